@@ -1,0 +1,60 @@
+"""The frozen records that flow along the path of a report, and the closed vocabularies.
+
+Nothing here does I/O or imports anything else of ours.
+"""
+
+from spamatlas.model.assignment import Assignment, Likeness, Signature
+from spamatlas.model.errors import Rejected, Unavailable
+from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
+from spamatlas.model.origin import Contact, Origin, Sighting, Stop
+from spamatlas.model.party import Party
+from spamatlas.model.report import Report
+from spamatlas.model.submission import Submission, submission_id
+from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
+from spamatlas.model.vocabulary import (
+    CallToAction,
+    Category,
+    Channel,
+    Known,
+    Lure,
+    MeasuringPoint,
+    PartyKind,
+    RouteClass,
+    Ruling,
+)
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "Authentication",
+    "Call",
+    "CallToAction",
+    "Category",
+    "Channel",
+    "Contact",
+    "Evidence",
+    "Hop",
+    "Known",
+    "Likeness",
+    "Link",
+    "Lure",
+    "MeasuringPoint",
+    "Message",
+    "Opinion",
+    "Origin",
+    "Party",
+    "PartyKind",
+    "PhoneNumber",
+    "Reason",
+    "Rejected",
+    "Report",
+    "RouteClass",
+    "Ruling",
+    "Sighting",
+    "Signature",
+    "Stop",
+    "Submission",
+    "Unavailable",
+    "Verdict",
+    "submission_id",
+]

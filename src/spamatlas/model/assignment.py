@@ -1,0 +1,54 @@
+from msgspec import Struct
+
+
+class Signature(Struct, frozen=True):
+    """What campaigns are told apart by, computed by a worker from one message alone.
+
+    ``fingerprint`` is a 64-bit hash of the fully normalised content, 0 where there is too little to
+    compare. ``bands`` are 64-bit keys of the near-copy index: two messages that share one are candidates;
+    ``sketch`` (little-endian uint32 words, possibly empty) settles how alike they are.
+    ``anchors`` are the things that rewording does not change, each ``kind:value`` (``link:example.org/p``,
+    ``number:+8821612345``, ``account:…``, ``file:<sha256>``).
+    """
+
+    fingerprint: int
+    bands: tuple[int, ...] = ()
+    sketch: bytes = b""
+    anchors: tuple[str, ...] = ()
+
+
+class Likeness(Struct, frozen=True):
+    """Why a message was put where it was: ``linkage`` names the piece, ``score`` is 0..1."""
+
+    linkage: str
+    score: float
+    detail: str = ""
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """Which campaign a message belongs to, and what was known of that campaign at that moment.
+
+    ``campaign`` is a stable 64-bit id. ``size`` counts its messages with this one, ``reporters`` and
+    ``recipients`` the distinct ones (0 where unknown), ``first_seen`` is seconds since 1970.
+    """
+
+    campaign: int
+    size: int = 1
+    reporters: int = 1
+    recipients: int = 0
+    first_seen: float = 0.0
+    likenesses: tuple[Likeness, ...] = ()
+
+
+def campaign_name(campaign: int) -> str:
+    """The id as people write it: ``C-`` and 16 hexadecimal digits."""
+    return f"C-{campaign:016x}"
+
+
+def campaign_number(name: str) -> int:
+    """The id behind a written name.
+
+    Raises:
+        ValueError: when it is not a campaign's name.
+    """
+    return int(name.removeprefix("C-").removeprefix("c-"), 16)

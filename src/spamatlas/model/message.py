@@ -1,0 +1,120 @@
+from datetime import datetime
+
+from msgspec import Struct
+
+from spamatlas.model.party import Party
+from spamatlas.model.vocabulary import Channel, MeasuringPoint
+
+
+class Link(Struct, frozen=True):
+    """A link as found in a message; never fetched.
+
+    ``url`` is refanged (hxxp, bracketed dots) and absolute; ``host`` is the lower-case A-label or an
+    address; ``domain`` the registrable domain by the public suffix list, or the host where there is
+    none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, header.
+    """
+
+    url: str
+    host: str
+    domain: str
+    text: str = ""
+    found_in: str = "text"
+
+
+class PhoneNumber(Struct, frozen=True):
+    """A telephone number written in a message; ``value`` is E.164 with its plus sign.
+
+    ``country`` is ISO 3166-1 alpha-2, or empty for a non-geographic code (ITU-T E.164, clause 6.2).
+    ``kind`` is one of fixed, mobile, fixed_or_mobile, toll_free, premium, shared_cost, voip, personal,
+    pager, uan, voicemail, unknown (the types of libphonenumber).
+    """
+
+    value: str
+    country: str = ""
+    kind: str = "unknown"
+
+
+class Attachment(Struct, frozen=True):
+    """A file that came with a message: never opened beyond what names it."""
+
+    name: str
+    media_type: str
+    body_bytes: int
+    sha256: str
+
+
+class Hop(Struct, frozen=True, kw_only=True):
+    """One Received field (RFC 5321, section 4.4), the newest first in a message, or one leg of another route.
+
+    ``address`` is the connecting client's IP address as the writer of the field saw it.
+    """
+
+    by: str = ""
+    from_name: str = ""
+    helo: str = ""
+    address: str = ""
+    protocol: str = ""
+    at: datetime | None = None
+
+
+class Authentication(Struct, frozen=True):
+    """One result of an Authentication-Results field (RFC 8601) or of a signed call (RFC 8224).
+
+    ``server`` is the authserv-id; ``method`` spf, dkim, dmarc, arc, stir …; ``domain`` the identity that
+    was checked.
+    """
+
+    server: str
+    method: str
+    result: str
+    domain: str = ""
+
+
+class Call(Struct, frozen=True):
+    """What is known of a telephone call. Times in seconds; None where not measured."""
+
+    ring_seconds: float | None = None
+    talk_seconds: float | None = None
+    answered: bool | None = None
+    recorded: bool | None = None
+    attestation: str = ""
+    origid: str = ""
+    trunk: str = ""
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message, read: what a person saw, and what the machines on its way wrote on it.
+
+    ``text`` is plain, in reading order, without markup; ``hidden_text`` is what the markup held but a
+    person could not see. ``headers`` keeps names as written, the order of the message, values decoded.
+    ``volume`` is how many messages this one stands for (1, save in aggregate reports).
+    ``wrapped_in`` names the forwards that were taken off, outermost first (arf, attachment, inline …).
+    ``warnings`` are codes of what was wrong with the bytes; the message is still usable.
+    """
+
+    submission_id: str
+    channel: Channel
+    subject: str = ""
+    text: str = ""
+    hidden_text: str = ""
+    sent_at: datetime | None = None
+    sender: Party | None = None
+    reply_to: Party | None = None
+    envelope_from: Party | None = None
+    recipients: tuple[Party, ...] = ()
+    links: tuple[Link, ...] = ()
+    numbers: tuple[PhoneNumber, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    authentication: tuple[Authentication, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    message_id: str = ""
+    language: str = ""
+    category: str = ""
+    call: Call | None = None
+    measuring_point: MeasuringPoint = MeasuringPoint.REPORTED
+    volume: int = 1
+    html_bytes: int = 0
+    raw_bytes: int = 0
+    wrapped_in: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

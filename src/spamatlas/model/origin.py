@@ -1,0 +1,65 @@
+from msgspec import Struct
+
+from spamatlas.model.vocabulary import PartyKind, RouteClass
+
+
+class Contact(Struct, frozen=True):
+    """Whom to tell: ``role`` is network_abuse, number_operator, registrar, platform; ``address`` as published."""
+
+    role: str
+    address: str
+    organisation: str = ""
+
+
+class Sighting(Struct, frozen=True):
+    """One thing that one tracer found out; ``certainty`` is a probability 0..1.
+
+    ``subject`` is source_address, network, country, operator, number, domain, route_class, sender_kind …
+    ``known_by`` is header, authentication, network, number_plan, signature or statement.
+    """
+
+    subject: str
+    value: str
+    known_by: str
+    certainty: float
+    detail: str = ""
+
+
+class Stop(Struct, frozen=True):
+    """One place on the route, in the order of travel.
+
+    ``trusted`` is whether the statement comes from our own side of the first untrusted relay (RFC 5598,
+    section 2.3); ``asn`` is 0 and ``country`` empty where unknown.
+    """
+
+    name: str = ""
+    address: str = ""
+    asn: int = 0
+    operator: str = ""
+    country: str = ""
+    trusted: bool = False
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a message came from and by what route, as far as can be known.
+
+    ``certainty`` (0..1) is that of ``country``/``asn``; ``known_by`` how they are known. Each single
+    finding stays in ``sightings``.
+    """
+
+    source_address: str = ""
+    asn: int = 0
+    network: str = ""
+    operator: str = ""
+    country: str = ""
+    sender_kind: PartyKind = PartyKind.UNKNOWN
+    sender_country: str = ""
+    route_class: RouteClass = RouteClass.UNKNOWN
+    transit: tuple[str, ...] = ()
+    destination: str = ""
+    authenticated_domain: str = ""
+    known_by: str = "unknown"
+    certainty: float = 0.0
+    route: tuple[Stop, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    sightings: tuple[Sighting, ...] = ()

@@ -1,0 +1,60 @@
+from msgspec import Struct
+
+from spamatlas.model.vocabulary import CallToAction, Category, Known, Lure, Ruling
+
+
+class Reason(Struct, frozen=True):
+    """One reason for or against, told apart from its words so that it can be said in any language.
+
+    ``weight`` is in log-odds (natural logarithm), positive towards spam. ``text`` is a message id in
+    English with ``{named}`` places that ``facts`` fill; facts hold no personal data.
+    """
+
+    code: str
+    weight: float
+    text: str
+    facts: dict[str, str] = {}
+
+
+class Evidence(Struct, frozen=True):
+    """Yes, no or unknown, how sure (probability 0..1 of *yes*), and why."""
+
+    value: Known = Known.UNKNOWN
+    score: float = 0.5
+    reasons: tuple[Reason, ...] = ()
+
+
+class Opinion(Struct, frozen=True, kw_only=True):
+    """What the judges make of one message by itself, before anything is known of its campaign.
+
+    ``spam`` is a calibrated probability 0..1; ``language`` is BCP 47 or ``und``.
+    """
+
+    spam: float
+    category: Category = Category.OTHER
+    lure: Lure = Lure.NONE
+    call_to_action: CallToAction = CallToAction.NONE
+    language: str = "und"
+    unsolicited: Evidence = Evidence()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What a profile makes of the evidence, and the evidence itself.
+
+    ``profile`` is name and version (``neutral/1``); ``model`` names the weights; ``inherited`` is true
+    when a known campaign's settled verdict was taken over.
+    """
+
+    spam: float
+    ruling: Ruling
+    category: Category
+    lure: Lure
+    call_to_action: CallToAction
+    language: str
+    unsolicited: Evidence
+    bulk: Evidence
+    reasons: tuple[Reason, ...] = ()
+    profile: str = "neutral/1"
+    model: str = ""
+    inherited: bool = False

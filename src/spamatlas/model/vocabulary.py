@@ -1,0 +1,136 @@
+"""The closed vocabularies. Names and definitions in words: ``terms``; other people's words: ``mappings``."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """By what means a message reached a person (Resolution 52, *recognizing*; ITU-T X.1231, X.1244)."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    MMS = "mms"
+    RCS = "rcs"
+    IM = "im"
+    VOICE = "voice"
+    SOCIAL = "social"
+    SEARCH = "search"
+    WEB = "web"
+    PUSH = "push"
+    IOT = "iot"
+    FAX = "fax"
+    OTHER = "other"
+
+
+class Category(StrEnum):
+    """What kind of spam it is, or that it is none."""
+
+    ADVERTISING = "advertising"
+    PHISHING = "phishing"
+    FRAUD = "fraud"
+    MALWARE = "malware"
+    PREMIUM = "premium"
+    ADULT = "adult"
+    GAMBLING = "gambling"
+    LOAN = "loan"
+    DISINFORMATION = "disinformation"
+    NUISANCE = "nuisance"
+    OTHER = "other"
+    NOT_SPAM = "not_spam"
+
+
+class Lure(StrEnum):
+    """The story that the message tells."""
+
+    PARCEL = "parcel"
+    BANK = "bank"
+    TAX = "tax"
+    FINE = "fine"
+    TELECOM = "telecom"
+    FAMILY = "family"
+    JOB = "job"
+    INVESTMENT = "investment"
+    LOTTERY = "lottery"
+    INSURANCE = "insurance"
+    HEALTH = "health"
+    DATING = "dating"
+    SUBSCRIPTION = "subscription"
+    CHARITY = "charity"
+    POLITICAL = "political"
+    TECH_SUPPORT = "tech_support"
+    EXECUTIVE = "executive"
+    EXTORTION = "extortion"
+    SURVEY = "survey"
+    ACCOUNT = "account"
+    DOCUMENT = "document"
+    OTHER = "other"
+    NONE = "none"
+
+
+class CallToAction(StrEnum):
+    """What the message wants of the person who gets it."""
+
+    LINK = "link"
+    REPLY = "reply"
+    CALL_BACK = "call_back"
+    PREMIUM_CALL_BACK = "premium_call_back"
+    ATTACHMENT = "attachment"
+    INSTALL = "install"
+    PAY = "pay"
+    ENGAGE = "engage"
+    NONE = "none"
+
+
+class RouteClass(StrEnum):
+    """By what kind of way the message entered the network that measured it (GSMA pilot, 2010, and after)."""
+
+    ON_NET = "on_net"
+    PEER = "peer"
+    INTERNET_GATEWAY = "internet_gateway"
+    INTERNATIONAL = "international"
+    SIM_BOX = "sim_box"
+    BULK_SERVICE = "bulk_service"
+    COMPROMISED_HOST = "compromised_host"
+    IOT = "iot"
+    SOCIAL_ACCOUNT = "social_account"
+    SEARCH_RESULT = "search_result"
+    AD_NETWORK = "ad_network"
+    UNKNOWN = "unknown"
+
+
+class MeasuringPoint(StrEnum):
+    """Where along its way a message was counted; figures of different points are never added."""
+
+    CONNECTION = "connection"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    REPORTED = "reported"
+    TRAPPED = "trapped"
+    SURVEYED = "surveyed"
+
+
+class Known(StrEnum):
+    """Whether there is evidence for a thing, against it, or neither."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Ruling(StrEnum):
+    """What a profile makes of the evidence."""
+
+    SPAM = "spam"
+    SUSPECT = "suspect"
+    HAM = "ham"
+
+
+class PartyKind(StrEnum):
+    """What sort of name one end of a message goes by."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    SHORT_CODE = "short_code"
+    ALPHANUMERIC = "alphanumeric"
+    SIP = "sip"
+    HANDLE = "handle"
+    UNKNOWN = "unknown"

@@ -1,0 +1,66 @@
+"""One frozen record of settings: TOML, then a local TOML, then ``SPAMATLAS_*``."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from platformdirs import user_data_path
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every option there is; an option is a promise.
+
+    ``workers`` 0 means one per processor. Sizes are bytes, times seconds, days where named so.
+    ``trusted_relays`` are domains or networks (CIDR) whose Received and Authentication-Results fields are
+    believed (RFC 8601, section 5; the reporter's own side). ``home_country`` is ISO 3166-1 alpha-2: numbers without a
+    country code are read in its plan, and routes end there when nothing better is known.
+    """
+
+    data: Path = Path()
+    dsn: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8052
+    workers: int = 0
+    profile: str = "neutral"
+    home_country: str = ""
+    trusted_relays: tuple[str, ...] = ()
+    max_report_bytes: int = 50_000_000
+    max_archive_bytes: int = 4_000_000_000
+    batch_reports: int = 512
+    batch_bytes: int = 16_000_000
+    stage_timeout_seconds: float = 30.0
+    evidence_days: int = 180
+    min_reporters: int = 3
+    node_name: str = "Spamatlas"
+
+
+def load(data: Path | None = None, environment: dict[str, str] | None = None) -> Settings:
+    """The settings in force for a data folder.
+
+    ``spamatlas.toml`` in the data folder, then ``local.toml`` beside it, then ``SPAMATLAS_<NAME>``.
+
+    Raises:
+        ValueError: an unknown key or an ill-typed value; the text names it.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    folder = data or Path(environment.get("SPAMATLAS_DATA") or user_data_path("spamatlas", appauthor=False))
+    values: dict[str, Any] = {}
+    for name in ("spamatlas.toml", "local.toml"):
+        path = folder / name
+        if path.is_file():
+            values |= tomllib.loads(path.read_text("utf-8"))
+    values |= {name: environment[key] for name, key in _variables() if key in environment}
+    if isinstance(values.get("trusted_relays"), str):
+        values["trusted_relays"] = values["trusted_relays"].replace(",", " ").split()
+    values["data"] = str(folder.absolute())
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError as error:
+        raise ValueError(f"settings: {error} (see docs/settings.md)") from error
+
+
+def _variables() -> list[tuple[str, str]]:
+    return [(field, f"SPAMATLAS_{field.upper()}") for field in Settings.__struct_fields__ if field != "data"]
