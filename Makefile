@@ -1,0 +1,82 @@
+# Every target works on a fresh machine with Python 3.11 or newer, make and git; the first run installs the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+export PIP_NO_PYTHON_VERSION_WARNING := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl-C stops it
+	@$(BIN)/spamatlas up --sample $(if $(DATA),--data $(DATA)) $(if $(PORT),--port $(PORT))
+
+.PHONY: test
+test: $(VENV)/test ## Run every test this machine can run, and name those left out
+	@$(BIN)/pytest $(TESTS)
+
+.PHONY: check
+check: $(VENV)/test ## Style, strict types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "run 'make format'"; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+.PHONY: format
+format: $(VENV)/test ## Bring the code into the house style
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(VENV)/train ## Measure against rspamd, SpamAssassin and bogofilter in one run (SPAMATLAS_CORPORA names the mails)
+	@$(BIN)/python -m benchmarks
+
+.PHONY: train
+train: $(VENV)/train ## Fit the shipped model again from the sets in training/sources.toml (SPAMATLAS_CORPORA)
+	@$(BIN)/python training/fit.py
+
+.PHONY: follow
+follow: $(VENV)/run ## Print one report through every stage, from the store: make follow ID=...
+	@$(BIN)/spamatlas follow $(ID) $(if $(DATA),--data $(DATA))
+
+.PHONY: lock
+lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
+	@for extra in test browser train; do \
+		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 pyproject.toml -o requirements/run.txt $(LOCK)
+	@echo hatchling | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 - -o requirements/build.txt $(LOCK)
+
+.PHONY: clean
+clean: ## Remove what the targets made
+	rm -rf $(VENV) artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spamatlas needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	@echo "Installing into $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --require-hashes -r requirements/build.txt
+	@touch $@
+
+$(VENV)/run: $(VENV)/python requirements/run.txt pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run requirements/test.txt requirements/browser.txt
+	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@$(INSTALL) --require-hashes -r requirements/browser.txt
+	@touch $@
+
+$(VENV)/train: $(VENV)/run requirements/train.txt
+	@$(INSTALL) --require-hashes -r requirements/train.txt
+	@touch $@
+
+$(VENV)/lock: $(VENV)/python
+	@$(INSTALL) uv
+	@touch $@

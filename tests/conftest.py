@@ -1,0 +1,48 @@
+"""What a machine can't test is left out by name; where nothing may be left out, leaving out is a failure."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+LEAVE_NOTHING_OUT = os.environ.get("SPAMATLAS_LEAVE_OUT") == "nothing"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    reasons = {
+        "browser": None if shutil.which("chromium") else "no Chromium here (Debian: apt-get install chromium)",
+        "corpora": None if _corpora() else "no shared corpora here (SPAMATLAS_CORPORA names their folder)",
+    }
+    for item in items:
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("left out")
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if LEAVE_NOTHING_OUT and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _corpora() -> Path | None:
+    folder = Path(os.environ.get("SPAMATLAS_CORPORA", ""))
+    return folder if (folder / "INDEX.md").is_file() else None
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of the shared corpora; never copied, only read."""
+    folder = _corpora()
+    assert folder, "mark the test with pytest.mark.corpora"
+    return folder
