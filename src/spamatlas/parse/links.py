@@ -1,0 +1,138 @@
+"""Links written in a text, refanged and made absolute; never fetched."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spamatlas.model import Link
+from spamatlas.parse.digits import plain_digits
+from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
+
+MOST_LINKS = 1000
+
+_HINT = re.compile(r"\w[.。．｡]\s?\w|://|\[\.|\(\.|dot[\])}]|h[xt]{2}ps?:", re.IGNORECASE)
+# Scripts that put no blank between a link and the next word: Thai, Han, kana, Hangul.
+_UNSPACED = r"\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_DOT = r"(?:\.|\s?[\[({]\.[\])}]\s?|\[\.|\s?[\[({]dot[\])}]\s?|[。．｡](?=[a-z0-9]))"
+_LABEL = rf"{_LETTER}(?:(?:{_LETTER}|[_-]){{0,61}}{_LETTER})?"
+_STOP = r"\s<>\"`^|\u3000-\u3002\u3008-\u301f\uff08\uff09\uff0c\uff01\uff1b"
+_PATH = rf"[/\\?\#][^{_STOP}{_UNSPACED}]{{0,2000}}"
+_LINK = re.compile(
+    rf"""
+      (?<![A-Za-z0-9])(?P<scheme>h[tx]{{2}}ps?|s?ftps?|fxps?) \[?:\]? (?:\[?[/\\]{{1,2}}\]?){{1,2}}
+      (?P<authority>[^{_STOP}/\\?\#]{{1,300}}(?:\s[\[({{](?:\.|dot)[\])}}]\s?[^{_STOP}/\\?\#]{{1,300}}){{0,8}})
+      (?P<tail>{_PATH})?
+    | (?<![^\W{_UNSPACED}])(?<![@.=/-])
+      (?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{1,8}})(?P<port>:\d{{1,5}})?(?!{_LETTER}|[_@-]|\.{_LETTER})
+      (?P<path>{_PATH})?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_DEFANGED = re.compile(r"\s?[\[({](?:\.|dot)[\])}]\s?|\[\.|[。．｡]", re.IGNORECASE)
+_FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
+_TAIL = ".,;:!?'\"*_~·…’”»«“"
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+
+# A name without scheme, path or www under these may be a word after a full stop, or a file.
+_WORDS = frozenset(
+    (  # noqa: SIM905
+        "in is it so to my me be no do am at as by us id an la de al es et se si ma mi ne na pa sa st la co "
+        "here now you how one today love next new day like buy got eat dog fit fun man men may call help work "
+        "win live best open save free just fan cool pay ing meet able are this that and"
+    ).split()
+)
+_FILES = frozenset(
+    "md py sh pl ps rs zip mov cc pm so ai app java js cab gs ml mk mm sc sk tf ph bz gz".split()  # noqa: SIM905
+)
+
+
+def links_in(text: str, found_in: str = "text") -> tuple[Link, ...]:
+    """The links of a text in order, each once; at most ``MOST_LINKS``.
+
+    Found are schemes (also ``hxxp``), ``www`` names, and bare names under a public suffix, dots in
+    brackets included. A bare name under a suffix that is a word or a file's ending counts only with a
+    path, a hyphen, a digit or a third label. Mail addresses are no links.
+    """
+    if not _HINT.search(text):
+        return ()
+    found: dict[str, Link] = {}
+    for link in _scan(plain_digits(text), found_in):
+        found.setdefault(link.url, link)
+        if len(found) >= MOST_LINKS:
+            break
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=16_384)
+def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
+    """The link that one address gives, as in an ``href``; None where a browser would open no host."""
+    match = _LINK.match(plain_digits(url.strip()))
+    return _link(match, found_in, text) if match else None
+
+
+def _scan(text: str, found_in: str) -> Iterator[Link]:
+    for match in _LINK.finditer(text):
+        link = _link(match, found_in, "")
+        if link:
+            yield link
+
+
+def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
+    scheme, authority, path = match["scheme"], match["authority"], match["tail"]
+    if scheme:
+        scheme, path = scheme.lower().replace("x", "t"), _trim(path or "")
+        authority = authority if path else _trim(authority)
+    else:
+        scheme, path = "http", _trim(match["path"] or "")
+        authority = match["host"] + (match["port"] or "")
+        if not _is_bare_name(match["host"], path):
+            return None
+    place = _place(_DEFANGED.sub(".", authority))
+    if place is None:
+        return None
+    host, domain, port = place
+    url = f"{scheme}://{f'[{host}]' if ':' in host else host}{port}{path.replace(chr(92), '/')}"
+    return Link(url, host, domain, text or _trim(match[0]), found_in)
+
+
+@lru_cache(maxsize=65_536)
+def _place(authority: str) -> tuple[str, str, str] | None:
+    """Host, registrable domain and port of an authority; what stands before the last ``@`` only misleads."""
+    written = authority.rpartition("@")[2]
+    written, port = _PORT.match(written).groups("")  # type: ignore[union-attr]  # it matches anything
+    host = host_of(written)
+    unspaced = None if written.isascii() else _FIRST_UNSPACED.search(written)
+    if unspaced and not has_known_suffix(host) and has_known_suffix(host_of(written[: unspaced.start()])):
+        host = host_of(written[: unspaced.start()])  # the sentence goes on without a blank
+    if not host:
+        return None
+    return host, domain_of(host), f":{port}" if port not in ("", "80", "443") else ""
+
+
+def _is_bare_name(written: str, path: str) -> bool:
+    host = host_of(_DEFANGED.sub(".", written))
+    labels = host.split(".")
+    suffix = labels[-1]
+    if len(labels) < 2 or suffix.isdigit() or not has_known_suffix(host):
+        return False
+    if path or labels[0] == "www" or (written != host and _DEFANGED.search(written)):
+        return True
+    if written[-len(suffix) :] != suffix and not written.isupper():
+        return False  # "the end.Next": a new sentence
+    if suffix in _WORDS or suffix in _FILES:
+        return len(labels) > 2 or any(sign in "-0123456789" for sign in labels[0])
+    return True
+
+
+def _trim(written: str) -> str:
+    """What follows a link in a sentence taken off: stops, quotes, brackets that it did not open."""
+    end = len(written)
+    while end:
+        last = written[end - 1]
+        if last in _TAIL or (last in _CLOSERS and written.count(last, 0, end) > written.count(_CLOSERS[last], 0, end)):
+            end -= 1
+        else:
+            break
+    return written[:end]

@@ -1,0 +1,101 @@
+"""Telephone numbers written in a text, in E.164."""
+
+import re
+from functools import cache, lru_cache
+from types import ModuleType
+
+from spamatlas.model import PhoneNumber
+from spamatlas.parse.digits import plain_digits
+
+MOST_NUMBERS = 200
+
+_KINDS = {
+    0: "fixed", 1: "mobile", 2: "fixed_or_mobile", 3: "toll_free", 4: "premium", 5: "shared_cost",
+    6: "voip", 7: "personal", 8: "pager", 9: "uan", 10: "voicemail",
+}  # fmt: skip
+_HINT = re.compile(r"\d(?:[\s().\-/]{0,3}[\dOoIl]){6}")
+_RUN = re.compile(
+    r"""(?<![\w.,@#=&%/\\+-])(?<![$€£¥₹₽]\s)(?<![$€£¥₹₽])
+    (?P<plus>\+\s?|\(\+)?(?P<body>\(?[\dOoIl](?:\)?[ \t.\-/]{0,3}\(?[\dOoIl]){6,17})
+    (?![\w@=]|[.,:/-]\d|%)""",
+    re.VERBOSE,
+)
+_DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./](?:19|20)?\d\d(?!\d)")
+_IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+_NANP = re.compile(
+    r"(?:1[\s.-]+)?(?:\(\s?[2-9]\d\d\s?\)[\s.-]{0,2}|[2-9]\d\d[.-])[2-9]\d\d[\s.-]\d{4}\Z|1[\s.-]+[2-9]\d\d[\s.-][2-9]\d\d[\s.-]\d{4}\Z"
+)
+_LETTERS = str.maketrans("OoIl", "0011")
+_VANITY = re.compile(
+    r"(?<![\w+])(?:\+?1[\s.-]{1,2})?\(?(8(?:00|33|44|55|66|77|88)|900)\)?[\s.-]{1,2}([A-Z0-9][A-Z0-9-]{5,9}[A-Z0-9])(?!\w)"
+)
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+
+
+def numbers_in(text: str, country: str = "") -> tuple[PhoneNumber, ...]:
+    """The telephone numbers of a text in order, each once, at most ``MOST_NUMBERS``.
+
+    Numbers in full (``+``, ``00``) are read anywhere; national ones in the plan of ``country`` (ISO 3166-1
+    alpha-2), and those in the customary writing of North America also without it. Letters for digits
+    (``O``, ``l``) and blanks or dots between digits are seen through. A number that its plan does not
+    know, a date, a price, an address and a short code are none.
+    """
+    text = plain_digits(text)
+    if not _HINT.search(text) and "800" not in text:
+        return ()
+    found: dict[str, PhoneNumber] = {}
+    for match in _RUN.finditer(text):
+        number = _read(bool(match["plus"]), match["body"], country)
+        if number:
+            found.setdefault(number.value, number)
+            if len(found) >= MOST_NUMBERS:
+                break
+    for vanity in _VANITY.finditer(text):
+        number = number_from("+1" + vanity[1] + vanity[2].replace("-", "").translate(_KEYS)[:7], "")
+        if number:
+            found.setdefault(number.value, number)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=65_536)
+def number_from(written: str, country: str = "") -> PhoneNumber | None:
+    """The number that one field gives, None where no numbering plan knows it."""
+    phonenumbers = _phonenumbers()
+    written = plain_digits(written)[:50]
+    if written.startswith(("00", "011")) and not country:
+        written = "+" + written.removeprefix("011" if written.startswith("011") else "00")
+    try:
+        number = phonenumbers.parse(written, country or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    region = phonenumbers.region_code_for_number(number) or ""
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return PhoneNumber(
+        value, "" if region == "001" else region, _KINDS.get(phonenumbers.number_type(number), "unknown")
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _read(has_plus: bool, body: str, country: str) -> PhoneNumber | None:
+    if sum(sign.isdigit() for sign in body) < 6:
+        return None
+    body = body.translate(_LETTERS)
+    if has_plus:
+        return number_from("+" + body, "")
+    if _DATE.match(body) or _IPV4.match(body):
+        return None
+    if body.startswith(("00", "011")):
+        return number_from(body, country) or number_from(body, "")
+    if country:
+        return number_from(body, country)
+    return number_from(body, "US") if _NANP.match(body) else None
+
+
+@cache
+def _phonenumbers() -> ModuleType:
+    # The tables cost 0.15 s: a text without numbers never pays.
+    import phonenumbers  # noqa: PLC0415
+
+    return phonenumbers
