@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     node_name: str = "Spamatlas"
 
 
-def load(data: Path | None = None, environment: dict[str, str] | None = None) -> Settings:
+def load(
+    data: Path | None = None,
+    environment: dict[str, str] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> Settings:
     """The settings in force for a data folder.
 
-    ``spamatlas.toml`` in the data folder, then ``local.toml`` beside it, then ``SPAMATLAS_<NAME>``.
+    ``spamatlas.toml`` in the data folder, then ``local.toml`` beside it, then ``SPAMATLAS_<NAME>``, then the
+    ``changes`` that are not None (what a command line said).
 
     Raises:
         ValueError: an unknown key or an ill-typed value; the text names it.
@@ -55,6 +61,7 @@ def load(data: Path | None = None, environment: dict[str, str] | None = None) ->
     values |= {name: environment[key] for name, key in _variables() if key in environment}
     if isinstance(values.get("trusted_relays"), str):
         values["trusted_relays"] = values["trusted_relays"].replace(",", " ").split()
+    values |= {name: value for name, value in (changes or {}).items() if value is not None}
     values["data"] = str(folder.absolute())
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))

@@ -1,0 +1,49 @@
+"""The command ``spamatlas``: a file a subcommand, in ``commands``, loaded when it is called."""
+
+import sys
+from pkgutil import iter_modules
+
+from cyclopts import App, CycloptsError
+
+from spamatlas import __version__
+from spamatlas.cli import commands
+from spamatlas.model import Rejected, Unavailable
+
+DONE, SOMETHING_REJECTED, WRONG_USAGE = 0, 1, 2
+
+
+def app() -> App:
+    """The command with all its subcommands, none of them imported yet."""
+    spamatlas = App(
+        name="spamatlas",
+        version=__version__,
+        help="Forward your spam to it; see who attacks whom, by which route, right now.",
+        help_format="markdown",
+        default_parameter=None,
+    )
+    for module in iter_modules(commands.__path__):
+        spamatlas.command(f"{commands.__name__}.{module.name}:{module.name}_command", name=module.name)
+    return spamatlas
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 1 something was rejected (said which), 2 wrong usage."""
+    try:
+        code = app()(exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        sys.exit(WRONG_USAGE)
+    except Rejected as error:
+        sys.exit(_complaint(error.detail, SOMETHING_REJECTED))
+    except (Unavailable, ValueError) as error:
+        sys.exit(_complaint(str(error), SOMETHING_REJECTED))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(code or DONE)
+
+
+def _complaint(text: str, code: int) -> int:
+    sys.stderr.write(f"spamatlas: {text}\n")
+    return code

@@ -1,0 +1,59 @@
+"""``spamatlas judge``"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+from spamatlas.cli.output import print_lines, say
+
+
+def judge_command(
+    paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
+    /,
+    *,
+    format: Literal["auto", "eml", "mbox", "jsonl"] = "auto",  # noqa: A002  the contract's word
+    jobs: int = 0,
+    profile: str | None = None,
+    data: Path | None = None,
+) -> int:
+    """Score messages without storing them: one JSON object a line, in the order of the input.
+
+    A folder is read in name order, and its messages' ids are their paths within it.
+
+    Examples
+    --------
+        spamatlas judge message.eml
+
+        cat texts.jsonl | spamatlas judge --format jsonl -
+
+        spamatlas judge --jobs 4 --profile neutral mails/
+
+    Parameters
+    ----------
+    paths
+        Files and folders; `-` or nothing reads standard input.
+    format
+        What the input is; auto tells from the content.
+    jobs
+        Worker processes (default: one for a few messages, else one a processor).
+    profile
+        The profile that turns evidence into a verdict.
+    data
+        The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
+    """
+    from spamatlas.cli.judging import items_from, verdict_lines  # noqa: PLC0415  the model: only here, --help is quick
+
+    chosen = settings.load(data, changes={"profile": profile})
+    rejected = 0
+    for line in verdict_lines(items_from(paths or [Path("-")], format, chosen), chosen, jobs or (os.cpu_count() or 1)):
+        if isinstance(line, bytes):
+            print_lines([line])
+        else:
+            rejected += 1
+            say(f"rejected: {line.path}: {line.reason}", error=True)
+    sys.stdout.flush()
+    return 1 if rejected else 0

@@ -1,0 +1,48 @@
+"""``spamatlas up``"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+
+
+def up_command(
+    *,
+    data: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    sample: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Run everything on one machine; Ctrl-C stops it.
+
+    Examples
+    --------
+        spamatlas up
+
+        spamatlas up --sample --port 8080
+
+        spamatlas up --data /srv/spamatlas --host 0.0.0.0
+
+    Parameters
+    ----------
+    data
+        The folder that holds everything (default: the platform's data folder, or SPAMATLAS_DATA).
+    host
+        The address to listen on.
+    port
+        The port to listen on; 0 takes any that is free.
+    sample
+        Load the shipped sample reports into an empty node. `spamatlas samples remove` takes them out again.
+    """
+    from spamatlas.pipeline.node import Node  # noqa: PLC0415  engine and workers: only here, so that --help is quick
+    from spamatlas.pipeline.samples import load_samples  # noqa: PLC0415
+    from spamatlas.web import serve  # noqa: PLC0415
+
+    chosen = settings.load(data, changes={"host": host, "port": port})
+    with Node(chosen) as node:
+        if sample:
+            load_samples(node)
+        serve(node, chosen.host, chosen.port)
+    return 0

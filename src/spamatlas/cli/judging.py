@@ -1,0 +1,119 @@
+"""Messages in, verdict lines out, in order: by this process for a few, by workers for many."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from spamatlas import intake
+from spamatlas.log import Entry
+from spamatlas.model import Submission
+from spamatlas.pipeline.crew import Crew
+from spamatlas.pipeline.door import bundles
+from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task
+from spamatlas.settings import Settings
+
+Found = Item | intake.Refusal
+Format = Literal["auto", "eml", "mbox", "jsonl"]
+
+BATCH_MESSAGES = 256
+FEW_MESSAGES = 64
+"""Up to so many, starting processes costs more than it saves."""
+
+
+def items_from(paths: Iterable[Path], form: Format, settings: Settings) -> Iterator[Found]:
+    """What the paths hold, one by one; a message of a folder gets its path within the folder as its id."""
+    options = intake.Options(
+        reporter="",
+        max_report_bytes=settings.max_report_bytes,
+        max_archive_bytes=settings.max_archive_bytes,
+        home_country=settings.home_country,
+    )
+    for path in paths:
+        if path == Path("-"):
+            yield from map(_item, intake.read_standard_input(form, options))
+        elif path.is_dir():
+            yield from _folder(path, form, options)
+        else:
+            yield from map(_item, intake.read(path, options, form=form))
+
+
+def _folder(folder: Path, form: Format, options: intake.Options) -> Iterator[Found]:
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        for found in intake.read(path, options, form=form):
+            if isinstance(found, Submission) and not found.caller_id:
+                yield _item(msgspec.structs.replace(found, caller_id=str(path.relative_to(folder))))
+            else:
+                yield _item(found)
+
+
+def _item(found: Submission | intake.Refusal) -> Found:
+    if isinstance(found, intake.Refusal):
+        return found
+    entry = Entry(
+        sequence=0,
+        id=found.id,
+        media_type=found.media_type,
+        received_at=datetime.now(UTC),
+        reporter="",
+        caller_id=found.caller_id,
+        channel=found.channel,
+    )
+    return Item(entry, found.body)
+
+
+def verdict_lines(found: Iterable[Found], settings: Settings, jobs: int) -> Iterator[bytes | intake.Refusal]:
+    """One JSON object a message, a refusal for what could not be read, in the order of the input."""
+    stream = iter(found)
+    first = list(islice(stream, FEW_MESSAGES + 1))
+    bundled = bundles(chain(first, stream), BATCH_MESSAGES)
+    if jobs == 1 or len(first) <= FEW_MESSAGES:
+        yield from _here(bundled, settings)
+    else:
+        yield from _by_crew(bundled, msgspec.structs.replace(settings, workers=jobs))
+
+
+def _here(bundled: Iterable[list[Found]], settings: Settings) -> Iterator[bytes | intake.Refusal]:
+    from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: not where workers do
+
+    analyst = alone(settings)
+    for bundle in bundled:
+        yield from _lines(bundle, analyst.do(Task("judge", _items(bundle), settings.profile, analyst.learned_at())))
+
+
+def _by_crew(bundled: Iterable[list[Found]], settings: Settings) -> Iterator[bytes | intake.Refusal]:
+    crew = Crew(settings)
+    flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
+    try:
+        for bundle in bundled:
+            flying.append((bundle, crew.submit("judge", _items(bundle), settings.profile)))
+            if len(flying) > 3 * crew.size:
+                done, future = flying.popleft()
+                yield from _lines(done, future.result())
+        for done, future in flying:
+            yield from _lines(done, future.result())
+    finally:
+        crew.stop()
+
+
+def _items(bundle: Iterable[Found]) -> list[Item]:
+    return [each for each in bundle if isinstance(each, Item)]
+
+
+def _lines(bundle: Iterable[Found], outcomes: Outcomes) -> Iterator[bytes | intake.Refusal]:
+    results = iter(outcomes.outcomes)
+    for each in bundle:
+        if isinstance(each, intake.Refusal):
+            yield each
+            continue
+        outcome = next(results)
+        if isinstance(outcome, Judged):
+            yield outcome.line
+        elif isinstance(outcome, Failure):
+            name = each.entry.caller_id or each.entry.id
+            yield intake.Refusal(path=name, reason=outcome.detail, code=outcome.code)

@@ -1,0 +1,110 @@
+"""The worker processes: a message that kills its reader takes a worker with it, never the node."""
+
+import multiprocessing
+import queue
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from ctypes import c_int
+from multiprocessing.sharedctypes import RawValue
+from typing import Any
+
+import msgspec
+import structlog
+
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.outcome import Failure, Item, Kind, Outcome, Outcomes, Task
+from spamatlas.settings import Settings
+
+NOWHERE = -1
+
+_context = multiprocessing.get_context("spawn")
+_encode = msgspec.msgpack.encode
+_decode = msgspec.msgpack.Decoder(Outcomes).decode
+_events = structlog.get_logger()
+
+
+class Worker:
+    """One process and the pipe to it. ``place`` is the index of the item it reads just now."""
+
+    def __init__(self, settings: Settings) -> None:
+        from spamatlas.pipeline.worker import work  # noqa: PLC0415  heavy, and needed in the child alone
+
+        self.place: Any = RawValue(c_int, NOWHERE)
+        self._pipe, theirs = _context.Pipe()
+        arguments = (theirs, settings, self.place)
+        self._child = _context.Process(target=work, args=arguments, daemon=True, name="spamatlas-worker")
+        self._child.start()
+        theirs.close()
+
+    def ask(self, task: Task, timeout_seconds: float) -> Outcomes:
+        """Raises EOFError or OSError when the process dies, TimeoutError when it does not answer."""
+        self._pipe.send_bytes(_encode(task))
+        if not self._pipe.poll(timeout_seconds):
+            raise TimeoutError
+        return _decode(self._pipe.recv_bytes())
+
+    def end(self) -> None:
+        self._pipe.close()
+        self._child.kill()
+        self._child.join()
+
+
+class Crew:
+    """A fixed number of workers, each started when first needed; first submitted is not always first finished."""
+
+    def __init__(self, settings: Settings, start: Callable[[Settings], Worker] = Worker) -> None:
+        self.size = settings.workers or multiprocessing.cpu_count()
+        self._settings = settings
+        self._folder = Folder(settings.data)
+        self._start = start
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        for _ in range(self.size):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="crew")
+
+    def submit(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Future[Outcomes]:
+        """The outcomes to come, one an item, in the order of the items."""
+        return self._threads.submit(self._run, Task(kind, list(items), profile, self._folder.weights_at()))
+
+    def stop(self) -> None:
+        """End every worker once it has finished what it has in hand."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        while not self._idle.empty():
+            if worker := self._idle.get():
+                worker.end()
+
+    def _run(self, task: Task) -> Outcomes:
+        worker = self._idle.get() or self._start(self._settings)
+        try:
+            # A message has its own, shorter limit; this one is for code that never looks up.
+            outcomes = worker.ask(task, 4 * self._settings.stage_timeout_seconds)
+        except (EOFError, OSError, TimeoutError) as loss:
+            place = worker.place.value
+            worker.end()
+            self._idle.put(None)
+            return self._without(task, place, "timed-out" if isinstance(loss, TimeoutError) else "crashed")
+        self._idle.put(worker)
+        return outcomes
+
+    def _without(self, task: Task, place: int, code: str) -> Outcomes:
+        """The outcomes of the others, and a failure in the place of the one that took the worker down."""
+        items = task.items
+        if len(items) == 1:
+            _events.warning("worker-lost", submission=items[0].entry.id, code=code)
+            return Outcomes([Failure(code, "its reader did not survive it; the bytes are kept")])
+        if place == NOWHERE:
+            middle = len(items) // 2
+            return _joined([self._run(_with(task, part)) for part in (items[:middle], items[middle:])])
+        culprit = self._without(_with(task, items[place : place + 1]), NOWHERE, code)
+        before, after = (self._run(_with(task, part)) for part in (items[:place], items[place + 1 :]))
+        return _joined([before, culprit, after])
+
+
+def _with(task: Task, items: list[Item]) -> Task:
+    return msgspec.structs.replace(task, items=items)
+
+
+def _joined(parts: Sequence[Outcomes]) -> Outcomes:
+    outcomes: list[Outcome] = [outcome for part in parts for outcome in part.outcomes]
+    names = {name for part in parts for name in part.seconds}
+    return Outcomes(outcomes, {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names})

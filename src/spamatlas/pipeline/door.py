@@ -1,0 +1,55 @@
+"""The way in: accepted means that bytes and entry are on disk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from msgspec import Struct
+
+from spamatlas.log import EmbeddedLog
+from spamatlas.model import Submission
+from spamatlas.settings import Settings
+from spamatlas.store.evidence import Vault
+
+Thing = TypeVar("Thing")
+
+
+class Receipt(Struct, frozen=True):
+    """What became of the submissions offered; ``ids`` in the order given, duplicates under their first id."""
+
+    accepted: int
+    duplicates: int
+    ids: tuple[str, ...]
+
+
+class Door:
+    """Several processes may keep a door to one data folder open."""
+
+    def __init__(self, settings: Settings, log: EmbeddedLog, vault: Vault) -> None:
+        self._settings = settings
+        self._log = log
+        self._vault = vault
+
+    def accept(self, submissions: Sequence[Submission]) -> Receipt:
+        """Make these submissions durable: first their bytes, then their entries.
+
+        A crash between the two leaves bytes that no entry names; filing them again finds them there.
+
+        Raises:
+            Unavailable: the disk is full or gone; the caller may offer the same again.
+        """
+        known = self._log.known([each.id for each in submissions])
+        fresh = {each.id: each for each in submissions if each.id not in known}
+        if fresh:
+            until = datetime.now(UTC) + timedelta(days=self._settings.evidence_days)
+            self._vault.put_many([(each.id, each.body) for each in fresh.values()], until)
+        appended = self._log.append(list(fresh.values()))
+        return Receipt(appended.accepted, len(submissions) - appended.accepted, tuple(each.id for each in submissions))
+
+
+def bundles(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
+    """Lists of at most ``most`` things, in order."""
+    iterator = iter(things)
+    while bundle := list(islice(iterator, most)):
+        yield bundle

@@ -1,0 +1,52 @@
+"""A node's data folder: what lies where."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+class Folder:
+    """The places in a data folder; made on first use, readable by its owner alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.log = root / "log"
+        self.evidence = root / "evidence"
+        self.store = root / "store"
+        self.weights = root / "weights.npz"
+        self.socket = root / "node.sock"
+        self.lock = root / "node.lock"
+
+    def make(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def secret(self) -> bytes:
+        """The key under which people become pseudonyms: 32 random bytes, made once, never shown."""
+        return self._random("pseudonym.key")
+
+    def token(self) -> str:
+        """What a face must show to change anything: 64 hexadecimal digits, made once."""
+        return self._random("token.key").hex()
+
+    def weights_at(self) -> float:
+        """When the learned weights last changed, seconds since 1970; 0 where nothing was learned."""
+        try:
+            return self.weights.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    def _random(self, name: str) -> bytes:
+        path = self.root / name
+        if not path.exists():
+            self.make()
+            # Written whole under another name, then linked: two processes that start at once end up with one key.
+            draft = self.root / f".{name}.{os.getpid()}"
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)
+            draft.unlink()
+        return path.read_bytes()

@@ -1,0 +1,148 @@
+"""A running node: the path from the log to the store, ordered, patient and restartable."""
+
+import fcntl
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
+from threading import Event, Lock, Thread
+from typing import Self, TypeVar
+
+import structlog
+
+from spamatlas.campaign import Ledger
+from spamatlas.judge import Profile
+from spamatlas.log import EmbeddedLog, Entry
+from spamatlas.model import Submission, Unavailable
+from spamatlas.pipeline.crew import Crew
+from spamatlas.pipeline.door import Door, Receipt
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.news import News
+from spamatlas.pipeline.outcome import Item, Kind, Outcomes
+from spamatlas.pipeline.writer import Writer, Written
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+from spamatlas.store.evidence import Vault
+
+_events = structlog.get_logger()
+Answer = TypeVar("Answer")
+
+LOOK_SECONDS = 0.2
+"""How often the log is looked at for what other processes appended."""
+LONGEST_WAIT_SECONDS = 30.0
+
+
+class Node:
+    """The one process that owns a data folder's store. Use as a context: entered it runs, left it stops clean."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = Folder(settings.data)
+        self.news = News()
+        self.seconds: dict[str, float] = {}
+        self._resources = ExitStack()
+        self._wake = Event()
+        self._stopping = Event()
+        self._writing = Lock()
+
+    def __enter__(self) -> Self:
+        """Raises Unavailable when another process runs a node on the folder."""
+        with ExitStack() as opening:
+            self.folder.make()
+            self._own(opening)
+            self.log = EmbeddedLog(self.folder.log)
+            opening.callback(self.log.close)
+            self.vault = Vault(self.folder.evidence)
+            opening.callback(self.vault.close)
+            self.store = Store.open(self.settings)
+            opening.callback(self.store.close)
+            self.door = Door(self.settings, self.log, self.vault)
+            self.writer = Writer(self.log, self.store, Ledger(), Profile.load(self.settings.profile))
+            self.writer.recover()
+            self._crew = Crew(self.settings)
+            opening.callback(self._crew.stop)
+            thread = Thread(target=self._run, name="path")
+            thread.start()
+            opening.callback(thread.join)
+            opening.callback(self._stop)
+            self._resources = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._resources.close()
+
+    def accept(self, submissions: Sequence[Submission]) -> Receipt:
+        """Make submissions durable and have them analysed; see ``Door.accept``."""
+        receipt = self.door.accept(submissions)
+        self.news.tell(accepted=receipt.accepted, duplicates=receipt.duplicates)
+        self._wake.set()
+        return receipt
+
+    def drain(self) -> None:
+        """Wait until everything accepted so far is analysed."""
+        end = self.log.end()
+        self._wake.set()
+        while self.log.cursor() < end and not self._stopping.is_set():
+            time.sleep(0.01)
+
+    def replay(self, entries: Sequence[Entry]) -> Written:
+        """Analyse entries again that are in quarantine; those that pass leave it."""
+        return self._write(entries, self.ask("analyse", [Item(entry) for entry in entries]), replay=True)
+
+    def ask(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Outcomes:
+        """What a worker makes of these items, outside the order of the log."""
+        return self._crew.submit(kind, items, profile).result()
+
+    def _own(self, opening: ExitStack) -> None:
+        lock = opening.enter_context(self.folder.lock.open("w"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Unavailable(f"another process runs a node on {self.folder.root}; stop it, or ask it") from error
+
+    def _stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+
+    def _run(self) -> None:
+        after = self.log.cursor()
+        flying: deque[tuple[list[Entry], Future[Outcomes]]] = deque()
+        while not self._stopping.is_set():
+            while len(flying) < 2 * self._crew.size and (entries := self._next(after)):
+                flying.append((entries, self._crew.submit("analyse", [Item(entry) for entry in entries])))
+                after = entries[-1].sequence
+            if flying:
+                entries, future = flying.popleft()
+                outcomes = future.result()
+                self._patiently(lambda: self._write(entries, outcomes))  # noqa: B023  called at once
+            else:
+                self._wake.wait(LOOK_SECONDS)
+                self._wake.clear()
+
+    def _next(self, after: int) -> list[Entry]:
+        return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)
+
+    def _write(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> Written:
+        before = time.perf_counter()
+        with self._writing:
+            written = self.writer.write(entries, outcomes, replay)
+        self._count(outcomes.seconds | {"write": time.perf_counter() - before})
+        self.news.tell(stored=written.stored, quarantined=written.held, inherited=written.inherited)
+        return written
+
+    def _count(self, seconds: dict[str, float]) -> None:
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+    def _patiently(self, act: Callable[[], Answer]) -> Answer | None:
+        """What ``act`` gives, tried again with growing pauses while the world is unavailable."""
+        pause = LOOK_SECONDS
+        while not self._stopping.is_set():
+            try:
+                return act()
+            except Unavailable as error:
+                _events.warning("store-unavailable", error=str(error), retry_seconds=pause)
+                self._stopping.wait(pause)
+                pause = min(2 * pause, LONGEST_WAIT_SECONDS)
+        return None

@@ -1,0 +1,69 @@
+"""What is asked of a worker, and what it makes of each thing it was given."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from spamatlas.log import Entry
+from spamatlas.model import Message, Opinion, Origin, Signature
+
+Kind = Literal["analyse", "judge", "show"]
+"""analyse: for the store. judge: a verdict line, nothing stored. show: the message again, for a reader."""
+
+
+class Item(Struct, frozen=True, array_like=True):
+    """One entry to work on; its bytes are read from the vault where ``body`` is None."""
+
+    entry: Entry
+    body: bytes | None = None
+
+
+class Task(Struct, frozen=True, array_like=True):
+    """One request to a worker."""
+
+    kind: Kind
+    items: list[Item]
+    profile: str = ""
+    weights_at: float = 0.0
+
+
+class Analysed(Struct, frozen=True, tag="analysed", array_like=True):
+    """An entry that could be read. ``described`` is the JSON object of its unchanging facts, for the store.
+
+    ``recipients`` are pseudonyms of those whom the message names as its recipients.
+    """
+
+    described: bytes
+    signature: Signature
+    opinion: Opinion
+    recipients: tuple[str, ...] = ()
+
+
+class Judged(Struct, frozen=True, tag="judged", array_like=True):
+    """A verdict as one JSON object (the contract's ``judge`` line)."""
+
+    line: bytes
+
+
+class Shown(Struct, frozen=True, tag="shown", array_like=True):
+    """The message and its origin, read again from the evidence."""
+
+    message: Message
+    origin: Origin
+
+
+class Failure(Struct, frozen=True, tag="failure", array_like=True):
+    """An entry that could not be read: ``code`` is stable and counted, ``detail`` says what to do next."""
+
+    code: str
+    detail: str
+
+
+Outcome = Analysed | Judged | Shown | Failure
+
+
+class Outcomes(Struct, frozen=True, array_like=True):
+    """One outcome an item, in order, and the processor seconds that each stage took."""
+
+    outcomes: list[Outcome]
+    seconds: dict[str, float] = {}

@@ -1,0 +1,36 @@
+"""A verdict as the contract's JSON line: what ``judge`` prints and ``POST /api/v1/judge`` answers."""
+
+import msgspec
+
+from spamatlas.model import Evidence, Message, Origin, Reason, Submission, Verdict
+
+_encode = msgspec.json.Encoder().encode
+
+
+def verdict_line(submission: Submission, message: Message, origin: Origin, verdict: Verdict) -> bytes:
+    """One JSON object; ``id`` is the caller's id where one was given, else the submission's."""
+    return _encode(
+        {
+            "id": submission.caller_id or submission.id,
+            "channel": message.channel,
+            "spam": round(verdict.spam, 6),
+            "verdict": verdict.ruling,
+            "category": verdict.category,
+            "lure": verdict.lure,
+            "call_to_action": verdict.call_to_action,
+            "unsolicited": _evidence(verdict.unsolicited),
+            "bulk": _evidence(verdict.bulk),
+            "language": verdict.language,
+            "reasons": [_reason(reason) for reason in verdict.reasons],
+            "origin": origin,
+            "profile": verdict.profile,
+        }
+    )
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {"value": evidence.value, "score": round(evidence.score, 4)}
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {"code": reason.code, "weight": round(reason.weight, 4), "text": reason.text.format(**reason.facts)}

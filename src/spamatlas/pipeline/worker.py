@@ -1,0 +1,191 @@
+"""What runs in a worker process: the stages that need nothing but the message itself, as a table."""
+
+import contextlib
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_int
+from functools import cached_property
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import RawValue
+from types import FrameType
+from typing import Any
+
+import msgspec
+
+from spamatlas import campaign, judge, parse, trace
+from spamatlas.intake.reporter import pseudonym
+from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.outcome import Analysed, Failure, Item, Judged, Kind, Outcome, Outcomes, Shown, Task
+from spamatlas.pipeline.verdict_line import verdict_line
+from spamatlas.settings import Settings
+from spamatlas.store.evidence import VaultReader
+from spamatlas.store.rows import describe
+
+MEMORY_BYTES = 8_000_000_000
+"""Address space of a worker: several times what the largest report allowed was seen to need."""
+
+
+class Case(msgspec.Struct):
+    """One item on its way through the table; each stage fills in its part."""
+
+    place: int
+    item: Item
+    submission: Submission = None  # type: ignore[assignment]
+    message: Message = None  # type: ignore[assignment]
+    origin: Origin = None  # type: ignore[assignment]
+    signature: Signature = None  # type: ignore[assignment]
+    opinion: Opinion = None  # type: ignore[assignment]
+    outcome: Outcome | None = None
+
+
+Stage = Callable[[Sequence[Case]], None]
+
+
+class Analyst:
+    """Everything that a message's own analysis needs, loaded once a process.
+
+    ``place`` tells the node which item is being read, so that it knows whom to blame for a crash.
+    """
+
+    def __init__(self, settings: Settings, place: Any) -> None:
+        self._settings = settings
+        self._place = place
+        self._folder = Folder(settings.data)
+        self._directory = trace.Directory.open()
+        self._weights_at = -1.0
+        self._profile = judge.Profile.load(settings.profile)
+        read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
+        self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
+            "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
+            "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
+            "show": (*read, ("show", self._show)),
+        }
+
+    def do(self, task: Task) -> Outcomes:
+        """One outcome an item, in order; see ``pipeline.outcome``."""
+        self._take_up(task)
+        cases = [Case(place, item) for place, item in enumerate(task.items)]
+        seconds = {}
+        for name, stage in self.paths[task.kind]:
+            before = time.process_time()
+            self._run(stage, [case for case in cases if case.outcome is None])
+            seconds[name] = time.process_time() - before
+        return Outcomes([case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases], seconds)
+
+    def learned_at(self) -> float:
+        """When the learned weights last changed; what a task that wants them says."""
+        return self._folder.weights_at()
+
+    @cached_property
+    def _vault(self) -> VaultReader:
+        return VaultReader(self._folder.evidence)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self._folder.secret()
+
+    def _take_up(self, task: Task) -> None:
+        """The weights and the profile that the task wants."""
+        if self._weights_at != task.weights_at:
+            self._judge = judge.Judge.load(self._folder.weights if task.weights_at else None)
+            self._weights_at = task.weights_at
+        self._profile = judge.Profile.load(task.profile or self._settings.profile)
+
+    def _run(self, stage: Stage, cases: Sequence[Case]) -> None:
+        """The stage over all cases at once; where that fails, over each alone, so that only the bad ones fall."""
+        try:
+            stage(cases)
+        except Exception as error:  # noqa: BLE001  the one catch-all: an error of ours ends in quarantine, not in a loop
+            if len(cases) == 1:
+                cases[0].outcome = _failure(error)
+            else:
+                for case in cases:
+                    self._run(stage, [case])
+
+    def _open(self, cases: Sequence[Case]) -> None:
+        missing = [case.item.entry.id for case in cases if case.item.body is None]
+        bodies = iter(self._vault.get_many(missing) if missing else ())
+        for case in cases:
+            body = next(bodies) if case.item.body is None else case.item.body
+            case.submission = case.item.entry.submission(body)
+
+    def _parse(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            self._place.value = case.place
+            try:
+                with _limit(self._settings.stage_timeout_seconds):
+                    case.message = parse.parse(case.submission, self._settings.home_country)
+            except Exception as error:  # noqa: BLE001  as in _run
+                case.outcome = _failure(error)
+        self._place.value = -1
+
+    def _trace(self, cases: Sequence[Case]) -> None:
+        relays, home = self._settings.trusted_relays, self._settings.home_country
+        for case in cases:
+            facts = self._directory.answer(trace.questions(case.message))
+            case.origin = trace.trace(case.message, facts, trusted_relays=relays, home_country=home)
+
+    def _sign(self, cases: Sequence[Case]) -> None:
+        for case, signature in zip(cases, campaign.sign([case.message for case in cases]), strict=True):
+            case.signature = signature
+
+    def _weigh(self, cases: Sequence[Case]) -> None:
+        opinions = self._judge.weigh([case.message for case in cases], [case.origin for case in cases])
+        for case, opinion in zip(cases, opinions, strict=True):
+            case.opinion = opinion
+
+    def _describe(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            described = describe(case.submission, case.message, case.origin, case.signature)
+            recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients)
+            case.outcome = Analysed(described, case.signature, case.opinion, recipients)
+
+    def _conclude(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            verdict = judge.conclude(case.opinion, None, self._profile)
+            case.outcome = Judged(verdict_line(case.submission, case.message, case.origin, verdict))
+
+    def _show(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            case.outcome = Shown(case.message, case.origin)
+
+
+def alone(settings: Settings) -> Analyst:
+    """An analyst in this process, for few messages and a caller that may fall with a reader."""
+    signal.signal(signal.SIGALRM, _out_of_time)
+    return Analyst(settings, RawValue(c_int, -1))
+
+
+def work(pipe: Connection, settings: Settings, place: Any) -> None:
+    """Do tasks until the node closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, _out_of_time)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    analyst = Analyst(settings, place)
+    decode = msgspec.msgpack.Decoder(Task).decode
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            pipe.send_bytes(msgspec.msgpack.encode(analyst.do(decode(pipe.recv_bytes()))))
+
+
+@contextlib.contextmanager
+def _limit(seconds: float) -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _out_of_time(_signal: int, _frame: FrameType | None) -> None:
+    raise Rejected("timed-out", "reading it took longer than stage_timeout_seconds")
+
+
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, Rejected):
+        return Failure(error.code, error.detail)
+    # The class alone: an error's text may quote the message.
+    return Failure("crashed", f"our own error: {type(error).__name__}")

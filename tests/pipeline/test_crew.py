@@ -1,0 +1,59 @@
+"""What a crew makes of messages that kill, hang or vex their reader; the workers here are threads' stand-ins."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from spamatlas.log import Entry
+from spamatlas.pipeline.crew import NOWHERE, Crew
+from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task
+from spamatlas.settings import Settings
+
+
+class FakeWorker:
+    """Dies of b'kill' knowing where, of b'blow' not knowing, hangs on b'hang'; echoes the rest."""
+
+    def __init__(self, _settings: Settings) -> None:
+        self.place = SimpleNamespace(value=NOWHERE)
+
+    def ask(self, task: Task, _timeout_seconds: float) -> Outcomes:
+        for place, item in enumerate(task.items):
+            if item.body in {b"kill", b"hang"}:
+                self.place.value = place
+                raise TimeoutError if item.body == b"hang" else EOFError
+        if any(item.body == b"blow" for item in task.items):
+            raise EOFError
+        return Outcomes([Judged(item.body or b"") for item in task.items], {"parse": 1.0})
+
+    def end(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [b"1"],
+        [b"kill"],
+        [b"1", b"kill", b"2"],
+        [b"kill", b"kill", b"2"],
+        [b"1", b"hang", b"2", b"kill"],
+        [b"1", b"2", b"blow", b"3", b"4", b"blow"],
+    ],
+)
+def test_only_the_bad_ones_fall_and_order_is_kept(bodies: list[bytes], tmp_path: Path) -> None:
+    crew = Crew(Settings(data=tmp_path, workers=1), FakeWorker)  # type: ignore[arg-type]
+    items = [Item(entry(number), body) for number, body in enumerate(bodies)]
+    outcomes = crew.submit("judge", items).result(timeout=10).outcomes
+    crew.stop()
+    codes = {b"kill": "crashed", b"blow": "crashed", b"hang": "timed-out"}
+    assert [outcome.code if isinstance(outcome, Failure) else outcome.line for outcome in outcomes] == [
+        codes.get(body, body) for body in bodies
+    ]
+
+
+def entry(number: int) -> Entry:
+    return Entry(
+        sequence=number, id=f"{number:032x}", media_type="text/plain", received_at=datetime.now(UTC), reporter="r"
+    )
