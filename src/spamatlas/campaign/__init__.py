@@ -1,0 +1,6 @@
+"""Which messages are one campaign: signatures by the workers, assignments by one ordered writer."""
+
+from spamatlas.campaign.ledger import Entry, Ledger
+from spamatlas.campaign.signature import sign
+
+__all__ = ["Entry", "Ledger", "sign"]

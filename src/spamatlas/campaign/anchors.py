@@ -1,0 +1,94 @@
+"""What rewording does not change: where the links, numbers, accounts and files of a message lead."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.campaign.shared_hosts import page_of, place_of
+from spamatlas.model import Attachment, Channel, Message, PartyKind
+
+# A message that leads to more places than these is a digest, a newsletter or a discussion: no one place is its purpose.
+MOST_DOMAINS = 4
+MOST_NUMBERS = 3
+MOST_ACCOUNTS = 2
+
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_WALLET = re.compile(
+    r"\b(?:bc1[ac-hj-np-z02-9]{11,71}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b"
+)
+_WALLET_LIKELY = re.compile(r"[A-Za-z0-9]{26}")
+_PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
+_CARD = re.compile(r"(?<![0-9+])[2-6][0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
+_NOT_DIGITS = re.compile(r"[^0-9+]")
+
+
+def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
+    """The anchors of a message, sorted, each ``kind:value``; ``is_comparable`` says whether its words can be compared.
+
+    - ``domain:`` the one place of its own that it leads to; ``domains:`` where there are several, the set of them,
+      because a phishing mail also shows links of whom it imitates. Shared hosts never count (``shared_hosts``).
+    - ``link:`` a page on a shared host, and ``number:`` a telephone number, only where there is no place of its own:
+      beside one they are the footer, which imitators copy.
+    - ``account:`` a payment card, a wallet, or the mail address that answers shall go to.
+    - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
+    - ``caller:`` the number that called, where nothing was said.
+    """
+    found = set(_links(message))
+    led = any(anchor.startswith("domain") for anchor in found)
+    if not led:
+        found.update(_numbers(message))
+    found.update(_accounts(message))
+    found.update(f"file:{file.sha256}" for file in message.attachments if _is_telling(file, is_comparable))
+    sender = message.sender
+    if message.channel is Channel.VOICE and not is_comparable and sender and sender.kind is PartyKind.PHONE:
+        found.add(f"caller:{sender.value}")
+    return tuple(sorted(found))
+
+
+def _links(message: Message) -> Iterator[str]:
+    own: set[str] = set()
+    pages: set[str] = set()
+    for link in message.links:
+        kind, name = place_of(link.host, link.domain)
+        if kind == "own":
+            own.add(name)
+        elif kind == "page" and (page := page_of(link)):
+            pages.add(page)
+    if len(own) == 1:
+        yield f"domain:{own.pop()}"
+    elif 1 < len(own) <= MOST_DOMAINS:
+        yield f"domains:{'+'.join(sorted(own))}"
+    elif not own and len(pages) <= MOST_DOMAINS:
+        yield from (f"link:{page}" for page in pages)
+
+
+def _numbers(message: Message) -> Iterator[str]:
+    values = {number.value for number in message.numbers}
+    if "+" in message.text:  # numbers of no known plan, as in samples, are not among message.numbers
+        values.update(_NOT_DIGITS.sub("", found[0]) for found in _PLUS_NUMBER.finditer(message.text))
+    if len(values) <= MOST_NUMBERS:
+        yield from (f"number:{value}" for value in values)
+
+
+def _accounts(message: Message) -> Iterator[str]:
+    text = message.text
+    yield from (f"account:{_NOT_DIGITS.sub('', found[0])}" for found in _CARD.finditer(text) if _passes_luhn(found[0]))
+    if _WALLET_LIKELY.search(text):
+        yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
+    if any(name.lower().startswith("list-") for name, _ in message.headers):
+        return  # a mailing list's own addresses (RFC 2369, RFC 2919)
+    written = {address.lower() for address in _ADDRESS.findall(text)} if "@" in text else set()
+    reply = message.reply_to.value if message.reply_to else ""
+    if reply and message.sender and reply != message.sender.value:
+        written.add(reply)
+    if len(written) <= MOST_ACCOUNTS:
+        yield from (f"account:{address}" for address in written)
+
+
+def _is_telling(file: Attachment, is_comparable: bool) -> bool:
+    return file.body_bytes > 0 and not (is_comparable and file.media_type.startswith("image/"))
+
+
+def _passes_luhn(card: str) -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    digits = [int(digit) for digit in card if digit.isdigit()][::-1]
+    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0

@@ -1,0 +1,173 @@
+"""The one ordered writer: which campaign each message belongs to, and how large that campaign is."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from spamatlas.campaign import linkages
+from spamatlas.campaign.filed import Filed
+from spamatlas.campaign.finder import Find, Finder
+from spamatlas.campaign.groups import Groups
+from spamatlas.campaign.linkage import Linkage
+from spamatlas.model import Assignment, Channel, Likeness, Signature
+from spamatlas.plugins import pieces
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What must be kept of each report, in the order of assignment, to build a ledger anew.
+
+    ``reporter`` and ``recipients`` exactly as they were given to ``assign`` (pseudonyms). ``campaign`` is what was
+    assigned then (0 where unknown): it holds even if the code has changed since or an earlier report was erased.
+    """
+
+    submission_id: str
+    signature: Signature
+    reporter: str = ""
+    recipients: tuple[str, ...] = ()
+    at: float = 0.0
+    channel: Channel = Channel.OTHER
+    campaign: int = 0
+
+
+class Ledger:
+    """Assigns messages to campaigns, one at a time, in the order of the log.
+
+    The same reports in the same order give the same assignments: nothing depends on the clock, on chance or on the
+    process. ``aliases`` maps the id of a campaign that was merged to the older one that it became part of, in the
+    order of the merges; follow it with ``resolve``. Not for several threads.
+    """
+
+    def __init__(self) -> None:
+        self._finder = Finder(pieces(linkages, Linkage))
+        self._groups = Groups()
+        self._filed = Filed()
+        self._pins: dict[int, int] | None = None
+
+    @property
+    def aliases(self) -> dict[int, int]:
+        return self._groups.aliases
+
+    def __len__(self) -> int:
+        return len(self._filed)
+
+    def resolve(self, campaign: int) -> int:
+        """The id that a campaign has now."""
+        while campaign in self.aliases:
+            campaign = self.aliases[campaign]
+        return campaign
+
+    def assign(  # noqa: PLR0913, PLR0917  the facts of one report
+        self,
+        submission_id: str,
+        signature: Signature,
+        reporter: str = "",
+        recipients: Sequence[str] = (),
+        at: float = 0.0,
+        channel: Channel = Channel.OTHER,
+    ) -> Assignment:
+        """The campaign of a message, and its size with this message; the same answer when asked again.
+
+        ``reporter`` and ``recipients`` are pseudonyms: only 64 bits of a hash of them are kept. ``at`` is seconds
+        since 1970. A campaign's id is made from the submission that founded it.
+        """
+        return self._assign(
+            Entry(
+                submission_id=submission_id,
+                signature=signature,
+                reporter=reporter,
+                recipients=tuple(recipients),
+                at=at,
+                channel=channel,
+            )
+        )
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Take in what was assigned before, in the same order; then go on as if never stopped."""
+        self._pins = {campaign: row for row, campaign in enumerate(self._groups.ids)}
+        for entry in entries:
+            self._assign(entry)
+        self._pins = None
+
+    def _assign(self, entry: Entry) -> Assignment:
+        submission = _hash(entry.submission_id)
+        if (earlier := self._filed.find(submission)) is not None:
+            return earlier
+        keys = self._finder.keys(entry.signature, entry.channel)
+        finds = self._rooted(self._finder.find(entry.signature, keys))
+        if finds:
+            self._watch_hubs(keys, finds)
+        row, merged = self._home(finds)
+        if entry.campaign or row < 0:
+            row = self._settle(row, entry.campaign or submission or 1)
+        likeness = max((find.score for find in finds if not find.linkage.crosses_channels), default=0.0)
+        self._finder.file(entry.signature, keys, row, likeness)
+        reporter = _hash(entry.reporter) if entry.reporter else 0
+        self._groups.count(row, reporter, [_hash(one) for one in entry.recipients], entry.at)
+        assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
+        self._filed.file(submission, assignment)
+        return assignment
+
+    def _rooted(self, finds: list[Find]) -> list[Find]:
+        root = self._groups.root
+        return [Find(find.linkage, find.score, root(find.row), find.key) for find in finds]
+
+    def _watch_hubs(self, keys: Sequence[Sequence[int]], finds: list[Find]) -> None:
+        """Count each anchor that is the only tie to a campaign that the message is otherwise unlike."""
+        alike = {find.row for find in finds if not find.linkage.crosses_channels}
+        for find in finds:
+            if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(keys, find.key)):
+                self._finder.hubs.count(find.key)
+
+    def _home(self, finds: list[Find]) -> tuple[int, int]:
+        """The row of the oldest campaign that the message surely belongs to, after merging all such; -1 for none."""
+        sure = sorted({find.row for find in finds if find.score >= find.linkage.merges_from})
+        if sure:
+            home = sure[0]
+            for row in sure[1:]:
+                home = self._groups.unite(home, row)
+            return home, len(sure) - 1
+        if finds:
+            return min((-find.score, find.row) for find in finds)[1], 0
+        return -1, 0
+
+    def _settle(self, row: int, campaign: int) -> int:
+        """The row of a campaign that must have this id, or, where the message has none yet, gets it."""
+        if self._pins is None:
+            return self._groups.found(campaign)
+        if row >= 0 and self._groups.ids[row] == campaign:
+            return row
+        known = self._pins.get(campaign)
+        if known is None:
+            known = self._pins[campaign] = self._groups.found(campaign)
+        return self._groups.root(known) if row < 0 else self._groups.unite(row, known)
+
+    def _assignment(self, row: int, likenesses: tuple[Likeness, ...]) -> Assignment:
+        groups = self._groups
+        return Assignment(
+            campaign=groups.ids[row],
+            size=groups.sizes[row],
+            reporters=groups.reporters(row),
+            recipients=groups.recipients(row),
+            first_seen=groups.first_seen[row],
+            likenesses=likenesses,
+        )
+
+
+def _likenesses(finds: list[Find], merged: int) -> tuple[Likeness, ...]:
+    """The best find of each linkage, by name."""
+    best: dict[str, float] = {}
+    for find in finds:
+        best[find.linkage.name] = max(best.get(find.linkage.name, 0.0), round(find.score, 2))
+    detail = f"{merged + 1} campaigns found to be one" if merged else ""
+    return tuple(_likeness(name, best[name], detail) for name in sorted(best))
+
+
+@lru_cache(maxsize=4_096)
+def _likeness(linkage: str, score: float, detail: str) -> Likeness:
+    return Likeness(linkage, score, detail)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

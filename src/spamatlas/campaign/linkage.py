@@ -1,0 +1,51 @@
+"""What a way of telling that two messages are one campaign says of itself."""
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from spamatlas.model import Signature
+
+
+def _agrees(_mine: Signature, _sketch: bytes) -> float:
+    return 1.0
+
+
+class Linkage(Struct, frozen=True, kw_only=True):
+    """One way to find the campaign of a message: the keys to look under, and how a find is settled.
+
+    ``keys`` gives 64-bit numbers; messages with a key in common are candidates. ``settle`` is given the new
+    message's signature and the sketch of the one that was found, and says how surely they belong together (0..1,
+    0 for not at all). ``merges_from`` is the score from which it may also make two campaigns one.
+    ``is_compact``: many keys a message, kept in the index that may err (32 bits a key), so ``settle`` must look;
+    otherwise a key is exact and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
+    a mail. ``hub_after``: with how many groups of otherwise unlike messages a key is no sign of a campaign any
+    more, 0 for never (see ``hubs``).
+    """
+
+    name: str
+    summary: str
+    keys: Callable[[Signature], Sequence[int]]
+    settle: Callable[[Signature, bytes], float] = _agrees
+    merges_from: float = 0.0
+    is_compact: bool = False
+    crosses_channels: bool = True
+    hub_after: int = 0
+
+
+def key(anchor: str) -> int:
+    """The 64-bit key of an anchor."""
+    return int.from_bytes(blake2b(anchor.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
+    """The keys of a signature's anchors of these kinds."""
+    prefixes = tuple(f"{kind}:" for kind in kinds)
+
+    def keys(signature: Signature) -> Sequence[int]:
+        if not signature.anchors:
+            return ()
+        return [key(anchor) for anchor in signature.anchors if anchor.startswith(prefixes)]
+
+    return keys

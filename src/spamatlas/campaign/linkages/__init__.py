@@ -1,0 +1,1 @@
+"""One file a linkage; each defines one ``Linkage``."""

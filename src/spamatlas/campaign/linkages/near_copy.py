@@ -1,0 +1,32 @@
+"""Nearly the same wording: a template with places filled in, or a few letters changed on purpose."""
+
+from spamatlas.campaign.linkage import Linkage
+from spamatlas.campaign.sketch import similarity
+from spamatlas.model import Signature
+
+# The share of shingles in common from which two texts count as copies of one. A text with one letter in twenty changed
+# keeps about half of its shingles of four letters: 0.95**4 / (2 - 0.95**4) = 0.69 on average; measured by
+# benchmarks/campaign_quality.py.
+LEAST_ALIKE = 0.5
+
+
+def keys(signature: Signature) -> tuple[int, ...]:
+    """The bands of the sketch."""
+    return signature.bands
+
+
+def settle(signature: Signature, sketch: bytes) -> float:
+    """The estimated likeness of the words, 0 below ``LEAST_ALIKE``."""
+    alike = similarity(signature.sketch, sketch)
+    return alike if alike >= LEAST_ALIKE else 0.0
+
+
+LINKAGE = Linkage(
+    name="near_copy",
+    summary="nearly the same words",
+    keys=keys,
+    settle=settle,
+    merges_from=0.65,  # one message between two campaigns must be close to both, else chains of copies join everything
+    is_compact=True,
+    crosses_channels=False,
+)

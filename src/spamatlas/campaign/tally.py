@@ -1,0 +1,78 @@
+"""How many different ones there were: exact while few, estimated in 4 KiB when many."""
+
+import math
+from collections.abc import Iterable
+
+# Up to here the count is exact. Small cells are suppressed in publications, so small counts must not be estimates.
+EXACT = 256
+_BITS = 12
+_REGISTERS = 1 << _BITS
+_ALPHA = 0.7213 / (1 + 1.079 / _REGISTERS)
+
+
+class Tally:
+    """Counts distinct 64-bit hashes; never shrinks.
+
+    HyperLogLog (Flajolet et al., AofA 2007) with 4,096 registers and linear counting for the low range: a
+    standard error of 1.04 / sqrt(4096) = 1.6 %, a bias of up to 4 % around 10,000. Two tallies merge into that of both.
+    """
+
+    __slots__ = ("_count", "_inverse", "_registers", "_seen", "_zeros")
+
+    def __init__(self, hashes: Iterable[int] = ()) -> None:
+        self._seen: set[int] | None = set(hashes)
+        self._registers = bytearray()
+        self._inverse = 0.0
+        self._zeros = 0
+        self._count = len(self._seen)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, value: int) -> None:
+        """Count a hash, once."""
+        if self._seen is None:
+            self._put(value)
+        else:
+            self._seen.add(value)
+            self._count = len(self._seen)
+            if self._count > EXACT:
+                self._estimate_from(self._seen)
+
+    def merge(self, other: "Tally") -> None:
+        """Count what the other one counted as well."""
+        if other._seen is not None:  # noqa: SLF001  of the same class
+            for value in sorted(other._seen):  # noqa: SLF001
+                self.add(value)
+            return
+        if self._seen is not None:
+            self._estimate_from(self._seen)
+        for register, rank in enumerate(other._registers):  # noqa: SLF001
+            self._raise(register, rank)
+        self._count = max(self._count, len(other), self._estimate())
+
+    def _estimate_from(self, seen: set[int]) -> None:
+        self._registers = bytearray(_REGISTERS)
+        self._inverse, self._zeros, self._seen = float(_REGISTERS), _REGISTERS, None
+        for value in seen:
+            self._put(value)
+
+    def _put(self, value: int) -> None:
+        rest = value >> _BITS
+        if self._raise(value & _REGISTERS - 1, 64 - _BITS - rest.bit_length() + 1):
+            self._count = max(self._count, self._estimate())
+
+    def _raise(self, register: int, rank: int) -> bool:
+        before = self._registers[register]
+        if rank <= before:
+            return False
+        self._registers[register] = rank
+        self._inverse += 2.0**-rank - 2.0**-before
+        self._zeros -= before == 0
+        return True
+
+    def _estimate(self) -> int:
+        raw = _ALPHA * _REGISTERS * _REGISTERS / self._inverse
+        if raw <= 2.5 * _REGISTERS and self._zeros:
+            return round(_REGISTERS * math.log(_REGISTERS / self._zeros))
+        return round(raw)
