@@ -1,0 +1,18 @@
+"""Where a message came from, by what route, how that is known and how sure.
+
+``questions`` says what to look up, ``Directory.answer`` looks it up on this machine, ``trace`` concludes.
+
+Subjects of the sightings: source_address, stated_source, asn, network, operator, country, rpki, usage,
+service, abuse_mailbox; authenticated_domain, authentication; sender_kind, sender_country, number,
+number_kind, number_state, carrier, call_back; attestation, origid, trunk, wangiri, spoof; forged_chain;
+domain_country; destination; route_class.
+"""
+
+from spamatlas.trace.directories import Directory
+from spamatlas.trace.facts import Facts, Questions
+from spamatlas.trace.look_up import Record, look_up
+from spamatlas.trace.origin import trace
+from spamatlas.trace.questions import questions
+from spamatlas.trace.tracer import Tracer
+
+__all__ = ["Directory", "Facts", "Questions", "Record", "Tracer", "look_up", "questions", "trace"]

@@ -1,0 +1,173 @@
+"""How far the Received fields of a message are to be believed."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from msgspec import Struct
+
+from spamatlas.model import Hop, Message
+from spamatlas.trace.facts import AddressFacts, Facts
+from spamatlas.trace.questions import MOST_HOPS, address_in
+
+# RFC 5321, section 4.5.4.1: senders give up after 4-5 days. Clocks of servers may be off by minutes; an hour
+# is one wrong time zone, the commonest honest mistake.
+LONGEST_DELAY = timedelta(days=5)
+CLOCK_ERROR = timedelta(hours=1)
+_HOME_LINES = frozenset({"residential", "cellular", "traveler"})
+_NOBODY = AddressFacts("")
+
+
+class Chain(Struct, frozen=True):
+    """The hops, newest first, cut where belief ends.
+
+    ``hops[:trusted]`` were written by our own side (RFC 5598, section 2.3: one administrative domain);
+    ``source`` is the public address from which our side got the message, as our side saw it, and
+    ``source_hop`` the hop that says so (-1: none). ``belief`` (0..1) is how sure the boundary is.
+    ``marks`` are signs that what is older was made up: time_reversed, long_delay, broken_chain,
+    names_our_host.
+    """
+
+    hops: tuple[Hop, ...] = ()
+    trusted: int = 0
+    source: str = ""
+    source_hop: int = -1
+    belief: float = 0.0
+    marks: tuple[str, ...] = ()
+
+
+class Relays(Struct, frozen=True):
+    """What was configured as ours: networks and domains."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    domains: tuple[str, ...] = ()
+
+    def has(self, address: str, name: str) -> bool:
+        """Whether a client is one of ours by address, or by the name that our server found for it."""
+        if name and any(name == domain or name.endswith("." + domain) for domain in self.domains):
+            return True
+        return bool(self.networks and address) and _inside(address, self.networks)
+
+
+@lru_cache(maxsize=64)
+def relays(trusted: tuple[str, ...]) -> Relays:
+    """The configured relays: ``trusted`` holds CIDR blocks, addresses and domains."""
+    networks, domains = [], []
+    for entry in trusted:
+        try:
+            networks.append(ip_network(entry, strict=False))
+        except ValueError:
+            domains.append(entry.strip().strip(".@").lower())
+    return Relays(tuple(networks), tuple(domain for domain in domains if domain))
+
+
+def walk(message: Message, facts: Facts, ours: Relays) -> Chain:
+    """Follow the Received fields (RFC 5321, section 4.4) from the newest to the first one not to be believed.
+
+    The newest field was written by whoever handed the message to us, so it is believed. A field is
+    believed as long as the field above it says that its writer is ours: a private address, a configured
+    relay or, where nothing settles it, a host of the same administrative domain as the one that took it.
+    The first public client that is none of these is the source, and what it wrote itself is hearsay.
+    """
+    hops = message.hops[:MOST_HOPS]
+    belief = 0.95 if ours.networks or ours.domains else 0.9
+    for place, hop in enumerate(hops):
+        older = hops[place + 1] if place + 1 < len(hops) else None
+        if not hop.address:
+            # No client is named: a hand-over inside one system, or a name nobody looked up.
+            if _is_internal(hop, older, facts, ours):
+                continue
+            return Chain(hops, place + 1, "", -1, 0.0, _marks(hops, place + 1, facts))
+        weight = _own(hop, older, facts, ours)
+        if not weight:
+            return Chain(hops, place + 1, hop.address, place, belief, _marks(hops, place + 1, facts))
+        belief *= weight
+    return Chain(hops, len(hops), "", -1, belief if hops else 0.0)
+
+
+def _own(hop: Hop, older: Hop | None, facts: Facts, ours: Relays) -> float:
+    """How sure (0..1) the client of a hop is one of ours; 0 where it is not.
+
+    The steps are our own order: an address cannot be forged over TCP (1.0), a looked-up name needs control of
+    the reverse zone (0.95), a HELO name may be anything, so it counts only where it is the very host that
+    wrote the next field and no home line (0.7).
+    """
+    known = facts.addresses.get(hop.address, _NOBODY)
+    if known.scope == "private" or ours.has(hop.address, hop.from_name.lower()):
+        return 1.0
+    if known.scope == "none":
+        return 0.0
+    taker = _registrable(hop.by, facts)
+    if not taker or older is None:
+        return 0.0
+    if hop.from_name and hop.from_name != hop.helo and _registrable(hop.from_name, facts) == taker:
+        return 0.95
+    claimed = hop.helo or hop.from_name
+    is_writer = bool(claimed) and older.by.lower() == claimed.lower()
+    if is_writer and _registrable(claimed, facts) == taker and known.usage not in _HOME_LINES:
+        return 0.7
+    return 0.0
+
+
+def _is_internal(hop: Hop, older: Hop | None, facts: Facts, ours: Relays) -> bool:
+    name = hop.from_name or hop.helo
+    if not name or name.lower() in ("localhost", "unknown", "localhost.localdomain"):
+        return True
+    taker = _registrable(hop.by, facts)
+    if "." not in name or ours.has("", name.lower()):
+        return True
+    return older is not None and bool(taker) and _registrable(name, facts) == taker
+
+
+def _marks(hops: tuple[Hop, ...], trusted: int, facts: Facts) -> tuple[str, ...]:
+    """Signs against the older part; none of them is proof, honest servers break each rule now and then."""
+    found: dict[str, None] = {}
+    newer = hops[trusted - 1]
+    ours = {_registrable(hop.by, facts) for hop in hops[:trusted] if hop.by} - {""}
+    for hop in hops[trusted:]:
+        found.update(dict.fromkeys(_time_marks(newer.at, hop.at)))
+        if not _is_continued(newer, hop, facts):
+            found["broken_chain"] = None
+        if _registrable(hop.by, facts) in ours and _registrable(newer.from_name, facts) not in ours:
+            found["names_our_host"] = None
+        newer = hop
+    return tuple(found)
+
+
+def _time_marks(newer: datetime | None, older: datetime | None) -> tuple[str, ...]:
+    if newer is None or older is None or (newer.tzinfo is None) != (older.tzinfo is None):
+        return ()
+    if older - newer > CLOCK_ERROR:
+        return ("time_reversed",)
+    return ("long_delay",) if newer - older > LONGEST_DELAY else ()
+
+
+def _is_continued(newer: Hop, older: Hop, facts: Facts) -> bool:
+    """Whether the host that handed the message on is, as far as names tell, the one that wrote the older field."""
+    writer = older.by
+    if not writer or not (newer.from_name or newer.helo or newer.address):
+        return True
+    literal = address_in(writer)
+    if literal:
+        known = facts.addresses.get(literal, _NOBODY)
+        return known.scope == "private" or literal == newer.address
+    if "." not in writer or facts.addresses.get(newer.address, _NOBODY).scope == "private":
+        return True
+    domain = _registrable(writer, facts)
+    return domain in (_registrable(newer.from_name, facts), _registrable(newer.helo, facts))
+
+
+def _registrable(name: str, facts: Facts) -> str:
+    """The domain somebody registered; empty for a bare name or an address."""
+    if not name or "." not in name or address_in(name):
+        return ""
+    known = facts.domains.get(name)
+    return known.registrable if known else name.lower()
+
+
+def _inside(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed.version == block.version and parsed in block for block in networks)

@@ -1,0 +1,39 @@
+"""Everything that is known offline about addresses, numbers and domains. No look-up leaves the machine."""
+
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from spamatlas.trace.directories.addresses import Addresses
+from spamatlas.trace.directories.domains import Domains
+from spamatlas.trace.directories.numbers import Numbers
+from spamatlas.trace.facts import Facts, Questions
+
+
+class Directory:
+    """The three directories; each answer is kept, 65,536 of a kind, oldest out first."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self.numbers = Numbers()
+        self.domains = Domains()
+
+    @classmethod
+    def open(cls, cache: Path | None = None) -> "Directory":
+        """The directories of this machine.
+
+        ``cache`` is a folder for the address data as laid out for sharing (default: the user's cache
+        folder); made anew when the data changes, in some three seconds. Open once before workers start,
+        so that only one of them pays.
+        """
+        return cls(Addresses.open(cache or user_cache_path("spamatlas", appauthor=False)))
+
+    def answer(self, questions: Questions) -> Facts:
+        """All answers; what is not known is answered as not known, so every question has one."""
+        address, number, domain = self.addresses.find, self.numbers.find, self.domains.find
+        return Facts(
+            {asked: address(asked) for asked in questions.addresses},
+            {asked: number(asked) for asked in questions.numbers},
+            {asked: domain(asked) for asked in questions.domains},
+            self.addresses.as_of,
+        )

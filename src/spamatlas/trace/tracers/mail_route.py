@@ -1,0 +1,83 @@
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+from spamatlas.model import Hop, RouteClass, Sighting
+from spamatlas.trace.facts import AddressFacts
+from spamatlas.trace.tracer import MAIL, Scene, Tracer
+
+# Names that access networks give to their customers' lines (M3AAWG, managing port 25 for residential space).
+_LINE = re.compile(
+    r"(?:^|[.-])(?:a?dsl|cable|dial(?:up|in)?|dyn(?:amic)?(?:ip)?|ppp(?:oe)?|pool|dhcp|client|cust(?:omer)?|broadband|"
+    r"fibre|ftth|mobile|wimax|user|host)[\w-]*[.-]|\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}"
+)
+_HOME = frozenset({"residential", "cellular"})
+
+
+def _services(kind: str) -> frozenset[str]:
+    lines = files(__package__).joinpath("bulk_services.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return frozenset(name for what, name, _ in rows if what == kind)
+
+
+_BULK_RELAYS, _BULK_FIELDS = _services("relay"), _services("field")
+
+
+def trace(scene: Scene) -> Iterator[Sighting]:
+    """Yield by what kind of way a mail came: a bulk service, a taken-over line, a server at home or abroad."""
+    chain = scene.chain
+    yield from _bulk_fields(scene)
+    if chain.source_hop < 0:
+        if chain.hops and chain.trusted == len(chain.hops):
+            yield _way(RouteClass.ON_NET, 0.5, "no hop from outside")
+        return
+    hop = chain.hops[chain.source_hop]
+    known = scene.facts.addresses.get(chain.source, AddressFacts(""))
+    domain = scene.facts.domains.get(hop.from_name)
+    if domain and domain.registrable in _BULK_RELAYS:
+        yield _way(RouteClass.BULK_SERVICE, 0.85, "relay of a mailing service")
+        return
+    yield from _line(hop, known, is_first=chain.source_hop == len(chain.hops) - 1)
+    yield from _server(known, scene)
+
+
+def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
+    for name, _ in scene.message.headers:
+        if name.lower() in _BULK_FIELDS:
+            yield _way(RouteClass.BULK_SERVICE, 0.45, "field of a mailing service")
+            return
+
+
+def _line(hop: Hop, known: AddressFacts, is_first: bool) -> Iterator[Sighting]:
+    """A customer's line that delivers by itself: people send through their provider, taken-over machines do not."""
+    named = bool(_LINE.search(hop.from_name.lower()))
+    at_home = known.usage in _HOME
+    if at_home and (named or is_first):
+        yield _way(RouteClass.COMPROMISED_HOST, 0.65 if named and is_first else 0.5, f"{known.usage} line, direct")
+    elif named and is_first and known.usage != "hosting":
+        yield _way(RouteClass.COMPROMISED_HOST, 0.4, "named like a customer's line, direct")
+    if known.service in ("tor_exit_node", "residential_proxy"):
+        yield _way(RouteClass.COMPROMISED_HOST, 0.45, known.service)
+
+
+def _server(known: AddressFacts, scene: Scene) -> Iterator[Sighting]:
+    if not known.country:
+        return
+    if not scene.home_country:
+        yield _way(RouteClass.PEER, 0.25, "a server of another network; where the message ended is not known")
+    elif known.country == scene.home_country:
+        yield _way(RouteClass.PEER, 0.4, "a server of another network at home")
+    else:
+        yield _way(RouteClass.INTERNATIONAL, 0.4, "a server abroad")
+
+
+def _way(kind: RouteClass, certainty: float, detail: str) -> Sighting:
+    return Sighting("route_class", kind.value, "header", certainty, detail)
+
+
+TRACER = Tracer(
+    name="mail-route",
+    summary="tells bulk services, taken-over lines and ordinary servers apart",
+    channels=MAIL,
+    trace=trace,
+)
