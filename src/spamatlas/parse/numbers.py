@@ -1,10 +1,11 @@
 """Telephone numbers written in a text, in E.164."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from types import ModuleType
 
-from spamatlas.model import PhoneNumber
+from spamatlas.model import Link, PhoneNumber
 from spamatlas.parse.digits import plain_digits
 
 MOST_NUMBERS = 200
@@ -29,6 +30,8 @@ _LETTERS = str.maketrans("OoIl", "0011")
 _VANITY = re.compile(
     r"(?<![\w+])(?:\+?1[\s.-]{1,2})?\(?(8(?:00|33|44|55|66|77|88)|900)\)?[\s.-]{1,2}([A-Z0-9][A-Z0-9-]{5,9}[A-Z0-9])(?!\w)"
 )
+_CHATS = frozenset({"wa.me", "whatsapp.com", "viber.com", "signal.me"})
+_CHAT = re.compile(r"(?:/|phone=|number=)(?:\+|%2B)?(\d{8,15})(?!\d)", re.IGNORECASE)
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
@@ -99,3 +102,14 @@ def _phonenumbers() -> ModuleType:
     import phonenumbers  # noqa: PLC0415
 
     return phonenumbers
+
+
+def numbers_of_links(links: Iterable[Link]) -> tuple[PhoneNumber, ...]:
+    """The numbers that links lead to: chat services name the account by its number in full, without a plus sign."""
+    found = []
+    for link in links:
+        if link.domain in _CHATS and (match := _CHAT.search(link.url)):
+            number = number_from("+" + match[1], "")
+            if number:
+                found.append(number)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What mail is made of: fields, charsets, parts, pages, trace fields, forwards."""

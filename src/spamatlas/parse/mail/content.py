@@ -1,0 +1,178 @@
+"""What a mail holds for the eye, and the files it carries."""
+
+import re
+from hashlib import sha256
+
+from msgspec import Struct
+
+from spamatlas.model import Attachment, Link
+from spamatlas.parse.links import links_in
+from spamatlas.parse.mail.charset import decode
+from spamatlas.parse.mail.code import codes_in, codes_in_uri
+from spamatlas.parse.mail.field import unbase64
+from spamatlas.parse.mail.page import read_page, tidy
+from spamatlas.parse.mail.part import Part
+
+MOST_TEXT = 200_000
+MOST_PICTURES = 10
+
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"\.(?:s?x?html?|svg)\Z", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_EVENT = re.compile(r"^(?:SUMMARY|DESCRIPTION|LOCATION|URL)[^:\n]{0,200}:(.*)$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([nN,;\\])")
+_WORD = re.compile(r"\w{4,}")
+
+
+class Content(Struct):
+    """What was gathered from the parts; ``beside`` is text that only files hold, for links alone."""
+
+    texts: list[str] = []
+    hidden: list[str] = []
+    beside: list[str] = []
+    links: list[Link] = []
+    codes: list[str] = []
+    attachments: list[Attachment] = []
+    warnings: list[str] = []
+    html_bytes: int = 0
+    pictures: int = 0
+
+    @property
+    def text(self) -> str:
+        """All that a person sees, in order."""
+        return "\n\n".join(text for text in self.texts if text)[:MOST_TEXT]
+
+
+def read_content(root: Part) -> Content:
+    """The content of a tree of parts. Files are hashed and named; only pictures, pages and texts are looked into."""
+    content = Content()
+    _read(root, content)
+    if sum(map(len, content.texts)) > MOST_TEXT:
+        content.warnings.append("text-cut")
+    return content
+
+
+def links_of(content: Content, text: str) -> tuple[Link, ...]:
+    """The links of the content, anchors first, each address once.
+
+    An address that is only the face of an anchor which leads elsewhere is no link.
+    """
+    found = {link.url: link for link in reversed(content.links)}
+    found = dict(reversed(found.items()))
+    faces = " ".join(link.text for link in content.links)
+    for link in links_in(text):
+        if link.text not in faces:
+            found.setdefault(link.url, link)
+    for side in content.beside:
+        for link in links_in(side):
+            found.setdefault(link.url, link)
+    for code in content.codes:
+        for link in links_in(code, "qr_code"):
+            found.setdefault(link.url, link)
+    return tuple(found.values())
+
+
+def _read(part: Part, content: Content) -> None:
+    if part.content_type == "multipart/alternative" and part.children:
+        _read_alternative(part, content)
+    elif part.children:
+        for child in part.children:
+            _read(child, content)
+    elif part.content_type.startswith("multipart/"):
+        content.warnings.append("no-parts")
+        content.texts.append(_text(part, content))
+    elif part.is_attached or not _read_shown(part, content):
+        _read_file(part, content)
+
+
+def _read_alternative(part: Part, content: Content) -> None:
+    """The last form that can be shown (RFC 2046, section 5.1.4); a form with another text is hidden text."""
+    shown = next((child for child in reversed(part.children) if _has(child, "text/html")), None)
+    shown = shown or next((child for child in reversed(part.children) if _has(child, "text/plain")), None)
+    for child in part.children:
+        if child is shown or not (_has(child, "text/plain") or child.content_type in ("text/html", "text/x-amp-html")):
+            _read(child, content)
+    for child in part.children:
+        if child is not shown and child.content_type == "text/plain" and not child.is_attached:
+            other = tidy(_text(child, content)[:20_000])
+            if not _agree(other, content.text):
+                content.hidden.append(other)
+
+
+def _agree(other: str, shown: str) -> bool:
+    """Whether at least half of the longer words of one text stand in the other."""
+    words = set(_WORD.findall(other[:4000]))
+    return len(words) < 5 or len(words & set(_WORD.findall(shown))) * 2 >= len(words)
+
+
+def _has(part: Part, kind: str) -> bool:
+    if part.children:
+        return any(_has(child, kind) for child in part.children)
+    return part.content_type == kind and not part.is_attached
+
+
+def _read_shown(part: Part, content: Content) -> bool:
+    kind = part.content_type
+    if kind == "text/html":
+        _read_page(part, content)
+    elif kind == "text/calendar":
+        content.texts.append(_event(_text(part, content)))
+        return not part.file_name
+    elif kind in ("text/plain", "text/enriched", "text/richtext", "text"):
+        if part.file_name and content.texts:
+            return False
+        text = _text(part, content)
+        content.texts.append(tidy(_TAG.sub("", text) if "rich" in kind else text))
+    else:
+        return False
+    return True
+
+
+def _read_page(part: Part, content: Content) -> None:
+    page = read_page(_text(part, content))
+    content.html_bytes += len(part.body)
+    content.texts.append(page.text)
+    content.hidden.append(page.hidden)
+    content.links += page.links
+    for uri in page.pictures[:MOST_PICTURES]:
+        content.codes += codes_in_uri(uri)
+
+
+def _read_file(part: Part, content: Content) -> None:
+    body, name, kind = part.body, part.file_name, part.content_type
+    digest = sha256(body).hexdigest()
+    content.attachments.append(Attachment(name, kind, len(body), digest))
+    if kind.startswith("image/") and kind != "image/svg+xml":
+        content.pictures += 1
+        if content.pictures <= MOST_PICTURES:
+            content.codes += codes_in(body, digest)
+    elif kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(name):
+        content.links += read_page(_text(part, content)).links
+    elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
+        content.beside.append(_text(part, content)[:MOST_TEXT])
+
+
+def _text(part: Part, content: Content) -> str:
+    body = part.body[: MOST_TEXT * 10]
+    label = part.charset
+    if part.content_type == "text/html" and (not label or label.lower() == "us-ascii"):
+        meta = _META.search(body[:4000])
+        label = meta[1].decode("ascii") if meta else label
+    text, warning = decode(body, label)
+    if warning and warning not in content.warnings:
+        content.warnings.append(warning)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _event(text: str) -> str:
+    """What a calendar entry shows (RFC 5545, sections 3.1 and 3.3.11)."""
+    unfolded = text.replace("\n ", "").replace("\n\t", "")
+    lines = (_ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], line) for line in _EVENT.findall(unfolded))
+    return tidy("\n".join(lines))
+
+
+def message_bytes(part: Part) -> bytes:
+    """The bytes of a message that is a part, also where it was encoded against RFC 2046, section 5.2.1."""
+    if part.fields.get("content-transfer-encoding", "").strip().lower() == "base64" and b":" not in part.body[:200]:
+        return unbase64(part.body)
+    return part.body

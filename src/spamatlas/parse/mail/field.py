@@ -1,0 +1,119 @@
+"""Header fields: in their order, unfolded, decoded."""
+
+import binascii
+import re
+from base64 import b64decode
+from functools import lru_cache
+from quopri import decodestring
+from urllib.parse import unquote_to_bytes
+
+from spamatlas.parse.mail.charset import decode
+
+MOST_FIELDS = 2000
+
+Fields = tuple[tuple[str, str], ...]
+
+_FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:(.*(?:\n[ \t].*)*)(?:\n|\Z)")
+_FOLD = re.compile(r"\s*\n\s+")
+# RFC 2047, section 2; blanks inside and a missing end are seen in the wild.
+_WORD = re.compile(r"=\?([\w.:()-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?(.*?)(?:\?=|\Z)", re.DOTALL)
+_BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
+_PARAMETER = re.compile(r";\s*([\w!#$%&*+.^`|~-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;\s]*))", re.DOTALL)
+
+
+def split_fields(head: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
+    """The header fields of a message, raw but unfolded, in order, and where the body starts.
+
+    Values are bytes as Latin-1, to be given to ``text_of``. A line that is neither a field nor a
+    continuation ends the header (as a blank line does, RFC 5322, section 2.1).
+    """
+    text = head.decode("latin-1")
+    found: list[tuple[str, str]] = []
+    at = 0
+    while len(found) < MOST_FIELDS and (match := _FIELD.match(text, at)):
+        value = match[2]
+        found.append((match[1], (_FOLD.sub(" ", value) if "\n" in value else value).strip()))
+        at = match.end()
+    return tuple(found), at
+
+
+def text_of(raw: str) -> str:
+    """A raw value as text: encoded words (RFC 2047) and 8-bit bytes decoded, also where broken."""
+    if "=?" not in raw and raw.isascii():
+        return raw.replace("\0", "")
+    return _decoded(raw[:20_000])
+
+
+@lru_cache(maxsize=8192)
+def _decoded(raw: str) -> str:
+    if not raw.isascii():
+        raw = decode(raw.encode("latin-1", "replace"))[0]
+    if "=?" not in raw:
+        return raw
+    words: list[tuple[str, bytes]] = []
+    out: list[str] = []
+    end = 0
+    raw = _BETWEEN.sub(r"\1", raw)
+    for match in _WORD.finditer(raw):
+        if match.start() > end or not words or words[-1][0] != match[1].lower():
+            out.append(_join(words))
+            words.clear()
+        out.append(raw[end : match.start()])
+        words.append((match[1].lower(), _word(match[2], match[3])))
+        end = match.end()
+    return " ".join(("".join(out) + _join(words) + raw[end:]).split("\n"))
+
+
+def _join(words: list[tuple[str, bytes]]) -> str:
+    """Neighbours of one charset together: senders cut characters in two against RFC 2047, section 5."""
+    return decode(b"".join(word for _, word in words), words[0][0])[0] if words else ""
+
+
+def _word(encoding: str, written: str) -> bytes:
+    raw = written.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return decodestring(raw.replace(b"_", b" "))
+    return unbase64(raw)
+
+
+def unbase64(raw: bytes) -> bytes:
+    """What base64 holds (RFC 4648, section 4), foreign characters and wrong padding passed over."""
+    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
+    try:
+        return b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + b"=" * (-len(kept) % 4))
+    except binascii.Error:
+        return b""
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of a field as Content-Type has them, decoded (RFC 2231, sections 3 and 4; RFC 2047)."""
+    found: dict[str, str] = {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for name, quoted, token in _PARAMETER.findall(value[:20_000]):
+        key, star, rest = name.lower().partition("*")
+        written = re.sub(r"\\(.)", r"\1", quoted) if quoted else token
+        if not star:
+            found.setdefault(key, text_of(written))
+        else:
+            number = rest.rstrip("*")
+            place = int(number) if number.isdecimal() and len(number) < 5 else 0
+            pieces.setdefault(key, []).append((place, not rest or rest.endswith("*"), written))
+    return found | {key: _continued(sorted(parts)) for key, parts in pieces.items()}
+
+
+def _continued(parts: list[tuple[int, bool, str]]) -> str:
+    label = ""
+    body = b""
+    for place, is_encoded, part in parts:
+        written = part
+        if is_encoded and place == parts[0][0] and written.count("'") >= 2:
+            label, _, written = written.split("'", 2)
+        raw = written.encode("latin-1", "replace")
+        body += unquote_to_bytes(raw) if is_encoded else raw
+    return decode(body, label)[0]
+
+
+def value_of(fields: Fields, name: str) -> str:
+    """The first value under a name, whatever its case; empty where there is none."""
+    name = name.lower()
+    return next((value for key, value in fields if key.lower() == name), "")

@@ -1,0 +1,171 @@
+"""HTML as a person reads it, and what they do not see of it."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from spamatlas.model import Link
+from spamatlas.parse.links import MOST_LINKS, link_from
+
+MOST_HTML = 2_000_000
+MOST_HIDDEN = 20_000
+
+_BLOCK = re.compile(
+    r"<(?=(?:/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|center|form|section|article|header|footer|dl|dt|dd|pre)|br|hr)\b)",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"</t[dh]", re.IGNORECASE)
+_UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
+_COMMENT = re.compile(r"<!--(.{1,5000}?)-->", re.DOTALL)
+_TAG = re.compile(r"<[^>]{0,2000}>")
+_HINT = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|%)?\s*[;\"'!}]|opacity\s*:\s*0\s*[;\"'!}]"
+    r"|max-height\s*:\s*0|mso-hide|\shidden[\s>=]|color\s*[:=]\s*[\"']?\s*(?:#f|white|rgb)|text-indent\s*:\s*-\d{3}"
+    r"|background(?:-color)?\s*:|bgcolor",
+    re.IGNORECASE,
+)
+_HIDING = re.compile(
+    r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
+    r"|max-height:0|mso-hide:all|text-indent:-\d{3}"
+)
+_MEDIA = re.compile(r"@media[^{]{0,500}\{(?:[^{}]{0,5000}\{[^{}]{0,5000}\}){0,500}[^{}]{0,5000}\}", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{1,5000})\}")
+_SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?\Z")
+_INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
+_GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
+_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
+_BLANKS = re.compile(r"[ \t\xa0]+")
+_LINES = re.compile(r"\s*\n\s*\n\s*")
+
+
+class Page(Struct, frozen=True):
+    """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
+
+    ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397).
+    """
+
+    text: str
+    hidden: str
+    links: tuple[Link, ...]
+    pictures: tuple[str, ...]
+
+
+def read_page(html: str) -> Page:
+    """The page that a mail program would show; never rendered, nothing fetched.
+
+    Hidden are: display none, no size, no opacity, ink of the ground's colour, rules of the page's own
+    style sheet (outside ``@media``), comments.
+    """
+    html = html[:MOST_HTML]
+    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", " ".join(html.split())))
+    tree = LexborHTMLParser(spaced)
+    if tree.root is None:
+        return Page("", "", (), ())
+    hidden = [*_hide(tree, html)] if _HINT.search(html) else []
+    links = tuple(_links(tree))
+    pictures = tuple(_data_images(tree)) if "data:image" in html else ()
+    tree.strip_tags([*_UNSEEN.split(",")])
+    text = tree.root.text(deep=True, separator="", strip=False)
+    hidden += _comments(html) if "<!--" in html else []
+    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures)
+
+
+def tidy(text: str) -> str:
+    """The text with runs of blanks as one and of empty lines as one."""
+    text = _BLANKS.sub(" ", text)
+    return _LINES.sub("\n\n", text).strip()
+
+
+def _hide(tree: LexborHTMLParser, html: str) -> Iterator[str]:
+    """Take hidden elements out of the tree, giving their text."""
+    doomed = [node for node in tree.css("[style],[hidden],font[color]") if _is_hidden(node)]
+    for selector in _hiding_selectors(html):
+        doomed += tree.css(selector)
+    for node in doomed:
+        if node.tag in ("body", "html", "head"):
+            continue
+        yield node.text(deep=True, separator=" ", strip=False)
+        for child in list(node.iter(include_text=True)):
+            child.decompose()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if "hidden" in attributes:
+        return True
+    style = (attributes.get("style") or "").lower().replace(" ", "")
+    if _HIDING.search(style):
+        return True
+    ink = _INK.search(style)
+    colour = ink[1] if ink else (attributes.get("color") or "").lower().strip()
+    return bool(colour) and _colour(colour) == _ground(node)
+
+
+def _ground(node: LexborNode) -> str:
+    at: LexborNode | None = node
+    for _ in range(40):
+        if at is None:
+            break
+        attributes = at.attributes
+        style = (attributes.get("style") or "").lower().replace(" ", "")
+        ground = _GROUND.search(style)
+        if ground and ground[1] not in ("none", "transparent", "inherit", "url"):
+            return _colour(ground[1])
+        if "url(" in style or attributes.get("background"):
+            return "picture"
+        if attributes.get("bgcolor"):
+            return _colour((attributes.get("bgcolor") or "").lower())
+        # A class may set any ground: what cannot be known is not called hidden.
+        if attributes.get("class"):
+            return "unknown"
+        at = at.parent
+    return "#ffffff"
+
+
+def _colour(written: str) -> str:
+    written = _NAMED.get(written, written)
+    if written.startswith("rgb("):
+        numbers = [int(part) & 255 for part in re.findall(r"\d{1,3}", written)[:3]]
+        return "#" + "".join(f"{number:02x}" for number in numbers)
+    if written.startswith("#") and len(written) == 4:
+        return "#" + "".join(sign * 2 for sign in written[1:])
+    return written
+
+
+def _hiding_selectors(html: str) -> Iterator[str]:
+    start = html.lower().find("<style")
+    if start < 0:
+        return
+    for sheet in re.findall(r"<style[^>]{0,200}>(.{0,50000}?)</style", html[start:], re.IGNORECASE | re.DOTALL)[:5]:
+        for selectors, rules in _RULE.findall(_MEDIA.sub("", sheet)):
+            if _HIDING.search(rules.lower().replace(" ", "")):
+                names = (name.strip() for name in selectors.split(","))
+                yield from (name for name in names if name and not name.startswith("@") and _SIMPLE.match(name))
+
+
+def _links(tree: LexborHTMLParser) -> Iterator[Link]:
+    for node in tree.css("a[href],area[href],form[action]")[:MOST_LINKS]:
+        attributes = node.attributes
+        address = (attributes.get("href") or attributes.get("action") or "").strip()
+        if ":" not in address[:10] and not address.startswith("//"):
+            continue
+        if address.startswith("//"):
+            address = "http:" + address
+        shown = " ".join(node.text(deep=True).split())[:300] if node.tag == "a" else ""
+        link = link_from("".join(address.split()), shown)
+        if link:
+            yield link
+
+
+def _data_images(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css("img[src^='data:image']")[:20]:
+        yield node.attributes.get("src") or ""
+
+
+def _comments(html: str) -> list[str]:
+    found = (
+        comment for comment in _COMMENT.findall(html)[:500] if not comment.lstrip().startswith(("[if", "<![", "[endif"))
+    )
+    return [text for comment in found if (text := _TAG.sub(" ", comment).strip()) and "{" not in text]

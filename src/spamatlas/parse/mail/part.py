@@ -1,0 +1,149 @@
+"""The tree of MIME parts, by two readers: a fast one, and a careful one for what that cannot read."""
+
+import email
+import re
+from email.message import Message as StandardMessage
+from email.policy import compat32
+from typing import Any
+
+from fast_mail_parser import ParseError, parse_email_tree
+from msgspec import Struct
+
+from spamatlas.model import Rejected
+from spamatlas.parse.mail.field import parameters
+
+MOST_BYTES = 50_000_000
+MOST_PARTS = 1000
+DEEPEST = 30
+
+REJECTIONS = frozenset({"empty", "too-large", "too-many-parts", "nested-too-deep", "no-header", "unreadable-mime"})
+
+_MARK = re.compile(
+    rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/rfc822",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MESSAGE = re.compile(rb"content-type\s*:\s*message/(?:rfc822|global)", re.IGNORECASE)
+
+
+class Part(Struct, kw_only=True):
+    """One node: ``body`` is transfer-decoded; ``content_type`` lower case; ``fields`` raw, names lower case."""
+
+    content_type: str
+    fields: dict[str, str] = {}
+    body: bytes = b""
+    children: tuple["Part", ...] = ()
+    file_name: str = ""
+    charset: str = ""
+    is_attached: bool = False
+    parameters: dict[str, str] = {}
+
+
+def check(body: bytes) -> None:
+    """Refuse, on the raw bytes, what no reader should be given.
+
+    ``MOST_PARTS`` and ``DEEPEST`` are far above what people send (at most 40 parts and 7 levels in the
+    corpora of `docs/evaluation.md`) and far below the 40,000 levels that were seen to end the process.
+
+    Raises:
+        Rejected: ``empty``, ``too-large``, ``too-many-parts``, ``nested-too-deep``.
+    """
+    if not body.strip():
+        raise Rejected("empty", "there are no bytes to read; file the message again")
+    if len(body) > MOST_BYTES:
+        raise Rejected("too-large", f"a mail may have {MOST_BYTES} bytes; file it without its attachments")
+    lowered = body.count(b"oundary") + body.count(b"OUNDARY")
+    if lowered + len(_MESSAGE.findall(body)) > DEEPEST and _depth(body) > DEEPEST:
+        raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
+
+
+def read_tree(body: bytes) -> tuple[Part, str]:
+    """The root part and a warning code: empty, or ``second-reader`` where the fast reader gave up.
+
+    Call ``check`` first.
+
+    Raises:
+        Rejected: ``too-many-parts``, ``unreadable-mime``.
+    """
+    budget = [MOST_PARTS]
+    try:
+        return _fast(parse_email_tree(body, mode="lazy"), budget), ""
+    except ParseError:
+        budget = [MOST_PARTS]
+    try:
+        return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise Rejected("unreadable-mime", "neither reader makes parts of it") from error
+
+
+def _depth(body: bytes) -> int:
+    """How deep parts are nested, told by the boundaries that are open at a time; an upper bound."""
+    declared: set[bytes] = set()
+    opened: list[bytes] = []
+    deepest = waiting = 0
+    for match in _MARK.finditer(body):
+        line, *names = match.groups()
+        name = next(filter(None, names), None)
+        if name:
+            declared.add(name.strip())
+        elif line is None:
+            waiting += 1
+        else:
+            waiting = _step(line.rstrip(), declared, opened, waiting)
+        deepest = max(deepest, len(opened) + waiting)
+        if deepest > DEEPEST:
+            break
+    return deepest
+
+
+def _step(line: bytes, declared: set[bytes], opened: list[bytes], waiting: int) -> int:
+    name = line if line in declared else line.removesuffix(b"--")
+    if name not in declared:
+        return waiting
+    if name in opened:
+        del opened[opened.index(name) + (line == name) :]
+        return 0
+    if line == name:
+        opened.append(name)
+    return waiting
+
+
+def _fast(node: Any, budget: list[int]) -> Part:
+    fields = {name.lower(): values[0] for name, values in reversed(list(node.headers.items()))}
+    children = () if node.is_message else tuple(_fast(child, _spend(budget)) for child in node.children)
+    return _part(node.content_type.lower(), fields, node.content or b"", children, node.disposition or "")
+
+
+def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:
+    fields = {name.lower(): str(value) for name, value in reversed(node.items())}
+    kind = node.get_content_type()
+    nested = node.get_payload()
+    if kind == "message/rfc822" and isinstance(nested, list) and nested:
+        return _part(kind, fields, bytes(nested[0]), (), node.get_content_disposition() or "")
+    if isinstance(nested, list):
+        children = tuple(_careful(child, _spend(budget)) for child in nested)  # type: ignore[arg-type]
+        return _part(kind, fields, b"", children, "")
+    body = node.get_payload(decode=True)
+    return _part(kind, fields, body if isinstance(body, bytes) else b"", (), node.get_content_disposition() or "")
+
+
+def _part(kind: str, fields: dict[str, str], body: bytes, children: tuple[Part, ...], disposition: str) -> Part:
+    content_type, placement = fields.get("content-type", ""), fields.get("content-disposition", "")
+    of_type = parameters(content_type) if ";" in content_type else {}
+    name = (parameters(placement).get("filename", "") if ";" in placement else "") or of_type.get("name", "")
+    return Part(
+        content_type=kind,
+        fields=fields,
+        body=body,
+        children=children,
+        file_name=name[:500],
+        charset=of_type.get("charset", ""),
+        is_attached=disposition.lower().startswith("attachment"),
+        parameters=of_type,
+    )
+
+
+def _spend(budget: list[int]) -> list[int]:
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise Rejected("too-many-parts", f"a mail may have {MOST_PARTS} parts; file them by themselves")
+    return budget

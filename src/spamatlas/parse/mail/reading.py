@@ -1,0 +1,176 @@
+"""One mail, read; forwards and feedback reports taken off until the message itself is there."""
+
+from msgspec import Struct
+
+from spamatlas.model import Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
+from spamatlas.parse.links import links_in
+from spamatlas.parse.mail.authentication import authentication_from
+from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
+from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
+from spamatlas.parse.mail.field import Fields, split_fields, text_of, value_of
+from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
+from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
+from spamatlas.parse.mail.moment import moment_from
+from spamatlas.parse.mail.part import Part, check, read_tree
+from spamatlas.parse.mail.received import hop_from
+from spamatlas.parse.numbers import numbers_in, numbers_of_links
+
+MOST_WRAPPERS = 5
+MOST_HOPS = 100
+
+_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+_BOUNCES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
+
+
+class Filing(Struct, frozen=True):
+    """What was filed, the numbering plan to read it in, and the wrappers taken off so far."""
+
+    submission: Submission
+    country: str
+    wrapped: tuple[str, ...] = ()
+
+    def within(self, wrapper: str) -> "Filing":
+        """The same, one wrapper further in."""
+        return Filing(self.submission, self.country, (*self.wrapped, wrapper))
+
+
+def read_mail(submission: Submission, country: str = "") -> Message:
+    """The message that a mail is or was forwarded in.
+
+    Raises:
+        Rejected: the codes of ``part.REJECTIONS``.
+    """
+    check(submission.body)
+    return _read(submission.body, Filing(submission, country))
+
+
+def _read(body: bytes, filing: Filing) -> Message:
+    body = _bare(body)
+    fields, _ = split_fields(body[:1_000_000])
+    if not fields:
+        raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
+    root, warning = read_tree(body)
+    root = _with_body(root, body)
+    feedback = feedback_in(root) if len(filing.wrapped) < MOST_WRAPPERS else None
+    if feedback:
+        return _reported(feedback, filing)
+    content = read_content(root)
+    if warning:
+        content.warnings.append(warning)
+    if _BOUNCES & {child.content_type for child in root.children}:
+        content.warnings.append("delivery-status")
+    elif len(filing.wrapped) < MOST_WRAPPERS:
+        inner = _forwarded(root, fields, content, filing)
+        if inner:
+            return inner
+    return _message(fields, content, filing, len(body))
+
+
+def _bare(body: bytes) -> bytes:
+    """The mail without what files put before it: blank lines, a byte order mark, the line of an mbox."""
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t \0")
+    if b"\n" not in body[:100_000] and b"\r" in body:
+        body = body.replace(b"\r", b"\n")
+    while body.startswith((b"From ", b">From ")):
+        body = body.partition(b"\n")[2]
+    return body
+
+
+def _with_body(root: Part, body: bytes) -> Part:
+    """A container whose parts could not be told apart keeps the bytes that follow its header."""
+    if root.children or root.body or not root.content_type.startswith("multipart/"):
+        return root
+    root.body = body[split_fields(body[:1_000_000])[1] :]
+    return root
+
+
+def _reported(feedback: Feedback, filing: Filing) -> Message:
+    filing = filing.within("arf")
+    if feedback.original.strip():
+        try:
+            return annotate(_read(feedback.original, filing), feedback)
+        except Rejected as why:
+            if why.code != "no-header":
+                raise
+    return annotate(_message((), Content(), filing, len(filing.submission.body)), feedback)
+
+
+def _forwarded(root: Part, fields: Fields, content: Content, filing: Filing) -> Message | None:
+    subject = text_of(value_of(fields, "Subject"))
+    inner = inner_message(root, fields, subject, content.text)
+    if inner:
+        try:
+            return _read(message_bytes(inner), filing.within("attachment"))
+        except Rejected as why:
+            if why.code != "no-header":
+                raise
+    inline = inline_forward(fields, subject, content.text)
+    return _inline(inline, content, filing) if inline else None
+
+
+def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
+    """The message that was passed on in the text; the trace fields around it are the reporter's, and dropped."""
+    before = [link for link in content.links if link.text and link.text in forward.before]
+    content.links = [link for link in content.links if link not in before]
+    content.texts = [forward.text]
+    return _message(forward.fields, content, filing.within("inline"), len(filing.submission.body))
+
+
+def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -> Message:
+    headers = tuple((name, text_of(value)) for name, value in fields)
+    subject, text = value_of(headers, "Subject"), content.text
+    links = _all_links(headers, content, text)
+    return Message(
+        submission_id=filing.submission.id,
+        channel=filing.submission.channel or Channel.EMAIL,
+        subject=subject,
+        text=text,
+        hidden_text="\n".join(hidden for hidden in content.hidden if hidden),
+        sent_at=moment_from(value_of(fields, "Date")),
+        sender=_party(fields, "From") or _party(fields, "Sender"),
+        reply_to=_party(fields, "Reply-To"),
+        envelope_from=_party(fields, "Return-Path"),
+        recipients=_recipients(fields),
+        links=links,
+        numbers=_numbers(f"{subject}\n{text}", links, filing.country),
+        attachments=tuple(content.attachments),
+        hops=_hops(fields),
+        authentication=authentication_from(headers),
+        headers=headers,
+        message_id=value_of(headers, "Message-ID")[:1000],
+        measuring_point=filing.submission.measuring_point,
+        html_bytes=content.html_bytes,
+        raw_bytes=raw_bytes,
+        wrapped_in=filing.wrapped,
+        warnings=tuple(dict.fromkeys(content.warnings)),
+    )
+
+
+def _party(fields: Fields, name: str) -> Party | None:
+    value = value_of(fields, name)
+    return first_mailbox(value) if value else None
+
+
+def _recipients(fields: Fields) -> tuple[Party, ...]:
+    found: dict[str, Party] = {}
+    for name, value in fields:
+        if name.lower() in _RECIPIENTS:
+            for party in mailboxes(value):
+                found.setdefault(party.value, party)
+    return tuple(party for value, party in found.items() if value)
+
+
+def _hops(fields: Fields) -> tuple[Hop, ...]:
+    return tuple(hop_from(value) for name, value in fields if name.lower() == "received")[:MOST_HOPS]
+
+
+def _all_links(headers: Fields, content: Content, text: str) -> tuple[Link, ...]:
+    links = links_of(content, text)
+    leave = value_of(headers, "List-Unsubscribe")
+    known = {link.url for link in links}
+    return links + tuple(link for link in links_in(leave, "header") if link.url not in known) if leave else links
+
+
+def _numbers(text: str, links: tuple[Link, ...], country: str) -> tuple[PhoneNumber, ...]:
+    found = {number.value: number for number in (*numbers_in(text, country), *numbers_of_links(links))}
+    return tuple(found.values())

@@ -1,0 +1,72 @@
+"""Received fields: which machine took the message from which."""
+
+import re
+from functools import lru_cache
+from ipaddress import ip_address
+
+from spamatlas.model import Hop
+from spamatlas.parse.mail.moment import moment_from
+
+_FROM = re.compile(r"(?:^|\s)from\s+(.{1,500}?)(?=\s+by\s|\s+with\s|\s+via\s|\s+id\s|;|\Z)", re.IGNORECASE)
+_BY = re.compile(r"(?:^|\s)by\s+([^\s;()]{1,255})", re.IGNORECASE)
+_WITH = re.compile(r"\swith\s+([A-Za-z0-9-]{1,40})(?:\s(Server|HTTP\w*))?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})(?:%\w+)?\]", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w.:-])((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.:-])")
+_HELO = re.compile(r"\b(?:HELO|EHLO)\s+([^\s()]{1,255})|\bhelo=([^\s()\]]{1,255})", re.IGNORECASE)
+_REVERSE = re.compile(r"\(\s*(?:[\w.+-]+@)?([A-Za-z0-9_][A-Za-z0-9._-]{0,253})\s*\[")
+_NO_NAME = frozenset({"unknown", "unverified", "localhost", "helo", "ehlo", "may"})
+
+
+@lru_cache(maxsize=4096)
+def hop_from(field: str) -> Hop:
+    """One hop of a Received field (RFC 5321, section 4.4), as the many MTAs write it; parts missing stay empty.
+
+    ``helo`` is what the client called itself, ``from_name`` what its address resolved to. Postfix,
+    Sendmail and Gmail put the name of the client first and its reverse name in brackets; Exim and qmail put the
+    reverse name first and mark the other with ``helo=`` or ``HELO``.
+    """
+    field = field[:2000]
+    route, _, date = field.rpartition(";")
+    if not route:
+        route, date = field, field
+    by, protocol = _BY.search(route), _WITH.search(route)
+    source = _FROM.search(route)
+    helo, reverse, address = _client(source[1]) if source else ("", "", "")
+    if not address and source:
+        address = _address(route[source.start() : by.start() if by and by.start() > source.start() else None])
+    return Hop(
+        by=_host(by[1]) if by else "",
+        from_name=reverse,
+        helo=helo,
+        address=address,
+        protocol=(protocol[1] if protocol else "").upper(),
+        at=moment_from(date),
+    )
+
+
+def _client(written: str) -> tuple[str, str, str]:
+    first = written.split(maxsplit=1)[0] if written.strip() else ""
+    said, reverse = _HELO.search(written), _REVERSE.search(written)
+    name = _host(first)
+    if said:
+        return _host(said[1] or said[2]), _named(name), _address(written)
+    return name, _named(_host(reverse[1])) if reverse else "", _address(written)
+
+
+def _address(written: str) -> str:
+    """The last address in brackets, else the last bare one: what stands first is what the client claimed."""
+    for pattern in (_BRACKETED, _BARE):
+        for found in reversed(pattern.findall(written)):
+            try:
+                return str(ip_address(found))
+            except ValueError:
+                continue
+    return ""
+
+
+def _host(written: str) -> str:
+    return written.strip("[]()<>,;").rstrip(".").lower()
+
+
+def _named(name: str) -> str:
+    return "" if name in _NO_NAME or _BARE.fullmatch(name) else name
