@@ -1,0 +1,1 @@
+"""The kinds of files that can be read, one a module."""
