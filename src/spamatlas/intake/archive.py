@@ -98,6 +98,34 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
+class Gzip(io.RawIOBase):
+    """A stream of gzip (RFC 1952), of one member or several; what else follows the last is ignored, as gzip(1) does.
+
+    Mailers were seen to add a line end to the file, which the standard library takes for damage.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._unpacker = zlib.decompressobj(31)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        data = b""
+        while not data:
+            packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data or self._stream.read(65_536)
+            if self._unpacker.eof:
+                if not packed.startswith(b"\x1f\x8b"):
+                    return 0
+                self._unpacker = zlib.decompressobj(31)
+            if not packed:
+                raise EOFError
+            data = self._unpacker.decompress(packed, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
 class Xz(io.RawIOBase):
     """An .xz stream whose dictionary may take 256 MiB: the format allows 4 GiB (xz file format 1.2, section 5.3.1)."""
 

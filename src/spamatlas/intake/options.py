@@ -1,6 +1,5 @@
 """What holds for everything that is filed in one go."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,10 +11,9 @@ class Options(Struct, frozen=True, kw_only=True):
     """``reporter`` is a pseudonym (see ``intake.reporter``); ``secret`` makes one of a reporter that a line names.
 
     ``channel`` holds where a report states none. ``mapping`` is a TOML file that says what the columns of a
-    table mean (see ``intake.mapping``). ``kind`` is a reader's name, where the caller knows better than the
-    content does. ``name_by_path`` makes a mail's path, as seen from the folder that was given, its
-    caller's id: for scoring without filing, never for filing, where the same bytes must stay the same report.
-    ``progress`` is told the bytes read since it was last called. Sizes are bytes.
+    table mean (see ``intake.mapping``). ``name_by_path`` makes a mail's path, as seen from the folder that was given, its
+    caller's id: for scoring without filing, never for filing, where the same bytes must stay the same report. Sizes are
+    bytes.
     """
 
     reporter: str = ""
@@ -27,6 +25,4 @@ class Options(Struct, frozen=True, kw_only=True):
     max_report_bytes: int = 50_000_000
     max_archive_bytes: int = 4_000_000_000
     sample: bool = False
-    kind: str = ""
     name_by_path: bool = False
-    progress: Callable[[int], None] | None = None

@@ -1,20 +1,19 @@
 """One file, compressed: .gz, .bz2, .xz, .zst. A .tar.gz is a tar within it."""
 
-import gzip
 import io
 import re
 from typing import BinaryIO, cast
 
-from spamatlas.intake.archive import Unpacked, Xz, bzip2, enter, zstd
+from spamatlas.intake.archive import Gzip, Unpacked, Xz, bzip2, enter, zstd
 from spamatlas.intake.options import Options
 from spamatlas.intake.reader import Filed, Likeness, Reader
 from spamatlas.intake.reading import Reading
 from spamatlas.intake.source import HEAD_BYTES, Counted, Source
 
 _OPENERS = {
-    b"\x1f\x8b\x08": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream)),
+    b"\x1f\x8b\x08": lambda stream: cast(BinaryIO, Gzip(stream)),
     b"BZh": bzip2,
-    b"\xfd7zXZ\x00": lambda stream: cast(BinaryIO, io.BufferedReader(Xz(stream), HEAD_BYTES)),
+    b"\xfd7zXZ\x00": lambda stream: cast(BinaryIO, Xz(stream)),
     b"\x28\xb5\x2f\xfd": zstd,
 }
 _SUFFIX = re.compile(r"\.(?:gz|gzip|bz2|xz|zst)\Z")
