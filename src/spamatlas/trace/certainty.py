@@ -18,30 +18,37 @@ from collections.abc import Iterable
 from spamatlas.model import Sighting
 
 CEILING = 0.99
+NOTHING = Sighting("", "", "unknown", 0.0)
 
 
-def combine(sightings: Iterable[Sighting]) -> dict[str, tuple[Sighting, float]]:
-    """The best sighting of each subject, and its certainty once the others have spoken.
+def winners(sightings: Iterable[Sighting]) -> dict[str, Sighting]:
+    """The sighting with the highest certainty of each subject.
 
-    The highest certainty wins. Another value of the same subject counts against it by half its own
-    certainty: ``best * (1 - other / 2)``. So equal witnesses that contradict each other leave the first
-    with half or more, never with nothing; a weak hint hardly dents strong evidence. Witnesses that
-    agree add nothing, because they are seldom independent.
+    Equal certainties are settled by the value, so that the order of tracers never matters.
     """
     best: dict[str, Sighting] = {}
-    against: dict[str, Sighting] = {}
     for sighting in sightings:
         leader = best.setdefault(sighting.subject, sighting)
-        if leader is sighting:
-            continue
-        winner, loser = (sighting, leader) if _rank(sighting) > _rank(leader) else (leader, sighting)
-        best[sighting.subject] = winner
-        for rival in (loser, against.get(sighting.subject)):
-            if rival is not None and rival.value != winner.value:
-                strongest = against.get(sighting.subject)
-                if strongest is None or strongest.value == winner.value or rival.certainty > strongest.certainty:
-                    against[sighting.subject] = rival
-    return {subject: (winner, _settle(winner, against.get(subject))) for subject, winner in best.items()}
+        if leader is not sighting and (
+            sighting.certainty > leader.certainty
+            or (sighting.certainty == leader.certainty and sighting.value > leader.value)
+        ):
+            best[sighting.subject] = sighting
+    return best
+
+
+def settled(winner: Sighting, sightings: Iterable[Sighting]) -> float:
+    """The certainty of a winner once the others have spoken.
+
+    Another value of the same subject counts against it by half its own certainty:
+    ``best * (1 - other / 2)``. So equal witnesses that contradict each other leave half or more, a weak hint
+    hardly dents strong evidence. Witnesses that agree add nothing: they are seldom independent.
+    """
+    doubt = 0.0
+    for sighting in sightings:
+        if sighting.subject == winner.subject and sighting.value != winner.value and sighting.certainty > doubt:
+            doubt = sighting.certainty
+    return min(CEILING, winner.certainty) * (1 - doubt / 2)
 
 
 def aged(certainty: float, years: float) -> float:
@@ -53,13 +60,3 @@ def aged(certainty: float, years: float) -> float:
     if years < 2:
         return certainty
     return certainty * (0.8 if years < 10 else 0.5)
-
-
-def _rank(sighting: Sighting) -> tuple[float, str]:
-    # Equal certainties are settled by the value, so that the order of tracers never matters.
-    return sighting.certainty, sighting.value
-
-
-def _settle(winner: Sighting, rival: Sighting | None) -> float:
-    doubt = rival.certainty / 2 if rival is not None and rival.value != winner.value else 0.0
-    return min(CEILING, max(0.0, winner.certainty)) * (1 - min(1.0, doubt))

@@ -54,7 +54,7 @@ def _find(number: str) -> NumberFacts:
         "assigned",
         "" if region == "001" else region,
         kind,
-        _carrier(digits),
+        _carrier(digits) if kind in ("mobile", "fixed_or_mobile", "pager") else "",
         code,
         region == "001",
         "premium" if kind == "premium" else cost,
@@ -134,7 +134,7 @@ def _plan(region: str, code: int) -> _Plan:
 
 def _carrier(digits: str) -> str:
     table, longest = _carriers()
-    for length in range(min(longest, len(digits)), 3, -1):
+    for length in range(min(longest, len(digits)), 0, -1):
         names = table.get(digits[:length])
         if names:
             return str(names.get("en", ""))

@@ -1,14 +1,13 @@
 from collections.abc import Iterator
 
 from spamatlas.model import Authentication, PartyKind, Sighting
-from spamatlas.trace.questions import domain_of
+from spamatlas.trace.questions import MOST_RESULTS, domain_of
 from spamatlas.trace.tracer import MAIL, Scene, Tracer
 
 # DMARC ties the visible sender to a checked identity (RFC 7489, section 3.1); DKIM is a signature, SPF only says
 # that the path was allowed. A result with no server named (some large providers) may be anybody's: half.
 _PASSES = {"dmarc": 0.97, "dkim": 0.92, "spf": 0.85}
 _UNNAMED = 0.5
-_MOST = 16
 
 
 def trace(scene: Scene) -> Iterator[Sighting]:
@@ -22,7 +21,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
         return
     ours = {_registrable(hop.by, scene) for hop in scene.chain.hops[: scene.chain.trusted]} - {""}
     author = _registrable(_author(scene), scene)
-    for result in results[:_MOST]:
+    for result in results[:MOST_RESULTS]:
         belief = _belief(result, ours, scene)
         if belief:
             yield from _read(result, author, belief, scene)

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
 from spamatlas.model import PartyKind, Sighting
-from spamatlas.trace.questions import address_in, domain_of
+from spamatlas.trace.questions import MOST_RECIPIENTS, address_in, domain_of
 from spamatlas.trace.tracer import EVERY, Scene, Tracer
 
 
 def trace(scene: Scene) -> Iterator[Sighting]:
     """Yield where the recipient is: by number, by the node's home country, by the host that took the message."""
-    for party in scene.message.recipients[:2]:
+    for party in scene.message.recipients[:MOST_RECIPIENTS]:
         if party.kind is PartyKind.PHONE:
             known = scene.facts.numbers.get(party.value)
             if known and known.country:

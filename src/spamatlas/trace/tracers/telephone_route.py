@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from spamatlas.model import Channel, PartyKind, RouteClass, Sighting
 from spamatlas.trace.facts import NumberFacts
+from spamatlas.trace.questions import MOST_RECIPIENTS
 from spamatlas.trace.tracer import TELEPHONE, Scene, Tracer
 
 _TEXT = frozenset({Channel.SMS, Channel.MMS, Channel.RCS})
@@ -47,7 +48,7 @@ def _by_number(known: NumberFacts, scene: Scene) -> Iterator[Sighting]:
 
 def _home(scene: Scene) -> NumberFacts | None:
     """The recipient's number, else the bare home country."""
-    for party in scene.message.recipients[:2]:
+    for party in scene.message.recipients[:MOST_RECIPIENTS]:
         known = scene.facts.numbers.get(party.value)
         if known is not None and known.state == "assigned":
             return known
