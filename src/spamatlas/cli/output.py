@@ -1,5 +1,7 @@
 """What a command prints: words for people, JSON for machines."""
 
+import csv
+import io
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +17,21 @@ def say(text: str, *, error: bool = False) -> None:
 def print_json(value: Any) -> None:
     """One JSON document, indented."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]], *, header: bool = True) -> str:
+    """Rows as comma-separated lines (RFC 4180); what a spreadsheet would take for a formula is kept from being one."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    if rows and header:
+        writer.writerow(rows[0].keys())
+    writer.writerows([_plain(value) for value in row.values()] for row in rows)
+    return text.getvalue()
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as comma-separated lines."""
+    sys.stdout.write(csv_text(rows))
 
 
 def print_lines(lines: Sequence[bytes]) -> None:
@@ -54,3 +71,9 @@ def _cell(value: Any) -> str:
         return ", ".join(map(str, value))
     # A terminal obeys what it is sent; what attackers chose is shown, never sent as it is.
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in str(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -3,9 +3,9 @@
 import fcntl
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from threading import Event, Lock, Thread
 from typing import Self, TypeVar
 
@@ -40,6 +40,7 @@ class Node:
         self.settings = settings
         self.folder = Folder(settings.data)
         self.news = News()
+        self.broken = ""
         self.seconds: dict[str, float] = {}
         self._resources = ExitStack()
         self._wake = Event()
@@ -94,6 +95,12 @@ class Node:
         """What a worker makes of these items, outside the order of the log."""
         return self._crew.submit(kind, items, profile).result()
 
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Nothing is written to the store meanwhile."""
+        with self._writing:
+            yield
+
     def _own(self, opening: ExitStack) -> None:
         lock = opening.enter_context(self.folder.lock.open("w"))
         try:
@@ -106,6 +113,15 @@ class Node:
         self._wake.set()
 
     def _run(self) -> None:
+        """The path's thread. An error of ours stops it, loudly; what was accepted is on disk and waits."""
+        try:
+            self._walk()
+        except Exception as error:
+            self.broken = type(error).__name__
+            _events.exception("path-broken")
+            raise
+
+    def _walk(self) -> None:
         after = self.log.cursor()
         flying: deque[tuple[list[Entry], Future[Outcomes]]] = deque()
         while not self._stopping.is_set():

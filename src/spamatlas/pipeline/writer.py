@@ -64,17 +64,11 @@ class Writer:
             finished.append(row)
             inherited += verdict.inherited
         batch = Batch(
-            token=f"{'replay' if replay else 'batch'}-{entries[0].sequence}-{entries[-1].sequence}-{now.timestamp() if replay else 0:.0f}",
+            token=_token(entries, f"replay-{now.timestamp():.6f}" if replay else "batch"),
             last=0 if replay else entries[-1].sequence,
             payload=_encode(Payload(finished)),
             held=tuple(held),
-            released=tuple(
-                entry.sequence
-                for entry, outcome in zip(entries, outcomes.outcomes, strict=True)
-                if isinstance(outcome, Analysed)
-            )
-            if replay
-            else (),
+            released=_passed(entries, outcomes) if replay else (),
         )
         self._log.prepare(batch)
         self._deliver(batch)
@@ -96,3 +90,12 @@ class Writer:
         if payload.rows:
             self._store.insert(payload.rows, batch.token)
         self._log.commit(batch)
+
+
+def _token(entries: Sequence[Entry], kind: str) -> str:
+    return f"{kind}-{entries[0].sequence}-{entries[-1].sequence}"
+
+
+def _passed(entries: Sequence[Entry], outcomes: Outcomes) -> tuple[int, ...]:
+    pairs = zip(entries, outcomes.outcomes, strict=True)
+    return tuple(entry.sequence for entry, outcome in pairs if isinstance(outcome, Analysed))

@@ -1,0 +1,29 @@
+"""``make bench``: every figure of this project against its peers, in one run on one machine.
+
+``python -m benchmarks [NAME...]`` runs some of them. A benchmark is a module here with a ``main``.
+"""
+
+import os
+import platform
+import sys
+from importlib import import_module
+from pathlib import Path
+
+ORDER = ("end_to_end", "judging")
+
+
+def main() -> int:
+    """Run the benchmarks named, or all."""
+    folder = os.environ.get("SPAMATLAS_CORPORA", "")
+    if not (Path(folder) / "INDEX.md").is_file():
+        print("make bench reads real mail: SPAMATLAS_CORPORA must name the folder of the corpora (docs/benchmarks.md)")
+        return 2
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    for name in sys.argv[1:] or ORDER:
+        print(f"\n== {name} ==", flush=True)
+        import_module(f"benchmarks.{name}").main(Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

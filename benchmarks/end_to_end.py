@@ -1,0 +1,97 @@
+"""Bytes to stored, traced, grouped, judged and counted: whole rates, memory, and where the time goes."""
+
+import json
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from benchmarks.corpus import mails, texts
+from spamatlas import intake
+from spamatlas.model import Channel, Submission
+from spamatlas.pipeline.door import bundles
+from spamatlas.pipeline.node import Node
+from spamatlas.settings import Settings
+
+TEXTS = 40_000
+WANTED = {"mails": 1_500, "texts": 10_000}
+
+
+def main(folder: Path) -> None:
+    options = intake.Options(reporter=intake.pseudonym(b"bench", "bench"), secret=b"bench")
+    bodies = mails(folder)
+    run("mails", bodies, lambda body: intake.read_bytes(body, "message/rfc822", options))
+    lines = [json.dumps({"id": str(i), "channel": "sms", "text": text}).encode() for i, text in enumerate(texts(folder, TEXTS))]
+    joined = [b"\n".join(bundle) for bundle in bundles(lines, 1024)]
+    run("texts", joined, lambda body: intake.read_bytes(body, "application/x-ndjson", options), count=len(lines))
+
+
+def run(name: str, bodies: Sequence[bytes], read, count: int = 0) -> None:  # noqa: ANN001
+    count = count or len(bodies)
+    with tempfile.TemporaryDirectory() as folder, Node(Settings(data=Path(folder))) as node:
+        warm(node)
+        memory = Memory()
+        began = time.perf_counter()
+        for bundle in bundles((each for body in bodies for each in read(body)), 1024):
+            node.accept([each for each in bundle if isinstance(each, Submission)])
+        accepted = time.perf_counter() - began
+        node.drain()
+        took = time.perf_counter() - began
+        news = node.news.latest()
+        stored, held = int(news["stored"]) - 1, int(news.get("quarantined", 0))
+        rate = count / took
+        print(
+            f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s (wanted {WANTED[name]:,}: {rate / WANTED[name]:.2f}); "
+            f"accepted at {count / accepted:,.0f}/s; stored {stored:,}, quarantined {held:,}; "
+            f"inherited a verdict: {100 * int(news.get('inherited', 0)) / max(stored, 1):.1f} %; memory {memory.stop():,} MB"
+        )
+        total = sum(node.seconds.values())
+        print("  " + ", ".join(f"{stage} {1e6 * spent / count:.0f} µs ({100 * spent / total:.0f} %)" for stage, spent in node.seconds.items()))
+
+
+def warm(node: Node) -> None:
+    """Start the workers: their start is a node's, not a message's. One report that is not of the set."""
+    line = b'{"id": "warm", "channel": "sms", "text": "The first report wakes the workers up."}'
+    options = intake.Options(reporter=intake.pseudonym(b"bench", "warm"), secret=b"bench", channel=Channel.SMS)
+    node.accept([each for each in intake.read_bytes(line, "application/x-ndjson", options) if isinstance(each, Submission)])
+    node.drain()
+    node.seconds.clear()
+
+
+class Memory:
+    """The most resident memory that this process and its children were seen to have together, in megabytes."""
+
+    def __init__(self) -> None:
+        self._most = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> int:
+        self._stop.set()
+        self._thread.join()
+        return self._most // 1_000_000
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.2):
+            self._most = max(self._most, sum(map(_resident, _family())))
+
+
+def _family() -> Iterable[Path]:
+    yield Path("/proc/self")
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            children = (task / "children").read_text().split()
+        except OSError:
+            continue
+        yield from (Path("/proc") / child for child in children)
+
+
+def _resident(process: Path) -> int:
+    """Proportional set size: a page that three processes share counts a third for each."""
+    try:
+        fields = (process / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in fields if line.startswith("Pss:"))

@@ -1,0 +1,134 @@
+"""Judging alone, against rspamd, SpamAssassin and bogofilter on the same distinct mails in the same run."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import which
+
+from benchmarks.corpus import mails
+
+SPAMASSASSIN_MAILS = 300
+BOGOFILTER_MAILS = 1_000
+RSPAMD_OFF = (
+    "antivirus arc asn clickhouse dkim dkim_signing dmarc elastic external_services fuzzy_check greylist history_redis hfilter "
+    "http_headers ip_score known_senders metric_exporter mx_check neural p0f phishing ratelimit rbl replies reputation spamtrap "
+    "spf surbl url_redirector url_reputation bayes_expiry"
+).split()
+
+
+def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        written = list(_write(mails(folder), Path(place) / "mails"))
+        ours = _ours(Path(place) / "mails", len(written))
+        for peer, wanted in ((_rspamd, 3), (_spamassassin, 50), (_bogofilter, 0)):
+            rate = peer(Path(place), written)
+            if rate:
+                print(f"  ratio to {peer.__name__[1:]}: {ours / rate:.1f}" + (f" (wanted {wanted})" if wanted else ""))
+
+
+def _write(bodies: list[bytes], folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    for number, body in enumerate(bodies):
+        path = folder / f"{number:05}.eml"
+        path.write_bytes(body)
+        yield path
+
+
+def _ours(folder: Path, number: int) -> float:
+    """The whole command: start, reading files, two workers, JSON lines out."""
+    command = [sys.executable, "-m", "spamatlas", "judge", "--format", "eml", "--jobs", str(os.cpu_count()), str(folder)]
+    began = time.perf_counter()
+    lines = subprocess.run(command, check=False, stdout=subprocess.PIPE).stdout.count(b"\n")
+    took = time.perf_counter() - began
+    print(f"spamatlas judge: {number:,} mails in {took:.1f} s = {number / took:,.0f}/s ({lines:,} verdicts; start of the command included)")
+    return number / took
+
+
+def _rspamd(place: Path, written: list[Path]) -> float:
+    if not which("rspamd"):
+        print("rspamd: not here (Debian: apt-get install rspamd)")
+        return 0
+    with _rspamd_server(place):
+        began = time.perf_counter()
+        client = ["rspamc", "-h", "127.0.0.1:11399", "-n", "16", "--json", str(written[0].parent)]
+        answers = subprocess.run(client, check=False, capture_output=True).stdout.count(b'"action"')
+        took = time.perf_counter() - began
+    print(f"rspamd: {len(written):,} mails in {took:.1f} s = {len(written) / took:,.0f}/s ({answers:,} answers)")
+    return answers / took
+
+
+@contextmanager
+def _rspamd_server(place: Path) -> Iterator[None]:
+    local = place / "rspamd" / "local.d"
+    local.mkdir(parents=True)
+    for module in RSPAMD_OFF:
+        (local / f"{module}.conf").write_text("enabled = false;\n")
+    (local / "options.inc").write_text('dns { nameserver = ["127.0.0.1:9"]; timeout = 0.1s; retransmits = 1; }\n')
+    (local / "worker-normal.inc").write_text(f'bind_socket = "127.0.0.1:11399"; count = {os.cpu_count()};\n')
+    for worker in ("controller", "proxy", "fuzzy"):
+        (local / f"worker-{worker}.inc").write_text("enabled = false;\ncount = 0;\n")
+    (local / "logging.inc").write_text(f'type = "file"; filename = "{place}/rspamd.log"; level = "error";\n')
+    folders = [f"--var={name}={place}/rspamd" for name in ("DBDIR", "RUNDIR", "LOGDIR", "LOCAL_CONFDIR")]
+    server = subprocess.Popen(["rspamd", "-f", "-i", *folders], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(["rspamc", "-h", "127.0.0.1:11399", "--json"], b'"action"')
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(client: list[str], answer: bytes) -> None:
+    """Ask until the server is up: a probe of our own, not a mail of the set."""
+    probe = b"From: a@example.org\nTo: b@example.org\nSubject: probe\n\nIs anybody there?\n"
+    for _ in range(120):
+        if answer in subprocess.run(client, check=False, capture_output=True, input=probe).stdout:
+            return
+        time.sleep(0.5)
+    raise TimeoutError(client[0])
+
+
+def _spamassassin(place: Path, written: list[Path]) -> float:
+    if not which("spamd"):
+        print("SpamAssassin: not here (Debian: apt-get install spamassassin spamc)")
+        return 0
+    some = written[:SPAMASSASSIN_MAILS]
+    options = ["-L", "-m", str(os.cpu_count()), "--min-children", str(os.cpu_count()), "-p", "7839", "-s", "null", "-H", str(place)]
+    server = subprocess.Popen(["spamd", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(["spamc", "-p", "7839", "-R"], b"Content analysis")
+        began = time.perf_counter()
+        _each(some, f"spamc -p 7839 < {{}} | grep -ciE ^X-Spam-Status > {place}/sa.out")
+        took = time.perf_counter() - began
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"SpamAssassin: {len(some)} mails in {took:.1f} s = {len(some) / took:.0f}/s")
+    return len(some) / took
+
+
+def _bogofilter(place: Path, written: list[Path]) -> float:
+    if not which("bogofilter"):
+        print("bogofilter: not here (Debian: apt-get install bogofilter)")
+        return 0
+    words = place / "bogofilter"
+    words.mkdir()
+    for flag, path in zip(("-s", "-n") * 200, written[:400], strict=True):
+        subprocess.run(["bogofilter", "-d", str(words), flag, "-I", str(path)], check=False)
+    some = written[-BOGOFILTER_MAILS:]
+    began = time.perf_counter()
+    _each(some, f"bogofilter -d {words} -t -I {{}} > /dev/null")
+    took = time.perf_counter() - began
+    print(f"bogofilter (a process a message): {len(some)} mails in {took:.1f} s = {len(some) / took:.0f}/s")
+    return len(some) / took
+
+
+def _each(paths: list[Path], command: str) -> None:
+    names = "\n".join(map(str, paths)).encode()
+    with suppress(subprocess.CalledProcessError):
+        subprocess.run(["xargs", "-P", str(os.cpu_count()), "-I", "{}", "sh", "-c", command], check=True, input=names)

@@ -1,0 +1,6 @@
+"""``python -m spamatlas``"""
+
+from spamatlas.cli import main
+
+if __name__ == "__main__":
+    main()

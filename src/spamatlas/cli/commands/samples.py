@@ -1,0 +1,40 @@
+"""``spamatlas samples``"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+from spamatlas.cli.access import access
+from spamatlas.cli.output import print_json, say
+
+
+def samples_command(
+    action: Annotated[Literal["load", "remove"], Parameter(name="ACTION")],
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    data: Path | None = None,
+) -> int:
+    """Load the shipped sample reports into an empty node, or take every trace of them out again.
+
+    Examples:
+
+        spamatlas samples load
+
+        spamatlas samples remove
+
+    Parameters
+    ----------
+    action
+        What to do.
+    json
+        Print JSON.
+    data
+        The data folder (default: the platform's, or SPAMATLAS_DATA).
+    """
+    with access(settings.load(data)) as ask:
+        result = ask(f"samples_{action}")
+    print_json(result) if json else say(f"{result['samples']:,} samples {'loaded' if action == 'load' else 'removed'}")
+    return 0

@@ -1,0 +1,72 @@
+"""``spamatlas stats``"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+from spamatlas.cli.access import access
+from spamatlas.cli.output import print_csv, print_json, print_table
+
+
+def stats_command(
+    name: Annotated[str | None, Parameter(name="NAME")] = None,
+    /,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    by: str | None = None,
+    where: list[str] | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    csv: Annotated[bool, Parameter(negative="")] = False,
+    data: Path | None = None,
+) -> int:
+    """Show a statistic; without a name, list them.
+
+    Examples:
+
+        spamatlas stats
+
+        spamatlas stats volume --since 7d --by channel
+
+        spamatlas stats reports --by country,channel --where ruling=spam --csv
+
+    Parameters
+    ----------
+    name
+        Which statistic.
+    since
+        From when: a date, a time, or so long ago (`24h`, `7d`).
+    until
+        Until when.
+    by
+        Dimensions to break it down by, with commas between.
+    where
+        `DIMENSION=VALUE`; may be given several times.
+    json
+        Print one JSON object with the rows and what they count.
+    csv
+        Print comma-separated rows.
+    data
+        The data folder (default: the platform's, or SPAMATLAS_DATA).
+    """
+    with access(settings.load(data)) as ask:
+        if name is None:
+            known = ask("statistics")
+            print_json(known) if json else print_table("Statistics", [{"name": each["name"], "what": each["title"], "unit": each["unit"]} for each in known])
+            return 0
+        table = ask("statistic", name=name, parameters=_parameters(since, until, by, where or []))
+    if json:
+        print_json(table)
+    elif csv:
+        print_csv(table["rows"])
+    else:
+        print_table(table["title"], table["rows"], caption=table["caption"])
+    return 0
+
+
+def _parameters(since: str | None, until: str | None, by: str | None, where: list[str]) -> dict[str, object]:
+    pairs = dict(each.partition("=")[::2] for each in where)
+    chosen = {"since": since, "until": until, "by": by, "where": pairs or None}
+    return {key: value for key, value in chosen.items() if value is not None}

@@ -1,0 +1,55 @@
+"""``spamatlas trace``"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+from spamatlas.cli.output import print_json, print_table, say
+
+
+def trace_command(
+    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|FILE")],
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    data: Path | None = None,
+) -> int:
+    """Say what is known of an address, a number, a domain, a link, or where a message file came from.
+
+    Nothing leaves the machine: every answer comes from data on it.
+
+    Examples:
+
+        spamatlas trace 192.0.2.7
+
+        spamatlas trace +447700900123
+
+        spamatlas trace https://parcel-fee.example/pay
+
+        spamatlas trace message.eml
+
+    Parameters
+    ----------
+    target
+        What to trace.
+    json
+        Print one JSON object.
+    data
+        The data folder whose sightings are told (default: the platform's, or SPAMATLAS_DATA).
+    """
+    from spamatlas.cli.tracing import trace_target  # noqa: PLC0415  address data: only here, so that --help is quick
+
+    found = trace_target(target, settings.load(data))
+    if json:
+        print_json(found)
+        return 0
+    facts = [{"what": key, "value": value} for key, value in found.items() if value and not isinstance(value, list | dict)]
+    print_table(target, facts)
+    for name, rows in found.items():
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+            print_table(name, rows)
+    if not found.get("sightings"):
+        say("Not seen in any report on this node.")
+    return 0

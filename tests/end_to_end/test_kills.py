@@ -1,0 +1,18 @@
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+spec = importlib.util.spec_from_file_location("kills", Path(__file__).with_name("kills.py"))
+assert spec
+assert spec.loader
+kills = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(kills)
+
+
+@pytest.mark.timeout(300)
+def test_nothing_accepted_is_lost_or_counted_twice(tmp_path: Path) -> None:
+    tally = kills.run(kills=4, number=1500, data=tmp_path / "data")
+    assert tally.accepted == tally.sent
+    assert tally.rows == tally.distinct == tally.counted == tally.sent - tally.quarantined
+    assert tally.quarantined == 30
