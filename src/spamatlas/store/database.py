@@ -1,0 +1,160 @@
+"""The store: one engine a process, many readers, one writer, every batch once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from threading import Lock
+from typing import Any, Self
+
+import clickhouse_connect
+import structlog
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError
+
+from spamatlas.model import Unavailable
+from spamatlas.settings import Settings
+from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
+from spamatlas.store.rows import Row
+
+_events = structlog.get_logger()
+
+QUERY_SECONDS = 10
+"""Longest that a question may take unless it says otherwise."""
+MEMORY_BYTES = 2_000_000_000
+"""Most that one question may hold in memory; what goes beyond is refused, never the node's end."""
+
+_INSERT = {
+    "deduplicate_blocks_in_dependent_materialized_views": 1,
+    "async_insert": 0,
+    "input_format_json_read_objects_as_strings": 1,
+    "input_format_skip_unknown_fields": 0,
+    "max_partitions_per_insert_block": 1000,
+    # One block a batch: the token stands for the batch, so the batch must not be cut.
+    "max_insert_block_size": 10_000_000,
+    "min_insert_block_size_rows": 0,
+    "min_insert_block_size_bytes": 0,
+    "max_insert_threads": 1,
+    "input_format_parallel_parsing": 0,
+    "optimize_on_insert": 1,
+}
+
+
+class Store:
+    """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._idle: SimpleQueue[Client] = SimpleQueue()
+        self._clients: list[Client] = []
+        self._making = Lock()
+        self._writing = Lock()
+        self._closed = False
+        self._replicated = False
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The store of a node, its tables brought up to date.
+
+        Raises:
+            Unavailable: another process has the folder open, a server is down, or a newer version wrote the tables.
+        """
+        store = cls(settings.dsn or f"chdb://{(settings.data / 'store').absolute()}")
+        try:
+            store.migrate(shipped())
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def migrate(self, migrations: list[Migration]) -> None:
+        """Bring the tables up to these migrations; see ``store.migration``."""
+        self._replicated = bool(self.query("SELECT 1 FROM system.macros WHERE macro = 'replica'"))
+        self.command(LEDGER)
+        rows = self.query("SELECT number, name, toString(digest) AS digest, statements FROM migration FINAL")
+        done = {row["number"]: (row["name"], row["digest"], row["statements"]) for row in rows}
+        for each in migrate(self.command, done, migrations):
+            _events.info("store-migrated", migration=each.name, number=each.number)
+
+    def insert(self, rows: Sequence[Row], token: str) -> None:
+        """Store a batch; durable on return. The same batch under the same token again changes nothing.
+
+        Raises:
+            Unavailable: the store is down or full; deliver the same batch again.
+        """
+        self.insert_lines("report", [row.report for row in rows], token)
+        self.insert_lines("judgement", [row.judgement for row in rows], token)
+
+    def insert_lines(self, table: str, lines: Sequence[bytes], token: str) -> None:
+        """Store JSON objects, one a row, in one of our tables; once for each table and token."""
+        settings = _INSERT | {"insert_deduplication_token": f"{table}-{token}"}
+        with self._writing, self._client() as client:
+            client.raw_insert(table, insert_block=b"\n".join(lines), settings=settings, fmt="JSONEachRow")
+
+    def query(
+        self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float = QUERY_SECONDS
+    ) -> list[dict[str, Any]]:
+        """The rows of a statement; ``{name:Type}`` places are bound by the engine, never pasted in. Any thread may ask.
+
+        Raises:
+            Unavailable: it took longer than ``seconds``, wanted too much memory, or the store is down.
+        """
+        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES}
+        with self._client() as client:
+            return list(client.query(sql, parameters=dict(parameters or {}), settings=limits).named_results())
+
+    def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run a statement of ours that changes tables."""
+        with self._client() as client:
+            client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
+
+    def close(self) -> None:
+        """Let the folder go. Questions that are still running fail."""
+        with self._making:
+            self._closed = True
+            clients, self._clients = self._clients, []
+        for client in clients:
+            with suppress(Exception):
+                client.close()
+
+    @contextmanager
+    def _client(self) -> Iterator[Client]:
+        """A connection for one question: the engine takes one at a time on each."""
+        try:
+            client = self._idle.get_nowait()
+        except Empty:
+            client = self._connect()
+        try:
+            yield client
+        except ClickHouseError as error:
+            raise _unavailable(error) from error
+        finally:
+            self._idle.put(client)
+
+    def _connect(self) -> Client:
+        with self._making:
+            if self._closed:
+                raise Unavailable("the store is closed")
+            try:
+                client = clickhouse_connect.get_client(dsn=self._dsn)
+            except (ClickHouseError, OSError, RuntimeError) as error:
+                raise _unavailable(error) from error
+            self._clients.append(client)
+            return client
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    """What to do about it, in words; the engine's own words may quote rows, so only its code is kept."""
+    text = str(error)
+    for sign, words in _WORDS.items():
+        if sign in text:
+            return Unavailable(words)
+    return Unavailable(f"the store refused: {getattr(error, 'name', None) or type(error).__name__}")
+
+
+_WORDS = {
+    "TIMEOUT_EXCEEDED": "the question took too long; ask for a shorter time or fewer dimensions",
+    "MEMORY_LIMIT_EXCEEDED": "the question wants too much memory; ask for a shorter time or fewer dimensions",
+    "Cannot lock file": "another process has this store open; stop it, or ask the node that runs there",
+    "already": "this process has another store open; close that one first (one engine a process)",
+    "NOT_ENOUGH_SPACE": "the disk is full; free some space",
+}

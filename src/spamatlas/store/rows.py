@@ -1,0 +1,261 @@
+"""A report as rows: its unchanging facts, put into words by a worker, and the judgement on them."""
+
+import base64
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from socket import AF_INET, AF_INET6, inet_pton
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from spamatlas.model import Assignment, Message, Origin, Signature, Submission, Verdict
+
+_encode = msgspec.json.Encoder().encode
+
+LATEST_SECONDS = 4_102_444_800.0
+"""2100-01-01; a message that says it was sent later, or before 1970, says nothing."""
+MANY = 64
+"""Most links, numbers or hops kept of one message: a hostile one may hold a million."""
+
+
+class Row(Struct, frozen=True, array_like=True):
+    """One report as the store takes it: two JSON objects."""
+
+    report: bytes
+    judgement: bytes
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """The columns of ``report`` that a worker knows; names and order as in the table, times in milliseconds."""
+
+    id: str
+    received_at: int
+    sent_at: int
+    sample: int
+    channel: str
+    measuring_point: str
+    media_type: str
+    volume: int
+    reporter: str
+    reporter_key: int
+    caller_id: str
+    sender_kind: str
+    sender: str
+    sender_host: str
+    sender_country: str
+    source_address: str
+    asn: int
+    network: str
+    operator: str
+    country: str
+    route_class: str
+    transit: tuple[str, ...]
+    destination: str
+    authenticated_domain: str
+    known_by: str
+    certainty: float
+    language: str
+    domains: list[str]
+    hosts: list[str]
+    numbers: list[str]
+    attachments: int
+    raw_bytes: int
+    fingerprint: int
+    bands: tuple[int, ...]
+    sketch: str
+    anchors: tuple[str, ...]
+    message: dict[str, Any]
+    origin: Origin
+
+
+class Shared(Struct, frozen=True, kw_only=True):
+    """The facts that a judgement repeats, so that it can be counted without a join."""
+
+    id: str
+    received_at: int
+    sample: int
+    channel: str
+    measuring_point: str
+    volume: int
+    reporter_key: int
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """The columns of ``judgement`` that come from assignment and verdict."""
+
+    spam: float
+    ruling: str
+    category: str
+    lure: str
+    call_to_action: str
+    unsolicited: str
+    bulk: str
+    language: str
+    profile: str
+    model: str
+    inherited: bool
+    verdict: Verdict
+    assignment: Assignment
+
+
+def describe(submission: Submission, message: Message, origin: Origin, signature: Signature) -> bytes:
+    """The facts of one report, for ``complete``: two JSON objects with a line feed between.
+
+    Holds identities and structure, never the text, nor the path of a link (it may name its victim).
+    """
+    facts = _facts(submission, message, origin, signature)
+    shared = Shared(
+        id=facts.id,
+        received_at=facts.received_at,
+        sample=facts.sample,
+        channel=facts.channel,
+        measuring_point=facts.measuring_point,
+        volume=facts.volume,
+        reporter_key=facts.reporter_key,
+    )
+    try:
+        return _encode(facts) + b"\n" + _encode(shared)
+    except UnicodeEncodeError:
+        # A lone surrogate (RFC 3629, section 3) is no text that JSON could carry.
+        return _encode(_clean(msgspec.to_builtins(facts))) + b"\n" + _encode(_clean(msgspec.to_builtins(shared)))
+
+
+def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict, revision: int = 0) -> Row:
+    """The rows of one report: what ``describe`` found, its place, its campaign and its verdict."""
+    facts, _, shared = described.rpartition(b"\n")
+    judgement = _encode(
+        Judgement(
+            spam=verdict.spam,
+            ruling=verdict.ruling,
+            category=verdict.category,
+            lure=verdict.lure,
+            call_to_action=verdict.call_to_action,
+            unsolicited=verdict.unsolicited.value,
+            bulk=verdict.bulk.value,
+            language=verdict.language,
+            profile=verdict.profile,
+            model=verdict.model,
+            inherited=verdict.inherited,
+            verdict=verdict,
+            assignment=assignment,
+        )
+    )
+    place = b'{"sequence":%d,"campaign":%d,' % (sequence, assignment.campaign)
+    return Row(
+        place + facts[1:], b"".join((place, b'"revision":%d,' % revision, shared[1:-1], b",", judgement[1:]))
+    )
+
+
+def _facts(submission: Submission, message: Message, origin: Origin, signature: Signature) -> Facts:
+    sender = message.sender
+    links = message.links[:MANY]
+    return Facts(
+        id=submission.id,
+        received_at=int(submission.received_at.timestamp() * 1000),
+        sent_at=_milliseconds(message.sent_at),
+        sample=int(submission.sample),
+        channel=message.channel,
+        measuring_point=message.measuring_point,
+        media_type=submission.media_type,
+        volume=_whole(message.volume),
+        reporter=submission.reporter,
+        reporter_key=_key(submission.reporter),
+        caller_id=submission.caller_id,
+        sender_kind=sender.kind if sender else origin.sender_kind,
+        sender=sender.value if sender else "",
+        sender_host=sender.value.rpartition("@")[2] if sender and "@" in sender.value else "",
+        sender_country=origin.sender_country,
+        source_address=_address(origin.source_address),
+        asn=_whole(origin.asn),
+        network=origin.network,
+        operator=origin.operator,
+        country=origin.country,
+        route_class=origin.route_class,
+        transit=origin.transit,
+        destination=origin.destination,
+        authenticated_domain=origin.authenticated_domain,
+        known_by=origin.known_by,
+        certainty=origin.certainty,
+        language=message.language,
+        domains=_distinct(link.domain for link in links),
+        hosts=_distinct(link.host for link in links),
+        numbers=_distinct(number.value for number in message.numbers[:MANY]),
+        attachments=min(len(message.attachments), 65_535),
+        raw_bytes=_whole(message.raw_bytes or len(submission.body)),
+        fingerprint=signature.fingerprint,
+        bands=signature.bands,
+        sketch=base64.b64encode(signature.sketch).decode(),
+        anchors=signature.anchors,
+        message=_structure(message),
+        origin=origin,
+    )
+
+
+def _structure(message: Message) -> dict[str, Any]:
+    """What ``follow`` shows of a message; empty parts are left out."""
+    parts: dict[str, Any] = {
+        "sender": message.sender,
+        "reply_to": message.reply_to,
+        "envelope_from": message.envelope_from,
+        "recipients": len(message.recipients),
+        "links": [(link.host, link.domain, link.found_in) for link in message.links[:MANY]],
+        "numbers": message.numbers[:MANY],
+        "attachments": [(each.media_type, each.body_bytes, each.sha256) for each in message.attachments[:MANY]],
+        "hops": message.hops[:MANY],
+        "authentication": message.authentication[:MANY],
+        "call": message.call,
+        "characters": len(message.text),
+        "hidden_characters": len(message.hidden_text),
+        "html_bytes": message.html_bytes,
+        "wrapped_in": message.wrapped_in,
+        "warnings": message.warnings,
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _key(reporter: str) -> int:
+    """What distinct reporters are counted by: short, and the same in every table."""
+    return int.from_bytes(blake2b(reporter.encode(), digest_size=8).digest(), "big")
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def _milliseconds(moment: datetime | None) -> int:
+    if moment is None:
+        return 0
+    seconds = moment.timestamp()
+    return int(seconds * 1000) if 0 <= seconds < LATEST_SECONDS else 0
+
+
+def _whole(number: int) -> int:
+    return min(max(number, 0), 2**32 - 1)
+
+
+def _address(text: str) -> str:
+    """An IPv6 address, IPv4 mapped into it (RFC 4291, section 2.5.5.2); ``::`` where there is none."""
+    if not text:
+        return "::"
+    try:
+        if ":" in text:
+            inet_pton(AF_INET6, text)
+            return text
+        inet_pton(AF_INET, text)
+    except (OSError, ValueError):
+        return "::"
+    return "::ffff:" + text
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
