@@ -42,12 +42,16 @@ class Answers:
         """Every statistic there is."""
         return list(statistics.catalogue().values())
 
-    def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> statistics.Table:
+    def statistic(
+        self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False
+    ) -> statistics.Table:
         """One statistic; cells of too few reporters are left out in ``public``."""
         floor = self._node.settings.min_reporters if public else 0
         return statistics.run(self._node.store.query, name, {**(parameters or {}), "min_reporters": floor})
 
-    def reports(self, filters: Mapping[str, str] | None = None, limit: int = 50, before: int = 0) -> list[dict[str, Any]]:
+    def reports(
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, before: int = 0
+    ) -> list[dict[str, Any]]:
         """The newest reports first, without what they say."""
         return reports.recent(self._node.store, filters or {}, limit, before)
 
@@ -137,7 +141,9 @@ class Answers:
         """Raises Rejected when no report, or more than one, goes by it."""
         found = self._node.log.find(identity) or self._node.log.find(reports.named(self._node.store, identity) or "-")
         if not found:
-            raise Rejected("no-such-report", "no report has this id; 'spamatlas quarantine list' and /reports name them")
+            raise Rejected(
+                "no-such-report", "no report has this id; 'spamatlas quarantine list' and /reports name them"
+            )
         if len(found) > 1:
             raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
         return found[0]
@@ -148,7 +154,9 @@ class Answers:
             return held
         chosen = [each for each in held if any(each.entry.id.startswith(identity) for identity in identities)]
         if not chosen:
-            raise Rejected("not-in-quarantine", "nothing in quarantine has this id; 'spamatlas quarantine list' names them")
+            raise Rejected(
+                "not-in-quarantine", "nothing in quarantine has this id; 'spamatlas quarantine list' names them"
+            )
         return chosen
 
 
@@ -163,4 +171,3 @@ def _held_row(held: Held) -> dict[str, Any]:
         "channel": held.entry.channel,
         "sample": held.entry.sample,
     }
-

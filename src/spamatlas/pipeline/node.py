@@ -11,7 +11,6 @@ from typing import Self, TypeVar
 
 import structlog
 
-from spamatlas.campaign import Ledger
 from spamatlas.judge import Profile
 from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Submission, Unavailable
@@ -59,7 +58,7 @@ class Node:
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
             self.door = Door(self.settings, self.log, self.vault)
-            self.writer = Writer(self.log, self.store, Ledger(), Profile.load(self.settings.profile))
+            self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
             self.writer.recover()
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)

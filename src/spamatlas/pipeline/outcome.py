@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Message, Opinion, Origin, Signature
+from spamatlas.model import Channel, Message, Opinion, Origin, Signature
 
 Kind = Literal["analyse", "judge", "show"]
 """analyse: for the store. judge: a verdict line, nothing stored. show: the message again, for a reader."""
@@ -34,6 +34,7 @@ class Analysed(Struct, frozen=True, tag="analysed", array_like=True):
     """
 
     described: bytes
+    channel: Channel
     signature: Signature
     opinion: Opinion
     recipients: tuple[str, ...] = ()

@@ -17,7 +17,9 @@ def load_samples(node: Node) -> int:
         Rejected: ``not-empty`` when the node holds real reports.
     """
     if node.log.end() and not any(entry.sample for entry in node.log.read(0, 1, 1)):
-        raise Rejected("not-empty", "this node holds real reports; samples go into an empty one (--data names another folder)")
+        raise Rejected(
+            "not-empty", "this node holds real reports; samples go into an empty one (--data names another folder)"
+        )
     if node.log.end():
         return 0
     loaded = samples.load(datetime.now(UTC), SEED)

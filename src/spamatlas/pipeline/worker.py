@@ -22,7 +22,7 @@ from spamatlas.pipeline.outcome import Analysed, Failure, Item, Judged, Kind, Ou
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import VaultReader
-from spamatlas.store.rows import describe
+from spamatlas.store.rows import MANY, describe
 
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
@@ -139,9 +139,9 @@ class Analyst:
 
     def _describe(self, cases: Sequence[Case]) -> None:
         for case in cases:
-            described = describe(case.submission, case.message, case.origin, case.signature)
-            recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients)
-            case.outcome = Analysed(described, case.signature, case.opinion, recipients)
+            recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients[:MANY])
+            described = describe(case.submission, case.message, case.origin, case.signature, recipients)
+            case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients)
 
     def _conclude(self, cases: Sequence[Case]) -> None:
         for case in cases:

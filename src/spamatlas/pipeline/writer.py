@@ -10,6 +10,7 @@ from spamatlas.campaign import Ledger
 from spamatlas.judge import Profile, conclude
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Verdict
+from spamatlas.pipeline.memory import SettledVerdicts, ledger_entries
 from spamatlas.pipeline.outcome import Analysed, Failure, Outcomes
 from spamatlas.store import Store, rows
 
@@ -36,19 +37,25 @@ class Written(Struct, frozen=True):
 class Writer:
     """Assigns, concludes, stores and commits, batch after batch, in the order of the log."""
 
-    def __init__(self, log: EmbeddedLog, store: Store, ledger: Ledger, profile: Profile) -> None:
+    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile) -> None:
         self._log = log
         self._store = store
-        self._ledger = ledger
         self._profile = profile
-        self._settled: dict[int, Verdict] = {}
+        self._ledger = Ledger()
+        self._settled = SettledVerdicts()
+        self._revision = 0
 
-    def recover(self) -> int:
-        """Deliver what was finished when the process last died; the store knows a batch it has by its token."""
-        batches = self._log.prepared()
-        for batch in batches:
+    def recover(self) -> None:
+        """Deliver what was finished when the process last died, then read the campaigns back from the store."""
+        for batch in self._log.prepared():
             self._deliver(batch)
-        return len(batches)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Read the ledger of campaigns back from the store's facts."""
+        self._ledger = Ledger()
+        self._settled = SettledVerdicts()
+        self._ledger.restore(ledger_entries(self._store))
 
     def write(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> Written:
         """Store the outcomes of these entries and move the log's cursor behind them."""
@@ -81,8 +88,11 @@ class Writer:
             reporter=entry.reporter,
             recipients=analysed.recipients,
             at=entry.received_at.timestamp(),
+            channel=analysed.channel,
         )
-        verdict = conclude(analysed.opinion, assignment, self._profile, self._settled.get(assignment.campaign))
+        known = self._settled.of(assignment.campaign)
+        verdict = conclude(analysed.opinion, assignment, self._profile, known)
+        self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
 
     def _deliver(self, batch: Batch) -> None:

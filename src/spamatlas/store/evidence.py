@@ -96,7 +96,7 @@ class VaultReader:
                 )
                 for row in self._index.execute(statement, [bytes.fromhex(each) for each in chunk]):
                     found[row[0].hex()] = row
-            return [self._open(identity, found.get(identity)) for identity in identities]
+            return [self._open(found.get(identity)) for identity in identities]
 
     def describe(self, identity: str) -> Exhibit | None:
         """What is known of one piece of evidence; None where there is none."""
@@ -124,7 +124,7 @@ class VaultReader:
             except Rejected as why:
                 yield identity, why.code
 
-    def _open(self, identity: str, row: tuple[bytes, str, int, int, int, bytes | None, bytes] | None) -> bytes:
+    def _open(self, row: tuple[bytes, str, int, int, int, bytes | None, bytes] | None) -> bytes:
         if row is None:
             raise Rejected("no-evidence", "the vault holds nothing under this id")
         _, pack, place, stored_bytes, compressed, key, digest = row

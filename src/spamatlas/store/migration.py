@@ -62,7 +62,9 @@ def migrate(run: Run, done: dict[int, tuple[str, str, int]], migrations: list[Mi
     for each in migrations:
         _, digest, finished = done.get(each.number, (each.name, each.digest, 0))
         if digest != each.digest:
-            raise Unavailable(f"migration {each.name} is not the file that once ran here; install the released version again")
+            raise Unavailable(
+                f"migration {each.name} is not the file that once ran here; install the released version again"
+            )
         for place in range(finished, len(each.statements)):
             run(_repeatable(each.statements[place]))
             run(

@@ -67,6 +67,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     bands: tuple[int, ...]
     sketch: str
     anchors: tuple[str, ...]
+    recipients: tuple[str, ...]
     message: dict[str, Any]
     origin: Origin
 
@@ -101,12 +102,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     assignment: Assignment
 
 
-def describe(submission: Submission, message: Message, origin: Origin, signature: Signature) -> bytes:
+def describe(
+    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...] = ()
+) -> bytes:
     """The facts of one report, for ``complete``: two JSON objects with a line feed between.
 
-    Holds identities and structure, never the text, nor the path of a link (it may name its victim).
+    ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
-    facts = _facts(submission, message, origin, signature)
+    facts = _facts(submission, message, origin, signature, recipients)
     shared = Shared(
         id=facts.id,
         received_at=facts.received_at,
@@ -144,12 +147,12 @@ def complete(sequence: int, described: bytes, assignment: Assignment, verdict: V
         )
     )
     place = b'{"sequence":%d,"campaign":%d,' % (sequence, assignment.campaign)
-    return Row(
-        place + facts[1:], b"".join((place, b'"revision":%d,' % revision, shared[1:-1], b",", judgement[1:]))
-    )
+    return Row(place + facts[1:], b"".join((place, b'"revision":%d,' % revision, shared[1:-1], b",", judgement[1:])))
 
 
-def _facts(submission: Submission, message: Message, origin: Origin, signature: Signature) -> Facts:
+def _facts(
+    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...]
+) -> Facts:
     sender = message.sender
     links = message.links[:MANY]
     return Facts(
@@ -189,6 +192,7 @@ def _facts(submission: Submission, message: Message, origin: Origin, signature: 
         bands=signature.bands,
         sketch=base64.b64encode(signature.sketch).decode(),
         anchors=signature.anchors,
+        recipients=recipients[:MANY],
         message=_structure(message),
         origin=origin,
     )

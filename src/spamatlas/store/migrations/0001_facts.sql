@@ -39,6 +39,7 @@ CREATE TABLE report (
     bands Array(UInt64),
     sketch String,
     anchors Array(String) CODEC(ZSTD),
+    recipients Array(String) CODEC(ZSTD),
     message String CODEC(ZSTD(3)),
     origin String CODEC(ZSTD(3)),
     erased UInt8,

@@ -1,0 +1,70 @@
+"""What the writer knows of campaigns beside its ledger, and how the ledger is read back from the store."""
+
+import base64
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from spamatlas.campaign import Entry
+from spamatlas.judge import settled
+from spamatlas.model import Channel, Signature, Verdict
+from spamatlas.store import Store
+
+PAGE_REPORTS = 50_000
+MEMBERS = 8
+"""So many verdicts of a campaign settle it, or nothing does."""
+CAMPAIGNS = 200_000
+"""Most campaigns whose verdicts are kept in mind; the one that was quiet longest is forgotten first."""
+
+
+class SettledVerdicts:
+    """The verdict that each campaign's first members agreed on, if they did."""
+
+    def __init__(self) -> None:
+        self._members: OrderedDict[int, list[Verdict]] = OrderedDict()
+        self._settled: dict[int, Verdict] = {}
+
+    def of(self, campaign: int) -> Verdict | None:
+        """The settled verdict, None while there is none."""
+        return self._settled.get(campaign)
+
+    def add(self, campaign: int, verdict: Verdict) -> None:
+        """Take a member's own verdict into account; inherited ones say nothing new."""
+        members = self._members.setdefault(campaign, [])
+        self._members.move_to_end(campaign)
+        if verdict.inherited or len(members) >= MEMBERS:
+            return
+        members.append(verdict)
+        if agreed := settled(members):
+            self._settled[campaign] = agreed
+        if len(self._members) > CAMPAIGNS:
+            forgotten, _ = self._members.popitem(last=False)
+            self._settled.pop(forgotten, None)
+
+
+def ledger_entries(store: Store) -> Iterator[Entry]:
+    """The facts that a ledger is built from, in the order in which they were assigned, a page at a time."""
+    after = 0
+    while page := store.query(
+        "SELECT sequence, toString(id) AS id, fingerprint, bands, sketch, anchors, reporter, recipients, channel, campaign, "
+        "toUnixTimestamp64Milli(received_at) / 1000 AS at "
+        "FROM report WHERE sequence > {after:UInt64} ORDER BY sequence LIMIT {limit:UInt32}",
+        {"after": after, "limit": PAGE_REPORTS},
+        seconds=120,
+    ):
+        yield from map(_entry, page)
+        after = page[-1]["sequence"]
+
+
+def _entry(row: dict) -> Entry:  # type: ignore[type-arg]
+    signature = Signature(
+        row["fingerprint"], tuple(row["bands"]), base64.b64decode(row["sketch"]), tuple(row["anchors"])
+    )
+    return Entry(
+        submission_id=row["id"],
+        signature=signature,
+        reporter=row["reporter"],
+        recipients=tuple(row["recipients"]),
+        at=row["at"],
+        channel=Channel(row["channel"]),
+        campaign=row["campaign"],
+    )
