@@ -70,53 +70,72 @@ def walk(message: Message, facts: Facts, ours: Relays) -> Chain:
     The first public client that is none of these is the source, and what it wrote itself is hearsay.
     """
     hops = message.hops[:MOST_HOPS]
-    belief = 0.95 if ours.networks or ours.domains else 0.9
+    # Each step rests on the same assumption as the one before, so the weakest counts, not the product.
+    belief, weakest = 0.95 if ours.networks or ours.domains else 0.9, 1.0
+    homes: set[str] = set()
     for place, hop in enumerate(hops):
+        homes.add(_registrable(hop.by, facts))
         older = hops[place + 1] if place + 1 < len(hops) else None
-        if not hop.address:
-            # No client is named: a hand-over inside one system, or a name nobody looked up.
-            if _is_internal(hop, older, facts, ours):
-                continue
-            return Chain(hops, place + 1, "", -1, 0.0, _marks(hops, place + 1, facts))
-        weight = _own(hop, older, facts, ours)
+        step = Step(hop, older, homes - {""}, facts, ours)
+        weight = _own(step) if hop.address else _internal(step)
         if not weight:
-            return Chain(hops, place + 1, hop.address, place, belief, _marks(hops, place + 1, facts))
-        belief *= weight
-    return Chain(hops, len(hops), "", -1, belief if hops else 0.0)
+            marks = _marks(hops, place + 1, facts)
+            found = hop.address and facts.addresses.get(hop.address, _NOBODY).scope == "public"
+            return Chain(hops, place + 1, *((hop.address, place, belief * weakest) if found else ("", -1, 0.0)), marks)
+        weakest = min(weakest, weight)
+    return Chain(hops, len(hops), "", -1, belief * weakest if hops else 0.0)
 
 
-def _own(hop: Hop, older: Hop | None, facts: Facts, ours: Relays) -> float:
+class Step(Struct, frozen=True):
+    """One step down: a believed hop, the field below it, and the domains of the believed hosts so far."""
+
+    hop: Hop
+    older: Hop | None
+    homes: set[str]
+    facts: Facts
+    ours: Relays
+
+
+def _own(step: Step) -> float:
     """How sure (0..1) the client of a hop is one of ours; 0 where it is not.
 
     The steps are our own order: an address cannot be forged over TCP (1.0), a looked-up name needs control of
-    the reverse zone (0.95), a HELO name may be anything, so it counts only where it is the very host that
-    wrote the next field and no home line (0.7).
+    the reverse zone (0.95), fetching by IMAP or POP is done from one's own mailbox (0.9), a HELO name may be
+    anything, so it counts only where it is the very host that wrote the next field and no home line (0.7).
     """
+    hop, facts = step.hop, step.facts
     known = facts.addresses.get(hop.address, _NOBODY)
-    if known.scope == "private" or ours.has(hop.address, hop.from_name.lower()):
+    if known.scope == "private" or step.ours.has(hop.address, hop.from_name.lower()):
         return 1.0
-    if known.scope == "none":
+    if known.scope == "none" or step.older is None:
         return 0.0
-    taker = _registrable(hop.by, facts)
-    if not taker or older is None:
-        return 0.0
-    if hop.from_name and hop.from_name != hop.helo and _registrable(hop.from_name, facts) == taker:
+    if hop.protocol.upper().startswith(("IMAP", "POP")):
+        return 0.9
+    if hop.from_name and _registrable(hop.from_name, facts) in step.homes:
         return 0.95
-    claimed = hop.helo or hop.from_name
-    is_writer = bool(claimed) and older.by.lower() == claimed.lower()
-    if is_writer and _registrable(claimed, facts) == taker and known.usage not in _HOME_LINES:
-        return 0.7
-    return 0.0
+    claimed = (hop.helo or hop.from_name).lower()
+    if not _is_same_host(claimed, step.older.by.lower()):
+        return 0.0
+    at_home = _registrable(claimed, facts) in step.homes and known.usage not in _HOME_LINES
+    return 0.7 if at_home or step.ours.has("", claimed) else 0.0
 
 
-def _is_internal(hop: Hop, older: Hop | None, facts: Facts, ours: Relays) -> bool:
-    name = hop.from_name or hop.helo
-    if not name or name.lower() in ("localhost", "unknown", "localhost.localdomain"):
-        return True
-    taker = _registrable(hop.by, facts)
-    if "." not in name or ours.has("", name.lower()):
-        return True
-    return older is not None and bool(taker) and _registrable(name, facts) == taker
+def _is_same_host(one: str, other: str) -> bool:
+    """One host, though large providers give it a name in each of their domains (host.a.example, host.b.example)."""
+    first, second = one.partition(".")[0], other.partition(".")[0]
+    return bool(one) and (one == other or (first == second and len(first) >= 6))
+
+
+def _internal(step: Step) -> float:
+    """How sure a hop that gives no address is a hand-over inside one system; 0 where it is not."""
+    name = (step.hop.from_name or step.hop.helo).lower()
+    if "." not in name or name.startswith("localhost."):
+        # No client, or a bare name: inside, unless the field below was written somewhere else altogether.
+        writer = _registrable(step.older.by, step.facts) if step.older else ""
+        return 1.0 if not writer or not step.homes or writer in step.homes else 0.0
+    if step.ours.has("", name):
+        return 0.9
+    return 0.8 if step.older is not None and _registrable(name, step.facts) in step.homes else 0.0
 
 
 def _marks(hops: tuple[Hop, ...], trusted: int, facts: Facts) -> tuple[str, ...]:
