@@ -1,0 +1,19 @@
+"""Message and origin in, opinion out; with the campaign's counts and a profile, a verdict."""
+
+from spamatlas.judge.conclusion import conclude, may_inherit, settled
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.findings import all_detectors
+from spamatlas.judge.panel import Judge
+from spamatlas.judge.profile import Profile, profiles
+
+__all__ = [
+    "Detector",
+    "Finding",
+    "Judge",
+    "Profile",
+    "all_detectors",
+    "conclude",
+    "may_inherit",
+    "profiles",
+    "settled",
+]

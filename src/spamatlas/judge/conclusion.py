@@ -1,0 +1,118 @@
+"""From an opinion and what is known of the campaign to a verdict under a profile."""
+
+from collections.abc import Sequence
+
+from spamatlas.judge.evidence import bulk
+from spamatlas.judge.profile import Profile
+from spamatlas.model import (
+    Assignment,
+    CallToAction,
+    Category,
+    Evidence,
+    Known,
+    Lure,
+    Opinion,
+    Reason,
+    Ruling,
+    Verdict,
+)
+
+# Linkages that mean "the same wording"; a shared link or number alone hands no verdict on.
+NEAR_COPY = frozenset({"exact", "near_copy", "near-copy"})
+_NEAR = 0.9
+_MEMBERS, _AGREEMENT = 3, 0.8
+
+
+def conclude(
+    opinion: Opinion, assignment: Assignment | None, profile: Profile, known: Verdict | None = None, model: str = ""
+) -> Verdict:
+    """What the profile makes of a message.
+
+    *spam* when it is probable enough: harmful categories by that alone, others unless it was asked for;
+    with a lower bar where it is both unsolicited and bulk. *suspect* between the bars. ``known`` is the
+    settled verdict of its campaign (``settled``): it is inherited by near copies.
+    """
+    many = bulk(assignment, profile)
+    if known is not None and may_inherit(opinion, assignment, known, profile):
+        return _inherited(opinion, many, known, profile)
+    ruling = _ruling(opinion, many, profile)
+    is_ham = ruling is Ruling.HAM
+    return Verdict(
+        spam=opinion.spam,
+        ruling=ruling,
+        category=Category.NOT_SPAM if is_ham else opinion.category,
+        lure=Lure.NONE if is_ham else opinion.lure,
+        call_to_action=CallToAction.NONE if is_ham else opinion.call_to_action,
+        language=opinion.language,
+        unsolicited=opinion.unsolicited,
+        bulk=many,
+        reasons=opinion.reasons,
+        profile=profile.label,
+        model=model,
+    )
+
+
+def settled(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The verdict that a campaign's members agree on, or None while they are few or differ.
+
+    At least three members judged by themselves, four fifths of them ruled alike, not suspect. Given is the
+    member of median probability, so that no single member decides.
+    """
+    own = [verdict for verdict in verdicts if not verdict.inherited]
+    if len(own) < _MEMBERS:
+        return None
+    for ruling in (Ruling.SPAM, Ruling.HAM):
+        alike = sorted((verdict for verdict in own if verdict.ruling is ruling), key=lambda verdict: verdict.spam)
+        if len(alike) >= _AGREEMENT * len(own):
+            return alike[len(alike) // 2]
+    return None
+
+
+def may_inherit(opinion: Opinion, assignment: Assignment | None, known: Verdict, profile: Profile) -> bool:
+    """Whether a campaign's settled verdict holds for this member too.
+
+    Only for near copies. *Spam* passes on unless the member itself looks innocent; *ham* passes on only to
+    a member that looks innocent itself: a spammer who copies a known newsletter gains nothing.
+    """
+    if assignment is None or known.profile != profile.label:
+        return False
+    if not any(like.linkage in NEAR_COPY and like.score >= _NEAR for like in assignment.likenesses):
+        return False
+    if known.ruling is Ruling.SPAM:
+        return opinion.spam >= 1 - profile.thresholds.spam
+    return known.ruling is Ruling.HAM and opinion.spam < profile.thresholds.suspect
+
+
+def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profile) -> Verdict:
+    reason = Reason("known-campaign", 0.0, "It is a near copy of messages whose verdict is settled.")
+    return Verdict(
+        spam=known.spam,
+        ruling=known.ruling,
+        category=known.category,
+        lure=known.lure,
+        call_to_action=known.call_to_action,
+        language=opinion.language,
+        unsolicited=opinion.unsolicited,
+        bulk=many,
+        reasons=(reason, *opinion.reasons),
+        profile=profile.label,
+        model=known.model,
+        inherited=True,
+    )
+
+
+def _ruling(opinion: Opinion, many: Evidence, profile: Profile) -> Ruling:
+    bars = profile.thresholds
+    both = opinion.unsolicited.value is Known.YES and many.value is Known.YES
+    if opinion.spam < min(bars.suspect, bars.spam_when_both):
+        return Ruling.HAM
+    if opinion.category not in profile.harmful and _is_excused(opinion, many, profile):
+        return Ruling.SUSPECT
+    if opinion.spam >= (bars.spam_when_both if both else bars.spam):
+        return Ruling.SPAM
+    return Ruling.SUSPECT
+
+
+def _is_excused(opinion: Opinion, many: Evidence, profile: Profile) -> bool:
+    asked_for = opinion.unsolicited.value is Known.NO
+    return asked_for or (profile.needs_bulk and many.value is not Known.YES)

@@ -1,0 +1,1 @@
+"""One sign a file; found by ``plugins.pieces``."""

@@ -1,0 +1,25 @@
+"""A link to a bare address."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Message, Origin
+
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\[?[0-9a-f:]+:[0-9a-f:.]+\]?|0x[0-9a-f]{8}|\d{8,10}")
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding when the host of a link is an IPv4 or IPv6 address (RFC 3986, section 3.2.2)."""
+    if any(_ADDRESS.fullmatch(link.host) for link in message.links[:50]):
+        yield Finding()
+
+
+DETECTOR = Detector(
+    name="address-host",
+    summary="a link to a bare IP address",
+    reason="A link leads to a bare network address instead of a name.",
+    weight=1.5,
+    needs="links",
+    judge=judge,
+)

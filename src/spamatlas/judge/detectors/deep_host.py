@@ -1,0 +1,30 @@
+"""A host name piled up to hide its end."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Message, Origin
+
+_MACHINE = re.compile(r"[a-z]+\d+[a-z]+\d|[bcdfghjklmnpqrstvwxz]{6}|\d{5}")
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding for hosts of five or more labels, three or more hyphens, or letters that no word has."""
+    for link in message.links[:20]:
+        host = link.host
+        name = link.domain.partition(".")[0]
+        if host.count(".") >= 4 and not host.replace(".", "").isdigit():
+            yield Finding({"host": host})
+        elif host.count("-") >= 3 or _MACHINE.search(name):
+            yield Finding({"host": host}, 0.8)
+
+
+DETECTOR = Detector(
+    name="deep-host",
+    summary="a host with many labels, hyphens or digits",
+    reason="The host name {host} is piled up or looks machine-made.",
+    weight=0.8,
+    needs="links",
+    judge=judge,
+)

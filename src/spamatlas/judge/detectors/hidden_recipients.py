@@ -1,0 +1,24 @@
+"""Nobody is named as recipient."""
+
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Channel, Message, Origin
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding when To is missing, empty or an empty group (RFC 5322, section 3.4)."""
+    to = [value for name, value in message.headers if name.lower() == "to"]
+    if not any("@" in value for value in to):
+        yield Finding()
+
+
+DETECTOR = Detector(
+    name="hidden-recipients",
+    summary="undisclosed recipients",
+    reason="It names no recipient.",
+    weight=0.5,
+    channels=frozenset({Channel.EMAIL}),
+    needs="headers",
+    judge=judge,
+)

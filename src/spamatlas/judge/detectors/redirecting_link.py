@@ -1,0 +1,27 @@
+"""A link that carries another link."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Message, Origin
+
+_INNER = re.compile(r"[=/](?:https?(?:://|%3a%2f%2f)|aHR0c)", re.IGNORECASE)
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding when the path or query of a link holds a second one, plain, escaped or in base64."""
+    for link in message.links[:20]:
+        if _INNER.search(link.url, 10, 2000):
+            yield Finding({"host": link.host})
+            return
+
+
+DETECTOR = Detector(
+    name="redirecting-link",
+    summary="a link whose query holds another address",
+    reason="A link on {host} passes the reader on to another address.",
+    weight=0.7,
+    needs="links",
+    judge=judge,
+)

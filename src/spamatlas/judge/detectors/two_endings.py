@@ -1,0 +1,29 @@
+"""A file that pretends to be another kind."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Message, Origin
+
+_TWO = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|txt|gif|mp3|wav|csv)[ _.]+(?:\w{2,4})$", re.IGNORECASE)
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding for a harmless ending before the real one, or a reversed name (U+202E)."""
+    for file in message.attachments[:20]:
+        name = file.name
+        if "\u202e" in name or (
+            _TWO.search(name) and not name.lower().endswith((".gz", ".asc", ".sig", ".zip", ".p7s"))
+        ):
+            yield Finding()
+
+
+DETECTOR = Detector(
+    name="two-endings",
+    summary="an attachment with two endings or a type against its name",
+    reason="An attached file pretends to be another kind of file.",
+    weight=2.0,
+    needs="attachments",
+    judge=judge,
+)

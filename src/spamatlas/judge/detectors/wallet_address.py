@@ -1,0 +1,27 @@
+"""An address to pay cryptocurrency to."""
+
+import re
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import TEXTS, Detector, Finding
+from spamatlas.model import Message, Origin
+
+_WALLET = re.compile(
+    r"\b(?:bc1[a-z0-9]{25,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|0x[a-fA-F0-9]{40}|T[1-9A-HJ-NP-Za-km-z]{33})\b"
+)
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding for something of the form of a Bitcoin (BIP 173, base58), Ethereum or Tron address."""
+    if len(message.text) > 30 and _WALLET.search(message.text, 0, 6000):
+        yield Finding()
+
+
+DETECTOR = Detector(
+    name="wallet-address",
+    summary="a cryptocurrency wallet",
+    reason="It names a cryptocurrency wallet to pay into.",
+    weight=1.6,
+    channels=TEXTS,
+    judge=judge,
+)

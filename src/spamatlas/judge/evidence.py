@@ -1,0 +1,76 @@
+"""Unsolicited and bulk: two words, two pieces of evidence."""
+
+from math import exp, log
+
+from spamatlas.judge.profile import Profile
+from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
+
+_YES, _NO = 0.7, 0.3
+
+_REPORTED = Reason("reported", 0.8, "A person reported it.")
+_TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
+_REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
+_LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
+_POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
+
+
+def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
+    """Whether the recipient had asked for it.
+
+    A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
+    (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
+    discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
+    The weights are stated, not fitted: no open set tells what was asked for.
+    """
+    reasons = [*_by_measuring_point(message), *_by_headers(message)]
+    wording = max(-3.0, min(3.0, 0.5 * spam_log_odds))
+    if abs(wording) > 0.25:
+        text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
+        reasons.append(Reason("content", round(wording, 2), text))
+    return _weighed(tuple(reasons))
+
+
+def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
+    """Whether many got it: from the counts of its campaign; unknown without one.
+
+    Few so far is no evidence that few got it, so the answer is *unknown*, never *no*.
+    """
+    if assignment is None:
+        return Evidence()
+    counts = (
+        ("messages", assignment.size, profile.bulk.messages, "{count} messages of this campaign were seen."),
+        ("reporters", assignment.reporters, profile.bulk.reporters, "{count} different people reported this campaign."),
+        ("recipients", assignment.recipients, profile.bulk.recipients, "It went to at least {count} recipients."),
+    )
+    reasons = tuple(
+        Reason(f"many-{name}", round(log(1 + count / enough), 2), text, {"count": str(count)})
+        for name, count, enough, text in counts
+        if count >= enough
+    )
+    if not reasons:
+        nearest = max(count / enough for _, count, enough, _ in counts)
+        return Evidence(Known.UNKNOWN, round(min(0.69, 0.3 + 0.3 * nearest), 3))
+    return Evidence(Known.YES, round(1 - 0.3 * exp(-sum(reason.weight for reason in reasons)), 3), reasons)
+
+
+def _by_measuring_point(message: Message) -> tuple[Reason, ...]:
+    if message.measuring_point is MeasuringPoint.TRAPPED:
+        return (_TRAPPED,)
+    return (_REPORTED,) if message.measuring_point is MeasuringPoint.REPORTED else ()
+
+
+def _by_headers(message: Message) -> tuple[Reason, ...]:
+    if not message.headers:
+        return ()
+    names = {name.lower() for name, _ in message.headers}
+    return tuple(
+        reason
+        for field, reason in (("in-reply-to", _REPLY), ("list-unsubscribe", _LISTED), ("list-post", _POSTED))
+        if field in names
+    )
+
+
+def _weighed(reasons: tuple[Reason, ...]) -> Evidence:
+    score = 1 / (1 + exp(-sum(reason.weight for reason in reasons)))
+    value = Known.YES if score >= _YES else Known.NO if score <= _NO else Known.UNKNOWN
+    return Evidence(value, round(score, 3), reasons)

@@ -1,0 +1,57 @@
+"""Asking the detectors, each only where it has something to see."""
+
+from collections.abc import Callable
+from functools import cache
+
+from spamatlas.judge import detectors
+from spamatlas.judge.detector import Detector, Finding, Part
+from spamatlas.model import Channel, Message, Origin, Reason
+from spamatlas.plugins import pieces
+
+_HAS: dict[Part, Callable[[Message], object]] = {
+    "text": lambda message: message.text or message.subject or message.sender,
+    "links": lambda message: message.links,
+    "numbers": lambda message: message.numbers,
+    "headers": lambda message: message.headers,
+    "sender": lambda message: message.sender,
+    "attachments": lambda message: message.attachments,
+    "authentication": lambda message: message.authentication,
+    "call": lambda message: message.call,
+    "hidden_text": lambda message: message.hidden_text,
+}
+
+
+@cache
+def all_detectors() -> dict[str, Detector]:
+    """Every detector, by name.
+
+    Raises:
+        ImportError: one does not load, or two share a name.
+    """
+    return pieces(detectors, Detector)
+
+
+@cache
+def _by_channel(channel: Channel) -> tuple[tuple[Callable[[Message], object], tuple[Detector, ...]], ...]:
+    wanted = [detector for detector in all_detectors().values() if channel in detector.channels]
+    parts = {part: tuple(piece for piece in wanted if piece.needs == part) for part in _HAS}
+    return tuple((_HAS[part], group) for part, group in parts.items() if group)
+
+
+def findings(message: Message, origin: Origin) -> list[tuple[Detector, Finding]]:
+    """What the detectors see, each at most as often as its record says."""
+    found = []
+    for has, group in _by_channel(message.channel):
+        if not has(message):
+            continue
+        for detector in group:
+            for count, finding in enumerate(detector.judge(message, origin), 1):
+                found.append((detector, finding))
+                if count >= detector.most:
+                    break
+    return found
+
+
+def reason(detector: Detector, finding: Finding, weight: float) -> Reason:
+    """A finding in words, with what it adds to the log-odds."""
+    return Reason(detector.name, round(weight, 3), detector.reason, finding.facts)

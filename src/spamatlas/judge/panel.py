@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamatlas.judge import grams, words
+from spamatlas.judge.evidence import unsolicited
+from spamatlas.judge.findings import reason
+from spamatlas.judge.language import language_of
+from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
+from spamatlas.judge.topics import Topic, topic_features, topics
+from spamatlas.judge.weights import Weights, empty, read
+from spamatlas.model import CallToAction, Category, Lure, Message, Opinion, Origin, Reason
+
+# Below this probability nobody asks what kind of spam it would be.
+_WORTH_NAMING = 0.1
+_INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
+_UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
+_MOST_LOG_ODDS = 12.0
+
+
+class Judge:
+    """The scorers and their weights: value in, value out, one batch at a time."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    @classmethod
+    def load(cls, weights: Path | None = None) -> "Judge":
+        """The shipped weights, with what was learnt here (a file that ``Learned.write`` made) added.
+
+        Raises:
+            ValueError: the file is of another layout.
+        """
+        del weights
+        return cls(read())
+
+    @classmethod
+    def empty(cls) -> "Judge":
+        """A judge that has read nothing."""
+        return cls(empty())
+
+    def weigh(self, messages: Sequence[Message], origins: Sequence[Origin]) -> list[Opinion]:
+        """An opinion on each message, in order; the same as one at a time, only cheaper."""
+        if not messages:
+            return []
+        seen = see(messages, origins)
+        parts = fused(self.weights, seen, scores(self.weights, seen))
+        odds = np.clip(parts.sum(axis=1), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        kinds = self._topics(messages, seen, odds)
+        probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
+        return [
+            Opinion(
+                spam=probabilities[row],
+                category=kinds[row][0],
+                lure=kinds[row][1],
+                call_to_action=kinds[row][2],
+                language=message.language or language_of(f"{message.subject} {message.text}"),
+                unsolicited=unsolicited(message, float(odds[row])),
+                reasons=self._reasons(row, seen, parts[row].tolist()),
+            )
+            for row, message in enumerate(messages)
+        ]
+
+    def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
+        rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
+        kinds = [_INNOCENT] * len(messages)
+        features = (topic_features(seen.words, words.BITS), topic_features(seen.grams, grams.BITS))
+        for row, topic in zip(rows, topics(self.weights, features, messages, rows), strict=True):
+            kinds[row] = topic
+        return kinds
+
+    def _reasons(self, row: int, seen: Seen, parts: list[float]) -> tuple[Reason, ...]:
+        """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
+        scale = float(self.weights.fusion[seen.groups[row], 3])
+        said = [reason(*each, weight_of(self.weights, *each) * scale) for each in seen.findings[row]]
+        rest = parts[3] - sum(one.weight for one in said)
+        said.append(_worded("form", rest, "Its form (length, capitals, links, figures) is like that of"))
+        said.append(_worded("wording", parts[1] + parts[2], "Its wording is like that of"))
+        said.append(Reason("prior", round(parts[0], 3), "Before reading, by how often such messages are spam."))
+        if not seen.lengths[row]:
+            said.append(_UNREAD)
+        said.sort(key=lambda one: -abs(one.weight))
+        return tuple(said)
+
+
+def _worded(code: str, weight: float, text: str) -> Reason:
+    return Reason(code, round(weight, 3), f"{text} {'spam' if weight > 0 else 'wanted messages'}.")

@@ -1,0 +1,69 @@
+"""The scorers' answers for a batch, before they are fused."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from spamatlas.judge import grams, words
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.findings import findings
+from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.reading import Reading, content
+from spamatlas.judge.shape import group_of, shape
+from spamatlas.judge.weights import Weights
+from spamatlas.model import Message, Origin
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """A batch as the scorers see it: features of (n) messages and the detectors' findings."""
+
+    grams: Features
+    words: Features
+    shape: NDArray[np.float32]
+    findings: list[list[tuple[Detector, Finding]]]
+    groups: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+
+def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
+    """Read a batch once for all scorers; ``messages`` is not empty."""
+    reading = Reading([content(message) for message in messages])
+    return Seen(
+        grams=grams.grams(reading),
+        words=words.words(reading),
+        shape=shape(messages, reading),
+        findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
+        groups=np.array([group_of(message.channel) for message in messages]),
+        lengths=reading.lengths,
+    )
+
+
+def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
+    """(n, 4): always 1, four-grams, words, structure; each by itself towards spam where positive.
+
+    Sums over n features are divided by the root of n: long texts repeat themselves, so evidence does not
+    add up in proportion to length.
+    """
+    gram = _rooted(weights.grams, seen.grams)
+    word = _rooted(weights.word_odds, seen.words)
+    looks = np.einsum("ij,ij->i", seen.shape, weights.shape[seen.groups])
+    signs = [sum(weight_of(weights, *each) for each in found) for found in seen.findings]
+    return np.stack((np.ones_like(gram), gram, word, (looks + signs).astype(np.float32)), axis=1)
+
+
+def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 4) log-odds that each score adds; their sum is the log-odds of spam."""
+    return weights.fusion[seen.groups] * given
+
+
+def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
+    """What a finding adds to the structure's score: fitted, else as its detector says."""
+    return weights.findings.get(detector.name, detector.weight) * finding.strength
+
+
+def _rooted(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
+    hashed, bounds = found
+    total: NDArray[np.float32] = sums(table[hashed], bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))
+    return total.astype(np.float32)

@@ -1,0 +1,62 @@
+"""The look of a message in figures: how long, how loud, how many links."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamatlas.judge.reading import Reading
+from spamatlas.model import Channel, Message
+
+FEATURES = (
+    "always", "log_length", "capitals", "digits", "exclamations", "money", "percent", "questions", "links",
+    "domains", "numbers", "attachments", "markup", "hidden", "quoted", "long_words",
+)  # fmt: skip
+_SIGNS = tuple(np.uint16(ord(sign)) for sign in "0!$%?")
+
+
+def shape(messages: Sequence[Message], reading: Reading) -> NDArray[np.float32]:
+    """(n, len(FEATURES)): shares and logarithms, each roughly within 0..1."""
+    length = np.maximum(reading.lengths, 1)
+    digits, shouts, dollars, percent, asks = (_count(reading, sign) for sign in _SIGNS)
+    money = dollars + _count(reading, np.uint16(ord("£"))) + _count(reading, np.uint16(ord("€")))
+    blanks = _count(reading, np.uint16(32)) + _count(reading, np.uint16(10))
+    held = np.array([_parts(message) for message in messages], np.float64).reshape(len(messages), 7)
+    columns = (
+        np.ones(len(messages)),
+        np.log1p(length) / 8,
+        np.minimum(reading.capitals / length, 0.5) * 2,
+        np.minimum(digits / length, 0.5) * 2,
+        np.log1p(shouts) / 3,
+        np.log1p(money) / 3,
+        np.log1p(percent) / 3,
+        np.log1p(asks) / 3,
+        *held[:, :6].T,
+        held[:, 6],
+        np.minimum(length / (blanks + 1) / 20, 2),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def group_of(channel: Channel) -> int:
+    """0 for mail, 1 for every other channel: their texts differ in length and form."""
+    return 0 if channel is Channel.EMAIL else 1
+
+
+def _parts(message: Message) -> tuple[float, ...]:
+    links, text = message.links, message.text
+    return (
+        min(len(links), 10) / 3,
+        min(len({link.domain for link in links[:20]}), 8) / 3 if links else 0,
+        min(len(message.numbers), 3),
+        min(len(message.attachments), 3),
+        1.0 if message.html_bytes else 0.0,
+        1.0 if len(message.hidden_text) > 20 else 0.0,
+        min(text.count("\n>") / (text.count("\n") + 1), 1.0) if "\n>" in text else 0.0,
+    )
+
+
+def _count(reading: Reading, unit: np.uint16) -> NDArray[np.int64]:
+    at = np.flatnonzero(reading.units == unit)
+    bounds = np.searchsorted(at, np.concatenate((reading.starts, [len(reading.units)])))
+    return np.diff(bounds)

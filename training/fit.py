@@ -1,0 +1,264 @@
+"""Fit what is shipped: ``SPAMATLAS_CORPORA=… python -m training.fit`` (``make train``).
+
+Scorers are fitted on whole families; their fusion and the thresholds on scores of folds that a scorer did
+not see. Fixed seeds; the same texts give the same file.
+"""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from itertools import islice
+from time import perf_counter
+from zlib import crc32
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from spamatlas.judge import all_detectors, grams, words
+from spamatlas.judge.grams import Features
+from spamatlas.judge.scores import Seen, scores, see
+from spamatlas.judge.topics import topic_features
+from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, word_odds, write
+from training.dedupe import without_copies
+from training.examples import Example, corpora, own, public
+
+NAME = "shipped/1"
+FOLDS = 5
+BATCH = 256
+SMALLEST = 2e-3  # smaller weights are left out of the file
+
+
+class Texts(Struct):
+    """Examples with their features as sparse rows."""
+
+    examples: list[Example]
+    grams: csr_matrix
+    words: csr_matrix
+    topics: csr_matrix
+    shape: NDArray[np.float64]
+    findings: NDArray[np.float64]
+    groups: NDArray[np.int64]
+    spam: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+
+    def at(self, rows: NDArray[np.int64]) -> "Texts":
+        """Some of them."""
+        held = [getattr(self, name)[rows] for name in self.__struct_fields__ if name != "examples"]
+        return Texts([self.examples[row] for row in rows], *held)
+
+
+def gather(examples: list[Example]) -> Texts:
+    """Every example as the scorers see it."""
+    seen = [
+        see([each.message for each in batch], [each.origin for each in batch])
+        for batch in (examples[at : at + BATCH] for at in range(0, len(examples), BATCH))
+    ]
+    names = list(all_detectors())
+    found = np.zeros((len(examples), len(names)))
+    for row, findings in enumerate(each for batch in seen for each in batch.findings):
+        for detector, finding in findings:
+            found[row, names.index(detector.name)] += finding.strength
+    topical = [
+        [topic_features(batch.words, words.BITS) for batch in seen],
+        [topic_features(batch.grams, grams.BITS) for batch in seen],
+    ]
+    return Texts(
+        examples,
+        sparse([batch.grams for batch in seen], grams.SIZE),
+        sparse([batch.words for batch in seen], words.SIZE),
+        sum((sparse(kind, 1 << TOPIC_BITS) for kind in topical), csr_matrix((len(examples), 1 << TOPIC_BITS))),
+        np.concatenate([batch.shape for batch in seen]).astype(np.float64),
+        found,
+        np.concatenate([batch.groups for batch in seen]),
+        np.array([each.is_spam for each in examples]),
+        balanced(examples),
+    )
+
+
+def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Weights by which spam and ham of each channel group count alike, and no set drowns another.
+
+    A set's share grows with the root of its size; our own texts count double.
+    """
+    kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
+    sizes = Counter(kinds)
+    weight = np.array([sizes[kind] ** -0.5 * (2 if kind[0] == "own" else 1) for kind in kinds])
+    for spam in (True, False):
+        for mail in (True, False):
+            part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
+            weight[part] *= len(kinds) / 4 / max(weight[part].sum(), 1e-9)
+    return weight
+
+
+def sparse(found: Sequence[Features], columns: int) -> csr_matrix:
+    """Rows of length one: every feature of a text of n counts 1/sqrt(n), as in ``judge.scores``."""
+    hashed = np.concatenate([each[0] for each in found]).astype(np.int32)
+    counts = np.concatenate([np.diff(each[1]) for each in found])
+    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float64)
+    bounds = np.concatenate(([0], np.cumsum(counts)))
+    return csr_matrix((values, hashed, bounds), shape=(len(counts), columns))
+
+
+def fit(texts: Texts, strength: float = 30.0) -> Weights:
+    """The scorers' weights; the fusion is left as it is."""
+    logistic = LogisticRegression(C=strength, solver="lbfgs", max_iter=120, tol=1e-3, fit_intercept=False)
+    logistic.fit(texts.grams, texts.spam, texts.weight)
+    gram = logistic.coef_[0].astype(np.float32)
+    gram[np.abs(gram) < SMALLEST] = 0
+    shape, findings = fit_structure(texts)
+    return replace(empty(), name=NAME, grams=gram, word_odds=fit_words(texts), shape=shape, findings=findings)
+
+
+def fit_words(texts: Texts) -> NDArray[np.float32]:
+    """Log-odds of words from weighed counts."""
+    presence = (texts.words > 0).astype(np.float64)
+    spam = presence.T @ (texts.weight * texts.spam)
+    ham = presence.T @ (texts.weight * ~texts.spam)
+    return word_odds(spam, ham, texts.weight @ texts.spam, texts.weight @ ~texts.spam)
+
+
+# What headers alone say is stated, not fitted: the sets' own headers give the class away.
+STATED = frozenset(
+    {"conversation", "delivery-notice", "hidden-recipients", "authentication-failed", "authentication-passed"}
+)
+
+
+def fit_structure(texts: Texts) -> tuple[NDArray[np.float32], dict[str, float]]:
+    """Weights of the shape (a set for each group) and of the findings, drawn to what their detectors state."""
+    names = list(all_detectors())
+    stated = np.array([piece.weight for piece in all_detectors().values()])
+    fixed = np.array([name in STATED for name in names])
+    features = texts.shape.shape[1]
+    wide = np.zeros((len(texts.spam), GROUPS * features))
+    for group in range(GROUPS):
+        wide[texts.groups == group, group * features : (group + 1) * features] = texts.shape[texts.groups == group]
+    every = np.hstack((wide, np.where(fixed, 0, texts.findings)))
+    prior = np.concatenate((np.zeros(GROUPS * features), stated))
+    pull = np.concatenate((np.full(GROUPS * features, 3.0), np.full(len(names), 20.0)))
+    sign = np.where(texts.spam, 1.0, -1.0)
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (every @ at)
+        off = at - prior
+        slope = every.T @ (texts.weight * -sign / (1 + np.exp(np.clip(margin, -50, 50)))) + pull * off
+        return float(texts.weight @ np.logaddexp(0, -margin) + 0.5 * pull @ off**2), slope
+
+    best = minimize(loss, prior, jac=True, method="L-BFGS-B").x
+    fitted = {name: round(float(weight), 3) for name, weight in zip(names, best[GROUPS * features :], strict=True)}
+    fitted |= {name: float(weight) for name, weight in zip(names, stated, strict=True) if name in STATED}
+    return best[: GROUPS * features].reshape(GROUPS, features).astype(np.float32), fitted
+
+
+def score(weights: Weights, texts: Texts) -> NDArray[np.float64]:
+    """(n, 4) as ``judge.scores.scores`` gives them."""
+    names = list(all_detectors())
+    found = texts.findings @ np.array([weights.findings[name] for name in names])
+    structure = np.einsum("ij,ij->i", texts.shape, weights.shape[texts.groups]) + found
+    return np.stack(
+        (np.ones(len(found)), texts.grams @ weights.grams, texts.words @ weights.word_odds, structure), axis=1
+    )
+
+
+def out_of_fold(texts: Texts) -> NDArray[np.float64]:
+    """(n, 4) scores of each text by scorers fitted without its fold."""
+    folds = np.array([crc32(each.family.encode()) % FOLDS for each in texts.examples])
+    answers = np.zeros((len(texts.spam), 4))
+    for fold in range(FOLDS):
+        rows = np.flatnonzero(folds == fold)
+        answers[rows] = score(fit(texts.at(np.flatnonzero(folds != fold))), texts.at(rows))
+        print(f"fold {fold + 1} of {FOLDS}: {len(rows)} texts held out", file=sys.stderr)
+    return answers
+
+
+def fit_fusion(answers: NDArray[np.float64], texts: Texts) -> NDArray[np.float32]:
+    """(GROUPS, 4) by logistic regression on the scores of held-out folds; no scorer counts negatively."""
+    fusion = np.zeros((GROUPS, 4))
+    for group in range(GROUPS):
+        rows = texts.groups == group
+        sign, weight = np.where(texts.spam[rows], 1.0, -1.0), texts.weight[rows]
+        fusion[group] = _logistic(answers[rows], sign, weight)
+    return fusion.astype(np.float32)
+
+
+def _logistic(
+    inputs: NDArray[np.float64], sign: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (inputs @ at)
+        slope = inputs.T @ (weight * -sign / (1 + np.exp(np.clip(margin, -50, 50))))
+        return float(weight @ np.logaddexp(0, -margin)) + 0.5 * float(at @ at), slope + at
+
+    bounds = [(None, None), (0.05, None), (0.05, None), (0.05, None)]
+    return minimize(loss, np.array([0.0, 1, 1, 1]), jac=True, method="L-BFGS-B", bounds=bounds).x
+
+
+def fit_topics(texts: Texts) -> tuple[NDArray[np.float16], NDArray[np.float32], tuple[str, ...]]:
+    """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
+    rows = np.array([at for at, each in enumerate(texts.examples) if each.source == "own" and each.is_spam])
+    if not len(rows):
+        return np.zeros((1 << TOPIC_BITS, 0), np.float16), np.zeros(0, np.float32), ()
+    tables, offsets, labels = [], [], []
+    kinds: dict[str, Callable[[Example], str]] = {
+        "category": lambda each: each.category,
+        "lure": lambda each: each.lure,
+        "call_to_action": lambda each: each.call_to_action,
+    }
+    for kind, value in kinds.items():
+        wanted = [value(texts.examples[row]) for row in rows]
+        fitted = LogisticRegression(C=30, max_iter=150, tol=1e-3, class_weight="balanced").fit(
+            texts.topics[rows], wanted
+        )
+        tables.append(fitted.coef_.T)
+        offsets.append(fitted.intercept_)
+        labels += [f"{kind}:{label}" for label in fitted.classes_]
+    table = np.hstack(tables)
+    table[np.abs(table) < 5e-3] = 0
+    return table.astype(np.float16), np.concatenate(offsets).astype(np.float32), tuple(labels)
+
+
+def bars(texts: Texts, odds: NDArray[np.float64]) -> None:
+    """Print, for the folds held out, what each false-positive budget would catch, and where."""
+    table: dict[str, list[int]] = defaultdict(list)
+    for row, each in enumerate(texts.examples):
+        table[each.source].append(row)
+        table["mail" if texts.groups[row] == 0 else "texts"].append(row)
+    for source, rows in table.items():
+        ham, spam = (np.array([odds[row] for row in rows if texts.spam[row] == kind]) for kind in (False, True))
+        if len(ham) < 50 or len(spam) < 50:
+            continue
+        area = (np.searchsorted(np.sort(ham), spam).sum()) / len(ham) / len(spam)
+        line = [f"{source:16} ham {len(ham):5} spam {len(spam):5} 1-AUC {100 * (1 - area):6.3f} %"]
+        for budget in (0.01, 0.001):
+            bar = np.quantile(ham, 1 - budget, method="higher")
+            line.append(f"{budget:.1%} FP: bar {1 / (1 + np.exp(-bar)):.4f} caught {np.mean(spam > bar):.1%}")
+        for at in (0.5, 0.9, 0.95):
+            bar = np.log(at / (1 - at))
+            line.append(f"at {at}: {np.mean(spam > bar):.1%}/{np.mean(ham > bar):.2%}")
+        print("  ".join(line))
+
+
+def main() -> None:
+    """Fit, print what the held-out folds say, and write the shipped file."""
+    start = perf_counter()
+    limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    every = [*own(), *public(corpora())]
+    examples = list(islice(without_copies(every), limit))
+    print(f"{len(every)} texts, {len(examples)} without copies, {perf_counter() - start:.0f} s", file=sys.stderr)
+    texts = gather(examples)
+    answers = out_of_fold(texts)
+    fusion = fit_fusion(answers, texts)
+    bars(texts, np.einsum("ij,ij->i", answers, fusion[texts.groups]))
+    table, offsets, labels = fit_topics(texts)
+    weights = replace(fit(texts), fusion=fusion, topics=table, topic_offsets=offsets, topic_labels=labels)
+    write(weights, SHIPPED)
+    print(f"fusion {fusion.round(3).tolist()}")
+    print(f"{SHIPPED.name}: {SHIPPED.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
