@@ -10,6 +10,8 @@ from spamatlas.model import Attachment, Channel, Message, PartyKind
 MOST_DOMAINS = 4
 MOST_NUMBERS = 3
 MOST_ACCOUNTS = 2
+# Accounts are looked for in this many characters: what is asked for stands early, and the work must stay bounded.
+SEARCHED_CHARACTERS = 2_000
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _WALLET = re.compile(
@@ -50,7 +52,8 @@ def _links(message: Message) -> Iterator[str]:
     for link in message.links:
         kind, name = place_of(link.host, link.domain)
         if kind == "own":
-            own.add(name)
+            if not _is_way_there(name, message):
+                own.add(name)
         elif kind == "page" and (page := page_of(link)):
             pages.add(page)
     if len(own) == 1:
@@ -61,16 +64,29 @@ def _links(message: Message) -> Iterator[str]:
         yield from (f"link:{page}" for page in pages)
 
 
+def _is_way_there(domain: str, message: Message) -> bool:
+    """Whether a domain is the receiver's own, or that of the mailing list that passed the message on.
+
+    A list puts a link to itself under everything (RFC 2369, RFC 2919), and a phishing mail names the reader's own
+    organisation; neither says anything about the sender.
+    """
+    if any(recipient.value.endswith((f"@{domain}", f".{domain}")) for recipient in message.recipients):
+        return True
+    return any(domain in value.lower() for name, value in message.headers if name[:5].lower() == "list-")
+
+
 def _numbers(message: Message) -> Iterator[str]:
     values = {number.value for number in message.numbers}
-    if "+" in message.text:  # numbers of no known plan, as in samples, are not among message.numbers
-        values.update(_NOT_DIGITS.sub("", found[0]) for found in _PLUS_NUMBER.finditer(message.text))
+    if "+" in (
+        text := message.text[:SEARCHED_CHARACTERS]
+    ):  # numbers of no known plan, as in samples, are not among message.numbers
+        values.update(_NOT_DIGITS.sub("", found[0]) for found in _PLUS_NUMBER.finditer(text))
     if len(values) <= MOST_NUMBERS:
         yield from (f"number:{value}" for value in values)
 
 
 def _accounts(message: Message) -> Iterator[str]:
-    text = message.text
+    text = message.text[:SEARCHED_CHARACTERS]
     yield from (f"account:{_NOT_DIGITS.sub('', found[0])}" for found in _CARD.finditer(text) if _passes_luhn(found[0]))
     if _WALLET_LIKELY.search(text):
         yield from (f"account:{found}" for found in set(_WALLET.findall(text)))

@@ -35,9 +35,10 @@ class Finder:
 
     def __init__(self, linkages: Mapping[str, Linkage]) -> None:
         self.hubs = Hubs()
-        self._tables: list[tuple[Linkage, CompactIndex | dict[int, int]]] = [
-            (linkage, CompactIndex() if linkage.is_compact else {}) for linkage in linkages.values()
-        ]
+        known = linkages.values()
+        self._exact: list[tuple[Linkage, dict[int, int]]] = [(one, {}) for one in known if not one.is_compact]
+        self._compact = [(one, CompactIndex()) for one in known if one.is_compact]
+        self._linkages = [linkage for linkage, _ in (*self._exact, *self._compact)]
         self._sketches = bytearray()
         self._rows = array("I")
 
@@ -46,44 +47,41 @@ class Finder:
         salt = _SALTS[_FAMILIES.get(channel, channel)]
         return [
             linkage.keys(signature) if linkage.crosses_channels else [key ^ salt for key in linkage.keys(signature)]
-            for linkage, _ in self._tables
+            for linkage in self._linkages
         ]
 
     def find(self, signature: Signature, keys: Sequence[Sequence[int]]) -> list[Find]:
         """Every find for a signature, hubs left out; rows as filed (the caller knows what was merged since)."""
         finds: list[Find] = []
-        for (linkage, table), own in zip(self._tables, keys, strict=True):
-            if isinstance(table, CompactIndex):
-                finds += self._settled(linkage, table.find(own), signature)
-                continue
+        for (linkage, table), own in zip(self._exact, keys, strict=False):
             for key in own:
                 row = table.get(key)
                 if row is not None and not self.hubs.is_hub(key, linkage.hub_after):
                     finds.append(Find(linkage, linkage.settle(signature, b""), row, key))
+        if all(find.linkage.crosses_channels for find in finds):  # else the very same words were found
+            for (linkage, index), own in zip(self._compact, keys[len(self._exact) :], strict=True):
+                finds += self._settled(linkage, index.find(own), signature)
         return finds
 
     def is_new(self, keys: Sequence[Sequence[int]], besides: int) -> bool:
         """Whether one of these anchors, other than the one of a key, was never seen."""
         return any(
             key != besides and key not in table
-            for (linkage, table), own in zip(self._tables, keys, strict=True)
-            if linkage.hub_after and not isinstance(table, CompactIndex)
+            for (linkage, table), own in zip(self._exact, keys, strict=False)
+            if linkage.hub_after
             for key in own
         )
 
     def file(self, signature: Signature, keys: Sequence[Sequence[int]], row: int, likeness: float) -> None:
         """File a signature under a campaign's row; ``likeness`` is how like its words are to one that is kept."""
-        place = len(self._rows)
-        is_kept = bool(signature.sketch) and likeness < SAME
-        if is_kept:
+        for (_, table), own in zip(self._exact, keys, strict=False):
+            for key in own:
+                table.setdefault(key, row)
+        if signature.sketch and likeness < SAME:
+            for (_, index), own in zip(self._compact, keys[len(self._exact) :], strict=True):
+                index.file(own, len(self._rows))
             self._rows.append(row)
             self._sketches += signature.sketch
-        for (_, table), own in zip(self._tables, keys, strict=True):
-            if not isinstance(table, CompactIndex):
-                for key in own:
-                    table.setdefault(key, row)
-            elif is_kept:
-                table.file(own, place)
 
     def _settled(self, linkage: Linkage, places: Sequence[int], signature: Signature) -> Iterator[Find]:
         for place, _ in Counter(places).most_common(MOST_SETTLED) if places else ():

@@ -10,7 +10,7 @@ from spamatlas.campaign.confusables import FOLD
 LINK, ADDRESS, NUMBER, GREETING = "ꔀꔁꔂꔃ"
 # The text beyond this many characters is not compared: copies differ by their tails (quotes, footers), and
 # the work for a mail must stay bounded.
-COMPARED_CHARACTERS = 4_000
+COMPARED_CHARACTERS = 2_000
 
 _DOT = r"(?:\.|\[\.\]|\(\.\)|\s?\[dot\]\s?)"
 _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:" + _DOT + r"[a-z0-9-]{1,63}){1,5}")
