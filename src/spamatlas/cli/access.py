@@ -22,19 +22,17 @@ def access(settings: Settings) -> Iterator[Ask]:
     if is_up(settings):
         yield partial(ask, path)
         return
-    from spamatlas.pipeline.answers import Answers  # noqa: PLC0415  opens the store: only where no node is up
-    from spamatlas.pipeline.node import Node  # noqa: PLC0415
+    from spamatlas.pipeline.opening import opened  # noqa: PLC0415  opens the store: only where no node is up
 
-    with Node(settings) as node:
-        node.drain()
-        answers = Answers(node)
-        yield lambda question, **arguments: msgspec.to_builtins(getattr(answers, question)(**arguments))
+    with opened(settings) as answers:
+        answers.drain()
+        yield lambda question, **arguments: msgspec.to_builtins(getattr(answers, question)(**arguments), enc_hook=str)
 
 
 def is_up(settings: Settings) -> bool:
     """Whether a node is up on the data folder."""
     try:
-        ask(Folder(settings.data).socket, "status")
+        ask(Folder(settings.data).socket, "health")
     except ConnectionError:
         return False
     return True

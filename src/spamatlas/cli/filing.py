@@ -48,8 +48,8 @@ def filing(settings: Settings) -> Iterator[FilingDesk]:
             vault = Vault(folder.evidence)
             stack.callback(vault.close)
         else:
-            from spamatlas.pipeline.node import Node  # noqa: PLC0415  opens the store: only where no node is up
+            from spamatlas.pipeline.opening import opened  # noqa: PLC0415  opens the store: only where no node is up
 
-            node = stack.enter_context(Node(settings))
-            log, vault = node.log, node.vault
+            answers = stack.enter_context(opened(settings))
+            log, vault = answers.node.log, answers.node.vault
         yield FilingDesk(settings, log, vault)

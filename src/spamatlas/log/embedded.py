@@ -141,11 +141,19 @@ class EmbeddedLog:
             database.execute("UPDATE position SET value = max(value, ?) WHERE name = 'cursor'", (batch.last,))
 
     def held(self, limit: int = 100, code: str = "") -> list[Held]:
+        return self._held("?2 IN ('', q.code) ORDER BY q.at DESC, e.sequence DESC LIMIT ?1", (limit, code))
+
+    def held_one(self, sequence: int) -> Held | None:
+        """This entry's place in quarantine; None where it has none."""
+        found = self._held("e.sequence = ?1", (sequence,))
+        return found[0] if found else None
+
+    def _held(self, condition: str, values: tuple[int | str, ...]) -> list[Held]:
         with self._lock, _disk_errors():
             rows = self._database.execute(
-                "SELECT e.sequence, e.id, e.body_bytes, e.facts, q.code, q.detail, q.at, q.attempts FROM quarantine q "
-                "JOIN entry e USING (sequence) WHERE ?2 IN ('', q.code) ORDER BY q.at DESC, e.sequence DESC LIMIT ?1",
-                (limit, code),
+                "SELECT e.sequence, e.id, e.body_bytes, e.facts, q.code, q.detail, q.at, q.attempts "  # noqa: S608
+                f"FROM quarantine q JOIN entry e USING (sequence) WHERE {condition}",
+                values,
             ).fetchall()
         return [
             Held(entry=_entry(row), code=row[4], detail=row[5], at=datetime.fromtimestamp(row[6], UTC), attempts=row[7])

@@ -1,163 +1,236 @@
 """Everything that a face may ask of a node; commands, pages and the HTTP API ask the same questions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from spamatlas import __version__, statistics
+import msgspec
+
+from spamatlas import __version__, intake, statistics
 from spamatlas.log import Entry, Held
-from spamatlas.model import Rejected
-from spamatlas.pipeline.door import bundles
+from spamatlas.model import Channel, Message, Rejected, Submission
+from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Failure, Item, Judged, Shown
 from spamatlas.pipeline.samples import load_samples, remove_samples
+from spamatlas.settings import Settings
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
+UNASKED = frozenset({"accept", "node", "questions", "read", "settings", "subscribe", "token"})
+"""What a page may do but a command does otherwise."""
 
 
 class Answers:
     """The questions are the public methods; each gives plain values or records of them."""
 
     def __init__(self, node: Node) -> None:
-        self._node = node
+        self.node = node
+        self.settings: Settings = node.settings
+        self.token = node.folder.token()
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
-        """Every question by its name."""
-        return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name != "questions"}
+        """Every question that a command may ask, by its name."""
+        return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name not in UNASKED}
 
-    def status(self) -> dict[str, Any]:
+    def accept(self, submissions: Sequence[Submission]) -> Receipt:
+        """Make submissions durable; see ``Door.accept``."""
+        return self.node.accept(submissions)
+
+    def read(
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+    ) -> Iterator[Submission | intake.Refusal]:
+        """What a request's body holds; ``reporter`` becomes a pseudonym."""
+        secret = self.node.folder.secret()
+        options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
+        return intake.read_bytes(body, media_type, options)
+
+    def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
+        """A verdict for each message in a request's body, nothing stored; a part that can't be read says why."""
+        found = list(intake.read_bytes(body, media_type, self._options(channel)))
+        items = [_item(each) for each in found if isinstance(each, Submission)]
+        outcomes = iter(self.node.ask("judge", items).outcomes)
+        answers = []
+        for each in found:
+            outcome = Failure(each.code, each.reason) if isinstance(each, intake.Refusal) else next(outcomes)
+            if isinstance(outcome, Judged):
+                answers.append(msgspec.json.decode(outcome.line))
+            elif isinstance(outcome, Failure):
+                name = each.path if isinstance(each, intake.Refusal) else each.caller_id or each.id
+                answers.append({"id": name, "error": outcome.code, "detail": outcome.detail})
+        return answers
+
+    def subscribe(self) -> AsyncIterator[dict[str, int | str]]:
+        """What happens from now on; see ``News.follow``."""
+        return self.node.news.follow()
+
+    def drain(self) -> None:
+        """Wait until everything accepted so far is analysed."""
+        self.node.drain()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever accepted."""
+        return not self.node.log.end()
+
+    def health(self) -> dict[str, Any]:
         """How the node is: what it holds, what waits, what is wrong."""
-        log = self._node.log
+        log, end = self.node.log, self.node.log.end()
         return {
+            "status": "broken" if self.node.broken else "ok",
+            "broken": self.node.broken,
             "version": __version__,
-            "name": self._node.settings.node_name,
-            "accepted": log.end(),
-            "waiting": log.end() - log.cursor(),
+            "name": self.settings.node_name,
+            "accepted": end,
+            "waiting": end - log.cursor(),
             "quarantined": sum(log.held_counts().values()),
-            "broken": self._node.broken,
-            "samples": self._node.store.has_only_samples(),
+            "samples": self.node.store.has_only_samples(),
+            "stage_seconds": {stage: round(spent, 3) for stage, spent in self.node.seconds.items()},
         }
 
-    def statistics(self) -> list[statistics.Statistic]:
-        """Every statistic there is."""
-        return list(statistics.catalogue().values())
+    def ready(self) -> bool:
+        """Whether reports are taken and analysed."""
+        return not self.node.broken
+
+    def statistics(self) -> dict[str, statistics.Statistic]:
+        """Every statistic there is, by name."""
+        return statistics.catalogue()
 
     def statistic(
         self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False
     ) -> statistics.Table:
         """One statistic; cells of too few reporters are left out in ``public``."""
-        floor = self._node.settings.min_reporters if public else 0
-        return statistics.run(self._node.store.query, name, {**(parameters or {}), "min_reporters": floor})
+        floor = self.settings.min_reporters if public else 0
+        return statistics.run(self.node.store.query, name, {**(parameters or {}), "min_reporters": floor})
 
     def reports(
-        self, filters: Mapping[str, str] | None = None, limit: int = 50, before: int = 0
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None
     ) -> list[dict[str, Any]]:
         """The newest reports first, without what they say."""
-        return reports.recent(self._node.store, filters or {}, limit, before)
+        return reports.recent(self.node.store, filters or {}, limit, int(before or 0))
 
-    def follow(self, identity: str) -> dict[str, Any]:
-        """One report through every stage, as stored."""
-        entry = self._entry(identity)
-        stored = reports.one(self._node.store, entry.id)
-        held = [each for each in self._node.log.held(limit=10_000) if each.entry.id == entry.id]
-        evidence = self._node.vault.describe(entry.id)
+    def report(self, identifier: str) -> dict[str, Any] | None:
+        """One report as stored, with its evidence and, where it is there, its quarantine; None where there is none."""
+        try:
+            entry = self._entry(identifier)
+        except Rejected:
+            return None
+        held = self.node.log.held_one(entry.sequence)
         return {
             "log": entry,
-            "evidence": evidence,
-            **({"quarantine": _held_row(held[0])} if held else {}),
-            **(stored or ({} if held else {"waiting": "not analysed yet"})),
+            "evidence": self.node.vault.describe(entry.id),
+            **({"quarantine": _held_row(held)} if held else {}),
+            **(reports.one(self.node.store, entry.id) or {}),
         }
 
-    def message(self, identity: str) -> Shown:
-        """A report's message, read again from its evidence by a worker.
+    def follow(self, identity: str) -> dict[str, Any]:
+        """One report through every stage, in the order of the path."""
+        self._entry(identity)
+        return self.report(identity) or {}
 
-        Raises:
-            Rejected: the evidence is erased, expired, or can't be read.
-        """
-        entry = self._entry(identity)
-        outcome = self._node.ask("show", [Item(entry)]).outcomes[0]
-        if isinstance(outcome, Shown):
-            return outcome
-        raise Rejected(outcome.code, outcome.detail) if isinstance(outcome, Failure) else TypeError
+    def evidence(self, identifier: str) -> Message | None:
+        """A report's message, read again from its evidence by a worker; None where it can't be."""
+        outcome = self.node.ask("show", [Item(self._entry(identifier))]).outcomes[0]
+        return outcome.message if isinstance(outcome, Shown) else None
 
-    def judge(self, items: Sequence[Item], profile: str = "") -> list[bytes | Failure]:
-        """A verdict line for each item, nothing stored."""
-        outcomes = self._node.ask("judge", items, profile).outcomes
-        return [outcome.line if isinstance(outcome, Judged) else outcome for outcome in outcomes]  # type: ignore[misc]
+    def campaigns(
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False
+    ) -> list[dict[str, Any]]:
+        """Campaigns, the largest first; ``limit`` 0 gives all."""
+        return campaigns.listed(self.node.store, filters or {}, limit=limit, members=members)
 
-    def campaigns(self, campaign: str | None = None, members: bool = False, limit: int = 0) -> list[dict[str, Any]]:
-        """Campaigns, the largest first."""
-        return campaigns.listed(self._node.store, campaign=campaign, members=members, limit=limit)
+    def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
+        """One campaign, by its own name or that of one it took in."""
+        found = campaigns.listed(self.node.store, {"campaign": name}, limit=1, members=members)
+        return found[0] if found else None
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
-        return reports.sightings(self._node.store, kind, value)
+        return reports.sightings(self.node.store, kind, value)
 
-    def quarantine(self, code: str = "", limit: int = 100) -> list[dict[str, Any]]:
+    def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         """What can't be analysed, newest first, and why."""
-        return [_held_row(each) for each in self._node.log.held(limit, code)]
+        return [_held_row(each) for each in self.node.log.held(limit, code)]
 
     def quarantine_show(self, identity: str) -> dict[str, Any]:
         """One entry in quarantine with its bytes."""
         held = self._held([identity], "")[0]
-        return {**_held_row(held), "media_type": held.entry.media_type, "body": self._node.vault.get(held.entry.id)}
+        return {**_held_row(held), "media_type": held.entry.media_type, "body": self.node.vault.get(held.entry.id)}
 
     def quarantine_replay(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
         """Analyse again; what passes leaves the quarantine."""
         entries = [each.entry for each in self._held(identities, code)]
-        written = [self._node.replay(bundle) for bundle in bundles(entries, REPLAY_REPORTS)]
+        written = [self.node.replay(bundle) for bundle in bundles(entries, REPLAY_REPORTS)]
         return {"passed": sum(each.stored for each in written), "still held": sum(each.held for each in written)}
 
     def quarantine_drop(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
         """Take entries out for good, bytes and all."""
         held = self._held(identities, code)
-        self._node.vault.erase([each.entry.id for each in held])
-        self._node.log.drop([each.entry.sequence for each in held])
+        self.node.vault.erase([each.entry.id for each in held])
+        self.node.log.drop([each.entry.sequence for each in held])
         return {"dropped": len(held)}
 
     def samples_load(self) -> dict[str, int]:
         """Load the shipped samples into an empty node."""
-        loaded = load_samples(self._node)
-        self._node.drain()
+        loaded = load_samples(self.node)
+        self.node.drain()
         return {"samples": loaded}
 
     def samples_remove(self) -> dict[str, int]:
         """Take every sample out again."""
-        return {"samples": remove_samples(self._node)}
+        return {"samples": remove_samples(self.node)}
 
     def erase(self, identities: Sequence[str]) -> dict[str, int]:
         """Destroy the evidence's key and blank the personal columns; counts stay."""
         ids = [self._entry(each).id for each in identities]
-        self._node.vault.erase(ids)
-        with self._node.pause():
-            self._node.store.erase(ids)
+        self.node.erase(ids)
         return {"erased": len(ids)}
 
     def export_rows(self, since: str | None = None, until: str | None = None, after: int = 0) -> list[dict[str, Any]]:
         """Reports in order without personal data, a page at a time."""
-        return reports.export(self._node.store, since=since, until=until, after=after)
+        return reports.export(self.node.store, since, until, after)
+
+    def _options(self, channel: Channel | None, reporter: str = "", secret: bytes = b"") -> intake.Options:
+        return intake.Options(
+            reporter=reporter,
+            secret=secret,
+            channel=channel,
+            home_country=self.settings.home_country,
+            max_report_bytes=self.settings.max_report_bytes,
+            max_archive_bytes=self.settings.max_archive_bytes,
+        )
 
     def _entry(self, identity: str) -> Entry:
         """Raises Rejected when no report, or more than one, goes by it."""
-        found = self._node.log.find(identity) or self._node.log.find(reports.named(self._node.store, identity) or "-")
+        found = self.node.log.find(identity)
+        if not found and (named := reports.named(self.node.store, identity)):
+            found = self.node.log.find(named)
         if not found:
-            raise Rejected(
-                "no-such-report", "no report has this id; 'spamatlas quarantine list' and /reports name them"
-            )
+            raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /reports list them")
         if len(found) > 1:
             raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
         return found[0]
 
     def _held(self, identities: Sequence[str], code: str) -> list[Held]:
-        held = self._node.log.held(limit=1_000_000, code=code)
+        held = self.node.log.held(limit=1_000_000, code=code)
         if not identities:
             return held
         chosen = [each for each in held if any(each.entry.id.startswith(identity) for identity in identities)]
         if not chosen:
-            raise Rejected(
-                "not-in-quarantine", "nothing in quarantine has this id; 'spamatlas quarantine list' names them"
-            )
+            raise Rejected("not-in-quarantine", "nothing in quarantine has this id; 'spamatlas quarantine' lists it")
         return chosen
+
+
+def _item(submission: Submission) -> Item:
+    entry = Entry(
+        sequence=0,
+        id=submission.id,
+        media_type=submission.media_type,
+        received_at=datetime.now(UTC),
+        reporter="",
+        caller_id=submission.caller_id,
+        channel=submission.channel,
+    )
+    return Item(entry, submission.body)
 
 
 def _held_row(held: Held) -> dict[str, Any]:

@@ -94,6 +94,16 @@ class Node:
         """What a worker makes of these items, outside the order of the log."""
         return self._crew.submit(kind, items, profile).result()
 
+    def erase(self, ids: Sequence[str]) -> None:
+        """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
+        self.vault.erase(ids)
+        with self.pause():
+            self.store.erase(ids)
+
+    def rebuild(self) -> None:
+        """Read the campaigns back from the store; only in a pause."""
+        self.writer.rebuild()
+
     @contextmanager
     def pause(self) -> Iterator[None]:
         """Nothing is written to the store meanwhile."""

@@ -42,7 +42,7 @@ def export_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     rows = 0
-    with access(settings.load(data)) as ask, (out.open("w", newline="") if out else sys.stdout) as file:
+    with access(settings.load(data)) as ask, out.open("w", newline="") if out else sys.stdout as file:
         page: list[dict[str, object]] = ask("export_rows", since=since, until=until, after=0)
         while page:
             file.write(csv_text(page, header=not rows))

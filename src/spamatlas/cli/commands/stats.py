@@ -54,7 +54,9 @@ def stats_command(
     with access(settings.load(data)) as ask:
         if name is None:
             known = ask("statistics")
-            print_json(known) if json else print_table("Statistics", [{"name": each["name"], "what": each["title"], "unit": each["unit"]} for each in known])
+            print_json(known) if json else print_table(
+                "Statistics", [{"name": each["name"], "what": each["title"], "unit": each["unit"]} for each in known]
+            )
             return 0
         table = ask("statistic", name=name, parameters=_parameters(since, until, by, where or []))
     if json:

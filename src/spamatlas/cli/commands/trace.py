@@ -45,7 +45,9 @@ def trace_command(
     if json:
         print_json(found)
         return 0
-    facts = [{"what": key, "value": value} for key, value in found.items() if value and not isinstance(value, list | dict)]
+    facts = [
+        {"what": key, "value": value} for key, value in found.items() if value and not isinstance(value, list | dict)
+    ]
     print_table(target, facts)
     for name, rows in found.items():
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):

@@ -36,13 +36,12 @@ def up_command(
     sample
         Load the shipped sample reports into an empty node. `spamatlas samples remove` takes them out again.
     """
-    from spamatlas.pipeline.node import Node  # noqa: PLC0415  engine and workers: only here, so that --help is quick
-    from spamatlas.pipeline.samples import load_samples  # noqa: PLC0415
+    from spamatlas.pipeline.opening import opened  # noqa: PLC0415  engine and workers: only here, --help is quick
     from spamatlas.web import serve  # noqa: PLC0415
 
     chosen = settings.load(data, changes={"host": host, "port": port})
-    with Node(chosen) as node:
-        if sample:
-            load_samples(node)
-        serve(node, chosen.host, chosen.port)
+    with opened(chosen) as answers:
+        if sample and answers.is_empty():
+            answers.samples_load()
+        serve(answers, chosen.host, chosen.port)
     return 0

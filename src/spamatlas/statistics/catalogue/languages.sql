@@ -1,0 +1,11 @@
+-- title = "Reports by language"
+-- unit = "reports"
+-- counts = "Reported messages by the language that they are written in."
+-- source = "Resolution 52, recognizing: regions and languages differ"
+-- dimensions = ["language"]
+-- caveat = "Told from the text; short texts are often undetermined (und)."
+SELECT cell[1] AS language, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+GROUP BY language HAVING reports > 0 ORDER BY reports DESC, language

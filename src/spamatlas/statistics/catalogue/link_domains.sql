@@ -1,0 +1,13 @@
+-- title = "Domains that reported messages link to"
+-- unit = "reports"
+-- counts = "Reported messages that link to a domain; a message with two domains counts for both."
+-- source = "Resolution 52, instructs TSB 4: features of spam"
+-- dimensions = ["domain"]
+-- caveat = "Spam links to good places too; this is no block list."
+-- parameters = { limit = { type = "UInt32", default = 50 } }
+SELECT cell[1] AS domain, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters,
+    min(first_at) AS first_seen, max(last_at) AS last_seen
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+GROUP BY domain ORDER BY reports DESC, domain LIMIT {limit:UInt32}

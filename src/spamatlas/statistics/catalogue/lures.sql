@@ -1,0 +1,11 @@
+-- title = "Reports by lure and by what the message wants"
+-- unit = "reports"
+-- counts = "Reported messages by the story that they tell and what they want people to do."
+-- source = "Resolution 52, instructs TSB 4: features of spam"
+-- dimensions = ["lure", "call_to_action"]
+-- caveat = "A judgement, not a fact; reporters are those of the first judgement."
+SELECT cell[1] AS lure, cell[2] AS call_to_action, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+GROUP BY lure, call_to_action HAVING reports > 0 ORDER BY reports DESC, lure, call_to_action

@@ -1,0 +1,11 @@
+-- title = "Origins by country"
+-- unit = "reports"
+-- counts = "Reported messages by the country of the network or number that they were sent from, as far as it is known."
+-- source = "Resolution 52, recognizing e and instructs TSB 4: sources of spam"
+-- dimensions = ["country"]
+-- caveat = "Where the sending network or number is registered, not where the sender sits. Empty: not known."
+SELECT cell[1] AS country, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'country' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+GROUP BY country ORDER BY reports DESC, country

@@ -1,0 +1,13 @@
+-- title = "Origins by network"
+-- unit = "reports"
+-- counts = "Reported messages by the network (autonomous system) that they were sent from, where one is known."
+-- source = "Resolution 52, instructs TSB 4: help operators identify sources"
+-- dimensions = ["asn", "operator", "country"]
+-- caveat = "A network's reports say as much about its size as about its care."
+-- parameters = { limit = { type = "UInt32", default = 50 } }
+SELECT toUInt32OrZero(cell[1]) AS asn, cell[2] AS operator, cell[3] AS country, sum(tally.reports) AS reports,
+    uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'network' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime} AND cell[1] != '0'
+GROUP BY asn, operator, country ORDER BY reports DESC, asn LIMIT {limit:UInt32}

@@ -1,0 +1,14 @@
+-- title = "Routes from source to destination"
+-- unit = "reports"
+-- counts = "Reported messages by source country, transit countries, destination and route class, where any of them is known."
+-- source = "Resolution 52, instructs TSB 4: main routes of spam"
+-- dimensions = ["source", "transit", "destination", "route_class"]
+-- caveat = "Only what the trusted part of the route says. Empty: not known."
+-- parameters = { limit = { type = "UInt32", default = 50 } }
+SELECT cell[1] AS source, cell[2] AS transit, cell[3] AS destination, cell[4] AS route_class,
+    sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    AND (cell[1] != '' OR cell[3] != '' OR cell[4] != 'unknown')
+GROUP BY source, transit, destination, route_class ORDER BY reports DESC, source, destination LIMIT {limit:UInt32}

@@ -1,0 +1,12 @@
+-- title = "Rulings, with the two pieces of evidence"
+-- unit = "reports"
+-- counts = "Reported messages by ruling, and by whether there is evidence that they were unsolicited and that they went out in bulk."
+-- source = "Resolution 52, considering: the usual terms are unsolicited and bulk"
+-- dimensions = ["ruling", "unsolicited", "bulk"]
+-- caveat = "Bulk is what was known when the report came in; a campaign's first reports know little of it."
+SELECT cell[1] AS ruling, cell[2] AS unsolicited, cell[3] AS bulk, sum(tally.reports) AS reports,
+    uniqMerge(tally.reporters) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'verdict' AND measuring_point = {measuring_point:String}
+    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+GROUP BY ruling, unsolicited, bulk HAVING reports > 0 ORDER BY reports DESC, ruling, unsolicited, bulk

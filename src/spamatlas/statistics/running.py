@@ -1,0 +1,146 @@
+"""From a statistic's name and what was asked to a table that says what it counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from spamatlas.model import MeasuringPoint, Rejected
+from spamatlas.statistics.cube import cube
+from spamatlas.statistics.moment import moment
+from spamatlas.statistics.statistic import Statistic, catalogue
+
+Query = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
+
+DEFAULT_DAYS = 14
+FINE_DAYS = 3
+"""Up to so long a time is cut into hours, a longer one into days."""
+
+COVERAGE = """
+SELECT sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters, max(last_at) AS last_at
+FROM tally WHERE sample = {sample:UInt8} AND dimension = 'all' AND measuring_point = {measuring_point:String}
+AND hour >= {since:DateTime} AND hour < {until:DateTime}
+"""
+HAS_REAL = "SELECT count() AS n FROM (SELECT 1 FROM tally WHERE sample = 0 AND dimension = 'all' LIMIT 1)"
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """A statistic's rows, and what they count.
+
+    ``reports`` and ``reporters`` are the denominators: everything counted at the measuring point over the time.
+    ``suppressed`` counts rows left out because too few reporters stand behind them.
+    """
+
+    name: str
+    title: str
+    unit: str
+    counts: str
+    source: str
+    caveat: str
+    columns: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    since: datetime
+    until: datetime
+    bucket: str
+    measuring_point: str
+    sample: bool
+    reports: int
+    reporters: int
+    last_report: datetime | None
+    suppressed: int
+    caption: str
+
+
+def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
+    """One statistic's table.
+
+    ``parameters``: ``since`` and ``until`` (a date, a time, or so long ago: ``24h``, ``7d``), ``measuring_point``,
+    ``by`` and ``where`` (the cube ``reports`` alone), ``min_reporters`` (0 shows every cell), and the statistic's own.
+
+    Raises:
+        Rejected: ``unknown-statistic``, ``bad-parameter``.
+    """
+    statistic = catalogue().get(name)
+    if statistic is None:
+        raise Rejected("unknown-statistic", f"there is no such statistic; there are {', '.join(catalogue())}")
+    now = datetime.now(UTC)
+    values = _time(parameters, now) | _common(query, parameters)
+    sql, own = cube(statistic, parameters) if "{dimensions}" in statistic.sql else (statistic.sql, {})
+    values |= own | _own(statistic, parameters)
+    coverage = query(COVERAGE, values)[0]
+    rows = [dict(row) for row in query(sql, values)]
+    floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
+    kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor]
+    return Table(
+        name=name,
+        title=statistic.title,
+        unit=statistic.unit,
+        counts=statistic.counts,
+        source=statistic.source,
+        caveat=statistic.caveat,
+        columns=tuple(kept[0]) if kept else (),
+        dimensions=statistic.dimensions or tuple(own.get("by", ())),
+        rows=kept,
+        since=values["since"],
+        until=values["until"],
+        bucket=values["bucket"],
+        measuring_point=values["measuring_point"],
+        sample=bool(values["sample"]),
+        reports=coverage["reports"],
+        reporters=coverage["reporters"],
+        last_report=coverage["last_at"] if coverage["reports"] else None,
+        suppressed=len(rows) - len(kept),
+        caption=_caption(statistic, values, coverage),
+    )
+
+
+def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    until = moment(parameters.get("until"), now) or now + timedelta(hours=1)
+    since = moment(parameters.get("since"), now) or now - timedelta(days=DEFAULT_DAYS)
+    if since >= until:
+        raise Rejected("bad-parameter", "'since' must lie before 'until'")
+    bucket = "hour" if until - since <= timedelta(days=FINE_DAYS) else "day"
+    return {"since": since.replace(microsecond=0), "until": until.replace(microsecond=0), "now": now, "bucket": bucket}
+
+
+def _common(query: Query, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    point = str(parameters.get("measuring_point") or MeasuringPoint.REPORTED)
+    if point not in set(MeasuringPoint):
+        raise Rejected("bad-parameter", f"'measuring_point' is one of {', '.join(MeasuringPoint)}")
+    sample = parameters.get("sample")
+    if sample is None:
+        sample = not query(HAS_REAL, {})[0]["n"]
+    return {
+        "measuring_point": point,
+        "sample": int(bool(sample)),
+        "min_reporters": int(parameters.get("min_reporters") or 0),
+    }
+
+
+def _own(statistic: Statistic, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The statistic's own parameters, by its types.
+
+    Raises:
+        Rejected: ``bad-parameter``.
+    """
+    values = {}
+    for name, parameter in statistic.parameters.items():
+        given = parameters.get(name)
+        try:
+            value = parameter.default if given in {None, ""} else given
+            values[name] = int(value) if "Int" in parameter.type else str(value)
+        except (TypeError, ValueError) as error:
+            raise Rejected("bad-parameter", f"'{name}' is a {parameter.type}") from error
+    if not 1 <= values.get("limit", 1) <= 10_000:
+        raise Rejected("bad-parameter", "'limit' is a number from 1 to 10,000")
+    return values
+
+
+def _caption(statistic: Statistic, values: Mapping[str, Any], coverage: Mapping[str, Any]) -> str:
+    return (
+        f"{statistic.counts} {values['since']:%Y-%m-%d %H:%M} to {values['until']:%Y-%m-%d %H:%M} UTC, measuring point "
+        f"{values['measuring_point']}: {coverage['reports']:,} reports from {coverage['reporters']:,} reporters."
+        + (" Sample data." if values["sample"] else "")
+    )
