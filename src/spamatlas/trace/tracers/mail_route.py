@@ -37,7 +37,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     if domain and domain.registrable in _BULK_RELAYS:
         yield _way(RouteClass.BULK_SERVICE, 0.85, "relay of a mailing service")
         return
-    yield from _line(hop, known, is_first=chain.source_hop == len(chain.hops) - 1)
+    yield from _line(hop, known, chain.source_hop == len(chain.hops) - 1, scene.age_years)
     yield from _server(known, scene)
 
 
@@ -48,10 +48,10 @@ def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
             return
 
 
-def _line(hop: Hop, known: AddressFacts, is_first: bool) -> Iterator[Sighting]:
+def _line(hop: Hop, known: AddressFacts, is_first: bool, age_years: float) -> Iterator[Sighting]:
     """A customer's line that delivers by itself: people send through their provider, taken-over machines do not."""
     named = bool(_LINE.search(hop.from_name.lower()))
-    at_home = known.usage in _HOME
+    at_home = known.usage in _HOME and age_years < 2  # what a block is used for changes with its holder
     if at_home and (named or is_first):
         yield _way(RouteClass.COMPROMISED_HOST, 0.65 if named and is_first else 0.5, f"{known.usage} line, direct")
     elif named and is_first and known.usage != "hosting":
