@@ -60,6 +60,15 @@ class Damage(Struct, frozen=True):
     reason: str
 
 
+class Exhibit(Struct, frozen=True):
+    """One piece of evidence as its index knows it: kept until ``expires_at``, or deleted, when and why."""
+
+    sha256: str
+    expires_at: datetime | None
+    deleted_at: datetime | None
+    reason: str
+
+
 class VaultReader:
     """Reads the vault of a folder from any process, beside any number of writers."""
 
@@ -151,7 +160,8 @@ class Vault(VaultReader):
         expiry = int(expires_at.timestamp())
         with self._lock, _worldly():
             wanted = {bytes.fromhex(identity): content for identity, content in items}
-            fresh = [(identity, content) for identity, content in wanted.items() if identity not in self._known(wanted)]
+            known = self._known(wanted)
+            fresh = [(identity, content) for identity, content in wanted.items() if identity not in known]
             if not fresh:
                 return
             keys = secrets.token_bytes(32 * len(fresh))
@@ -212,6 +222,19 @@ class Vault(VaultReader):
         with self._lock:
             rows = self._base.execute("SELECT at, reason, digest FROM deletion WHERE id = ?", (bytes.fromhex(identity),))
             return [(datetime.fromtimestamp(at, UTC), reason, digest.hex()) for at, reason, digest in rows]
+
+    def describe(self, identity: str) -> Exhibit:
+        """What is known of one piece of evidence without opening it."""
+        key = (bytes.fromhex(identity),)
+        with self._lock:
+            kept = self._base.execute("SELECT digest, expires_at FROM item WHERE id = ?", key).fetchone()
+        gone = self.deletions(identity)
+        return Exhibit(
+            sha256=kept[0].hex() if kept else gone[0][2] if gone else "",
+            expires_at=datetime.fromtimestamp(kept[1], UTC) if kept else None,
+            deleted_at=gone[0][0] if gone else None,
+            reason=gone[0][1] if gone else "",
+        )
 
     def verify(self) -> list[Damage]:
         """Read everything; what can't be read. Holds nothing up meanwhile."""
