@@ -3,7 +3,7 @@
 Nothing here does I/O or imports anything else of ours.
 """
 
-from spamatlas.model.assignment import Assignment, Likeness, Signature
+from spamatlas.model.assignment import Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop
@@ -56,5 +56,7 @@ __all__ = [
     "Submission",
     "Unavailable",
     "Verdict",
+    "campaign_name",
+    "campaign_number",
     "submission_id",
 ]

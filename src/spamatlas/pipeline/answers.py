@@ -1,12 +1,12 @@
 """Everything that a face may ask of a node; commands, pages and the HTTP API ask the same questions."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from spamatlas import __version__, intake, statistics
+from spamatlas import __version__, intake
 from spamatlas.log import Entry, Held
 from spamatlas.model import Channel, Message, Rejected, Submission
 from spamatlas.pipeline.door import Receipt, bundles
@@ -14,6 +14,7 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Failure, Item, Judged, Shown
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.settings import Settings
+from spamatlas.statistics import Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
@@ -91,16 +92,14 @@ class Answers:
         """Whether reports are taken and analysed."""
         return not self.node.broken
 
-    def statistics(self) -> dict[str, statistics.Statistic]:
+    def statistics(self) -> dict[str, Statistic]:
         """Every statistic there is, by name."""
-        return statistics.catalogue()
+        return catalogue()
 
-    def statistic(
-        self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False
-    ) -> statistics.Table:
+    def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
         """One statistic; cells of too few reporters are left out in ``public``."""
         floor = self.settings.min_reporters if public else 0
-        return statistics.run(self.node.store.query, name, {**(parameters or {}), "min_reporters": floor})
+        return run(self.node.store.query, name, {**(parameters or {}), "min_reporters": floor})
 
     def reports(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None
@@ -165,6 +164,7 @@ class Answers:
     def quarantine_drop(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
         """Take entries out for good, bytes and all."""
         held = self._held(identities, code)
+        self.node.writer.drop(held)
         self.node.vault.erase([each.entry.id for each in held])
         self.node.log.drop([each.entry.sequence for each in held])
         return {"dropped": len(held)}
@@ -187,7 +187,9 @@ class Answers:
 
     def export_rows(self, since: str | None = None, until: str | None = None, after: int = 0) -> list[dict[str, Any]]:
         """Reports in order without personal data, a page at a time."""
-        return reports.export(self.node.store, since, until, after)
+        now = datetime.now(UTC)
+        span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
+        return reports.export(self.node.store, *span, after)
 
     def _options(self, channel: Channel | None, reporter: str = "", secret: bytes = b"") -> intake.Options:
         return intake.Options(

@@ -45,7 +45,7 @@ class Desk:
         self._answers = answers
         address = _address(path)
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(address)
+            Path(address).unlink()
         previous = os.umask(0o177)
         try:
             self._listener = Listener(address, family="AF_UNIX", backlog=64)

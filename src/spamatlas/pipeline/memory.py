@@ -4,7 +4,7 @@ import base64
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from spamatlas.campaign import Entry
+from spamatlas.campaign import Entry, Ledger
 from spamatlas.judge import settled
 from spamatlas.model import Channel, Signature, Verdict
 from spamatlas.store import Store
@@ -41,11 +41,31 @@ class SettledVerdicts:
             self._settled.pop(forgotten, None)
 
 
+class Aliases:
+    """Which campaigns became part of which, as the store was told it."""
+
+    def __init__(self) -> None:
+        self._told = 0
+        self._parts: dict[int, list[int]] = {}
+
+    def news(self, ledger: Ledger) -> list[dict[str, int]]:
+        """What the store was not told of yet. A campaign that moves takes along those that it took in before."""
+        found = []
+        for number, campaign in enumerate(list(ledger.aliases)[self._told :], self._told + 1):
+            home = ledger.resolve(campaign)
+            moved = [campaign, *self._parts.pop(campaign, [])]
+            self._parts.setdefault(home, []).extend(moved)
+            found += [{"campaign": each, "known_as": home, "revision": number} for each in moved]
+        self._told = len(ledger.aliases)
+        return found
+
+
 def ledger_entries(store: Store) -> Iterator[Entry]:
     """The facts that a ledger is built from, in the order in which they were assigned, a page at a time."""
     after = 0
     while page := store.query(
-        "SELECT sequence, toString(id) AS id, fingerprint, bands, sketch, anchors, reporter, recipients, channel, campaign, "
+        "SELECT sequence, toString(id) AS id, fingerprint, bands, sketch, anchors, reporter, recipients, channel, "
+        "campaign, "
         "toUnixTimestamp64Milli(received_at) / 1000 AS at "
         "FROM report WHERE sequence > {after:UInt64} ORDER BY sequence LIMIT {limit:UInt32}",
         {"after": after, "limit": PAGE_REPORTS},

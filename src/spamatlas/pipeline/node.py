@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from threading import Event, Lock, Thread
-from typing import Self, TypeVar
+from typing import Self
 
 import structlog
 
@@ -23,9 +23,9 @@ from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
+from spamatlas.trace import Directory
 
 _events = structlog.get_logger()
-Answer = TypeVar("Answer")
 
 LOOK_SECONDS = 0.2
 """How often the log is looked at for what other processes appended."""
@@ -57,6 +57,7 @@ class Node:
             opening.callback(self.vault.close)
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
+            Directory.open()  # Lays the address data out where it never was; workers then only open it.
             self.door = Door(self.settings, self.log, self.vault)
             self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
             self.writer.recover()
@@ -88,7 +89,12 @@ class Node:
 
     def replay(self, entries: Sequence[Entry]) -> Written:
         """Analyse entries again that are in quarantine; those that pass leave it."""
-        return self._write(entries, self.ask("analyse", [Item(entry) for entry in entries]), replay=True)
+        outcomes = self.ask("analyse", [Item(entry) for entry in entries])
+        with self._writing:
+            batch, written = self.writer.make(entries, outcomes, replay=True)
+            self.writer.deliver(batch)
+        self._tell(written, outcomes.seconds)
+        return written
 
     def ask(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Outcomes:
         """What a worker makes of these items, outside the order of the log."""
@@ -140,7 +146,7 @@ class Node:
             if flying:
                 entries, future = flying.popleft()
                 outcomes = future.result()
-                self._patiently(lambda: self._write(entries, outcomes))  # noqa: B023  called at once
+                self._write(entries, outcomes)
             else:
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
@@ -148,20 +154,20 @@ class Node:
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)
 
-    def _write(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> Written:
+    def _write(self, entries: Sequence[Entry], outcomes: Outcomes) -> None:
         before = time.perf_counter()
         with self._writing:
-            written = self.writer.write(entries, outcomes, replay)
-        self._count(outcomes.seconds | {"write": time.perf_counter() - before})
-        self.news.tell(stored=written.stored, quarantined=written.held, inherited=written.inherited)
-        return written
+            batch, written = self.writer.make(entries, outcomes)
+            self._patiently(lambda: self.writer.deliver(batch))
+        self._tell(written, outcomes.seconds | {"write": time.perf_counter() - before})
 
-    def _count(self, seconds: dict[str, float]) -> None:
+    def _tell(self, written: Written, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+        self.news.tell(stored=written.stored, quarantined=written.held, inherited=written.inherited)
 
-    def _patiently(self, act: Callable[[], Answer]) -> Answer | None:
-        """What ``act`` gives, tried again with growing pauses while the world is unavailable."""
+    def _patiently(self, act: Callable[[], None]) -> None:
+        """Do it, again and again with growing pauses while the world is unavailable."""
         pause = LOOK_SECONDS
         while not self._stopping.is_set():
             try:

@@ -1,6 +1,6 @@
 """The one ordered writer: what is found out of single messages becomes campaigns, verdicts and rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,17 +10,19 @@ from spamatlas.campaign import Ledger
 from spamatlas.judge import Profile, conclude
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Verdict
-from spamatlas.pipeline.memory import SettledVerdicts, ledger_entries
+from spamatlas.pipeline.memory import Aliases, SettledVerdicts, ledger_entries
 from spamatlas.pipeline.outcome import Analysed, Failure, Outcomes
 from spamatlas.store import Store, rows
 
 _encode = msgspec.msgpack.encode
+_json = msgspec.json.encode
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch, as the store takes them."""
+    """The rows of a batch as the store takes them; all but ``rows`` by table, JSON objects, one a row."""
 
     rows: list[rows.Row]
+    others: dict[str, list[bytes]] = {}
 
 
 _decode = msgspec.msgpack.Decoder(Payload).decode
@@ -41,45 +43,67 @@ class Writer:
         self._log = log
         self._store = store
         self._profile = profile
-        self._ledger = Ledger()
-        self._settled = SettledVerdicts()
-        self._revision = 0
+        self._forget()
 
     def recover(self) -> None:
         """Deliver what was finished when the process last died, then read the campaigns back from the store."""
         for batch in self._log.prepared():
-            self._deliver(batch)
+            self.deliver(batch)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Read the ledger of campaigns back from the store's facts."""
+        self._forget()
+        self._ledger.restore(ledger_entries(self._store))
+        self._aliases.news(self._ledger)
+
+    def make(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> tuple[Batch, Written]:
+        """The finished batch of these entries, to be delivered before the next is made."""
+        now = datetime.now(UTC)
+        pairs = list(zip(entries, outcomes.outcomes, strict=True))
+        held = [_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)]
+        made = [self._row(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
+        before = [each for entry in entries if (each := self._log.held_one(entry.sequence))] if replay else []
+        others = {
+            "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
+            "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
+        }
+        name = f"replay-{now.timestamp():.6f}" if replay else "batch"
+        batch = Batch(
+            token=f"{name}-{entries[0].sequence}-{entries[-1].sequence}",
+            last=0 if replay else entries[-1].sequence,
+            payload=_encode(
+                Payload([row for row, _ in made], {table: lines for table, lines in others.items() if lines})
+            ),
+            held=tuple(held),
+            released=tuple(entry.sequence for entry, outcome in pairs if replay and isinstance(outcome, Analysed)),
+        )
+        return batch, Written(len(made), len(held), sum(verdict.inherited for _, verdict in made))
+
+    def deliver(self, batch: Batch) -> None:
+        """Bring a batch into the store and move the log's cursor behind it; the same again changes nothing.
+
+        Raises:
+            Unavailable: deliver the same batch again.
+        """
+        self._log.prepare(batch)
+        payload = _decode(batch.payload)
+        if payload.rows:
+            self._store.insert(payload.rows, batch.token)
+        for table, lines in payload.others.items():
+            self._store.insert_lines(table, lines, batch.token)
+        self._log.commit(batch)
+
+    def drop(self, held: Sequence[Held]) -> None:
+        """Count entries out of the quarantine that are about to be dropped."""
+        now = datetime.now(UTC)
+        if lines := list(_quarantine_rows(held, -1, now)):
+            self._store.insert_lines("quarantine", lines, f"drop-{now.timestamp():.6f}")
+
+    def _forget(self) -> None:
         self._ledger = Ledger()
         self._settled = SettledVerdicts()
-        self._ledger.restore(ledger_entries(self._store))
-
-    def write(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> Written:
-        """Store the outcomes of these entries and move the log's cursor behind them."""
-        finished: list[rows.Row] = []
-        held: list[Held] = []
-        now = datetime.now(UTC)
-        inherited = 0
-        for entry, outcome in zip(entries, outcomes.outcomes, strict=True):
-            if isinstance(outcome, Failure):
-                held.append(Held(entry=entry, code=outcome.code, detail=outcome.detail, at=now, attempts=1))
-                continue
-            row, verdict = self._row(entry, outcome)
-            finished.append(row)
-            inherited += verdict.inherited
-        batch = Batch(
-            token=_token(entries, f"replay-{now.timestamp():.6f}" if replay else "batch"),
-            last=0 if replay else entries[-1].sequence,
-            payload=_encode(Payload(finished)),
-            held=tuple(held),
-            released=_passed(entries, outcomes) if replay else (),
-        )
-        self._log.prepare(batch)
-        self._deliver(batch)
-        return Written(len(finished), len(held), inherited)
+        self._aliases = Aliases()
 
     def _row(self, entry: Entry, analysed: Analysed) -> tuple[rows.Row, Verdict]:
         assignment = self._ledger.assign(
@@ -95,17 +119,15 @@ class Writer:
         self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
 
-    def _deliver(self, batch: Batch) -> None:
-        payload = _decode(batch.payload)
-        if payload.rows:
-            self._store.insert(payload.rows, batch.token)
-        self._log.commit(batch)
+
+def _held(entry: Entry, failure: Failure, now: datetime) -> Held:
+    return Held(entry=entry, code=failure.code, detail=failure.detail, at=now, attempts=1)
 
 
-def _token(entries: Sequence[Entry], kind: str) -> str:
-    return f"{kind}-{entries[0].sequence}-{entries[-1].sequence}"
-
-
-def _passed(entries: Sequence[Entry], outcomes: Outcomes) -> tuple[int, ...]:
-    pairs = zip(entries, outcomes.outcomes, strict=True)
-    return tuple(entry.sequence for entry, outcome in pairs if isinstance(outcome, Analysed))
+def _quarantine_rows(held: Iterable[Held], sign: int, now: datetime) -> Iterable[bytes]:
+    for each in held:
+        at = int(now.timestamp() * 1000)
+        entry = each.entry
+        yield _json(
+            {"at": at, "sequence": entry.sequence, "sample": int(entry.sample), "code": each.code, "sign": sign}
+        )

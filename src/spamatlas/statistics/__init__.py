@@ -1,6 +1,7 @@
 """Figures with their denominators: one SQL file a statistic, in ``catalogue``."""
 
+from spamatlas.statistics.moment import moment
 from spamatlas.statistics.running import Table, run
 from spamatlas.statistics.statistic import Parameter, Statistic, catalogue
 
-__all__ = ["Parameter", "Statistic", "Table", "catalogue", "run"]
+__all__ = ["Parameter", "Statistic", "Table", "catalogue", "moment", "run"]

@@ -97,12 +97,15 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
 
 
 def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    until = moment(parameters.get("until"), now) or now + timedelta(hours=1)
+    until = moment(parameters.get("until"), now) or now
     since = moment(parameters.get("since"), now) or now - timedelta(days=DEFAULT_DAYS)
     if since >= until:
         raise Rejected("bad-parameter", "'since' must lie before 'until'")
+    # Tallies are by the hour, so every statistic counts whole hours: the same question gives the same sum everywhere.
+    since = since.replace(minute=0, second=0, microsecond=0)
+    until = (until + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
     bucket = "hour" if until - since <= timedelta(days=FINE_DAYS) else "day"
-    return {"since": since.replace(microsecond=0), "until": until.replace(microsecond=0), "now": now, "bucket": bucket}
+    return {"since": since, "until": until, "now": now, "bucket": bucket}
 
 
 def _common(query: Query, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,20 @@ _INSERT = {
 }
 
 
+_PERSONAL = {
+    "sender": "''",
+    "sender_host": "''",
+    "caller_id": "''",
+    "reporter": "''",
+    "recipients": "[]",
+    "numbers": "[]",
+    "anchors": "[]",
+    "message": "'{}'",
+    "origin": "'{}'",
+}
+"""The columns of ``report`` that may tell of people, and what stands there after an erasure."""
+
+
 class Store:
     """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``."""
 
@@ -107,6 +121,27 @@ class Store:
         with self._client() as client:
             client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
 
+    def has_only_samples(self) -> bool:
+        """Whether all there is are samples that this project ships; false for an empty store."""
+        rows = self.query("SELECT min(sample) AS least, count() AS n FROM (SELECT DISTINCT sample FROM tally)")
+        return bool(rows[0]["n"] and rows[0]["least"])
+
+    def erase(self, ids: Sequence[str]) -> None:
+        """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
+        blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())
+        self.command(
+            f"ALTER TABLE report UPDATE {blank}, erased = 1 WHERE id IN {{ids:Array(String)}} SETTINGS mutations_sync = 2",
+            {"ids": list(ids)},
+        )
+
+    def remove_samples(self) -> None:
+        """Take out every row that came of a sample, and what was added up from it; durable on return."""
+        campaigns = "SELECT campaign FROM report WHERE sample = 1"
+        self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
+        self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
+        for table in ("judgement", "withdrawn_judgement", "tally", "campaign_hour", "quarantine", "report"):
+            self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")  # noqa: S608
+
     def close(self) -> None:
         """Let the folder go. Questions that are still running fail."""
         with self._making:
@@ -135,7 +170,7 @@ class Store:
             if self._closed:
                 raise Unavailable("the store is closed")
             try:
-                client = clickhouse_connect.get_client(dsn=self._dsn)
+                client = clickhouse_connect.get_client(dsn=self._dsn, tz_mode="aware")
             except (ClickHouseError, OSError, RuntimeError) as error:
                 raise _unavailable(error) from error
             self._clients.append(client)

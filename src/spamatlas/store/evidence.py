@@ -171,7 +171,15 @@ class Vault(VaultReader):
             ]
             places = self._writer.append([(identity, each) for (identity, _), each in zip(fresh, sealed, strict=True)])
             rows = [
-                (identity, self._writer.number, place, len(each), keys[32 * at : 32 * at + 32], sha256(content).digest(), expiry)
+                (
+                    identity,
+                    self._writer.number,
+                    place,
+                    len(each),
+                    keys[32 * at : 32 * at + 32],
+                    sha256(content).digest(),
+                    expiry,
+                )
                 for at, ((identity, content), each, place) in enumerate(zip(fresh, sealed, places, strict=True))
             ]
             # Another process may have put the same id meanwhile; its item stays, ours is dead space.
@@ -220,7 +228,9 @@ class Vault(VaultReader):
     def deletions(self, identity: str) -> list[tuple[datetime, str, str]]:
         """The proofs of deletion of an id: when, why, and the SHA-256 of what there was."""
         with self._lock:
-            rows = self._base.execute("SELECT at, reason, digest FROM deletion WHERE id = ?", (bytes.fromhex(identity),))
+            rows = self._base.execute(
+                "SELECT at, reason, digest FROM deletion WHERE id = ?", (bytes.fromhex(identity),)
+            )
             return [(datetime.fromtimestamp(at, UTC), reason, digest.hex()) for at, reason, digest in rows]
 
     def describe(self, identity: str) -> Exhibit:
@@ -243,7 +253,8 @@ class Vault(VaultReader):
         while True:
             with self._lock:
                 rows = self._base.execute(
-                    "SELECT id, pack, place, sealed_bytes, key, digest FROM item WHERE id > ? ORDER BY id LIMIT 1000", (last,)
+                    "SELECT id, pack, place, sealed_bytes, key, digest FROM item WHERE id > ? ORDER BY id LIMIT 1000",
+                    (last,),
                 ).fetchall()
             if not rows:
                 return damaged
@@ -290,7 +301,9 @@ class Vault(VaultReader):
             if not busy:
                 return
             time.sleep(0.05)
-        raise Unavailable("readers kept the vault's index busy; the keys are gone from it, but erase again to cut its log")
+        raise Unavailable(
+            "readers kept the vault's index busy; the keys are gone from it, but erase again to cut its log"
+        )
 
     def _sweep(self) -> None:
         """Delete packs that hold nothing alive, all but the newest."""

@@ -1,0 +1,116 @@
+"""Questions about campaigns."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from spamatlas.model import campaign_name, campaign_number
+from spamatlas.store.database import Store
+
+ALIAS = "(SELECT campaign, known_as FROM campaign_alias FINAL)"
+
+LISTED = (
+    """
+WITH grown AS (
+    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number, sum(campaign_hour.reports) AS size,
+        uniqMerge(campaign_hour.reporters) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen,
+        arraySort(groupUniqArray(channel)) AS channels,
+        sumIf(campaign_hour.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS last_day,
+        sumIf(campaign_hour.reports, hour < {now:DateTime} - INTERVAL 24 HOUR
+            AND hour >= {now:DateTime} - INTERVAL 48 HOUR) AS day_before
+    FROM campaign_hour LEFT JOIN """
+    + ALIAS
+    + """ AS alias ON alias.campaign = campaign_hour.campaign
+    WHERE sample = {sample:UInt8} GROUP BY number HAVING {campaign:UInt64} IN (0, number)
+    ORDER BY size DESC, number LIMIT {limit:UInt64}
+)
+SELECT grown.*, verdict.spam AS spam, verdict.ruling AS ruling, verdict.category AS category, verdict.lure AS lure,
+    verdict.call_to_action AS call_to_action, arraySort(verdict.languages) AS languages
+FROM grown LEFT JOIN (
+    SELECT campaign, argMaxMerge(spam) AS spam, argMaxMerge(ruling) AS ruling, argMaxMerge(category) AS category,
+        argMaxMerge(lure) AS lure, argMaxMerge(call_to_action) AS call_to_action, groupUniqArrayMerge(8)(languages) AS languages
+    FROM campaign_verdict WHERE campaign IN (SELECT number FROM grown) GROUP BY campaign
+) AS verdict ON verdict.campaign = grown.number
+ORDER BY size DESC, number
+"""
+)
+
+FACTS = (
+    """
+SELECT if(alias.known_as = 0, report.campaign, alias.known_as) AS number,
+    topKIf(5)(country, country != '') AS countries, topKArray(5)(domains) AS domains,
+    topKIf(3)(route_class, route_class != 'unknown') AS route_classes
+FROM report LEFT JOIN """
+    + ALIAS
+    + """ AS alias ON alias.campaign = report.campaign
+WHERE number IN {numbers:Array(UInt64)} GROUP BY number
+"""
+)
+
+MEMBERS = (
+    """
+SELECT if(alias.known_as = 0, report.campaign, alias.known_as) AS number,
+    groupArray(if(caller_id = '', toString(id), caller_id)) AS members
+FROM (SELECT campaign, caller_id, id FROM report WHERE sample = {sample:UInt8} ORDER BY sequence) AS report
+LEFT JOIN """
+    + ALIAS
+    + """ AS alias ON alias.campaign = report.campaign
+WHERE {campaign:UInt64} IN (0, number) GROUP BY number
+"""
+)
+
+
+def listed(store: Store, filters: Mapping[str, str], limit: int = 50, *, members: bool = False) -> list[dict[str, Any]]:
+    """Campaigns with what they add up to, the largest first; those that became part of another count there.
+
+    ``filters``: ``campaign`` (a name), ``ruling``, ``category``, ``channel``, ``sample``. ``limit`` 0 gives all. With
+    ``members`` each has the caller's ids of its reports, else the submissions' ids, in the order of the log.
+    """
+    number = _number(store, filters.get("campaign", ""))
+    if number is None:
+        return []
+    sample = int(filters.get("sample") or store.has_only_samples())
+    values = {"now": datetime.now(UTC), "sample": sample, "campaign": number, "limit": limit or 2**62}
+    found = [row for row in store.query(LISTED, values, seconds=60) if _fits(row, filters)]
+    numbers = [row["number"] for row in found]
+    facts = (
+        {row["number"]: row for row in store.query(FACTS, {"numbers": numbers[:1000]}, seconds=60)} if numbers else {}
+    )
+    named = {row["number"]: row["members"] for row in store.query(MEMBERS, values, seconds=60)} if members else {}
+    return [_campaign(row, facts.get(row["number"], {}), named if members else None) for row in found]
+
+
+def _number(store: Store, name: str) -> int | None:
+    """The number that a name stands for now; 0 for no name, None for what is no name."""
+    if not name:
+        return 0
+    try:
+        number = campaign_number(name)
+    except ValueError:
+        return None
+    alias = store.query(
+        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {number:UInt64}", {"number": number}
+    )
+    return int(alias[0]["known_as"]) if alias else number
+
+
+def _fits(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
+    wanted = {name: filters[name] for name in ("ruling", "category") if filters.get(name)}
+    channel = filters.get("channel")
+    return all(row[name] == value for name, value in wanted.items()) and (not channel or channel in row["channels"])
+
+
+def _campaign(
+    row: Mapping[str, Any], facts: Mapping[str, Any], members: Mapping[int, list[str]] | None
+) -> dict[str, Any]:
+    number = row["number"]
+    return {
+        "campaign": campaign_name(number),
+        **{name: row[name] for name in ("size", "reporters", "first_seen", "last_seen", "channels", "languages")},
+        **{name: facts.get(name, []) for name in ("countries", "domains", "route_classes")},
+        **{
+            name: row[name]
+            for name in ("spam", "ruling", "category", "lure", "call_to_action", "last_day", "day_before")
+        },
+        **({} if members is None else {"members": members.get(number, [])}),
+    }

@@ -1,0 +1,163 @@
+"""Questions about single reports."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from spamatlas.model import campaign_name, campaign_number
+from spamatlas.store.database import Store
+
+PAGE_REPORTS = 10_000
+LISTED = (
+    "report.sequence AS sequence, toString(report.id) AS id, report.received_at AS received_at, report.channel AS channel, "
+    "report.measuring_point AS measuring_point, report.sample AS sample, report.sender_kind AS sender_kind, "
+    "report.sender AS sender, report.country AS country, report.asn AS asn, report.operator AS operator, "
+    "report.route_class AS route_class, report.domains AS domains, report.volume AS volume, "
+    "if(alias.known_as = 0, report.campaign, alias.known_as) AS campaign"
+)
+_VERDICT = (
+    "spam",
+    "ruling",
+    "category",
+    "lure",
+    "call_to_action",
+    "unsolicited",
+    "bulk",
+    "language",
+    "profile",
+    "inherited",
+)
+JUDGED = ", ".join(f"judged.{column} AS {column}" for column in _VERDICT)
+JUDGEMENTS = f"(SELECT sequence, {', '.join(_VERDICT)} FROM judgement FINAL) AS judged"  # noqa: S608
+ALIASED = "LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = report.campaign"
+CONDITIONS = {
+    "channel": "report.channel = {channel:String}",
+    "country": "report.country = {country:String}",
+    "measuring_point": "report.measuring_point = {measuring_point:String}",
+    "sample": "report.sample = {sample:UInt8}",
+    "sender": "report.sender = {sender:String}",
+    "host": "has(report.hosts, {host:String})",
+    "domain": "has(report.domains, {domain:String})",
+    "ruling": "judged.ruling = {ruling:String}",
+    "category": "judged.category = {category:String}",
+    "language": "judged.language = {language:String}",
+    "campaign": "campaign = {campaign:UInt64}",
+    "q": (
+        "(report.sender ILIKE concat('%', {q:String}, '%') OR arrayExists(each -> each ILIKE concat('%', {q:String}, '%'), "
+        "report.hosts) OR startsWith(toString(report.id), lower({q:String})) OR report.caller_id = {q:String} "
+        "OR report.operator ILIKE concat('%', {q:String}, '%') OR arrayExists(each -> each = {q:String}, report.numbers))"
+    ),
+}
+"""What a list can be narrowed to; the values are bound, never pasted in."""
+
+
+def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: int = 0) -> list[dict[str, Any]]:
+    """Reports, the newest first, before a sequence number where one is given; without their documents.
+
+    Filters that are not among ``CONDITIONS`` are passed over, as are empty ones; an unknown campaign's name finds none.
+    """
+    chosen: dict[str, Any] = {name: value for name, value in filters.items() if value and name in CONDITIONS}
+    if "campaign" in chosen:
+        try:
+            chosen["campaign"] = campaign_number(chosen["campaign"])
+        except ValueError:
+            return []
+    conditions = ["report.sequence < {before:UInt64}", *(CONDITIONS[name] for name in chosen)]
+    inner = "judged." in " ".join(conditions)
+    sql = (
+        f"SELECT {LISTED}, {JUDGED} FROM report {ALIASED} "  # noqa: S608  words of ours alone
+        f"{'INNER' if inner else 'LEFT'} JOIN {JUDGEMENTS} "
+        f"ON judged.sequence = report.sequence WHERE {' AND '.join(conditions)} "
+        "ORDER BY report.sequence DESC LIMIT {limit:UInt32}"
+    )
+    rows = store.query(sql, {**chosen, "before": before or 2**63, "limit": min(limit, 1000)})
+    return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
+
+
+def one(store: Store, identity: str) -> dict[str, Any] | None:
+    """A report's facts, then its documents in the order of the path; None where the store has none."""
+    rows = store.query("SELECT * EXCEPT (bands, sketch) FROM report WHERE id = {id:String} LIMIT 1", {"id": identity})
+    if not rows:
+        return None
+    facts = {name: _plain(value) for name, value in rows[0].items()}
+    judged = store.query(
+        "SELECT verdict, assignment, revision FROM judgement FINAL WHERE sequence = {sequence:UInt64} LIMIT 1",
+        {"sequence": facts["sequence"]},
+    )
+    message, origin = facts.pop("message"), facts.pop("origin")
+    known_as = store.query(
+        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {campaign:UInt64}", {"campaign": facts["campaign"]}
+    )
+    campaign = known_as[0]["known_as"] if known_as else facts["campaign"]
+    return {
+        "report": {**facts, "campaign": campaign_name(campaign)},
+        "message": _document(message),
+        "origin": _document(origin),
+        "assignment": {**_document(judged[0]["assignment"]), "campaign": campaign_name(campaign)} if judged else {},
+        "verdict": {**_document(judged[0]["verdict"]), "revision": judged[0]["revision"]} if judged else {},
+    }
+
+
+def named(store: Store, caller_id: str) -> str | None:
+    """The id of the newest report that its caller named so."""
+    rows = store.query(
+        "SELECT toString(id) AS id FROM report WHERE caller_id = {name:String} ORDER BY sequence DESC LIMIT 1",
+        {"name": caller_id},
+    )
+    return str(rows[0]["id"]) if rows else None
+
+
+SEEN = {
+    "address": "source_address = toIPv6({value:String})",
+    "network": "asn = toUInt32OrZero({value:String})",
+    "domain": "(has(domains, {value:String}) OR sender_host = {value:String})",
+    "host": "has(hosts, {value:String})",
+    "number": "(has(numbers, {value:String}) OR sender = {value:String})",
+}
+
+
+def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
+    """How often and when reports named a thing, and in which campaigns; ``kind`` is a key of ``SEEN``."""
+    sql = (
+        "SELECT count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen, "  # noqa: S608
+        "max(received_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels, "
+        f"groupUniqArray(10)(campaign) AS campaigns FROM report WHERE {SEEN[kind]}"
+    )
+    row = store.query(sql, {"value": value})[0]
+    if not row["reports"]:
+        return {}
+    return {**row, "campaigns": sorted(map(campaign_name, row["campaigns"]))}
+
+
+def export(store: Store, since: datetime, until: datetime, after: int = 0) -> list[dict[str, Any]]:
+    """A page of reports in order, without what tells of people: no sender, recipient, reporter, caller's id or text."""
+    rows = store.query(
+        "SELECT report.sequence AS sequence, toString(report.id) AS id, report.received_at AS received_at, "
+        "report.channel AS channel, report.measuring_point AS measuring_point, report.sample AS sample, "
+        "report.volume AS volume, report.sender_kind AS sender_kind, report.sender_country AS sender_country, "
+        "report.asn AS asn, report.network AS network, report.operator AS operator, report.country AS country, "
+        "report.route_class AS route_class, report.transit AS transit, report.destination AS destination, "
+        "report.known_by AS known_by, report.certainty AS certainty, report.domains AS domains, "
+        "report.campaign AS campaign, "
+        f"{JUDGED} FROM report LEFT JOIN {JUDGEMENTS} "  # noqa: S608
+        "ON judged.sequence = report.sequence WHERE report.sequence > {after:UInt64} "
+        "AND report.received_at >= {since:DateTime} AND report.received_at < {until:DateTime} "
+        "ORDER BY report.sequence LIMIT {limit:UInt32}",
+        {"after": after, "since": since, "until": until, "limit": PAGE_REPORTS},
+        seconds=60,
+    )
+    return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
+
+
+def _document(text: str) -> dict[str, Any]:
+    return dict(msgspec.json.decode(text or "{}"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("ascii", "replace")
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=value.tzinfo or UTC)
+    return value if isinstance(value, int | float | str | list | tuple | type(None)) else str(value)
