@@ -10,18 +10,17 @@ from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
 
 MOST_LINKS = 1000
 
-_HINT = re.compile(r"\w[.。．｡]\s?\w|://|\[\.|\(\.|dot[\])}]|h[xt]{2}ps?:", re.IGNORECASE)
 # Scripts that put no blank between a link and the next word: Thai, Han, kana, Hangul.
 _UNSPACED = r"\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _LETTER = rf"[^\W_{_UNSPACED}]"
-_DOT = r"(?:\.|\s?[\[({]\.[\])}]\s?|\[\.|\s?[\[({]dot[\])}]\s?|[。．｡](?=[a-z0-9]))"
+_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}]|\[\.|[。｡](?=[a-z0-9]))"
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|[_-]){{0,61}}{_LETTER})?"
 _STOP = r"\s<>\"`^|\u3000-\u3002\u3008-\u301f\uff08\uff09\uff0c\uff01\uff1b"
 _PATH = rf"[/\\?\#][^{_STOP}{_UNSPACED}]{{0,2000}}"
 _LINK = re.compile(
     rf"""
       (?<![A-Za-z0-9])(?P<scheme>h[tx]{{2}}ps?|s?ftps?|fxps?) \[?:\]? (?:\[?[/\\]{{1,2}}\]?){{1,2}}
-      (?P<authority>[^{_STOP}/\\?\#]{{1,300}}(?:\s[\[({{](?:\.|dot)[\])}}]\s?[^{_STOP}/\\?\#]{{1,300}}){{0,8}})
+      (?P<authority>[^{_STOP}/\\?\#]{{1,500}})
       (?P<tail>{_PATH})?
     | (?<![^\W{_UNSPACED}])(?<![@.=/-])
       (?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{1,8}})(?P<port>:\d{{1,5}})?(?!{_LETTER}|[_@-]|\.{_LETTER})
@@ -29,22 +28,27 @@ _LINK = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_DEFANGED = re.compile(r"\s?[\[({](?:\.|dot)[\])}]\s?|\[\.|[。．｡]", re.IGNORECASE)
+_DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
+_SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
+_FOREIGN_DOT = re.compile("[。｡]")
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
 _TAIL = ".,;:!?'\"*_~·…’”»«“"
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
-# A name without scheme, path or www under these may be a word after a full stop, or a file.
-_WORDS = frozenset(
+# A name without scheme, path or www is taken for a host under these, under a suffix of two letters that is
+# no word, and under one of several labels; elsewhere it may be a word after a full stop, or a file.
+_USUAL = frozenset(
     (  # noqa: SIM905
-        "in is it so to my me be no do am at as by us id an la de al es et se si ma mi ne na pa sa st la co "
-        "here now you how one today love next new day like buy got eat dog fit fun man men may call help work "
-        "win live best open save free just fan cool pay ing meet able are this that and"
+        "com net org info biz edu gov mil int mobi asia xyz top online site shop club icu vip store website tech cyou "
+        "bond sbs cfd buzz click link cloud email ltd loan bid pro live app dev"
     ).split()
 )
-_FILES = frozenset(
-    "md py sh pl ps rs zip mov cc pm so ai app java js cab gs ml mk mm sc sk tf ph bz gz".split()  # noqa: SIM905
+_WORDS = frozenset(
+    (  # noqa: SIM905
+        "in is it so to my me be no do am at as by us id an la de al es et se si ma mi ne na pa sa st co im pm "
+        "md py sh pl ps rs cc ai js gs ml mk mm sc sk tf ph bz gz nu mu tv"
+    ).split()
 )
 
 
@@ -52,10 +56,10 @@ def links_in(text: str, found_in: str = "text") -> tuple[Link, ...]:
     """The links of a text in order, each once; at most ``MOST_LINKS``.
 
     Found are schemes (also ``hxxp``), ``www`` names, and bare names under a public suffix, dots in
-    brackets included. A bare name under a suffix that is a word or a file's ending counts only with a
-    path, a hyphen, a digit or a third label. Mail addresses are no links.
+    brackets included. A bare name under a suffix that may be a word or a file's ending counts only with a
+    path, a hyphen or a digit. Mail addresses are no links.
     """
-    if not _HINT.search(text):
+    if "." not in text and "//" not in text and "dot" not in text and text.isascii():
         return ()
     found: dict[str, Link] = {}
     for link in _scan(plain_digits(text), found_in):
@@ -73,10 +77,16 @@ def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
 
 
 def _scan(text: str, found_in: str) -> Iterator[Link]:
-    for match in _LINK.finditer(text):
-        link = _link(match, found_in, "")
-        if link:
-            yield link
+    if "[" in text or "(" in text or "{" in text:
+        text = _SPACED.sub(r"\1", text)
+    has_foreign_dots = not text.isascii() and _FOREIGN_DOT.search(text)
+    for word in text.split():
+        # The slow pattern is only for words with a dot within.
+        if "." in word[1:-1] or "://" in word or "dot" in word or (has_foreign_dots and _FOREIGN_DOT.search(word)):
+            for match in _LINK.finditer(word):
+                link = _link(match, found_in, "")
+                if link:
+                    yield link
 
 
 def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
@@ -106,7 +116,7 @@ def _place(authority: str) -> tuple[str, str, str] | None:
     unspaced = None if written.isascii() else _FIRST_UNSPACED.search(written)
     if unspaced and not has_known_suffix(host) and has_known_suffix(host_of(written[: unspaced.start()])):
         host = host_of(written[: unspaced.start()])  # the sentence goes on without a blank
-    if not host:
+    if "." not in host and ":" not in host:
         return None
     return host, domain_of(host), f":{port}" if port not in ("", "80", "443") else ""
 
@@ -121,9 +131,10 @@ def _is_bare_name(written: str, path: str) -> bool:
         return True
     if written[-len(suffix) :] != suffix and not written.isupper():
         return False  # "the end.Next": a new sentence
-    if suffix in _WORDS or suffix in _FILES:
-        return len(labels) > 2 or any(sign in "-0123456789" for sign in labels[0])
-    return True
+    if suffix in _USUAL or (len(suffix) == 2 and suffix not in _WORDS) or not suffix.isascii() or "xn--" in suffix:
+        return True
+    name = domain_of(host).partition(".")[0]
+    return (domain_of(host).count(".") > 1 and len(name) > 2) or "-" in name or (len(name) > 4 and not name.isalpha())
 
 
 def _trim(written: str) -> str:

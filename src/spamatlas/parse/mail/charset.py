@@ -6,7 +6,7 @@ from functools import lru_cache
 
 # Labels that mean more than they say, as browsers read them (WHATWG Encoding, section 4.2).
 _WIDER = {
-    "us_ascii": "cp1252", "ascii": "cp1252", "iso_8859_1": "cp1252", "latin_1": "cp1252", "latin1": "cp1252",
+    "us_ascii": "utf_8", "ascii": "utf_8", "iso_8859_1": "cp1252", "latin_1": "cp1252", "latin1": "cp1252",
     "iso8859_1": "cp1252", "iso_8859_9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x_gbk": "gb18030",
     "gb_2312_80": "gb18030", "euc_kr": "cp949", "ks_c_5601_1987": "cp949", "ksc5601": "cp949",
     "shift_jis": "cp932", "x_sjis": "cp932", "sjis": "cp932", "iso_2022_jp": "iso2022_jp_ext",
@@ -18,6 +18,8 @@ _KNOWN = frozenset(aliases.values()) - {
     "base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "mbcs", "oem",
 } | {"cp874", "cp932", "cp949", "cp950", "koi8_u", "koi8_t", "cp1006", "utf_8_sig", "utf_8", "mac_arabic"}  # fmt: skip
 _DOUBLE = ("gb18030", "cp932", "cp949", "big5hkscs")
+# A letter of another script beside one of ASCII: no language writes so.
+_MIXED = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
 _ESCAPES = re.compile(rb"\x1b\$[@B(]|\x1b\([JB]")
 
 
@@ -91,7 +93,8 @@ def _likeness(sample: bytes, codec: str) -> float:
     if not high:
         return 0.0
     bad = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or sign < "\xa0" for sign in high)
-    return (sum(_fits(sign, codec) for sign in high) - 4 * bad) / len(high)
+    mixed = 0 if codec == "cp1252" else len(_MIXED.findall(text))
+    return (sum(_fits(sign, codec) for sign in high) - 4 * bad - mixed) / len(high)
 
 
 def _fits(sign: str, codec: str) -> float:
@@ -104,7 +107,7 @@ def _fits(sign: str, codec: str) -> float:
     if codec in ("cp1251", "koi8_r"):
         return 0.8 if "\u0430" <= sign <= "\u044f" else 0.1 if "\u0400" <= sign <= "\u04ff" else -0.2
     if codec == "cp1256":
-        return 0.85 if "\u0621" <= sign <= "\u064a" or sign == "\u060c" else -0.2
+        return 0.85 if sign in "النيمترهوعبسدفكقحجةخصشأ،" else 0.1 if "\u0621" <= sign <= "\u064a" else -0.2
     return 0.4 if sign.isalpha() and sign.islower() else 0.2 if sign in "’‘“”–—•…£€©®°\xa0«»¡¿" else -0.1
 
 

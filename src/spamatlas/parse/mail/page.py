@@ -20,12 +20,6 @@ _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
 _UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
 _COMMENT = re.compile(r"<!--(.{1,5000}?)-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,2000}>")
-_HINT = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|%)?\s*[;\"'!}]|opacity\s*:\s*0\s*[;\"'!}]"
-    r"|max-height\s*:\s*0|mso-hide|\shidden[\s>=]|color\s*[:=]\s*[\"']?\s*(?:#f|white|rgb)|text-indent\s*:\s*-\d{3}"
-    r"|background(?:-color)?\s*:|bgcolor",
-    re.IGNORECASE,
-)
 _HIDING = re.compile(
     r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
     r"|max-height:0|mso-hide:all|text-indent:-\d{3}"
@@ -36,8 +30,7 @@ _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?\Z")
 _INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
 _GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
-_BLANKS = re.compile(r"[ \t\xa0]+")
-_LINES = re.compile(r"\s*\n\s*\n\s*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 class Page(Struct, frozen=True):
@@ -63,7 +56,7 @@ def read_page(html: str) -> Page:
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
-    hidden = [*_hide(tree, html)] if _HINT.search(html) else []
+    hidden = [*_hide(tree, html)]
     links = tuple(_links(tree))
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     tree.strip_tags([*_UNSEEN.split(",")])
@@ -74,8 +67,7 @@ def read_page(html: str) -> Page:
 
 def tidy(text: str) -> str:
     """The text with runs of blanks as one and of empty lines as one."""
-    text = _BLANKS.sub(" ", text)
-    return _LINES.sub("\n\n", text).strip()
+    return _EMPTY_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in text.split("\n")])).strip()
 
 
 def _hide(tree: LexborHTMLParser, html: str) -> Iterator[str]:

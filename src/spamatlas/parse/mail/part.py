@@ -4,7 +4,7 @@ import email
 import re
 from email.message import Message as StandardMessage
 from email.policy import compat32
-from typing import Any
+from typing import Any, cast
 
 from fast_mail_parser import ParseError, parse_email_tree
 from msgspec import Struct
@@ -118,7 +118,13 @@ def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:
     kind = node.get_content_type()
     nested = node.get_payload()
     if kind == "message/rfc822" and isinstance(nested, list) and nested:
-        return _part(kind, fields, bytes(nested[0]), (), node.get_content_disposition() or "")
+        return _part(
+            kind,
+            fields,
+            cast("StandardMessage[str, str]", nested[0]).as_bytes(),
+            (),
+            node.get_content_disposition() or "",
+        )
     if isinstance(nested, list):
         children = tuple(_careful(child, _spend(budget)) for child in nested)  # type: ignore[arg-type]
         return _part(kind, fields, b"", children, "")

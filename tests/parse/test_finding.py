@@ -1,0 +1,68 @@
+"""Links, numbers and parties as people and spammers write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.model import PartyKind
+from spamatlas.parse.links import links_in
+from spamatlas.parse.numbers import numbers_in
+from spamatlas.parse.party import party_from
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("see https://example.org/a?b=c.", ["https://example.org/a?b=c"]),
+        ("hxxps://evil[.]example[.]com/x)", ["https://evil.example.com/x"]),
+        ("evil [dot] com/x", ["http://evil.com/x"]),
+        ("http://bank.example@3221225985/x", ["http://192.0.2.1/x"]),
+        ("http://0xC0000201/", ["http://192.0.2.1/"]),
+        ("https://[2001:db8::1]:8080/x", ["https://[2001:db8::1]:8080/x"]),
+        ("пример.рф/путь", ["http://xn--e1afmkfd.xn--p1ai/путь"]),
+        ("点击http://example.cn/a，领取", ["http://example.cn/a"]),
+        ("ends.Next ok.so readme.md a.b@example.com e.g. 10.30am", []),
+    ],
+)
+def test_links(text: str, urls: list[str]) -> None:
+    assert [link.url for link in links_in(text)] == urls
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "values"),
+    [
+        ("+1 202-555-0100 or (202) 555-0101", "", ["+12025550100", "+12025550101"]),
+        ("+٨٨٢١٦١٢٣٤٥٦٧٨", "", ["+8821612345678"]),
+        ("call 2O2 5SS", "US", []),
+        ("call 2O2 555 O1OO", "US", ["+12025550100"]),
+        ("2 0 2 5 5 5 0 1 0 0", "US", ["+12025550100"]),
+        ("on 2026-11-02 12:30 for $1,234,567.00 from 192.168.100.200", "US", []),
+    ],
+)
+def test_numbers(text: str, country: str, values: list[str]) -> None:
+    assert [number.value for number in numbers_in(text, country)] == values
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value"),
+    [
+        ('"A" <a@Example.ORG>', PartyKind.EMAIL, "a@example.org"),
+        ("12025550100", PartyKind.PHONE, "+12025550100"),
+        ("7726", PartyKind.SHORT_CODE, "7726"),
+        ("MyBank", PartyKind.ALPHANUMERIC, "MyBank"),
+        ("@shop", PartyKind.HANDLE, "@shop"),
+        ("sip:bob@example.org;x", PartyKind.SIP, "sip:bob@example.org"),
+    ],
+)
+def test_parties(raw: str, kind: PartyKind, value: str) -> None:
+    party = party_from(raw)
+    assert party is not None
+    assert (party.kind, party.value) == (kind, value)
+
+
+@given(st.text(alphabet=".:/@[]()dothxp 0123456789+-<>。é", max_size=300))
+def test_any_text_is_searched(text: str) -> None:
+    for link in links_in(text):
+        assert link.host == link.host.lower()
+    assert all(number.value.startswith("+") for number in numbers_in(text, "US"))
+    party_from(text)
