@@ -1,6 +1,7 @@
 """The command ``spamatlas``: a file a subcommand, in ``commands``, loaded when it is called."""
 
 import sys
+from importlib.resources import files
 from pkgutil import iter_modules
 
 from cyclopts import App, CycloptsError
@@ -22,8 +23,15 @@ def app() -> App:
         default_parameter=None,
     )
     for module in iter_modules(commands.__path__):
-        spamatlas.command(f"{commands.__name__}.{module.name}:{module.name}_command", name=module.name)
+        path = f"{commands.__name__}.{module.name}:{module.name}_command"
+        spamatlas.command(path, name=module.name, help=_summary(module.name))
     return spamatlas
+
+
+def _summary(name: str) -> str:
+    """The first line of a command's file, read without running it: the list of commands must come at once."""
+    first = (files(commands) / f"{name}.py").read_text("utf-8").partition("\n")[0]
+    return first.strip('"')
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``spamatlas campaigns``"""
+"""List campaigns, or show one."""
 
 from pathlib import Path
 from typing import Annotated
@@ -43,10 +43,15 @@ def campaigns_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     most = limit or (0 if json else 30)
+    filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
-        found = ask("campaigns", campaign=campaign, members=members, limit=most)
+        found = ask("campaigns", filters=filters, limit=most, members=members)
     if json:
+        if members and not campaign:
+            # The contract's three keys come first; what else is known follows.
+            found = [{"campaign": each["campaign"], "size": each["size"], "members": each["members"], **each} for each in found]
         print_json(found)
     else:
-        print_table("Campaigns", found)
+        columns = ("campaign", "size", "reporters", "ruling", "category", "channels", "domains", "last_day", "day_before")
+        print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
     return 0

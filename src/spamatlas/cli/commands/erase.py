@@ -1,4 +1,4 @@
-"""``spamatlas erase``"""
+"""Erase what reports hold of people."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``spamatlas export``"""
+"""Write reports out, without personal data."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``spamatlas follow``"""
+"""Print one report through every stage."""
 
 from pathlib import Path
 from typing import Annotated

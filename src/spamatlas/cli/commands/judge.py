@@ -1,4 +1,4 @@
-"""``spamatlas judge``"""
+"""Score messages without storing them."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""``spamatlas quarantine``"""
+"""What can't be analysed: list, show, replay, drop."""
 
 import sys
 from pathlib import Path

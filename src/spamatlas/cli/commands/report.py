@@ -1,4 +1,4 @@
-"""``spamatlas report``"""
+"""File reports."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""``spamatlas samples``"""
+"""Load or remove the sample reports."""
 
 from pathlib import Path
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""``spamatlas stats``"""
+"""Show a statistic, or list them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -54,9 +54,8 @@ def stats_command(
     with access(settings.load(data)) as ask:
         if name is None:
             known = ask("statistics")
-            print_json(known) if json else print_table(
-                "Statistics", [{"name": each["name"], "what": each["title"], "unit": each["unit"]} for each in known]
-            )
+            listed = [{"name": name, "what": each["title"], "unit": each["unit"]} for name, each in known.items()]
+            print_json(list(known.values())) if json else print_table("Statistics", listed)
             return 0
         table = ask("statistic", name=name, parameters=_parameters(since, until, by, where or []))
     if json:

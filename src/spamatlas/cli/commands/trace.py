@@ -1,4 +1,4 @@
-"""``spamatlas trace``"""
+"""Say where a message, an address, a number or a domain comes from."""
 
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +52,6 @@ def trace_command(
     for name, rows in found.items():
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
             print_table(name, rows)
-    if not found.get("sightings"):
+    if not found.get("seen", True):
         say("Not seen in any report on this node.")
     return 0

@@ -1,4 +1,4 @@
-"""``spamatlas up``"""
+"""Run everything on one machine."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,0 +1,55 @@
+"""What is known of a thing: from the data on this machine, and from the reports of this node."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from spamatlas import intake, trace
+from spamatlas.cli.access import Ask, access
+from spamatlas.cli.judging import items_from
+from spamatlas.model import Rejected
+from spamatlas.pipeline.outcome import Failure, Item, Shown, Task
+from spamatlas.settings import Settings
+
+KINDS = {"address": ("address",), "number": ("number",), "domain": ("domain", "host")}
+
+
+def trace_target(target: str, settings: Settings) -> dict[str, Any]:
+    """Everything known of an address, number, domain or link, with its sightings; of a file, where it came from.
+
+    Raises:
+        Rejected: it is none of these, or the file can't be read.
+    """
+    if Path(target).is_file():
+        return _file(Path(target), settings)
+    record = trace.look_up(target, trace.Directory.open())
+    if record.kind == "unknown":
+        raise Rejected("unknown-target", "neither a file, an address, a number in international form, a domain nor a link")
+    known: dict[str, Any] = msgspec.to_builtins(record)
+    facts = known.get(record.kind) or {}
+    with access(settings) as ask:
+        seen = _sightings(ask, record.kind, facts)
+    return {"target": target, **facts, "what": record.kind, "contacts": known["contacts"], "as_of": record.as_of, **seen}
+
+
+def _sightings(ask: Ask, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    value = facts.get("address") or facts.get("value") or facts.get("registrable") or facts.get("number") or ""
+    found = [{"as": name, **seen} for name in KINDS[kind] if (seen := ask("sightings", kind=name, value=str(value)))]
+    return {"seen": found}
+
+
+def _file(path: Path, settings: Settings) -> dict[str, Any]:
+    from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: only for a file
+
+    found = next(iter(items_from([path], "auto", settings)), None)
+    if not isinstance(found, Item):
+        reason = found.reason if isinstance(found, intake.Refusal) else "there is no message in it"
+        raise Rejected("not-readable", f"{path}: {reason}")
+    outcome = alone(settings).do(Task("show", [found])).outcomes[0]
+    if isinstance(outcome, Failure):
+        raise Rejected(outcome.code, f"{path}: {outcome.detail}")
+    if not isinstance(outcome, Shown):
+        raise TypeError(type(outcome).__name__)
+    origin: dict[str, Any] = msgspec.to_builtins(outcome.origin)
+    return {"target": str(path), "what": "message", **origin}
