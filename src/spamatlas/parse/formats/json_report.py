@@ -1,0 +1,136 @@
+"""A report as one JSON object, as the contract of ``report`` and ``judge`` says it: any channel."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from spamatlas.model import Call, Channel, Message, Party, Rejected, Submission
+from spamatlas.parse.links import links_in
+from spamatlas.parse.mail.moment import moment_from
+from spamatlas.parse.mail.part import REJECTIONS
+from spamatlas.parse.mail.reading import read_mail
+from spamatlas.parse.numbers import numbers_in
+from spamatlas.parse.parser import Parser
+from spamatlas.parse.party import party_from
+
+
+class Line(Struct):
+    """The object; keys not named here are let through. ``raw`` is the message's own bytes (base64).
+
+    A call may say ``ring_seconds``, ``talk_seconds``, ``answered``, ``recorded``, ``attestation`` (A, B, C: RFC 8588),
+    ``origid`` and ``trunk``.
+    """
+
+    channel: Channel | None = None
+    text: str | None = ""
+    subject: str | None = ""
+    sender: str | int | None = ""
+    recipient: str | int | list[str | int] | None = ""
+    date: str | int | float | None = ""
+    lang: str | None = ""
+    headers: dict[str, str | list[str]] | list[tuple[str, str]] | None = None
+    raw: bytes | None = None
+    ring_seconds: float | None = None
+    talk_seconds: float | None = None
+    answered: bool | None = None
+    recorded: bool | None = None
+    attestation: str | None = ""
+    origid: str | None = ""
+    trunk: str | None = ""
+
+
+_decode = msgspec.json.Decoder(Line).decode
+
+
+def parse(submission: Submission, home_country: str = "") -> Message:
+    """The message that a JSON object tells of; one of channel email with ``raw`` is read as the mail that it holds.
+
+    Raises:
+        Rejected: ``ill-formed`` when it is not such an object, ``no-text`` when nothing is in it to look at, and
+            what a mail may be rejected for.
+    """
+    try:
+        line = _decode(submission.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Rejected("ill-formed", "not a report as a JSON object; see docs/intake.md") from error
+    channel = line.channel or submission.channel or Channel.OTHER
+    if line.raw and channel is Channel.EMAIL:
+        return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country)
+    text = line.text or (line.raw.decode("utf-8", "replace") if line.raw else "")
+    call = _call(line) if channel is Channel.VOICE else None
+    if not (text.strip() or line.subject or call or line.sender):
+        raise Rejected("no-text", "the report holds no text, no subject and no sender")
+    return Message(
+        submission_id=submission.id,
+        channel=channel,
+        subject=line.subject or "",
+        text=text,
+        sent_at=_moment(line.date),
+        sender=_party(line.sender, home_country),
+        recipients=_parties(line.recipient, home_country),
+        links=links_in(text),
+        numbers=numbers_in(text, home_country),
+        headers=_headers(line),
+        language=line.lang or "",
+        call=call,
+        measuring_point=submission.measuring_point,
+        raw_bytes=len(submission.body),
+    )
+
+
+def _party(said: str | int | None, home_country: str) -> Party | None:
+    return party_from(str(said), home_country) if said else None
+
+
+def _parties(said: str | int | list[str | int] | None, home_country: str) -> tuple[Party, ...]:
+    each = said if isinstance(said, list) else [said]
+    return tuple(party for one in each if (party := _party(one, home_country)))
+
+
+def _headers(line: Line) -> tuple[tuple[str, str], ...]:
+    if not line.headers:
+        return ()
+    if isinstance(line.headers, list):
+        return tuple(line.headers)
+    pairs = ((name, value if isinstance(value, list) else [value]) for name, value in line.headers.items())
+    return tuple((name, value) for name, values in pairs for value in values)
+
+
+def _call(line: Line) -> Call | None:
+    call = Call(
+        ring_seconds=line.ring_seconds,
+        talk_seconds=line.talk_seconds,
+        answered=line.answered,
+        recorded=line.recorded,
+        attestation=line.attestation or "",
+        origid=line.origid or "",
+        trunk=line.trunk or "",
+    )
+    return None if call == Call() else call
+
+
+def _moment(said: str | float | None) -> datetime | None:
+    """A date as ISO 8601, as mail writes it (RFC 5322, section 3.3), or in seconds since 1970; None for what is none."""
+    return _moment_of(str(said)) if said else None
+
+
+@lru_cache(maxsize=4096)
+def _moment_of(said: str) -> datetime | None:
+    try:
+        if said.replace(".", "", 1).isdigit() and float(said) > 100_000_000:
+            return datetime.fromtimestamp(float(said), UTC)
+        moment = datetime.fromisoformat(said)
+    except (ValueError, OverflowError, OSError):
+        return moment_from(said)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+PARSER = Parser(
+    name="json-report",
+    summary="A report as one JSON object, on any channel",
+    accepts=("application/vnd.spamatlas.report+json",),
+    parse=parse,
+    rejections=REJECTIONS | {"ill-formed", "no-text"},
+)
