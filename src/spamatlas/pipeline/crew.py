@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.outcome import Failure, Item, Kind, Outcome, Outcomes, Task
+from spamatlas.pipeline.outcome import Failure, Item, Kind, Outcomes, Task, joined
 from spamatlas.settings import Settings
 
 NOWHERE = -1
@@ -94,17 +94,12 @@ class Crew:
             return Outcomes([Failure(code, "its reader did not survive it; the bytes are kept")])
         if place == NOWHERE:
             middle = len(items) // 2
-            return _joined([self._run(_with(task, part)) for part in (items[:middle], items[middle:])])
+            return joined([self._run(_with(task, part)) for part in (items[:middle], items[middle:])])
         culprit = self._without(_with(task, items[place : place + 1]), NOWHERE, code)
         before, after = (self._run(_with(task, part)) for part in (items[:place], items[place + 1 :]))
-        return _joined([before, culprit, after])
+        return joined([before, culprit, after])
 
 
 def _with(task: Task, items: list[Item]) -> Task:
     return msgspec.structs.replace(task, items=items)
 
-
-def _joined(parts: Sequence[Outcomes]) -> Outcomes:
-    outcomes: list[Outcome] = [outcome for part in parts for outcome in part.outcomes]
-    names = {name for part in parts for name in part.seconds}
-    return Outcomes(outcomes, {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names})

@@ -1,5 +1,6 @@
 """What is asked of a worker, and what it makes of each thing it was given."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -68,3 +69,10 @@ class Outcomes(Struct, frozen=True, array_like=True):
 
     outcomes: list[Outcome]
     seconds: dict[str, float] = {}
+
+
+def joined(parts: Sequence[Outcomes]) -> Outcomes:
+    """Several tasks' outcomes as if they had been one task's."""
+    outcomes: list[Outcome] = [outcome for part in parts for outcome in part.outcomes]
+    names = {name for part in parts for name in part.seconds}
+    return Outcomes(outcomes, {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names})
