@@ -15,6 +15,7 @@ from msgspec import Struct
 from spamatlas.model import Channel, Message, Origin, Party, PartyKind
 from spamatlas.parse.links import links_in
 from spamatlas.parse.numbers import numbers_in
+from training.mail import message_of
 
 HERE = Path(__file__).parent
 SOURCES = tomllib.loads((HERE / "sources.toml").read_text("utf-8"))
@@ -60,8 +61,6 @@ def public(folder: Path) -> Iterator[Example]:
 
 def mails(path: Path, source: str) -> Iterator[Example]:
     """The mails of an archive with ``ham/`` and ``spam/`` in it; what can't be parsed is left out."""
-    from training.mail import message_of
-
     with tarfile.open(path) as archive:
         for member in archive:
             kind = next((part for part in Path(member.name).parts if part in ("ham", "spam")), "")

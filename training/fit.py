@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from spamatlas.judge import all_detectors, grams, words
 from spamatlas.judge.grams import Features
-from spamatlas.judge.scores import Seen, scores, see
+from spamatlas.judge.scores import see
 from spamatlas.judge.topics import topic_features
 from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, word_odds, write
 from training.dedupe import without_copies

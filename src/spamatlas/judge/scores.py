@@ -12,7 +12,7 @@ from spamatlas.judge.findings import findings
 from spamatlas.judge.grams import Features, sums
 from spamatlas.judge.reading import Reading, content
 from spamatlas.judge.shape import group_of, shape
-from spamatlas.judge.weights import Weights
+from spamatlas.judge.weights import Floats, Weights
 from spamatlas.model import Message, Origin
 
 
@@ -41,16 +41,17 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
 
 
 def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
-    """(n, 4): always 1, four-grams, words, structure; each by itself towards spam where positive.
+    """(n, 4): 1 where there was text, four-grams, words, structure; each by itself towards spam where positive.
 
     Sums over n features are divided by the root of n: long texts repeat themselves, so evidence does not
     add up in proportion to length.
     """
-    gram = _rooted(weights.grams, seen.grams)
-    word = _rooted(weights.word_odds, seen.words)
-    looks = np.einsum("ij,ij->i", seen.shape, weights.shape[seen.groups])
-    signs = [sum(weight_of(weights, *each) for each in found) for found in seen.findings]
-    return np.stack((np.ones_like(gram), gram, word, (looks + signs).astype(np.float32)), axis=1)
+    is_read = (seen.lengths > 0).astype(np.float32)
+    gram = _rooted(weights.grams, seen.grams) * is_read
+    word = _rooted(weights.word_odds, seen.words) * is_read
+    looks: Floats = np.einsum("ij,ij->i", seen.shape, weights.shape[seen.groups]).astype(np.float32) * is_read
+    signs = np.array([sum(weight_of(weights, *each) for each in found) for found in seen.findings], np.float32)
+    return np.stack((is_read, gram, word, looks + signs), axis=1)
 
 
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
