@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS answer (
     at REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO position VALUES ('cursor', 0);
+INSERT OR IGNORE INTO position VALUES ('cursor', 0), ('accepted', 0);
 PRAGMA user_version = 1;
 """
 VERSION = 1
@@ -73,11 +73,12 @@ class EmbeddedLog:
         fresh: dict[str, Submission] = {}
         for submission in submissions:
             fresh.setdefault(submission.id, submission)
+        rows = [_row(each) for each in fresh.values()]
+        statement = "INSERT INTO entry (id, body_bytes, facts) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
         with self._transaction() as database:
-            known = self._known(list(fresh))
-            rows = [_row(each) for identity, each in fresh.items() if identity not in known]
-            database.executemany("INSERT INTO entry (id, body_bytes, facts) VALUES (?, ?, ?)", rows)
-        return Appended(len(rows), len(submissions) - len(rows))
+            accepted = database.executemany(statement, rows).rowcount if rows else 0
+            database.execute("UPDATE position SET value = value + ? WHERE name = 'accepted'", (accepted,))
+        return Appended(accepted, len(submissions) - accepted)
 
     def known(self, ids: Sequence[str]) -> set[str]:
         with self._lock, _disk_errors():
@@ -109,6 +110,10 @@ class EmbeddedLog:
 
     def cursor(self) -> int:
         return self._position("SELECT value FROM position WHERE name = 'cursor'")
+
+    def accepted(self) -> int:
+        """How many submissions were ever accepted."""
+        return self._position("SELECT value FROM position WHERE name = 'accepted'")
 
     def end(self) -> int:
         """The sequence of the newest entry, 0 in an empty log."""

@@ -81,7 +81,7 @@ class Answers:
             "broken": self.node.broken,
             "version": __version__,
             "name": self.settings.node_name,
-            "accepted": end,
+            "accepted": log.accepted(),
             "waiting": end - log.cursor(),
             "quarantined": sum(log.held_counts().values()),
             "samples": self.node.store.has_only_samples(),
