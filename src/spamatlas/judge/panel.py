@@ -8,6 +8,7 @@ from spamatlas.judge import grams, words
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.language import language_of
+from spamatlas.judge.learned import Learned, Taken, take
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import Topic, topic_features, topics
 from spamatlas.judge.weights import Weights, empty, read
@@ -21,25 +22,31 @@ _MOST_LOG_ODDS = 12.0
 
 
 class Judge:
-    """The scorers and their weights: value in, value out, one batch at a time."""
+    """The scorers, their weights, and what was learnt here; value in, value out, one batch at a time."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, learned: Learned | None = None) -> None:
         self.weights = weights
+        self.learned = learned or Learned()
 
     @classmethod
     def load(cls, weights: Path | None = None) -> "Judge":
-        """The shipped weights, with what was learnt here (a file that ``Learned.write`` made) added.
+        """The shipped weights; ``weights`` is what was learnt here (``Learned.write``), if anything.
 
         Raises:
             ValueError: the file is of another layout.
         """
-        del weights
-        return cls(read())
+        return cls(read(), Learned.read(weights) if weights is not None and weights.is_file() else None)
 
     @classmethod
     def empty(cls) -> "Judge":
         """A judge that has read nothing."""
         return cls(empty())
+
+    @property
+    def model(self) -> str:
+        """The name of the weights, with the number of texts learnt here."""
+        texts = sum(self.learned.texts)
+        return f"{self.weights.name}+{texts}" if texts else self.weights.name
 
     def weigh(self, messages: Sequence[Message], origins: Sequence[Origin]) -> list[Opinion]:
         """An opinion on each message, in order; the same as one at a time, only cheaper."""
@@ -47,7 +54,8 @@ class Judge:
             return []
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
-        odds = np.clip(parts.sum(axis=1), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        own = self._own(messages)
+        odds = np.clip((parts.sum(axis=1) + own), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
         return [
@@ -58,10 +66,27 @@ class Judge:
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, float(odds[row])),
-                reasons=self._reasons(row, seen, parts[row].tolist()),
+                reasons=self._reasons(row, seen, parts[row].tolist(), float(own[row])),
             )
             for row, message in enumerate(messages)
         ]
+
+    def log_odds(self, messages: Sequence[Message], origins: Sequence[Origin]) -> NDArray[np.float32]:
+        """(n,) log-odds of spam by the weights alone, without what was learnt here."""
+        if not messages:
+            return np.zeros(0, np.float32)
+        seen = see(messages, origins)
+        total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
+        return total
+
+    def joined(self, known: float, taken: Taken) -> float:
+        """The weights' log-odds with what was learnt here added as far as it is trusted."""
+        return known + self.learned.trust * self.learned.log_odds(taken)
+
+    def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
+        if not sum(self.learned.texts):
+            return np.zeros(len(messages), np.float32)
+        return np.array([self.joined(0.0, taken) for taken in take(messages)], np.float32)
 
     def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
@@ -71,7 +96,7 @@ class Judge:
             kinds[row] = topic
         return kinds
 
-    def _reasons(self, row: int, seen: Seen, parts: list[float]) -> tuple[Reason, ...]:
+    def _reasons(self, row: int, seen: Seen, parts: list[float], own: float) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
         scale = float(self.weights.fusion[seen.groups[row], 3])
         said = [reason(*each, weight_of(self.weights, *each) * scale) for each in seen.findings[row]]
@@ -79,6 +104,8 @@ class Judge:
         said.append(_worded("form", rest, "Its form (length, capitals, links, figures) is like that of"))
         said.append(_worded("wording", parts[1] + parts[2], "Its wording is like that of"))
         said.append(Reason("prior", round(parts[0], 3), "Before reading, by how often such messages are spam."))
+        if own:
+            said.append(_worded("learned", own, "People here have told this place that it is like"))
         if not seen.lengths[row]:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))

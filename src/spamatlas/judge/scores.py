@@ -49,7 +49,7 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     is_read = (seen.lengths > 0).astype(np.float32)
     gram = _rooted(weights.grams, seen.grams) * is_read
     word = _rooted(weights.word_odds, seen.words) * is_read
-    looks: Floats = np.einsum("ij,ij->i", seen.shape, weights.shape[seen.groups]).astype(np.float32) * is_read
+    looks: Floats = (seen.shape * weights.shape[seen.groups]).sum(axis=1, dtype=np.float32) * is_read
     signs = np.array([sum(weight_of(weights, *each) for each in found) for found in seen.findings], np.float32)
     return np.stack((is_read, gram, word, looks + signs), axis=1)
 
