@@ -17,7 +17,7 @@ class Signature(Struct, frozen=True):
     anchors: tuple[str, ...] = ()
 
 
-class Likeness(Struct, frozen=True):
+class Likeness(Struct, frozen=True, omit_defaults=True):
     """Why a message was put where it was: ``linkage`` names the piece, ``score`` is 0..1."""
 
     linkage: str
@@ -25,7 +25,7 @@ class Likeness(Struct, frozen=True):
     detail: str = ""
 
 
-class Assignment(Struct, frozen=True, kw_only=True):
+class Assignment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which campaign a message belongs to, and what was known of that campaign at that moment.
 
     ``campaign`` is a stable 64-bit id. ``size`` counts its messages with this one, ``reporters`` and

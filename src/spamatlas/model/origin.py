@@ -3,7 +3,7 @@ from msgspec import Struct
 from spamatlas.model.vocabulary import PartyKind, RouteClass
 
 
-class Contact(Struct, frozen=True):
+class Contact(Struct, frozen=True, omit_defaults=True):
     """Whom to tell: ``role`` is network_abuse, number_operator, registrar, platform; ``address`` as published."""
 
     role: str
@@ -11,7 +11,7 @@ class Contact(Struct, frozen=True):
     organisation: str = ""
 
 
-class Sighting(Struct, frozen=True):
+class Sighting(Struct, frozen=True, omit_defaults=True):
     """One thing that one tracer found out; ``certainty`` is a probability 0..1.
 
     ``subject`` is source_address, network, country, operator, number, domain, route_class, sender_kind …
@@ -25,7 +25,7 @@ class Sighting(Struct, frozen=True):
     detail: str = ""
 
 
-class Stop(Struct, frozen=True):
+class Stop(Struct, frozen=True, omit_defaults=True):
     """One place on the route, in the order of travel.
 
     ``trusted`` is whether the statement comes from our own side of the first untrusted relay (RFC 5598,
@@ -40,7 +40,7 @@ class Stop(Struct, frozen=True):
     trusted: bool = False
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a message came from and by what route, as far as can be known.
 
     ``certainty`` (0..1) is that of ``country``/``asn``; ``known_by`` how they are known. Each single

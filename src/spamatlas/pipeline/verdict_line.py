@@ -22,7 +22,7 @@ def verdict_line(submission: Submission, message: Message, origin: Origin, verdi
             "bulk": _evidence(verdict.bulk),
             "language": verdict.language,
             "reasons": [_reason(reason) for reason in verdict.reasons],
-            "origin": origin,
+            "origin": msgspec.structs.asdict(origin),
             "profile": verdict.profile,
         }
     )

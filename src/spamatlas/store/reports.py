@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
-from spamatlas.model import campaign_name, campaign_number
+from spamatlas.model import Assignment, Origin, Verdict, campaign_name, campaign_number
 from spamatlas.store.database import Store
 
 PAGE_REPORTS = 10_000
@@ -94,9 +95,11 @@ def one(store: Store, identity: str) -> dict[str, Any] | None:
     return {
         "report": {**facts, "campaign": campaign_name(campaign)},
         "message": _document(message),
-        "origin": _document(origin),
-        "assignment": {**_document(judged[0]["assignment"]), "campaign": campaign_name(campaign)} if judged else {},
-        "verdict": {**_document(judged[0]["verdict"]), "revision": judged[0]["revision"]} if judged else {},
+        "origin": _whole(origin, Origin),
+        "assignment": {**_whole(judged[0]["assignment"], Assignment), "campaign": campaign_name(campaign)}
+        if judged
+        else {},
+        "verdict": {**_whole(judged[0]["verdict"], Verdict), "revision": judged[0]["revision"]} if judged else {},
     }
 
 
@@ -153,6 +156,12 @@ def export(store: Store, since: datetime, until: datetime, after: int = 0) -> li
 
 def _document(text: str) -> dict[str, Any]:
     return dict(msgspec.json.decode(text or "{}"))
+
+
+def _whole(text: str, kind: type[Struct]) -> dict[str, Any]:
+    """A document with the parts that were left out because they say nothing."""
+    record = msgspec.json.decode(text or "{}", type=kind)
+    return {name: msgspec.to_builtins(value) for name, value in msgspec.structs.asdict(record).items()}
 
 
 def _plain(value: Any) -> Any:
