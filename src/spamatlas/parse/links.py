@@ -30,7 +30,6 @@ _LINK = re.compile(
 )
 _DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
 _SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
-_FOREIGN_DOT = re.compile("[。｡]")
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
 _TAIL = ".,;:!?'\"*_~·…’”»«“"
@@ -77,12 +76,12 @@ def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
 
 
 def _scan(text: str, found_in: str) -> Iterator[Link]:
-    if "[" in text or "(" in text or "{" in text:
+    is_defanged = bool(_DEFANGED.search(text))
+    if is_defanged:
         text = _SPACED.sub(r"\1", text)
-    has_foreign_dots = not text.isascii() and _FOREIGN_DOT.search(text)
     for word in text.split():
         # The slow pattern is only for words with a dot within.
-        if "." in word[1:-1] or "://" in word or "dot" in word or (has_foreign_dots and _FOREIGN_DOT.search(word)):
+        if "." in word[1:-1] or "//" in word or (is_defanged and _DEFANGED.search(word)):
             for match in _LINK.finditer(word):
                 link = _link(match, found_in, "")
                 if link:

@@ -1,7 +1,7 @@
 """Telephone numbers written in a text, in E.164."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from types import ModuleType
 
@@ -32,6 +32,7 @@ _VANITY = re.compile(
 )
 _CHATS = frozenset({"wa.me", "whatsapp.com", "viber.com", "signal.me"})
 _CHAT = re.compile(r"(?:/|phone=|number=)(?:\+|%2B)?(\d{8,15})(?!\d)", re.IGNORECASE)
+_VANITY_HINT = re.compile("8(?:00|33|44|55|66|77|88)|900")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
@@ -44,20 +45,28 @@ def numbers_in(text: str, country: str = "") -> tuple[PhoneNumber, ...]:
     know, a date, a price, an address and a short code are none.
     """
     text = plain_digits(text)
-    if not _HINT.search(text) and "800" not in text:
-        return ()
     found: dict[str, PhoneNumber] = {}
-    for match in _RUN.finditer(text):
-        number = _read(bool(match["plus"]), match["body"], country)
-        if number:
-            found.setdefault(number.value, number)
-            if len(found) >= MOST_NUMBERS:
-                break
+    for line in _lines(text):
+        for match in _RUN.finditer(line):
+            number = _read(bool(match["plus"]), match["body"], country)
+            if number and len(found) < MOST_NUMBERS:
+                found.setdefault(number.value, number)
+    if not _VANITY_HINT.search(text):
+        return tuple(found.values())
     for vanity in _VANITY.finditer(text):
         number = number_from("+1" + vanity[1] + vanity[2].replace("-", "").translate(_KEYS)[:7], "")
         if number:
             found.setdefault(number.value, number)
     return tuple(found.values())
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with enough digits, so that the slow pattern sees no other."""
+    at = 0
+    while hint := _HINT.search(text, at):
+        start, at = text.rfind("\n", 0, hint.start()) + 1, text.find("\n", hint.end())
+        at = len(text) if at < 0 else at
+        yield text[start:at]
 
 
 @lru_cache(maxsize=65_536)

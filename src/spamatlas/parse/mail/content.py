@@ -122,7 +122,7 @@ def _read_shown(part: Part, content: Content) -> bool:
         if part.file_name and content.texts:
             return False
         text = _text(part, content)
-        content.texts.append(tidy(_TAG.sub("", text) if "rich" in kind else text))
+        content.texts.append(tidy(_TAG.sub("", text)) if "rich" in kind else text.strip())
     else:
         return False
     return True

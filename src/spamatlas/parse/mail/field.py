@@ -14,7 +14,6 @@ MOST_FIELDS = 2000
 Fields = tuple[tuple[str, str], ...]
 
 _FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:(.*(?:\n[ \t].*)*)(?:\n|\Z)")
-_FOLD = re.compile(r"\s*\n\s+")
 # RFC 2047, section 2; blanks inside and a missing end are seen in the wild.
 _WORD = re.compile(r"=\?([\w.:()-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?(.*?)(?:\?=|\Z)", re.DOTALL)
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
@@ -32,7 +31,9 @@ def split_fields(head: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
     at = 0
     while len(found) < MOST_FIELDS and (match := _FIELD.match(text, at)):
         value = match[2]
-        found.append((match[1], (_FOLD.sub(" ", value) if "\n" in value else value).strip()))
+        found.append(
+            (match[1], " ".join(map(str.strip, value.split("\n"))).strip() if "\n" in value else value.strip())
+        )
         at = match.end()
     return tuple(found), at
 

@@ -11,6 +11,7 @@ from spamatlas.parse.links import MOST_LINKS, link_from
 
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
+MOST_STYLED = 5000
 
 _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|center|form|section|article|header|footer|dl|dt|dd|pre)|br|hr)\b)",
@@ -18,14 +19,12 @@ _BLOCK = re.compile(
 )
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
 _UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
-_COMMENT = re.compile(r"<!--(.{1,5000}?)-->", re.DOTALL)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_MARKED = "data-spamatlas-hidden"
 _HIDING = re.compile(
     r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
     r"|max-height:0|mso-hide:all|text-indent:-\d{3}"
 )
-_MEDIA = re.compile(r"@media[^{]{0,500}\{(?:[^{}]{0,5000}\{[^{}]{0,5000}\}){0,500}[^{}]{0,5000}\}", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{1,5000})\}")
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?\Z")
 _INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
 _GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
@@ -56,7 +55,7 @@ def read_page(html: str) -> Page:
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
-    hidden = [*_hide(tree, html)]
+    hidden = _hide(tree, html)
     links = tuple(_links(tree))
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     tree.strip_tags([*_UNSEEN.split(",")])
@@ -70,17 +69,24 @@ def tidy(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in text.split("\n")])).strip()
 
 
-def _hide(tree: LexborHTMLParser, html: str) -> Iterator[str]:
-    """Take hidden elements out of the tree, giving their text."""
-    doomed = [node for node in tree.css("[style],[hidden],font[color]") if _is_hidden(node)]
+def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
+    """Take hidden elements out of the tree, giving their text.
+
+    They are marked first and emptied from the last to the first, so that none is touched after the
+    element around it was freed.
+    """
+    doomed = [node for node in tree.css("[style],[hidden],font[color]")[:MOST_STYLED] if _is_hidden(node)]
     for selector in _hiding_selectors(html):
-        doomed += tree.css(selector)
+        doomed += tree.css(selector)[:MOST_STYLED]
     for node in doomed:
-        if node.tag in ("body", "html", "head"):
-            continue
-        yield node.text(deep=True, separator=" ", strip=False)
+        if node.tag not in ("body", "html", "head"):
+            node.attrs[_MARKED] = ""
+    found = []
+    for node in reversed(tree.css(f"[{_MARKED}]") if doomed else []):
+        found.append(node.text(deep=True, separator=" ", strip=False))
         for child in list(node.iter(include_text=True)):
             child.decompose()
+    return found[::-1]
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -127,14 +133,26 @@ def _colour(written: str) -> str:
 
 
 def _hiding_selectors(html: str) -> Iterator[str]:
-    start = html.lower().find("<style")
-    if start < 0:
-        return
-    for sheet in re.findall(r"<style[^>]{0,200}>(.{0,50000}?)</style", html[start:], re.IGNORECASE | re.DOTALL)[:5]:
-        for selectors, rules in _RULE.findall(_MEDIA.sub("", sheet)):
-            if _HIDING.search(rules.lower().replace(" ", "")):
-                names = (name.strip() for name in selectors.split(","))
-                yield from (name for name in names if name and not name.startswith("@") and _SIMPLE.match(name))
+    for sheet in _between(html, "<style", "</style", 5):
+        inside = False  # an @media block, which says nothing of the screen at hand
+        for rule in sheet.partition(">")[2].split("}")[:MOST_STYLED]:
+            selectors, brace, rules = rule.partition("{")
+            inside = bool(brace) and (inside or "{" in rules)
+            if not brace or inside or not _HIDING.search(rules.lower().replace(" ", "")):
+                continue
+            names = (name.strip() for name in selectors.split(","))
+            yield from (name for name in names if name and _SIMPLE.match(name))
+
+
+def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
+    """What stands between two marks, at most so often; in one pass, whatever is left open."""
+    at = html.find(start)
+    while at >= 0 and most:
+        close = html.find(end, at)
+        if close < 0:
+            return
+        yield html[at + len(start) : close]
+        at, most = html.find(start, close), most - 1
 
 
 def _links(tree: LexborHTMLParser) -> Iterator[Link]:
@@ -157,7 +175,6 @@ def _data_images(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _comments(html: str) -> list[str]:
-    found = (
-        comment for comment in _COMMENT.findall(html)[:500] if not comment.lstrip().startswith(("[if", "<![", "[endif"))
-    )
+    all_of_them = (comment[:5000] for comment in _between(html, "<!--", "-->", 500))
+    found = (comment for comment in all_of_them if not comment.lstrip().startswith(("[if", "<![", "[endif")))
     return [text for comment in found if (text := _TAG.sub(" ", comment).strip()) and "{" not in text]

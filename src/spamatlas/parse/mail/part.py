@@ -19,10 +19,9 @@ DEEPEST = 30
 REJECTIONS = frozenset({"empty", "too-large", "too-many-parts", "nested-too-deep", "no-header", "unreadable-mime"})
 
 _MARK = re.compile(
-    rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/rfc822",
+    rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
     re.IGNORECASE | re.MULTILINE,
 )
-_MESSAGE = re.compile(rb"content-type\s*:\s*message/(?:rfc822|global)", re.IGNORECASE)
 
 
 class Part(Struct, kw_only=True):
@@ -51,8 +50,9 @@ def check(body: bytes) -> None:
         raise Rejected("empty", "there are no bytes to read; file the message again")
     if len(body) > MOST_BYTES:
         raise Rejected("too-large", f"a mail may have {MOST_BYTES} bytes; file it without its attachments")
-    lowered = body.count(b"oundary") + body.count(b"OUNDARY")
-    if lowered + len(_MESSAGE.findall(body)) > DEEPEST and _depth(body) > DEEPEST:
+    lowered = body.lower()
+    nests = sum(lowered.count(mark) for mark in (b"boundary", b"message/rfc822", b"message/global"))
+    if nests > DEEPEST and _depth(body) > DEEPEST:
         raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
 
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from spamatlas.model import Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
 from spamatlas.parse.links import links_in
-from spamatlas.parse.mail.authentication import authentication_from
+from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
 from spamatlas.parse.mail.field import Fields, split_fields, text_of, value_of
@@ -118,26 +118,28 @@ def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
 
 def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -> Message:
     headers = tuple((name, text_of(value)) for name, value in fields)
-    subject, text = value_of(headers, "Subject"), content.text
-    links = _all_links(headers, content, text)
+    keyed = tuple((name.lower(), value) for name, value in fields)
+    first = dict(reversed(keyed))
+    subject, text = text_of(first.get("subject", "")), content.text
+    links = _all_links(text_of(first.get("list-unsubscribe", "")), content, text)
     return Message(
         submission_id=filing.submission.id,
         channel=filing.submission.channel or Channel.EMAIL,
         subject=subject,
         text=text,
         hidden_text="\n".join(hidden for hidden in content.hidden if hidden),
-        sent_at=moment_from(value_of(fields, "Date")),
-        sender=_party(fields, "From") or _party(fields, "Sender"),
-        reply_to=_party(fields, "Reply-To"),
-        envelope_from=_party(fields, "Return-Path"),
-        recipients=_recipients(fields),
+        sent_at=moment_from(first.get("date", "")),
+        sender=_party(first, "from") or _party(first, "sender"),
+        reply_to=_party(first, "reply-to"),
+        envelope_from=_party(first, "return-path"),
+        recipients=_recipients(keyed),
         links=links,
         numbers=_numbers(f"{subject}\n{text}", links, filing.country),
         attachments=tuple(content.attachments),
-        hops=_hops(fields),
-        authentication=authentication_from(headers),
+        hops=_hops(keyed),
+        authentication=authentication_from(tuple(field for field in keyed if field[0] in STATEMENTS)),
         headers=headers,
-        message_id=value_of(headers, "Message-ID")[:1000],
+        message_id=text_of(first.get("message-id", ""))[:1000],
         measuring_point=filing.submission.measuring_point,
         html_bytes=content.html_bytes,
         raw_bytes=raw_bytes,
@@ -146,27 +148,26 @@ def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -
     )
 
 
-def _party(fields: Fields, name: str) -> Party | None:
-    value = value_of(fields, name)
+def _party(first: dict[str, str], name: str) -> Party | None:
+    value = first.get(name)
     return first_mailbox(value) if value else None
 
 
-def _recipients(fields: Fields) -> tuple[Party, ...]:
+def _recipients(keyed: Fields) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
-    for name, value in fields:
-        if name.lower() in _RECIPIENTS:
+    for name, value in keyed:
+        if name in _RECIPIENTS:
             for party in mailboxes(value):
                 found.setdefault(party.value, party)
     return tuple(party for value, party in found.items() if value)
 
 
-def _hops(fields: Fields) -> tuple[Hop, ...]:
-    return tuple(hop_from(value) for name, value in fields if name.lower() == "received")[:MOST_HOPS]
+def _hops(keyed: Fields) -> tuple[Hop, ...]:
+    return tuple(hop_from(value) for name, value in keyed if name == "received")[:MOST_HOPS]
 
 
-def _all_links(headers: Fields, content: Content, text: str) -> tuple[Link, ...]:
+def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:
     links = links_of(content, text)
-    leave = value_of(headers, "List-Unsubscribe")
     known = {link.url for link in links}
     return links + tuple(link for link in links_in(leave, "header") if link.url not in known) if leave else links
 
