@@ -128,7 +128,7 @@ def _own(statistic: Statistic, parameters: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Rejected: ``bad-parameter``.
     """
-    values = {}
+    values: dict[str, Any] = {}
     for name, parameter in statistic.parameters.items():
         given = parameters.get(name)
         try:

@@ -51,7 +51,8 @@ def catalogue() -> dict[str, Statistic]:
 
 
 def _read(name: str, text: str) -> Statistic:
-    head, body = [], []
+    head: list[str] = []
+    body: list[str] = []
     for line in text.splitlines():
         (body if body or not line.startswith(HEAD.strip()) else head).append(line)
     try:
