@@ -29,6 +29,7 @@ _LINK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
+_MARKS = (".]", ".)", ".}", "[.", "dot]", "dot)", "dot}", "DOT]", "DOT)", "DOT}", "Dot]", "Dot)", "。", "｡")
 _SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
@@ -76,12 +77,12 @@ def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
 
 
 def _scan(text: str, found_in: str) -> Iterator[Link]:
-    is_defanged = bool(_DEFANGED.search(text))
+    is_defanged = any(mark in text for mark in _MARKS)
     if is_defanged:
         text = _SPACED.sub(r"\1", text)
     for word in text.split():
         # The slow pattern is only for words with a dot within.
-        if "." in word[1:-1] or "//" in word or (is_defanged and _DEFANGED.search(word)):
+        if ("." in word and "." in word[1:-1]) or "//" in word or (is_defanged and _DEFANGED.search(word)):
             for match in _LINK.finditer(word):
                 link = _link(match, found_in, "")
                 if link:

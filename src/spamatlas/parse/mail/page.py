@@ -12,6 +12,8 @@ from spamatlas.parse.links import MOST_LINKS, link_from
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
 MOST_STYLED = 5000
+SAFE_TAGS = 2000
+MOST_TAGS = 30_000
 
 _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|center|form|section|article|header|footer|dl|dt|dd|pre)|br|hr)\b)",
@@ -20,6 +22,7 @@ _BLOCK = re.compile(
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
 _UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _MARKED = "data-spamatlas-hidden"
 _HIDING = re.compile(
     r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
@@ -52,6 +55,8 @@ def read_page(html: str) -> Page:
     """
     html = html[:MOST_HTML]
     spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", " ".join(html.split())))
+    if _is_bomb(spaced):
+        return Page(tidy(_TAG.sub(" ", spaced)), "", (), ())
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
@@ -62,6 +67,25 @@ def read_page(html: str) -> Page:
     text = tree.root.text(deep=True, separator="", strip=False)
     hidden += _comments(html) if "<!--" in html else []
     return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures)
+
+
+def _is_bomb(html: str) -> bool:
+    """Whether parsing by the rules would take time or memory out of proportion.
+
+    Deep nesting costs the square of the tags; each block copies all open formatting elements (WHATWG HTML,
+    reconstruct the active formatting elements). No page in the corpora comes near these bounds.
+    """
+    tags = html.count("<")
+    if tags < SAFE_TAGS:
+        return False
+    if tags > MOST_TAGS:
+        return True
+    depth = 0
+    for match in _FORMATTING.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > 100:
+            return True
+    return False
 
 
 def tidy(text: str) -> str:

@@ -30,10 +30,7 @@ def hop_from(field: str) -> Hop:
     if not route:
         route, date = field, field
     by, protocol = _BY.search(route), _WITH.search(route)
-    source = _FROM.search(route)
-    helo, reverse, address = _client(source[1]) if source else ("", "", "")
-    if not address and source:
-        address = _address(route[source.start() : by.start() if by and by.start() > source.start() else None])
+    helo, reverse, address = _client(_source(route))
     return Hop(
         by=_host(by[1]) if by else "",
         from_name=reverse,
@@ -44,9 +41,22 @@ def hop_from(field: str) -> Hop:
     )
 
 
+def _source(route: str) -> str:
+    """What stands between ``from`` and ``by``, or the next clause."""
+    if route[:5].lower() == "from " and (end := route.find(" by ")) > 0:
+        return route[5:end]
+    found = _FROM.search(route)
+    return found[1] if found else ""
+
+
 def _client(written: str) -> tuple[str, str, str]:
     first = written.split(maxsplit=1)[0] if written.strip() else ""
-    said, reverse = _HELO.search(written), _REVERSE.search(written)
+    said = (
+        _HELO.search(written)
+        if "elo" in written or "ELO" in written or "EHLO" in written or "ehlo" in written
+        else None
+    )
+    reverse = _REVERSE.search(written) if "(" in written else None
     name = _host(first)
     if said:
         return _host(said[1] or said[2]), _named(name), _address(written)
