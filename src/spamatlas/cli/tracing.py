@@ -25,12 +25,21 @@ def trace_target(target: str, settings: Settings) -> dict[str, Any]:
         return _file(Path(target), settings)
     record = trace.look_up(target, trace.Directory.open())
     if record.kind == "unknown":
-        raise Rejected("unknown-target", "neither a file, an address, a number in international form, a domain nor a link")
+        raise Rejected(
+            "unknown-target", "neither a file, an address, a number in international form, a domain nor a link"
+        )
     known: dict[str, Any] = msgspec.to_builtins(record)
     facts = known.get(record.kind) or {}
     with access(settings) as ask:
         seen = _sightings(ask, record.kind, facts)
-    return {"target": target, **facts, "what": record.kind, "contacts": known["contacts"], "as_of": record.as_of, **seen}
+    return {
+        "target": target,
+        **facts,
+        "what": record.kind,
+        "contacts": known["contacts"],
+        "as_of": record.as_of,
+        **seen,
+    }
 
 
 def _sightings(ask: Ask, kind: str, facts: dict[str, Any]) -> dict[str, Any]:

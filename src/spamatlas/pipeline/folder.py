@@ -15,6 +15,7 @@ class Folder:
         self.evidence = root / "evidence"
         self.store = root / "store"
         self.weights = root / "weights.npz"
+        self.lessons = root / "lessons.msgpack"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 

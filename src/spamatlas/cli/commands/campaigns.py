@@ -49,9 +49,22 @@ def campaigns_command(
     if json:
         if members and not campaign:
             # The contract's three keys come first; what else is known follows.
-            found = [{"campaign": each["campaign"], "size": each["size"], "members": each["members"], **each} for each in found]
+            found = [
+                {"campaign": each["campaign"], "size": each["size"], "members": each["members"], **each}
+                for each in found
+            ]
         print_json(found)
     else:
-        columns = ("campaign", "size", "reporters", "ruling", "category", "channels", "domains", "last_day", "day_before")
+        columns = (
+            "campaign",
+            "size",
+            "reporters",
+            "ruling",
+            "category",
+            "channels",
+            "domains",
+            "last_day",
+            "day_before",
+        )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
     return 0

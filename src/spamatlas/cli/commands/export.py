@@ -12,7 +12,7 @@ from spamatlas.cli.output import csv_text, say
 
 
 def export_command(
-    format: Annotated[Literal["csv"], Parameter(name="FORMAT")],  # noqa: A002  the contract's word
+    format: Annotated[Literal["csv"], Parameter(name="FORMAT")],  # noqa: A002, ARG001  the contract's word; there is one format yet
     /,
     *,
     out: Path | None = None,
