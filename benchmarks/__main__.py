@@ -16,9 +16,11 @@ def main() -> int:
     """Run the benchmarks named, or all."""
     folder = os.environ.get("SPAMATLAS_CORPORA", "")
     if not (Path(folder) / "INDEX.md").is_file():
-        print("make bench reads real mail: SPAMATLAS_CORPORA must name the folder of the corpora (docs/benchmarks.md)")
+        print("make bench reads real mail: SPAMATLAS_CORPORA must name the corpora's folder (docs/benchmarks.md)")
         return 2
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    )
     for name in sys.argv[1:] or ORDER:
         print(f"\n== {name} ==", flush=True)
         import_module(f"benchmarks.{name}").main(Path(folder))

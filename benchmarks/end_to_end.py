@@ -4,7 +4,7 @@ import json
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.corpus import mails, texts
@@ -22,12 +22,16 @@ def main(folder: Path) -> None:
     options = intake.Options(reporter=intake.pseudonym(b"bench", "bench"), secret=b"bench")
     bodies = mails(folder)
     run("mails", bodies, lambda body: intake.read_bytes(body, "message/rfc822", options))
-    lines = [json.dumps({"id": str(i), "channel": "sms", "text": text}).encode() for i, text in enumerate(texts(folder, TEXTS))]
+    reports = ({"id": str(i), "channel": "sms", "text": text} for i, text in enumerate(texts(folder, TEXTS)))
+    lines = [json.dumps(report).encode() for report in reports]
     joined = [b"\n".join(bundle) for bundle in bundles(lines, 1024)]
     run("texts", joined, lambda body: intake.read_bytes(body, "application/x-ndjson", options), count=len(lines))
 
 
-def run(name: str, bodies: Sequence[bytes], read, count: int = 0) -> None:  # noqa: ANN001
+Read = Callable[[bytes], Iterator[Submission | intake.Refusal]]
+
+
+def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
     count = count or len(bodies)
     with tempfile.TemporaryDirectory() as folder, Node(Settings(data=Path(folder))) as node:
         warm(node)
@@ -41,20 +45,23 @@ def run(name: str, bodies: Sequence[bytes], read, count: int = 0) -> None:  # no
         news = node.news.latest()
         stored, held = int(news["stored"]) - 1, int(news.get("quarantined", 0))
         rate = count / took
+        inherited = 100 * int(news.get("inherited", 0)) / max(stored, 1)
         print(
-            f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s (wanted {WANTED[name]:,}: {rate / WANTED[name]:.2f}); "
-            f"accepted at {count / accepted:,.0f}/s; stored {stored:,}, quarantined {held:,}; "
-            f"inherited a verdict: {100 * int(news.get('inherited', 0)) / max(stored, 1):.1f} %; memory {memory.stop():,} MB"
+            f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s, {rate / WANTED[name]:.2f} of the {WANTED[name]:,} wanted"
         )
+        print(f"  accepted at {count / accepted:,.0f}/s; stored {stored:,}, quarantined {held:,}")
+        print(f"  inherited a verdict: {inherited:.1f} %; memory {memory.stop():,} MB")
         total = sum(node.seconds.values())
-        print("  " + ", ".join(f"{stage} {1e6 * spent / count:.0f} µs ({100 * spent / total:.0f} %)" for stage, spent in node.seconds.items()))
+        for stage, spent in sorted(node.seconds.items(), key=lambda each: -each[1]):
+            print(f"  {stage:10} {1e6 * spent / count:6.0f} µs a report, {100 * spent / total:3.0f} %")
 
 
 def warm(node: Node) -> None:
     """Start the workers: their start is a node's, not a message's. One report that is not of the set."""
     line = b'{"id": "warm", "channel": "sms", "text": "The first report wakes the workers up."}'
     options = intake.Options(reporter=intake.pseudonym(b"bench", "warm"), secret=b"bench", channel=Channel.SMS)
-    node.accept([each for each in intake.read_bytes(line, "application/x-ndjson", options) if isinstance(each, Submission)])
+    found = intake.read_bytes(line, "application/x-ndjson", options)
+    node.accept([each for each in found if isinstance(each, Submission)])
     node.drain()
     node.seconds.clear()
 

@@ -41,11 +41,23 @@ def _write(bodies: list[bytes], folder: Path) -> Iterator[Path]:
 
 def _ours(folder: Path, number: int) -> float:
     """The whole command: start, reading files, two workers, JSON lines out."""
-    command = [sys.executable, "-m", "spamatlas", "judge", "--format", "eml", "--jobs", str(os.cpu_count()), str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "spamatlas",
+        "judge",
+        "--format",
+        "eml",
+        "--jobs",
+        str(os.cpu_count()),
+        str(folder),
+    ]
     began = time.perf_counter()
     lines = subprocess.run(command, check=False, stdout=subprocess.PIPE).stdout.count(b"\n")
     took = time.perf_counter() - began
-    print(f"spamatlas judge: {number:,} mails in {took:.1f} s = {number / took:,.0f}/s ({lines:,} verdicts; start of the command included)")
+    print(
+        f"spamatlas judge: {number:,} mails in {took:.1f} s = {number / took:,.0f}/s ({lines:,} verdicts; start of the command included)"
+    )
     return number / took
 
 
@@ -98,7 +110,19 @@ def _spamassassin(place: Path, written: list[Path]) -> float:
         print("SpamAssassin: not here (Debian: apt-get install spamassassin spamc)")
         return 0
     some = written[:SPAMASSASSIN_MAILS]
-    options = ["-L", "-m", str(os.cpu_count()), "--min-children", str(os.cpu_count()), "-p", "7839", "-s", "null", "-H", str(place)]
+    options = [
+        "-L",
+        "-m",
+        str(os.cpu_count()),
+        "--min-children",
+        str(os.cpu_count()),
+        "-p",
+        "7839",
+        "-s",
+        "null",
+        "-H",
+        str(place),
+    ]
     server = subprocess.Popen(["spamd", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(["spamc", "-p", "7839", "-R"], b"Content analysis")
