@@ -49,7 +49,7 @@ lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
 			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 pyproject.toml -o requirements/run.txt $(LOCK)
-	@echo hatchling | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	@printf "hatchling\neditables\n" | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 - -o requirements/build.txt $(LOCK)
 
 .PHONY: clean
