@@ -11,9 +11,9 @@ class Options(Struct, frozen=True, kw_only=True):
     """``reporter`` is a pseudonym (see ``intake.reporter``); ``secret`` makes one of a reporter that a line names.
 
     ``channel`` holds where a report states none. ``mapping`` is a TOML file that says what the columns of a
-    table mean (see ``intake.mapping``). ``name_by_path`` makes a mail's path, as seen from the folder that was given, its
-    caller's id: for scoring without filing, never for filing, where the same bytes must stay the same report. Sizes are
-    bytes.
+    table mean (see ``intake.mapping``). ``name_by_path`` makes a mail's path, as seen from the folder that was
+    given, its caller's id: for scoring without filing, never for filing, where the same bytes must stay the
+    same report. Sizes are bytes.
     """
 
     reporter: str = ""
