@@ -36,7 +36,9 @@ def main(folder: Path) -> None:
         print(f"  in one group with the campaign's seed: {variant} {share:.0%}")
     for name, texts in (("sms-uci", _sms(folder)), ("spamassassin", _mails(folder))):
         found, right = near_copies(texts[:TEXTS])
-        print(f"near copies, {name} spam, {EDITED_SHARE:.0%} of characters edited: recall {found:.3f}, precision {right:.3f}")
+        print(
+            f"near copies, {name} spam, {EDITED_SHARE:.0%} of characters edited: recall {found:.3f}, precision {right:.3f}"
+        )
 
 
 def grouped(rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -45,7 +47,9 @@ def grouped(rows: list[dict[str, Any]]) -> dict[str, int]:
     messages = [_message(row) for row in rows]
     for message, signature in zip(messages, sign(messages), strict=True):
         ledger.assign(message.submission_id, signature, channel=message.channel)
-    given = {message.submission_id: ledger.assign(message.submission_id, sign([message])[0]).campaign for message in messages}
+    given = {
+        message.submission_id: ledger.assign(message.submission_id, sign([message])[0]).campaign for message in messages
+    }
     return {name: ledger.resolve(campaign) for name, campaign in given.items()}
 
 
@@ -82,7 +86,10 @@ def near_copies(texts: list[str], share: float = EDITED_SHARE) -> tuple[float, f
         for place, text in enumerate(texts)
     ]
     ledger = Ledger()
-    homes = [ledger.assign(m.submission_id, s, channel=m.channel).campaign for m, s in zip(messages, sign(messages), strict=True)]
+    homes = [
+        ledger.assign(m.submission_id, s, channel=m.channel).campaign
+        for m, s in zip(messages, sign(messages), strict=True)
+    ]
     found = [ledger.assign(m.submission_id, s, channel=m.channel) for m, s in zip(copies, sign(copies), strict=True)]
     right = sum(ledger.resolve(one.campaign) == ledger.resolve(home) for one, home in zip(found, homes, strict=True))
     joined = sum(bool(one.likenesses) for one in found)
@@ -93,12 +100,20 @@ def edited(text: str, share: float, chooser: random.Random) -> str:
     """A copy with up to ``share`` of its characters replaced, deleted, or followed by another letter."""
     letters = list(text)
     for place in chooser.sample(range(len(letters)), int(share * len(letters))):
-        letters[place] = chooser.choice(("", chooser.choice("etaoinshrdlu"), letters[place] + chooser.choice("etaoinshrdlu")))
+        letters[place] = chooser.choice(
+            ("", chooser.choice("etaoinshrdlu"), letters[place] + chooser.choice("etaoinshrdlu"))
+        )
     return "".join(letters)
 
 
 def _message(row: dict[str, Any]) -> Message:
-    kind = PartyKind.EMAIL if "@" in row["sender"][1:] else PartyKind.PHONE if row["sender"].startswith("+") else PartyKind.HANDLE
+    kind = (
+        PartyKind.EMAIL
+        if "@" in row["sender"][1:]
+        else PartyKind.PHONE
+        if row["sender"].startswith("+")
+        else PartyKind.HANDLE
+    )
     return Message(
         submission_id=row["id"],
         channel=Channel(row["channel"]),

@@ -22,8 +22,10 @@ def access(settings: Settings) -> Iterator[Ask]:
     if is_up(settings):
         yield partial(ask, path)
         return
+    from spamatlas.cli.events import tell_events  # noqa: PLC0415
     from spamatlas.pipeline.opening import opened  # noqa: PLC0415  opens the store: only where no node is up
 
+    tell_events()
     with opened(settings) as answers:
         answers.drain()
         yield lambda question, **arguments: msgspec.to_builtins(getattr(answers, question)(**arguments), enc_hook=str)

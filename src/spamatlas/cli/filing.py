@@ -48,8 +48,10 @@ def filing(settings: Settings) -> Iterator[FilingDesk]:
             vault = Vault(folder.evidence)
             stack.callback(vault.close)
         else:
+            from spamatlas.cli.events import tell_events  # noqa: PLC0415
             from spamatlas.pipeline.opening import opened  # noqa: PLC0415  opens the store: only where no node is up
 
+            tell_events()
             answers = stack.enter_context(opened(settings))
             log, vault = answers.node.log, answers.node.vault
         yield FilingDesk(settings, log, vault)

@@ -36,10 +36,12 @@ def up_command(
     sample
         Load the shipped sample reports into an empty node. `spamatlas samples remove` takes them out again.
     """
+    from spamatlas.cli.events import tell_events  # noqa: PLC0415
     from spamatlas.pipeline.opening import opened  # noqa: PLC0415  engine and workers: only here, --help is quick
     from spamatlas.web import serve  # noqa: PLC0415
 
     chosen = settings.load(data, changes={"host": host, "port": port})
+    tell_events()
     with opened(chosen) as answers:
         if sample and answers.is_empty():
             answers.samples_load()

@@ -1,0 +1,88 @@
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+"""Codes of two letters in CLDR that are no country."""
+
+
+class Language:
+    """One language: its words, its direction, and how it writes numbers, times and names (CLDR, by Babel).
+
+    ``catalogue`` maps an English message, or an (English singular, index) pair, to its translation; a message
+    without one is given in English. Digits are Latin in every language, as in the codes beside them.
+    """
+
+    def __init__(self, code: str, catalogue: Mapping[Any, str], plural_rule: Any = None) -> None:
+        self.code = code
+        self.locale = Locale.parse(code)
+        self.direction = self.locale.text_direction
+        self.name = self.locale.get_display_name(code) or code
+        self._catalogue = catalogue
+        self._plural_index = plural_rule or (lambda count: int(count != 1))
+
+    @property
+    def is_mirrored(self) -> bool:
+        return self.direction == "rtl"
+
+    def gettext(self, message: str) -> str:
+        return self._catalogue.get(message, message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        english = singular if count == 1 else plural
+        return self._catalogue.get((singular, self._plural_index(count)), english)
+
+    def say(self, message: str, **facts: Any) -> str:
+        """The message with its ``{named}`` places filled; a place without a fact stays as it is."""
+        return self.gettext(message).format_map(_Facts(facts))
+
+    def count(self, singular: str, plural: str, count: int, **facts: Any) -> str:
+        """A counted message; its ``{n}`` is the count as this language writes it."""
+        return self.ngettext(singular, plural, count).format_map(_Facts(facts, n=self.number(count)))
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale, format="#,##0.##")
+
+    def percent(self, fraction: float, signed: bool = False) -> str:
+        """``fraction`` 1.0 is written as a hundred percent; below ten percent with one decimal place."""
+        pattern = "#,##0.#%" if 0 < abs(fraction) < 0.0995 else "#,##0%"
+        text = format_percent(fraction, format=pattern, locale=self.locale)
+        return f"+{text}" if signed and fraction > 0 else text
+
+    def day(self, value: date) -> str:
+        return str(format_date(value, "medium", locale=self.locale))
+
+    def short_day(self, value: date) -> str:
+        return str(format_skeleton("MMMd", value, locale=self.locale))
+
+    def moment(self, value: datetime) -> str:
+        """Date and time to the minute, in UTC and saying so."""
+        return f"{format_datetime(value.astimezone(UTC), 'medium', locale=self.locale).rstrip()} UTC"
+
+    def ago(self, value: datetime, now: datetime) -> str:
+        return str(format_timedelta(value - now, add_direction=True, locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """The name of an ISO 3166-1 alpha-2 code, or the code where there is none."""
+        return self.locale.territories.get(code.upper(), code) if code else self.gettext("Not known")
+
+    def countries(self) -> dict[str, str]:
+        """Every country's name by its ISO 3166-1 alpha-2 code."""
+        codes = ((code, str(name)) for code, name in self.locale.territories.items())
+        return {code: name for code, name in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES}
+
+    def language(self, code: str) -> str:
+        """The name of a BCP 47 code, or the code where there is none."""
+        if code in {"", "und"}:
+            return self.gettext("Not known")
+        base = code.replace("-", "_")
+        return self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code)
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

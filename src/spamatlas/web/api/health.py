@@ -1,0 +1,48 @@
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from litestar import Request, Response, get
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from spamatlas.web.guards import operator_only
+from spamatlas.web.office import office
+
+
+@get("/healthz", summary="How the node is")
+async def alive(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    health = dict(await asyncio.to_thread(office(request).node.health))
+    return Response(health, status_code=200 if health.get("status", "ok") == "ok" else 503)
+
+
+@get("/readyz", summary="Whether reports are taken")
+async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
+    is_ready = await asyncio.to_thread(office(request).node.ready)
+    return Response({"ready": is_ready}, status_code=200 if is_ready else 503)
+
+
+@get("/metrics", guards=[operator_only], summary="For Prometheus")
+async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    health = await asyncio.to_thread(office(request).node.health)
+    registry = CollectorRegistry()
+    registry.register(_Health(health))
+    return Response(generate_latest(registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+class _Health:
+    """The numbers in the node's health as gauges; a mapping's keys become the label ``of``."""
+
+    def __init__(self, health: Mapping[str, Any]) -> None:
+        self._health = health
+
+    def collect(self) -> Iterator[Metric]:
+        for name, value in self._health.items():
+            cells = value if isinstance(value, Mapping) else {"": value}
+            numbers = {key: float(each) for key, each in cells.items() if isinstance(each, (bool, int, float))}
+            if numbers:
+                labels = ["of"] if isinstance(value, Mapping) else []
+                family = GaugeMetricFamily(f"spamatlas_{name}", f"{name} of the node's health", labels=labels)
+                for key, number in numbers.items():
+                    family.add_metric([key] if labels else [], number)
+                yield family

@@ -1,0 +1,63 @@
+import asyncio
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from spamatlas.web.api.intake import file_parts, parts_of
+from spamatlas.web.guards import operator_only, token_wanted
+from spamatlas.web.office import Call, caller, office
+from spamatlas.web.problems import Refused
+
+MOST_ROWS = 500
+FILTERS = ("channel", "ruling", "category", "country", "campaign", "language", "q", "sample")
+
+
+@post("/api/v1/reports", guards=[token_wanted], summary="File reports")
+async def file_reports(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """File one report or many: JSON, JSON lines, one mail, a form with files, a table, an archive.
+
+    202 when everything was accepted, which means that it is on disk; 207 when a part was rejected (said which, and
+    why; the rest is accepted); 422 when nothing could be accepted. An ``Idempotency-Key`` makes a repeated
+    request give the first answer.
+    """
+    place = office(request)
+    parts = await parts_of(request)
+    reporter = request.headers.get("x-reporter", "") or f"http:{caller(request)}"
+
+    async def work() -> tuple[int, dict[str, Any]]:
+        answer = await file_parts(place.node, parts, reporter)
+        if answer["rejected"] and not answer["ids"]:
+            return 422, answer
+        return (207 if answer["rejected"] else 202), answer
+
+    whole = msgspec.msgpack.encode([(part.media_type, part.channel, part.body) for part in parts])
+    status, answer = await place.answers.once(request.headers.get("idempotency-key", ""), whole, work)
+    if status == 422:
+        answer = {"type": "/schema/problems#nothing-accepted", "title": "Nothing accepted", "status": 422,
+                  "code": "nothing-accepted", "detail": "no part of it is a report that can be read"} | answer  # fmt: skip
+        return Response(answer, status_code=422, media_type="application/problem+json")
+    return Response(answer, status_code=status)
+
+
+@get("/api/v1/reports", guards=[operator_only], summary="The newest reports")
+async def reports(request: Request[Any, Any, Any], limit: int = 50, before: str | None = None) -> list[dict[str, Any]]:
+    """Without what they say; ``before`` is the sequence of the last one seen."""
+    found = await asyncio.to_thread(office(request).node.reports, filters_of(request), rows(limit), before)
+    return [dict(each) for each in found]
+
+
+@get("/api/v1/reports/{identifier:str}", guards=[operator_only], summary="One report through every stage")
+async def report(request: Request[Any, Any, Any], identifier: str) -> dict[str, Any]:
+    found = await asyncio.to_thread(office(request).node.report, identifier)
+    if found is None:
+        raise Refused(404, "no-such-report", "no report has this id")
+    return dict(found)
+
+
+def filters_of(request: Call) -> dict[str, str]:
+    return {name: value for name in FILTERS if (value := request.query_params.get(name, ""))}
+
+
+def rows(limit: int) -> int:
+    return max(1, min(limit, MOST_ROWS))

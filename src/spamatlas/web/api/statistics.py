@@ -1,0 +1,59 @@
+import asyncio
+import csv
+import io
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+
+from spamatlas.web.office import Call, is_operator, office
+from spamatlas.web.problems import Refused
+
+OURS = {"format", "lang"}
+
+
+@get("/api/v1/statistics", summary="Every statistic there is")
+async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
+    found = await asyncio.to_thread(office(request).node.statistics)
+    described = [msgspec.to_builtins(each) for each in found.values()]
+    return [{key: value for key, value in each.items() if key != "sql"} for each in described]
+
+
+@get("/api/v1/statistics/{name:str}", summary="One statistic")
+async def statistic(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``. Cells of too few reporters are left out
+    for everyone but the node's operator.
+    """
+    node = office(request).node
+    if name not in await asyncio.to_thread(node.statistics):
+        raise Refused(404, "no-such-statistic", "/api/v1/statistics lists what there is")
+    parameters = {key: value for key, value in request.query_params.items() if key not in OURS}
+    table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
+    if _wants_csv(request):
+        attached = {"content-disposition": f'attachment; filename="{name}.csv"'}
+        return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=attached)
+    return Response(msgspec.json.encode(table), media_type="application/json")
+
+
+def as_csv(table: Any) -> bytes:
+    """RFC 4180 with a header line. A text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    rows = table.rows
+    writer.writerow(rows[0].keys() if rows else [])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        value = " ".join(str(each) for each in value)
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return "'" + value
+    return value
+
+
+def _wants_csv(request: Call) -> bool:
+    asked = request.query_params.get("format", "")
+    return asked == "csv" if asked else "text/csv" in request.headers.get("accept", "")

@@ -1,0 +1,39 @@
+"""The application: every handler, behind one gate."""
+
+import asyncio
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.openapi.config import OpenAPIConfig
+
+from spamatlas import __version__
+from spamatlas.web.allowance import Allowance
+from spamatlas.web.api import HANDLERS
+from spamatlas.web.contract import Node
+from spamatlas.web.gate import Gate, protect
+from spamatlas.web.idempotency import Answers
+from spamatlas.web.office import Office
+from spamatlas.web.face import PAGES, answer_error
+
+BURST = 30
+PER_MINUTE = 10.0
+"""What a caller without the token may file or have judged: a day's catch of one person in one go."""
+
+
+def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
+    """The pages and the HTTP interface of a node; set ``closing`` before stopping, so that streams end."""
+    place = Office(
+        node=node, closing=closing or asyncio.Event(), allowance=Allowance(BURST, PER_MINUTE), answers=Answers()
+    )
+    return Litestar(
+        [*HANDLERS, *PAGES],
+        state=State({"office": place}),
+        middleware=[Gate(node.settings)],
+        before_send=[protect],
+        exception_handlers={Exception: answer_error},
+        request_max_body_size=node.settings.max_report_bytes + 1_000_000,
+        openapi_config=OpenAPIConfig(title="Spamatlas", version=__version__, path="/schema"),
+        logging_config=None,
+        debug=False,
+    )

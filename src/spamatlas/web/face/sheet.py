@@ -1,0 +1,110 @@
+"""From a template and facts to a page in the reader's language."""
+
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+
+from spamatlas.locale import languages
+from spamatlas.model.terms import term
+from spamatlas.model.vocabulary import (
+    CallToAction,
+    Category,
+    Channel,
+    Known,
+    Lure,
+    MeasuringPoint,
+    PartyKind,
+    RouteClass,
+    Ruling,
+)
+from spamatlas.web.face.chart import bar, columns
+from spamatlas.web.inert import defang, inert, plain
+from spamatlas.web.office import Call, has_token, is_operator, language_of, office
+
+VOCABULARIES = {
+    "channel": Channel,
+    "category": Category,
+    "ruling": Ruling,
+    "lure": Lure,
+    "call_to_action": CallToAction,
+    "route_class": RouteClass,
+    "measuring_point": MeasuringPoint,
+    "evidence": Known,
+    "sender_kind": PartyKind,
+}
+
+
+def page(request: Call, template: str, status: int = 200, **facts: Any) -> Response[bytes]:
+    """The page; the same facts give the same bytes, so that a browser that has it need not get it again (ETag)."""
+    language = language_of(request)
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            facts,
+            language=language,
+            languages=languages(),
+            _=language.say,
+            count=language.count,
+            word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
+            settings=office(request).node.settings,
+            path=request.url.path,
+            query=dict(request.query_params),
+            link=lambda **changes: _link(request, changes),
+            is_operator=is_operator(request),
+            has_token=has_token(request),
+            static=_static,
+        )
+    )
+    body = text.encode("utf-8", "replace")
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {
+        "etag": tag,
+        "cache-control": "no-cache",
+        "vary": "accept-language, cookie",
+        "content-language": language.code,
+    }
+    if status == 200 and request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=304, headers=headers, media_type="text/html; charset=utf-8")
+    return Response(body, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("spamatlas.web.face"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"inert": inert, "plain": plain, "defang": defang}
+    environment.globals |= {"bar": bar, "columns": columns}
+    return environment
+
+
+@cache
+def _word(vocabulary: str, value: str) -> str:
+    try:
+        return term(VOCABULARIES[vocabulary](value)).name
+    except (KeyError, ValueError):
+        return value
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a static file, with a mark of its content so that it may be kept for ever."""
+    content = (files("spamatlas.web.face") / "static" / name).read_bytes()
+    return f"/static/{name}?v={blake2b(content, digest_size=6).hexdigest()}"
+
+
+def _link(request: Call, changes: dict[str, str | None]) -> str:
+    """The address of this view with some of its parameters changed; None takes one out."""
+    kept = {**request.query_params, **changes}
+    chosen = {name: value for name, value in kept.items() if value}
+    return f"{request.url.path}?{urlencode(chosen)}" if chosen else request.url.path

@@ -1,0 +1,79 @@
+"""The listening process: Granian in this process's own loop, since the store lives here."""
+
+import asyncio
+import signal
+import socket
+import sys
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from spamatlas.model import Unavailable
+from spamatlas.web.app import create_app
+from spamatlas.web.contract import Node
+
+WAIT_SECONDS = 20.0
+"""Longest wait for the socket to answer before we say that it does not."""
+
+
+def serve(node: Node, host: str, port: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; prints the address once it answers.
+
+    Raises:
+        Unavailable: the address can't be listened on; the text says why.
+    """
+    asyncio.run(_serve(node, host, port))
+
+
+async def _serve(node: Node, host: str, port: int) -> None:
+    port = _bindable(host, port)
+    closing = asyncio.Event()
+    server = Server(
+        create_app(node, closing),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+        websockets=False,
+        backlog=512,
+    )
+
+    def stop() -> None:
+        closing.set()  # ends the event streams, which would otherwise keep the server waiting
+        server.stop()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    serving = asyncio.create_task(server.serve())
+    await _announce(host, port, serving)
+    await serving
+
+
+def _bindable(host: str, port: int) -> int:
+    """The port, or a free one for 0. Granian shares a port with whoever has it, so it is tried here first."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+            return int(trial.getsockname()[1])
+    except OSError as error:
+        raise Unavailable(f"can't listen on {host} port {port}: {error.strerror}; choose another with --port") from error
+
+
+async def _announce(host: str, port: int, serving: asyncio.Task[None]) -> None:
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  the address to try, not to bind
+    for _ in range(round(WAIT_SECONDS / 0.05)):
+        if serving.done():
+            return
+        try:
+            _, writer = await asyncio.open_connection(near, port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.close()
+        shown = f"[{near}]" if ":" in near else near
+        sys.stdout.write(f"Spamatlas is up at http://{shown}:{port}/ (Ctrl-C stops it)\n")
+        sys.stdout.flush()
+        return
