@@ -47,6 +47,7 @@ _PERSONAL = {
     "recipients": "[]",
     "numbers": "[]",
     "anchors": "[]",
+    "source_address": "toIPv6('::')",
     "message": "'{}'",
     "origin": "'{}'",
 }
@@ -95,8 +96,7 @@ class Store:
         Raises:
             Unavailable: the store is down or full; deliver the same batch again.
         """
-        self.insert_lines("report", [row.report for row in rows], token)
-        self.insert_lines("judgement", [row.judgement for row in rows], token)
+        self.insert_lines("incoming", [row.report[:-1] + b"," + row.judgement[1:] for row in rows], token)
 
     def insert_lines(self, table: str, lines: Sequence[bytes], token: str) -> None:
         """Store JSON objects, one a row, in one of our tables; once for each table and token."""
@@ -139,7 +139,7 @@ class Store:
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
-        for table in ("judgement", "withdrawn_judgement", "tally", "campaign_hour", "quarantine", "report"):
+        for table in ("judgement", "tally", "campaign_hour", "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")  # noqa: S608
 
     def close(self) -> None:

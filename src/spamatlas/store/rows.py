@@ -22,7 +22,7 @@ MANY = 64
 
 
 class Row(Struct, frozen=True, array_like=True):
-    """One report as the store takes it: two JSON objects."""
+    """One report as the store takes it: its facts and its judgement, each a JSON object, columns in common with none."""
 
     report: bytes
     judgement: bytes
@@ -57,7 +57,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     authenticated_domain: str
     known_by: str
     certainty: float
-    language: str
+    stated_language: str
     domains: list[str]
     hosts: list[str]
     numbers: list[str]
@@ -72,21 +72,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     origin: Origin
 
 
-class Shared(Struct, frozen=True, kw_only=True):
-    """The facts that a judgement repeats, so that it can be counted without a join."""
-
-    id: str
-    received_at: int
-    sample: int
-    channel: str
-    measuring_point: str
-    volume: int
-    reporter_key: int
-
-
 class Judgement(Struct, frozen=True, kw_only=True):
     """The columns of ``judgement`` that come from assignment and verdict."""
 
+    revision: int
     spam: float
     ruling: str
     category: str
@@ -105,49 +94,42 @@ class Judgement(Struct, frozen=True, kw_only=True):
 def describe(
     submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...] = ()
 ) -> bytes:
-    """The facts of one report, for ``complete``: two JSON objects with a line feed between.
+    """The facts of one report, for ``complete``: one JSON object.
 
     ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
     facts = _facts(submission, message, origin, signature, recipients)
-    shared = Shared(
-        id=facts.id,
-        received_at=facts.received_at,
-        sample=facts.sample,
-        channel=facts.channel,
-        measuring_point=facts.measuring_point,
-        volume=facts.volume,
-        reporter_key=facts.reporter_key,
-    )
     try:
-        return _encode(facts) + b"\n" + _encode(shared)
+        return _encode(facts)
     except UnicodeEncodeError:
         # A lone surrogate (RFC 3629, section 3) is no text that JSON could carry.
-        return _encode(_clean(msgspec.to_builtins(facts))) + b"\n" + _encode(_clean(msgspec.to_builtins(shared)))
+        return _encode(_clean(msgspec.to_builtins(facts)))
 
 
-def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict, revision: int = 0) -> Row:
-    """The rows of one report: what ``describe`` found, its place, its campaign and its verdict."""
-    facts, _, shared = described.rpartition(b"\n")
-    judgement = _encode(
-        Judgement(
-            spam=verdict.spam,
-            ruling=verdict.ruling,
-            category=verdict.category,
-            lure=verdict.lure,
-            call_to_action=verdict.call_to_action,
-            unsolicited=verdict.unsolicited.value,
-            bulk=verdict.bulk.value,
-            language=verdict.language,
-            profile=verdict.profile,
-            model=verdict.model,
-            inherited=verdict.inherited,
-            verdict=verdict,
-            assignment=assignment,
-        )
-    )
+def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> Row:
+    """The row of one report: what ``describe`` found, its place, its campaign and its verdict."""
     place = b'{"sequence":%d,"campaign":%d,' % (sequence, assignment.campaign)
-    return Row(place + facts[1:], b"".join((place, b'"revision":%d,' % revision, shared[1:-1], b",", judgement[1:])))
+    return Row(place + described[1:], _encode(judged(verdict, assignment)))
+
+
+def judged(verdict: Verdict, assignment: Assignment, revision: int = 0) -> Judgement:
+    """A verdict as columns."""
+    return Judgement(
+        revision=revision,
+        spam=verdict.spam,
+        ruling=verdict.ruling,
+        category=verdict.category,
+        lure=verdict.lure,
+        call_to_action=verdict.call_to_action,
+        unsolicited=verdict.unsolicited.value,
+        bulk=verdict.bulk.value,
+        language=verdict.language,
+        profile=verdict.profile,
+        model=verdict.model,
+        inherited=verdict.inherited,
+        verdict=verdict,
+        assignment=assignment,
+    )
 
 
 def _facts(
@@ -182,7 +164,7 @@ def _facts(
         authenticated_domain=origin.authenticated_domain,
         known_by=origin.known_by,
         certainty=origin.certainty,
-        language=message.language,
+        stated_language=message.language,
         domains=_distinct(link.domain for link in links),
         hosts=_distinct(link.host for link in links),
         numbers=_distinct(number.value for number in message.numbers[:MANY]),

@@ -1,18 +1,21 @@
 -- title = "Largest campaigns, and how they grow"
 -- unit = "reports"
--- counts = "Reports of each campaign within the time, in the last 24 hours, and in the 24 hours before."
+-- counts = "Reports of each campaign within the time, in its last 24 hours, and in the 24 hours before those."
 -- source = "Resolution 52, instructs TSB 4: bulk, the second of the two usual terms"
 -- dimensions = ["campaign", "category", "ruling"]
 -- caveat = "Grouped by machine; whole hours are counted. A campaign's verdict is that of its newest judgement."
 -- parameters = { limit = { type = "UInt32", default = 20 } }
 WITH grown AS (
     SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
-        sum(campaign_hour.reports) AS reports, uniqMerge(campaign_hour.reporters) AS reporters,
-        sumIf(campaign_hour.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS last_day,
-        sumIf(campaign_hour.reports, hour < {now:DateTime} - INTERVAL 24 HOUR AND hour >= {now:DateTime} - INTERVAL 48 HOUR) AS day_before,
-        groupUniqArray(channel) AS channels, min(first_at) AS first_seen, max(last_at) AS last_seen
+        sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
+        uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
+        sumIf(campaign_hour.reports, hour >= {until:DateTime} - INTERVAL 24 HOUR) AS last_day,
+        sumIf(campaign_hour.reports, hour < {until:DateTime} - INTERVAL 24 HOUR AND hour >= {until:DateTime} - INTERVAL 48 HOUR) AS day_before,
+        groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels,
+        minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
     FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = campaign_hour.campaign
-    WHERE sample = {sample:UInt8} AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+        AND hour >= least({since:DateTime}, {until:DateTime} - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, verdict.category AS category, verdict.ruling AS ruling,

@@ -3,8 +3,9 @@
 -- counts = "Reported messages by what the judges take them for."
 -- source = "Resolution 52, instructs TSB 4: types of spam"
 -- dimensions = ["category", "ruling"]
--- caveat = "A judgement, not a fact: it changes when a judgement is corrected; reporters are those of the first judgement."
-SELECT cell[1] AS category, cell[2] AS ruling, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+-- caveat = "A judgement, not a fact: it changes when a judgement is corrected; corrected ones can make `reporters` too small, never too large."
+SELECT cell[1] AS category, cell[2] AS ruling, sum(tally.reports) AS reports,
+    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}
     AND hour >= {since:DateTime} AND hour < {until:DateTime}

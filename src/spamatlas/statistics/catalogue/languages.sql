@@ -4,7 +4,8 @@
 -- source = "Resolution 52, recognizing: regions and languages differ"
 -- dimensions = ["language"]
 -- caveat = "Told from the text; short texts are often undetermined (und)."
-SELECT cell[1] AS language, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+SELECT cell[1] AS language, sum(tally.reports) AS reports,
+    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}
     AND hour >= {since:DateTime} AND hour < {until:DateTime}

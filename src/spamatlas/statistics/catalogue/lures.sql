@@ -3,8 +3,9 @@
 -- counts = "Reported messages by the story that they tell and what they want people to do."
 -- source = "Resolution 52, instructs TSB 4: features of spam"
 -- dimensions = ["lure", "call_to_action"]
--- caveat = "A judgement, not a fact; reporters are those of the first judgement."
-SELECT cell[1] AS lure, cell[2] AS call_to_action, sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+-- caveat = "A judgement, not a fact; corrected ones can make `reporters` too small, never too large."
+SELECT cell[1] AS lure, cell[2] AS call_to_action, sum(tally.reports) AS reports,
+    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}
     AND hour >= {since:DateTime} AND hour < {until:DateTime}

@@ -29,7 +29,7 @@ CREATE TABLE report (
     authenticated_domain LowCardinality(String),
     known_by LowCardinality(String),
     certainty Float32,
-    language LowCardinality(String),
+    stated_language LowCardinality(String),
     domains Array(String) CODEC(ZSTD),
     hosts Array(String) CODEC(ZSTD),
     numbers Array(String) CODEC(ZSTD),
@@ -54,8 +54,38 @@ PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}};
 
+-- What the judges made of a report; the row of the highest revision holds.
+CREATE TABLE judgement (
+    sequence UInt64 CODEC(Delta, ZSTD),
+    revision UInt32,
+    id FixedString(32),
+    received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
+    sample UInt8,
+    channel LowCardinality(String),
+    measuring_point LowCardinality(String),
+    volume UInt32,
+    reporter_key UInt64,
+    campaign UInt64,
+    spam Float32,
+    ruling LowCardinality(String),
+    category LowCardinality(String),
+    lure LowCardinality(String),
+    call_to_action LowCardinality(String),
+    unsolicited LowCardinality(String),
+    bulk LowCardinality(String),
+    language LowCardinality(String),
+    profile LowCardinality(String),
+    model LowCardinality(String),
+    inherited UInt8,
+    verdict String CODEC(ZSTD(3)),
+    assignment String CODEC(ZSTD(3))
+) ENGINE = {{ReplacingMergeTree(revision)}}
+PARTITION BY toYYYYMM(received_at)
+ORDER BY sequence
+SETTINGS {{durable}};
+
 -- Marginal counts an hour: `dimension` names what `cell` holds, so that a statistic reads only its own slice.
--- `withdrawn` counts the reports that a later judgement took out of the cell (see docs/decisions, tallies).
+-- `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -74,27 +104,10 @@ PARTITION BY toYYYYMM(hour)
 ORDER BY (sample, dimension, hour, measuring_point, channel, cell)
 SETTINGS {{durable}};
 
-CREATE MATERIALIZED VIEW tally_of_facts TO tally AS
-SELECT
-    sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point, channel, place.2 AS cell,
-    toInt64(count()) AS reports, toInt64(sum(report.volume)) AS volume, toUInt64(0) AS withdrawn,
-    min(received_at) AS first_at, max(received_at) AS last_at, uniqState(reporter_key) AS reporters
-FROM report
-ARRAY JOIN arrayConcat(
-    [
-        ('all', CAST([], 'Array(String)')),
-        ('country', [toString(country)]),
-        ('network', [toString(asn), toString(operator), toString(country)]),
-        ('route', [toString(country), arrayStringConcat(transit, ' '), toString(destination), toString(route_class)]),
-        ('known_by', [toString(known_by)])
-    ],
-    arrayMap(each -> ('domain', [each]), domains)
-) AS place
-GROUP BY sample, dimension, hour, measuring_point, channel, cell;
-
 -- What a campaign's facts add up to, an hour and a channel.
 CREATE TABLE campaign_hour (
     sample UInt8,
+    measuring_point LowCardinality(String),
     hour DateTime('UTC') CODEC(Delta, ZSTD),
     campaign UInt64,
     channel LowCardinality(String),
@@ -106,13 +119,39 @@ CREATE TABLE campaign_hour (
     INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(hour)
-ORDER BY (sample, hour, campaign, channel)
+ORDER BY (sample, measuring_point, hour, campaign, channel)
 SETTINGS {{durable}};
 
-CREATE MATERIALIZED VIEW campaign_hour_of_facts TO campaign_hour AS
-SELECT
-    sample, toStartOfHour(received_at) AS hour, campaign, channel,
-    count() AS reports, sum(report.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
-    uniqState(reporter_key) AS reporters
-FROM report
-GROUP BY sample, hour, campaign, channel;
+-- A campaign's verdict is its latest judgement's.
+CREATE TABLE campaign_verdict (
+    campaign UInt64,
+    spam AggregateFunction(argMax, Float32, Tuple(UInt32, UInt64)),
+    ruling AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
+    category AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
+    lure AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
+    call_to_action AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
+    languages AggregateFunction(groupUniqArray(8), String)
+) ENGINE = {{AggregatingMergeTree}}
+ORDER BY campaign
+SETTINGS {{durable}};
+
+-- A campaign that was found to be another one; the row of the highest revision holds.
+CREATE TABLE campaign_alias (
+    campaign UInt64,
+    known_as UInt64,
+    revision UInt64
+) ENGINE = {{ReplacingMergeTree(revision)}}
+ORDER BY campaign
+SETTINGS {{durable}};
+
+-- What was accepted but could not be analysed: 1 on the way into quarantine, -1 on the way out.
+CREATE TABLE quarantine (
+    at DateTime64(3, 'UTC'),
+    sequence UInt64,
+    sample UInt8,
+    code LowCardinality(String),
+    sign Int8
+) ENGINE = {{MergeTree}}
+PARTITION BY toYYYYMM(at)
+ORDER BY at
+SETTINGS {{durable}};

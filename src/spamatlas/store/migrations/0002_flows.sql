@@ -1,0 +1,107 @@
+-- A report and its first judgement come in as one row; views hand it on, so that one token guards the whole batch.
+CREATE TABLE incoming AS report ENGINE = Null;
+
+ALTER TABLE incoming
+    ADD COLUMN IF NOT EXISTS revision UInt32,
+    ADD COLUMN IF NOT EXISTS spam Float32,
+    ADD COLUMN IF NOT EXISTS ruling LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS category LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS lure LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS call_to_action LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS unsolicited LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS bulk LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS language LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS profile LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS model LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS inherited UInt8,
+    ADD COLUMN IF NOT EXISTS verdict String,
+    ADD COLUMN IF NOT EXISTS assignment String;
+
+CREATE MATERIALIZED VIEW report_of_incoming TO report AS
+SELECT * EXCEPT (revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment)
+FROM incoming;
+
+CREATE MATERIALIZED VIEW judgement_of_incoming TO judgement AS
+SELECT sequence, id, received_at, sample, channel, measuring_point, volume, reporter_key, campaign,
+    revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment
+FROM incoming;
+
+CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
+SELECT
+    sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point, channel, place.2 AS cell,
+    toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume, toUInt64(0) AS withdrawn,
+    min(received_at) AS first_at, max(received_at) AS last_at, uniqState(reporter_key) AS reporters
+FROM incoming
+ARRAY JOIN arrayConcat(
+    [
+        ('all', CAST([], 'Array(String)')),
+        ('country', [toString(country)]),
+        ('network', [toString(asn), toString(operator), toString(country)]),
+        ('route', [toString(country), arrayStringConcat(transit, ' '), toString(destination), toString(route_class)]),
+        ('known_by', [toString(known_by)]),
+        ('verdict', [toString(ruling), toString(unsolicited), toString(bulk)]),
+        ('category', [toString(category), toString(ruling)]),
+        ('lure', [toString(lure), toString(call_to_action)]),
+        ('language', [toString(language)])
+    ],
+    arrayMap(each -> ('domain', [each]), domains)
+) AS place
+GROUP BY sample, dimension, hour, measuring_point, channel, cell;
+
+CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
+SELECT
+    sample, measuring_point, toStartOfHour(received_at) AS hour, campaign, channel,
+    count() AS reports, sum(incoming.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
+    uniqState(reporter_key) AS reporters
+FROM incoming
+GROUP BY sample, measuring_point, hour, campaign, channel;
+
+CREATE MATERIALIZED VIEW campaign_verdict_of_incoming TO campaign_verdict AS
+SELECT
+    campaign,
+    argMaxState(incoming.spam, (revision, sequence)) AS spam,
+    argMaxState(toString(incoming.ruling), (revision, sequence)) AS ruling,
+    argMaxState(toString(incoming.category), (revision, sequence)) AS category,
+    argMaxState(toString(incoming.lure), (revision, sequence)) AS lure,
+    argMaxState(toString(incoming.call_to_action), (revision, sequence)) AS call_to_action,
+    groupUniqArrayState(8)(toString(incoming.language)) AS languages
+FROM incoming
+GROUP BY campaign;
+
+-- A changed judgement comes in as two rows: the old one with sign -1, the new one with sign 1.
+CREATE TABLE revised AS judgement ENGINE = Null;
+
+ALTER TABLE revised
+    ADD COLUMN IF NOT EXISTS sign Int8;
+
+CREATE MATERIALIZED VIEW judgement_of_revised TO judgement AS
+SELECT * EXCEPT (sign)
+FROM revised
+WHERE sign = 1;
+
+CREATE MATERIALIZED VIEW tally_of_revised TO tally AS
+SELECT
+    sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point, channel, place.2 AS cell,
+    sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume, countIf(sign < 0) AS withdrawn,
+    min(received_at) AS first_at, max(received_at) AS last_at, uniqStateIf(reporter_key, sign > 0) AS reporters
+FROM revised
+ARRAY JOIN [
+        ('verdict', [toString(ruling), toString(unsolicited), toString(bulk)]),
+        ('category', [toString(category), toString(ruling)]),
+        ('lure', [toString(lure), toString(call_to_action)]),
+        ('language', [toString(language)])
+] AS place
+GROUP BY sample, dimension, hour, measuring_point, channel, cell;
+
+CREATE MATERIALIZED VIEW campaign_verdict_of_revised TO campaign_verdict AS
+SELECT
+    campaign,
+    argMaxState(revised.spam, (revision, sequence)) AS spam,
+    argMaxState(toString(revised.ruling), (revision, sequence)) AS ruling,
+    argMaxState(toString(revised.category), (revision, sequence)) AS category,
+    argMaxState(toString(revised.lure), (revision, sequence)) AS lure,
+    argMaxState(toString(revised.call_to_action), (revision, sequence)) AS call_to_action,
+    groupUniqArrayState(8)(toString(revised.language)) AS languages
+FROM revised
+WHERE sign = 1
+GROUP BY campaign;

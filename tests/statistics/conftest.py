@@ -1,0 +1,70 @@
+"""Reports as a table, in a store of their own."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+from spamatlas.store.rows import Row
+
+HERE = Path(__file__).parent
+
+
+def _hash(text: str, digits: int) -> str:
+    return blake2b(text.encode(), digest_size=digits // 2).hexdigest()
+
+
+def _row(sequence: int, each: dict[str, str]) -> Row:
+    shared = {
+        "sequence": sequence,
+        "campaign": int(each["campaign"]),
+        "id": _hash(f"report {sequence}", 32),
+        "received_at": int(datetime.fromisoformat(each["at"]).replace(tzinfo=UTC).timestamp() * 1000),
+        "sample": int(each["sample"]),
+        "channel": each["channel"],
+        "measuring_point": each["point"],
+        "volume": int(each["volume"]),
+        "reporter_key": int(_hash(each["reporter"], 16), 16),
+    }
+    facts = {
+        "reporter": each["reporter"],
+        "country": each["country"],
+        "asn": int(each["asn"]),
+        "operator": each["operator"],
+        "route_class": each["class"],
+        "transit": each["transit"].split(),
+        "destination": each["destination"],
+        "known_by": each["known_by"],
+        "domains": each["domains"].split(),
+    }
+    judged = {
+        "revision": 0,
+        "call_to_action": each["action"],
+        **{name: each[name] for name in ("category", "ruling", "lure", "language", "unsolicited", "bulk")},
+    }
+    return Row(msgspec.json.encode(shared | facts), msgspec.json.encode(judged))
+
+
+def seeds() -> list[Row]:
+    with (HERE / "reports.tsv").open(encoding="utf-8") as file:
+        return [_row(number, each) for number, each in enumerate(csv.DictReader(file, delimiter="\t"), 1)]
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store.open(Settings(data=tmp_path_factory.mktemp("node")))
+    store.insert(seeds(), "seeds")
+    quarantine = [
+        {"at": 1772359200000, "sequence": 20, "sample": 0, "code": "no-text", "sign": 1},
+        {"at": 1772359200000, "sequence": 21, "sample": 0, "code": "crashed", "sign": 1},
+        {"at": 1772362800000, "sequence": 21, "sample": 0, "code": "crashed", "sign": -1},
+    ]
+    store.insert_lines("quarantine", [msgspec.json.encode(each) for each in quarantine], "seeds")
+    yield store
+    store.close()
