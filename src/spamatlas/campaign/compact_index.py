@@ -7,6 +7,7 @@ import numpy as np
 
 _TAG = 0xFFFFFFFF
 _SLACK = 4_096
+_PIECE = 1 << 18
 
 
 class CompactIndex:
@@ -55,13 +56,19 @@ class CompactIndex:
 
     def _grow(self) -> None:
         """Double the table: sorted by tag, each entry goes to its home or next to the one before it."""
-        entries = np.sort(np.frombuffer(self._slots, dtype=np.uint64))
-        entries = entries[entries != 0]
+        slots = np.frombuffer(self._slots, dtype=np.uint64)
+        entries = slots[slots != 0]
+        del slots
+        self._slots = array("Q")  # the old table goes before the new one comes, and the rest is done piece by piece
+        entries.sort()
         self._bits += 1
-        homes = (entries >> np.uint64(64 - self._bits)).astype(np.int64)
-        order = np.arange(homes.size)
-        places = np.maximum.accumulate(homes - order) + order
-        table = np.zeros((1 << self._bits) + _SLACK, dtype=np.uint64)
-        table[places] = entries
-        self._slots = array("Q")
-        self._slots.frombytes(table.data.cast("B"))
+        self._slots = array("Q", bytes(8)) * ((1 << self._bits) + _SLACK)
+        table = np.frombuffer(self._slots, dtype=np.uint64)
+        last = -1
+        for start in range(0, entries.size, _PIECE):
+            piece = entries[start : start + _PIECE]
+            homes = (piece >> np.uint64(64 - self._bits)).astype(np.int64)
+            order = np.arange(homes.size)
+            places = np.maximum(np.maximum.accumulate(homes - order), last + 1) + order
+            table[places] = piece
+            last = int(places[-1])

@@ -2,7 +2,7 @@
 
 from array import array
 
-from spamatlas.campaign.tally import Tally
+from spamatlas.campaign.people import People
 
 
 class Groups:
@@ -14,10 +14,8 @@ class Groups:
         self.first_seen = array("d")
         self.aliases: dict[int, int] = {}
         self._parents = array("I")
-        # The founder's reporter, 0 for none; a tally is made when there is more to count than that one.
-        self._founders = array("Q")
-        self._reporters: dict[int, Tally] = {}
-        self._recipients: dict[int, Tally] = {}
+        self._reporters = People()
+        self._recipients = People()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -29,7 +27,8 @@ class Groups:
         self.sizes.append(0)
         self.first_seen.append(0.0)
         self._parents.append(row)
-        self._founders.append(0)
+        self._reporters.found()
+        self._recipients.found()
         return row
 
     def root(self, row: int) -> int:
@@ -47,12 +46,8 @@ class Groups:
             return older
         self._parents[younger] = older
         self.aliases[self.ids[younger]] = self.ids[older]
-        for tallies, founders in ((self._reporters, self._founders), (self._recipients, None)):
-            merged = _tally(tallies, founders, older)
-            merged.merge(_tally(tallies, founders, younger))
-            tallies.pop(younger, None)
-            if len(merged):
-                tallies[older] = merged
+        self._reporters.unite(older, younger)
+        self._recipients.unite(older, younger)
         earliest = [self.first_seen[row] for row in (older, younger) if self.sizes[row]]
         self.first_seen[older] = min(earliest, default=0.0)
         self.sizes[older] += self.sizes[younger]
@@ -62,29 +57,14 @@ class Groups:
         """One more message of a campaign (``row`` is a root); people are 64-bit hashes, 0 for an unknown reporter."""
         self.first_seen[row] = min(self.first_seen[row], at) if self.sizes[row] else at
         self.sizes[row] += 1
-        if self.sizes[row] == 1 and row not in self._reporters:
-            self._founders[row] = reporter
-        elif reporter and reporter != self._founders[row]:
-            if row not in self._reporters:
-                self._reporters[row] = _tally(self._reporters, self._founders, row)
-            self._reporters[row].add(reporter)
-        if recipients:
-            tally = self._recipients.setdefault(row, Tally())
-            for recipient in recipients:
-                tally.add(recipient)
+        self._reporters.add(row, reporter)
+        for recipient in recipients:
+            self._recipients.add(row, recipient)
 
     def reporters(self, row: int) -> int:
         """How many different people reported a campaign, 0 where unknown."""
-        tally = self._reporters.get(row)
-        return len(tally) if tally is not None else int(self._founders[row] != 0)
+        return self._reporters.count(row)
 
     def recipients(self, row: int) -> int:
         """How many different people got it, as far as the reports say."""
-        tally = self._recipients.get(row)
-        return len(tally) if tally is not None else 0
-
-
-def _tally(tallies: dict[int, Tally], founders: "array[int] | None", row: int) -> Tally:
-    if row in tallies:
-        return tallies[row]
-    return Tally([founders[row]] if founders is not None and founders[row] else [])
+        return self._recipients.count(row)

@@ -97,7 +97,7 @@ class Ledger:
         keys = self._finder.keys(entry.signature, entry.channel)
         finds = self._rooted(self._finder.find(entry.signature, keys))
         if finds:
-            self._watch_hubs(keys, finds)
+            finds = self._without_hubs(keys, finds)
         row, merged = self._home(finds)
         if entry.campaign or row < 0:
             row = self._settle(row, entry.campaign or submission or 1)
@@ -113,12 +113,13 @@ class Ledger:
         root = self._groups.root
         return [Find(find.linkage, find.score, root(find.row), find.key) for find in finds]
 
-    def _watch_hubs(self, keys: Sequence[Sequence[int]], finds: list[Find]) -> None:
-        """Count each anchor that is the only tie to a campaign that the message is otherwise unlike."""
+    def _without_hubs(self, keys: Sequence[Sequence[int]], finds: list[Find]) -> list[Find]:
+        """The finds but those by hubs; counts the anchors that alone tie the message to a campaign it is unlike."""
         alike = {find.row for find in finds if not find.linkage.crosses_channels}
         for find in finds:
             if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(keys, find.key)):
                 self._finder.hubs.count(find.key)
+        return [find for find in finds if not self._finder.hubs.is_hub(find.key, find.linkage.hub_after)]
 
     def _home(self, finds: list[Find]) -> tuple[int, int]:
         """The row of the oldest campaign that the message surely belongs to, after merging all such; -1 for none."""

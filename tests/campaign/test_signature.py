@@ -1,0 +1,103 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.campaign import sign
+from spamatlas.campaign.sketch import BANDS, BINS, similarity
+from spamatlas.model import Attachment, Channel, Link, Message, Party, PartyKind, PhoneNumber
+
+
+def message(text: str, name: str = "m", channel: Channel = Channel.SMS, **facts: object) -> Message:
+    return Message(submission_id=name, channel=channel, text=text, **facts)  # type: ignore[arg-type]
+
+
+LONG = "Your parcel is held at our depot because the postage was not paid, settle it today"
+
+
+@given(st.lists(st.text(max_size=120), min_size=1, max_size=8))
+def test_a_signature_does_not_depend_on_its_batch(texts: list[str]) -> None:
+    messages = [message(text) for text in texts]
+    assert sign(messages) == [sign([one])[0] for one in messages]
+
+
+def test_signatures_are_the_same_in_every_process() -> None:
+    # A change here means that what is stored no longer matches what comes: a migration, never an accident.
+    one = sign([message(LONG)])[0]
+    assert (one.fingerprint, one.bands[0], one.sketch[:4].hex()) == (GOLDEN_FINGERPRINT, GOLDEN_BAND, GOLDEN_SKETCH)
+
+
+GOLDEN_FINGERPRINT, GOLDEN_BAND, GOLDEN_SKETCH = 16218241492261778352, 14740916661319256440, "aea6e6e5"
+
+
+def test_sizes_are_as_promised() -> None:
+    one = sign([message(LONG)])[0]
+    assert len(one.bands) == BANDS
+    assert len(one.sketch) == BINS
+    assert all(0 <= band < 2**64 for band in one.bands)
+
+
+def test_no_messages_have_no_signatures() -> None:
+    assert sign([]) == []
+
+
+def test_short_texts_say_nothing_but_with_a_link() -> None:
+    bare, empty = sign([message("ok"), message("")])
+    assert (bare.fingerprint, bare.bands, bare.sketch, bare.anchors) == (0, (), b"", ())
+    assert empty.fingerprint == 0
+    linked = message("ok", links=(Link("http://a.test/x", "a.test", "a.test"),))
+    assert sign([linked])[0].fingerprint != 0
+
+
+def test_similarity_follows_the_shingles_in_common() -> None:
+    half = "abcdefghijklmnopqrstuvwxyz" * 1 + "etaoinshrdlu"
+    first, same, unlike = (one.sketch for one in sign([message(LONG), message(LONG), message(half * 2)]))
+    assert similarity(first, same) == 1
+    assert similarity(first, unlike) < 0.15
+
+
+def anchors(**facts: object) -> tuple[str, ...]:
+    return sign([message(facts.pop("text", LONG), **facts)])[0].anchors  # type: ignore[arg-type]
+
+
+def test_a_number_counts_where_there_is_no_place_of_its_own() -> None:
+    number = (PhoneNumber("+442079460000"),)
+    link = (Link("http://a.test/", "a.test", "a.test"),)
+    assert anchors(numbers=number) == ("number:+442079460000",)
+    assert anchors(numbers=number, links=link) == ("domain:a.test",)
+
+
+def test_what_a_list_or_the_receiver_adds_counts_for_nothing() -> None:
+    link = (Link("http://lists.a.test/info", "lists.a.test", "a.test"),)
+    assert anchors(links=link) == ("domain:a.test",)
+    assert anchors(links=link, headers=(("List-Id", "<talk.a.test>"),)) == ()
+    assert anchors(links=link, recipients=(Party(PartyKind.EMAIL, "someone@a.test"),)) == ()
+
+
+def test_hosts_that_many_share_count_by_page_or_not_at_all() -> None:
+    page = Link("https://t.me/some_name?x#y", "t.me", "t.me")
+    assert anchors(links=(page,)) == ("link:t.me/some_name?x",)
+    assert anchors(links=(Link("https://t.me/", "t.me", "t.me"),)) == ()
+    assert anchors(links=(page, Link("http://a.test/", "a.test", "a.test"))) == ("domain:a.test",)
+    assert anchors(links=(Link("http://www.w3.org/x", "www.w3.org", "w3.org"),)) == ()
+    assert anchors(links=(Link("http://s.github.io/x", "s.github.io", "github.io"),)) == ("domain:s.github.io",)
+
+
+def test_accounts_are_cards_wallets_and_where_answers_go() -> None:
+    wallet = "0x" + "ab" * 20
+    text = f"{LONG} 4111 1111 1111 1111 or {wallet} or pay@a.test, not 4111 1111 1111 1112"
+    assert anchors(text=text) == (f"account:{wallet}", "account:4111111111111111", "account:pay@a.test")
+    sender, other = Party(PartyKind.EMAIL, "a@a.test"), Party(PartyKind.EMAIL, "b@b.test")
+    assert anchors(sender=sender, reply_to=other) == ("account:b@b.test",)
+    assert anchors(sender=sender, reply_to=other, headers=(("List-Id", "<x.y>"),)) == ()
+
+
+def test_a_picture_counts_only_where_there_are_no_words() -> None:
+    logo = (Attachment("a.png", "image/png", 10, "ff"),)
+    assert anchors(attachments=logo) == ()
+    assert anchors(text="", attachments=logo) == ("file:ff",)
+    assert anchors(attachments=(Attachment("a.doc", "application/msword", 10, "ee"),)) == ("file:ee",)
+
+
+def test_a_call_without_words_is_known_by_its_caller() -> None:
+    caller = Party(PartyKind.PHONE, "+15550100")
+    assert anchors(text="", channel=Channel.VOICE, sender=caller) == ("caller:+15550100",)
+    assert anchors(channel=Channel.VOICE, sender=caller) == ()
