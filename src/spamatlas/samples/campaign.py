@@ -35,6 +35,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``hours`` is when it was reported, in hours before the loading: first and last. ``shape`` is how the
     reports lie between: ``growing`` linearly, ``exploding`` with the fifth power, ``daily`` around one
     hour of the day. A text may hold ``{places}``; ``fill`` says what may stand there, ``#`` being any digit.
+    Calls say how long they rang and were talked, from and to; one never talked was not answered.
     ``wanted`` marks what its sender was allowed to send: people report that too.
     """
 
@@ -52,6 +53,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wanted: bool = False
     ring_seconds: tuple[float, float] | None = None
     talk_seconds: tuple[float, float] | None = None
+    recorded: bool | None = None
     mail: Mail | None = None
 
 

@@ -42,7 +42,7 @@ def _report(campaign: Campaign, caller_id: str, now: datetime, chance: Random) -
     if campaign.channel is Channel.EMAIL and campaign.mail:
         media_type, body = "message/rfc822", write_mail(campaign.mail, message, sent_at, received_at, chance)
     else:
-        body = msgspec.json.encode({key: value for key, value in (message | _call(campaign, chance)).items() if value})
+        body = msgspec.json.encode({key: value for key, value in message.items() if value} | _call(campaign, chance))
     return Submission(
         id=submission_id(who, caller_id, body),
         media_type=media_type,
@@ -78,6 +78,11 @@ def fill(campaign: Campaign, text: str, chance: Random) -> str:
     return _PLACE.sub(lambda place: digits(chance.choice(campaign.fill[place[1]]), chance), text)
 
 
-def _call(campaign: Campaign, chance: Random) -> dict[str, float]:
+def _call(campaign: Campaign, chance: Random) -> dict[str, float | bool]:
     spans = {"ring_seconds": campaign.ring_seconds, "talk_seconds": campaign.talk_seconds}
-    return {name: round(chance.uniform(*span), 1) for name, span in spans.items() if span}
+    said: dict[str, float | bool] = {name: round(chance.uniform(*span), 1) for name, span in spans.items() if span}
+    if campaign.talk_seconds:
+        said["answered"] = said["talk_seconds"] > 0
+    if campaign.recorded is not None:
+        said["recorded"] = campaign.recorded
+    return said

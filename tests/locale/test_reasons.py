@@ -1,0 +1,72 @@
+"""What the judges say, in every language that has a catalogue for it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import spamatlas.judge
+import spamatlas.locale
+from spamatlas.judge import all_detectors
+
+CATALOGUES = sorted(Path(spamatlas.locale.__file__).parent.glob("*/reasons.po"))
+JUDGE = Path(spamatlas.judge.__file__).parent
+# The two halves of a reason that is put together: its beginning, and what the message is like.
+ENDINGS = ("spam", "wanted messages")
+
+
+def sentences() -> set[str]:
+    """Every sentence in the code of the judges that a reader may be shown."""
+    found = {text for each in all_detectors().values() for text in (each.reason, each.summary)}
+    for name in ("evidence", "panel", "conclusion"):
+        for node in ast.walk(ast.parse((JUDGE / f"{name}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_worded":
+                beginning = ast.literal_eval(node.args[2])
+                found |= {f"{beginning} {ending}." for ending in ENDINGS}
+            elif isinstance(node, ast.Constant) and _is_sentence(node.value):
+                found.add(node.value)
+    return found
+
+
+def _is_sentence(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and "\n" not in value
+        and bool(re.fullmatch(r"[A-Z{][^\n]{8,120}\.", value))
+        and " " in value
+    )
+
+
+def _docstrings(path: Path) -> set[str]:
+    nodes = (ast.FunctionDef, ast.ClassDef, ast.Module)
+    return {
+        ast.get_docstring(node) or ""
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, nodes)
+    }
+
+
+def wanted() -> set[str]:
+    shown = sentences()
+    for name in ("evidence", "panel", "conclusion"):
+        shown -= _docstrings(JUDGE / f"{name}.py")
+    return shown
+
+
+def test_the_sentences_are_found() -> None:
+    assert "A person reported it." in wanted()
+    assert "Its wording is like that of wanted messages." in wanted()
+    assert len(wanted()) > 2 * len(all_detectors())
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_every_sentence_is_translated(path: Path) -> None:
+    said = {
+        each.id: each.string for each in read_po(path.open("rb"), locale=path.parent.name) if each.id and not each.fuzzy
+    }
+    assert wanted() - set(said) == set()
+    for text, translation in said.items():
+        assert translation.strip()
+        assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", translation))
