@@ -40,7 +40,8 @@ def figures(name: str, ham: Iterable[float], spam: Iterable[float], bars: tuple[
     below = (np.searchsorted(ham, spam, "left") + np.searchsorted(ham, spam, "right")).sum() / 2
     area = below / len(ham) / len(spam)
     caught = [np.mean(spam > np.quantile(ham, 1 - budget, method="higher")) for budget in (0.01, 0.001)]
-    return f"{line}  1-AUC {100 * (1 - area):6.2f} %  caught {caught[0]:.1%} at 1 %, {caught[1]:.1%} at 0.1 %  caught/false at {at}"
+    budgets = f"caught {caught[0]:.1%} at 1 %, {caught[1]:.1%} at 0.1 %"
+    return f"{line}  1-AUC {100 * (1 - area):6.2f} %  {budgets}  caught/false at {at}"
 
 
 def main() -> None:

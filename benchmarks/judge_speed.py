@@ -7,9 +7,10 @@ import os
 import time
 from pathlib import Path
 
+from training.examples import lines, mails
+
 from spamatlas.judge import Judge
 from spamatlas.model import Origin
-from training.examples import lines, mails
 
 BATCH = 256
 
@@ -31,7 +32,8 @@ def main() -> None:
             judge.weigh(batch, [Origin()] * len(batch))
         spent = time.process_time() - start
         print(
-            f"{name:5} {len(messages)} distinct: {1e6 * spent / len(messages):.0f} µs each, {len(messages) / spent:.0f}/s a core"
+            f"{name:5} {len(messages)} distinct: {1e6 * spent / len(messages):.0f} µs each, "
+            f"{len(messages) / spent:.0f}/s a core"
         )
 
 

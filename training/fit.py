@@ -63,10 +63,7 @@ def gather(examples: list[Example]) -> Texts:
     for row, findings in enumerate(each for batch in seen for each in batch.findings):
         for detector, finding in findings:
             found[row, names.index(detector.name)] += finding.strength
-    topical = [
-        [topic_features(batch.words, words.BITS) for batch in seen],
-        [topic_features(batch.grams, grams.BITS) for batch in seen],
-    ]
+    topical = list(zip(*(topic_features(batch.texts) for batch in seen), strict=True))
     return Texts(
         examples,
         sparse([batch.grams for batch in seen], grams.SIZE),
@@ -197,11 +194,11 @@ def _logistic(
     return minimize(loss, np.array([0.0, 1, 1, 1]), jac=True, method="L-BFGS-B", bounds=bounds).x
 
 
-def fit_topics(texts: Texts) -> tuple[NDArray[np.float16], NDArray[np.float32], tuple[str, ...]]:
+def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]:
     """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
     rows = np.array([at for at, each in enumerate(texts.examples) if each.source == "own" and each.is_spam])
     if not len(rows):
-        return np.zeros((1 << TOPIC_BITS, 0), np.float16), np.zeros(0, np.float32), ()
+        return np.zeros((1 << TOPIC_BITS, 0), np.float32), np.zeros(0, np.float32), ()
     tables, offsets, labels = [], [], []
     kinds: dict[str, Callable[[Example], str]] = {
         "category": lambda each: each.category,
@@ -218,7 +215,7 @@ def fit_topics(texts: Texts) -> tuple[NDArray[np.float16], NDArray[np.float32], 
         labels += [f"{kind}:{label}" for label in fitted.classes_]
     table = np.hstack(tables)
     table[np.abs(table) < 5e-3] = 0
-    return table.astype(np.float16), np.concatenate(offsets).astype(np.float32), tuple(labels)
+    return table.astype(np.float32), np.concatenate(offsets).astype(np.float32), tuple(labels)
 
 
 def bars(texts: Texts, odds: NDArray[np.float64]) -> None:

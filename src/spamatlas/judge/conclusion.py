@@ -18,7 +18,7 @@ from spamatlas.model import (
 )
 
 # Linkages that mean "the same wording"; a shared link or number alone hands no verdict on.
-NEAR_COPY = frozenset({"exact", "near_copy", "near-copy"})
+NEAR_COPY = frozenset({"fingerprint", "near_copy"})
 _NEAR = 0.9
 _MEMBERS, _AGREEMENT = 3, 0.8
 

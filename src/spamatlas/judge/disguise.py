@@ -11,11 +11,10 @@ _ODD = re.compile(
     "[\u00ad\u0370-\u052f\u1d00-\u1dbf\u200b-\u206f\u2100-\u214f\u2460-\u24ff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\u034f\u061c\u115f\u1160\u180e\ufe00-\ufe0f\ufeff\u0300-\u036f]"
 )
 # A Latin word with letters of another alphabet in it, or the reverse.
-_MIXED = re.compile(
-    "[a-zA-Z\u00c0-\u024f]*(?:[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z])[a-zA-Z0-9\u00c0-\u052f]*"
-)
+_MIXED_HINT = re.compile("[\u0370-\u058f](?:[a-zA-Z]|(?<=[a-zA-Z].))")
+_MIXED = re.compile("(?<![a-zA-Z0-9\u00c0-\u058f])[a-zA-Z0-9\u00c0-\u058f]{2,60}")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([ .\-_*·])){3,}[^\W\d_](?![^\W_])")
-_SPACED_HINT = re.compile(r"[a-zA-Z]([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
+_SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
 _LEET = re.compile(r"(?<![^\W_])(?=[a-z]*[0134578@$])(?=(?:[0134578@$]*[a-z]){2})[a-z0134578@$]{4,24}(?![^\W_])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
 
@@ -35,7 +34,8 @@ def undisguised(text: str) -> str:
     if not text.isascii() and _ODD.search(text):
         text = _INVISIBLE.sub("", text)
         text = unicodedata.normalize("NFKC", text)
-        text = _MIXED.sub(lambda found: found.group().translate(_LOOKALIKES), text)
+        if _MIXED_HINT.search(text):
+            text = _MIXED.sub(_latin, text)
     if _SPACED_HINT.search(text):
         text = _SPACED.sub(lambda found: found.group().replace(found.group(1), ""), text)
     return text
@@ -53,4 +53,8 @@ def plain_words(text: str) -> str:
 
 def is_disguised(text: str) -> bool:
     """Whether a word mixes alphabets so as to look Latin."""
-    return not text.isascii() and _MIXED.search(text) is not None
+    return not text.isascii() and _MIXED_HINT.search(text) is not None
+
+
+def _latin(word: re.Match[str]) -> str:
+    return word.group().translate(_LOOKALIKES) if _MIXED_HINT.search(word.group()) else word.group()

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.judge.learned import Learned, take
+from spamatlas.judge.learned import take
 from spamatlas.judge.panel import Judge
 from spamatlas.model import Channel, Message, Origin
 

@@ -4,13 +4,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.judge import grams, words
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.language import language_of
 from spamatlas.judge.learned import Learned, Taken, take
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
-from spamatlas.judge.topics import Topic, topic_features, topics
+from spamatlas.judge.topics import Topic, topics
 from spamatlas.judge.weights import Weights, empty, read
 from spamatlas.model import CallToAction, Category, Lure, Message, Opinion, Origin, Reason
 
@@ -91,8 +90,8 @@ class Judge:
     def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
         kinds = [_INNOCENT] * len(messages)
-        features = (topic_features(seen.words, words.BITS), topic_features(seen.grams, grams.BITS))
-        for row, topic in zip(rows, topics(self.weights, features, messages, rows), strict=True):
+        named = topics(self.weights, [seen.texts[row] for row in rows], [messages[row] for row in rows])
+        for row, topic in zip(rows, named, strict=True):
             kinds[row] = topic
         return kinds
 

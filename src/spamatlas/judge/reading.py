@@ -78,9 +78,14 @@ class Reading:
         self.units: Units = lower
 
     def rows(self) -> Rows:
-        """(units,) the message that each unit belongs to; a gap belongs to the message before it."""
+        """(units,) the message that each unit belongs to.
+
+        The first unit of a gap belongs to the message before it, the rest to the one after: a four-gram counts
+        for the message that it reaches into.
+        """
         counts = self.lengths + GAP
-        counts[0] += GAP
+        counts[0] += 1
+        counts[-1] += GAP - 1
         return np.repeat(np.arange(len(counts)), counts)
 
 

@@ -25,11 +25,13 @@ class Seen(Struct, frozen=True, kw_only=True):
     findings: list[list[tuple[Detector, Finding]]]
     groups: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    texts: list[str]
 
 
 def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
     """Read a batch once for all scorers; ``messages`` is not empty."""
-    reading = Reading([content(message) for message in messages])
+    texts = [content(message) for message in messages]
+    reading = Reading(texts)
     return Seen(
         grams=grams.grams(reading),
         words=words.words(reading),
@@ -37,6 +39,7 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
         findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
         groups=np.array([group_of(message.channel) for message in messages]),
         lengths=reading.lengths,
+        texts=texts,
     )
 
 
@@ -49,9 +52,10 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     is_read = (seen.lengths > 0).astype(np.float32)
     gram = _rooted(weights.grams, seen.grams) * is_read
     word = _rooted(weights.word_odds, seen.words) * is_read
-    looks: Floats = (seen.shape * weights.shape[seen.groups]).sum(axis=1, dtype=np.float32) * is_read
+    looks = (seen.shape * weights.shape[seen.groups]).sum(axis=1) * is_read
     signs = np.array([sum(weight_of(weights, *each) for each in found) for found in seen.findings], np.float32)
-    return np.stack((is_read, gram, word, looks + signs), axis=1)
+    answers: Floats = np.stack((is_read, gram, word, looks + signs), axis=1).astype(np.float32)
+    return answers
 
 
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -66,5 +70,5 @@ def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
 
 def _rooted(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
     hashed, bounds = found
-    total: NDArray[np.float32] = sums(table[hashed], bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))
-    return total.astype(np.float32)
+    roots = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
+    return sums(table[hashed], bounds) / roots

@@ -5,40 +5,42 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from spamatlas.judge import grams, words
 from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
 
 # The beginning of a long mail tells its story; more costs time.
-_MOST_FEATURES = 1500
+_MOST_UNITS = 600
 
 Topic = tuple[Category, Lure, CallToAction]
 
 
-def topic_features(found: Features, bits: int) -> Features:
-    """Features folded to the topics' table."""
-    hashed, bounds = found
-    return hashed >> np.uint32(bits - TOPIC_BITS), bounds
+def topic_features(texts: Sequence[str]) -> tuple[Features, Features]:
+    """Words and four-grams of the beginnings of texts, folded to the topics' table."""
+    reading = Reading([text[:_MOST_UNITS] for text in texts])
+    (word, word_bounds), (gram, gram_bounds) = words.words(reading), grams.grams(reading)
+    return (word >> np.uint32(words.BITS - TOPIC_BITS), word_bounds), (
+        gram >> np.uint32(grams.BITS - TOPIC_BITS),
+        gram_bounds,
+    )
 
 
-def topics(
-    weights: Weights, kinds: Sequence[Features], messages: Sequence[Message], rows: Sequence[int]
-) -> list[Topic]:
-    """The likeliest category, lure and call to action of ``messages[row]`` for each row.
+def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) -> list[Topic]:
+    """The likeliest category, lure and call to action of each message; ``texts`` is what the scorers saw of them.
 
-    ``kinds`` are the features of all messages, folded; a message's score is the mean over each kind's features.
+    Each kind of feature counts 1/sqrt(n), as in ``judge.scores``.
     """
-    scores = np.tile(weights.topic_offsets.astype(np.float32), (len(rows), 1))
-    for hashed, bounds in kinds:
-        ends = np.minimum(bounds[1:], bounds[:-1] + _MOST_FEATURES)
-        spans = [hashed[bounds[row] : ends[row]] for row in rows]
-        inner = np.concatenate(([0], np.cumsum([len(span) for span in spans])))
-        values = weights.topics[np.concatenate(spans)] if spans else weights.topics[:0]
-        scores += sums(values.astype(np.float32), inner) / np.sqrt(np.maximum(np.diff(inner), 1))[:, None]
+    if not messages:
+        return []
+    scores = np.tile(weights.topic_offsets, (len(messages), 1))
+    for hashed, bounds in topic_features(texts):
+        scores += sums(weights.topics[hashed], bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
     best = [_best(scores, weights.topic_labels, kind) for kind in ("category", "lure", "call_to_action")]
     return [
-        _certain(messages[row], Category(category), Lure(lure), CallToAction(call))
-        for row, category, lure, call in zip(rows, *best, strict=True)
+        _certain(message, Category(category), Lure(lure), CallToAction(call))
+        for message, category, lure, call in zip(messages, *best, strict=True)
     ]
 
 

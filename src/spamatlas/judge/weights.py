@@ -21,7 +21,7 @@ class Weights(Struct, frozen=True, kw_only=True):
 
     ``grams`` (2^20,) float32; ``word_odds`` (2^18,) float32: log-odds of a word in spam; ``shape``
     (GROUPS, features); ``findings`` the weight of each detector; ``fusion`` (GROUPS, scores) in log-odds;
-    ``topics`` (2^16, labels) float16 with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
+    ``topics`` (2^16, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     shape: Floats
     findings: dict[str, float]
     fusion: Floats
-    topics: NDArray[np.float16]
+    topics: Floats
     topic_offsets: Floats
     topic_labels: tuple[str, ...] = ()
 
@@ -44,7 +44,7 @@ def empty() -> Weights:
         shape=np.zeros((GROUPS, len(FEATURES)), np.float32),
         findings={},
         fusion=np.array([[0, 0, 0, 1]] * GROUPS, np.float32),
-        topics=np.zeros((1 << TOPIC_BITS, 0), np.float16),
+        topics=np.zeros((1 << TOPIC_BITS, 0), np.float32),
         topic_offsets=np.zeros(0, np.float32),
     )
 
@@ -99,7 +99,7 @@ def write(weights: Weights, path: Path) -> None:
         finding_weights=np.array([weights.findings[name] for name in sorted(weights.findings)], np.float32),
         fusion=weights.fusion,
         topic_rows=used.astype(np.uint32),
-        topics=weights.topics[used],
+        topics=weights.topics[used].astype(np.float16),
         topic_offsets=weights.topic_offsets,
         topic_labels=np.array(weights.topic_labels, dtype=str),
     )
@@ -111,7 +111,7 @@ def _spread(held: np.lib.npyio.NpzFile, name: str, size: int) -> Floats:
     return values
 
 
-def _topics(held: np.lib.npyio.NpzFile) -> NDArray[np.float16]:
-    table = np.zeros((1 << TOPIC_BITS, len(held["topic_offsets"])), np.float16)
+def _topics(held: np.lib.npyio.NpzFile) -> Floats:
+    table = np.zeros((1 << TOPIC_BITS, len(held["topic_offsets"])), np.float32)
     table[held["topic_rows"]] = held["topics"]
     return table

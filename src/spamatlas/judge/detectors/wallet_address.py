@@ -13,7 +13,8 @@ _WALLET = re.compile(
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for something of the form of a Bitcoin (BIP 173, base58), Ethereum or Tron address."""
-    if len(message.text) > 30 and _WALLET.search(message.text, 0, 6000):
+    words = message.text[:4000].split()
+    if max(map(len, words), default=0) >= 26 and any(_WALLET.search(word, 0, 80) for word in words if len(word) >= 26):
         yield Finding()
 
 

@@ -1,0 +1,80 @@
+"""Messages in files: fields, a blank line, the text; ``=== next`` between cases."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from spamatlas.model import (
+    Attachment,
+    Authentication,
+    Call,
+    Channel,
+    Link,
+    Message,
+    Origin,
+    Party,
+    PartyKind,
+    PhoneNumber,
+)
+
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+
+
+def cases(path: Path) -> Iterator[tuple[set[str], Message, Origin]]:
+    for case in path.read_text("utf-8").split("=== next\n"):
+        head, _, text = case.partition("\n\n")
+        fields = [tuple(part.strip() for part in line.partition(":")[::2]) for line in head.strip().splitlines()]
+        yield _case(fields, _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text.rstrip("\n")))
+
+
+def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, Origin]:
+    expected: set[str] = set()
+    held: dict[str, Any] = {"submission_id": "case", "channel": Channel.EMAIL, "text": text}
+    origin: dict[str, str] = {}
+    many: dict[str, list[Any]] = {}
+    for name, value in fields:
+        parts = [part.strip() for part in value.split("|")]
+        if name == "expect":
+            expected = set(value.split())
+        elif name == "channel":
+            held["channel"] = Channel(value)
+        elif name in ("sender", "reply_to"):
+            held[name] = _party(parts)
+        elif name == "link":
+            url, domain = parts[0], parts[1]
+            host = url.partition("://")[2].partition("/")[0]
+            many.setdefault("links", []).append(Link(url, host, domain, *parts[2:]))
+        elif name == "number":
+            many.setdefault("numbers", []).append(PhoneNumber(*parts))
+        elif name == "file":
+            many.setdefault("attachments", []).append(Attachment(parts[0], "application/octet-stream", 9, "0" * 64))
+        elif name == "checked":
+            many.setdefault("authentication", []).append(Authentication("mx.example.org", *parts))
+        elif name == "header":
+            many.setdefault("headers", []).append((parts[0], parts[1]))
+        elif name == "call":
+            held["call"] = Call(
+                **{key: _value(word) for key, _, word in (part.partition("=") for part in parts if part)}
+            )
+        elif name == "origin":
+            origin = dict(part.split("=") for part in parts)
+        else:
+            held[name] = value
+    return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), Origin(**origin)
+
+
+def _party(parts: list[str]) -> Party:
+    kind = (
+        PartyKind.EMAIL if "@" in parts[0] else PartyKind.PHONE if parts[0].startswith("+") else PartyKind.ALPHANUMERIC
+    )
+    return Party(kind, *parts)
+
+
+def _value(word: str) -> Any:
+    if word in ("yes", "no"):
+        return word == "yes"
+    try:
+        return float(word)
+    except ValueError:
+        return word
