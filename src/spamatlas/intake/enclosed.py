@@ -17,6 +17,7 @@ MACHINE_TYPES = frozenset(
         "application/vnd.spamatlas.dmarc-record+xml",
         "application/vnd.spamatlas.tls-policy+json",
         "application/vnd.xarf+json",
+        "application/vnd.spamatlas.xarf-v3+json",
     }
 )
 MOST_BYTES = 25_000_000

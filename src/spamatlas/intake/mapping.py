@@ -25,7 +25,7 @@ class TableFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Dates(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[date]``: ``format`` as for strptime, ISO 8601 where empty; ``utc_offset`` (``+03:00``) where none is written."""
+    """``[date]``: ``format`` as for strptime (ISO 8601 if empty), ``utc_offset`` (``+03:00``) where none is written."""
 
     format: str = ""
     utc_offset: str = "+00:00"

@@ -26,13 +26,14 @@ class Row(Struct, frozen=True):
 
 def header_of(source: Source) -> tuple[list[str], str]:
     """The names in the first line, folded (see ``folded``), and the delimiter that divides them."""
-    line = source.head.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r")
+    start = source.head[:8194].lstrip(b"\r\n")
+    line = start.partition(b"\n")[0].rstrip(b"\r")
     if len(line) > 8192 or line[:1] in b"{[<":
         return [], ","
-    text = _decoded(line, "")
-    delimiter = max(DELIMITERS, key=text.count)
-    cells = next(csv.reader([text], delimiter=delimiter), [])
-    return [folded(cell) for cell in cells], delimiter
+    delimiter = max(DELIMITERS, key=lambda sign: line.count(sign.encode()))
+    if delimiter.encode() not in line:
+        return [folded(_decoded(line, ""))], ","
+    return [folded(cell) for cell in _cells(_decoded(line, ""), delimiter)], delimiter
 
 
 def folded(name: str) -> str:

@@ -9,7 +9,7 @@ from spamatlas.intake.reading import Reading
 from spamatlas.intake.refusal import Refusal
 from spamatlas.intake.source import Source
 from spamatlas.intake.table import header_of, rows
-from spamatlas.model import Channel
+from spamatlas.model import Channel, MeasuringPoint
 
 MEDIA_TYPE = "application/vnd.spamatlas.call-record+json"
 
@@ -39,17 +39,20 @@ _NEEDED = {"calling_number", "called_number"}
 
 def recognise(source: Source, _options: Options) -> Likeness:
     """By its columns: who called, who was called, and when or how long."""
-    if b"," not in source.head and b";" not in source.head and b"\t" not in source.head and b"|" not in source.head:
+    line = source.head[:8194].lstrip(b"\r\n").partition(b"\n")[0]
+    if not any(line.count(sign) >= 2 for sign in (b",", b";", b"\t", b"|")):
         return Likeness.NONE
-    names = {_OURS.get(column) for column in header_of(source)[0]}
+    header = header_of(source)[0]
+    names = {_OURS.get(column) for column in header}
     timed = names & {"start_time", "talk_seconds", "duration_seconds", "ring_seconds"}
-    return Likeness.LIKELY if names >= _NEEDED and timed and "text" not in header_of(source)[0] else Likeness.NONE
+    return Likeness.LIKELY if names >= _NEEDED and timed and "text" not in header else Likeness.NONE
 
 
 def read(source: Source, reading: Reading) -> Filed:
     """One submission a row: an object of the columns known, under our names; others are left out.
 
-    Without a ``call_id`` a row that comes twice is one call.
+    Without a ``call_id`` a row that comes twice is one call. They count as measured at connection, where the
+    filer says nothing else: an operator's records hold every attempt.
     """
     header, delimiter = header_of(source)
     places: dict[str, int] = {}
@@ -57,6 +60,8 @@ def read(source: Source, reading: Reading) -> Filed:
         if column in _OURS:
             places.setdefault(_OURS[column], place)
     occurrences = Occurrences("call")
+    stated = reading.options.measuring_point
+    measured_at = MeasuringPoint.CONNECTION if stated is MeasuringPoint.REPORTED else stated
     for row in rows(source, len(header), delimiter, reading.options.max_report_bytes):
         if isinstance(row, Refusal):
             yield row
@@ -68,7 +73,9 @@ def read(source: Source, reading: Reading) -> Filed:
         body = msgspec.json.encode(record)
         given = record.get("call_id", "")
         caller_id = f"call:{given}" if given else occurrences.name(body).partition("#")[0]
-        yield reading.submission(body, MEDIA_TYPE, caller_id=caller_id, channel=Channel.VOICE)
+        yield reading.submission(
+            body, MEDIA_TYPE, caller_id=caller_id, channel=Channel.VOICE, measuring_point=measured_at
+        )
 
 
 READER = Reader(

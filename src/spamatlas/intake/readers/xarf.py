@@ -11,6 +11,7 @@ from spamatlas.intake.structure import has_keys, is_one_object
 from spamatlas.intake.xarf_schema import fault, fault_v3, is_about_a_message
 
 MEDIA_TYPE = "application/vnd.xarf+json"
+MEDIA_TYPE_V3 = "application/vnd.spamatlas.xarf-v3+json"
 
 
 def recognise(source: Source, _options: Options) -> Likeness:
@@ -46,7 +47,8 @@ def read(source: Source, reading: Reading) -> Filed:
         raise Refused("xarf-invalid", wrong)
     if not is_about_a_message(document):
         raise Refused("not-spam", "a sound XARF report, but of no message, link or fraud: send it to whom it concerns")
-    yield reading.submission(body, MEDIA_TYPE, caller_id=f"xarf:{caller_id}" if caller_id else "")
+    media_type = MEDIA_TYPE if "xarf_version" in document else MEDIA_TYPE_V3
+    yield reading.submission(body, media_type, caller_id=f"xarf:{caller_id}" if caller_id else "")
 
 
 READER = Reader(

@@ -1,24 +1,25 @@
 """A report as one JSON object, as the contract of ``report`` and ``judge`` says it: any channel."""
 
-from datetime import UTC, datetime
-from functools import lru_cache
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Call, Channel, Message, Party, Rejected, Submission
+from spamatlas.parse.instant import instant_from
 from spamatlas.parse.links import links_in
-from spamatlas.parse.mail.moment import moment_from
 from spamatlas.parse.mail.part import REJECTIONS
 from spamatlas.parse.mail.reading import read_mail
 from spamatlas.parse.numbers import numbers_in
 from spamatlas.parse.parser import Parser
 from spamatlas.parse.party import party_from
+from spamatlas.parse.short_message import text_from
 
 
 class Line(Struct):
     """The object; keys not named here are let through. ``raw`` is the message's own bytes (base64).
 
+    ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``).
     A call may say ``ring_seconds``, ``talk_seconds``, ``answered``, ``recorded``, ``attestation`` (A, B, C: RFC 8588),
     ``origid`` and ``trunk``.
     """
@@ -32,6 +33,7 @@ class Line(Struct):
     lang: str | None = ""
     headers: dict[str, str | list[str]] | list[tuple[str, str]] | None = None
     raw: bytes | None = None
+    coding: Literal["gsm7", "gsm7-packed", "ucs2", "latin1", "utf8"] = "utf8"
     ring_seconds: float | None = None
     talk_seconds: float | None = None
     answered: bool | None = None
@@ -58,7 +60,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     channel = line.channel or submission.channel or Channel.OTHER
     if line.raw and channel is Channel.EMAIL:
         return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country)
-    text = line.text or (line.raw.decode("utf-8", "replace") if line.raw else "")
+    text = line.text or (text_from(line.raw, line.coding) if line.raw else "")
     call = _call(line) if channel is Channel.VOICE else None
     if not (text.strip() or line.subject or call or line.sender):
         raise Rejected("no-text", "the report holds no text, no subject and no sender")
@@ -67,7 +69,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         channel=channel,
         subject=line.subject or "",
         text=text,
-        sent_at=_moment(line.date),
+        sent_at=instant_from(line.date),
         sender=_party(line.sender, home_country),
         recipients=_parties(line.recipient, home_country),
         links=links_in(text),
@@ -109,22 +111,6 @@ def _call(line: Line) -> Call | None:
         trunk=line.trunk or "",
     )
     return None if call == Call() else call
-
-
-def _moment(said: str | float | None) -> datetime | None:
-    """A date as ISO 8601, as mail writes it (RFC 5322, section 3.3), or in seconds since 1970; None for what is none."""
-    return _moment_of(str(said)) if said else None
-
-
-@lru_cache(maxsize=4096)
-def _moment_of(said: str) -> datetime | None:
-    try:
-        if said.replace(".", "", 1).isdigit() and float(said) > 100_000_000:
-            return datetime.fromtimestamp(float(said), UTC)
-        moment = datetime.fromisoformat(said)
-    except (ValueError, OverflowError, OSError):
-        return moment_from(said)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 PARSER = Parser(
