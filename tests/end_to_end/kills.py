@@ -1,4 +1,4 @@
-"""Kill a filing run again and again, then compare what was sent, acknowledged and stored.
+"""Kill a node under load again and again, then compare what was sent, acknowledged, accepted, stored and counted.
 
 Run by ``test_kills.py`` with a few kills, and by hand with more: ``python tests/end_to_end/kills.py 20 4000``.
 """
@@ -12,63 +12,174 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Thread
 
 from msgspec import Struct
 
+BUNDLE = 20
+"""Reports that one call files; the child says each bundle's end when the node has accepted it."""
+UNREADABLE_EVERY = 50
+PAUSE_SECONDS = 0.02
+"""Between bundles, so that analysis and storing go on while more comes in."""
+
 
 class Tally(Struct, frozen=True):
-    """Sent: distinct reports offered. Accepted: entries in the log. Stored: rows, distinct ids, and the rollup's sum."""
+    """Sent: distinct reports offered. Acknowledged: those that a node called accepted before it was killed.
+
+    ``lost`` are acknowledged and not in the log. Rows, distinct ids and what two rollups add up to are the store's.
+    """
 
     kills: int
     sent: int
+    acknowledged: int
+    lost: int
     accepted: int
     quarantined: int
     rows: int
     distinct: int
-    counted: int
+    judged: int
+    tallied: int
+    in_campaigns: int
+    quarantine_rows: int
 
 
-def write_reports(path: Path, number: int) -> None:
-    """Texts, all different in wording and half of them alike in campaign; one in fifty can't be analysed."""
-    chooser = random.Random(52)
-    with path.open("w") as file:
-        for each in range(number):
-            text = f"Parcel {chooser.randrange(10**9)} is held, pay the fee at https://parcel{each % 97}.example/pay" if each % 2 else (
-                " ".join(chooser.choices("meeting lunch report river window garden letter bridge coffee winter".split(), k=12))
-            )
-            line = {"id": f"r{each}", "channel": "sms", "text": "" if each % 50 == 0 else text}
-            file.write(json.dumps(line) + "\n")
+def report(number: int) -> bytes:
+    """Texts, all different, half of them alike in campaign; one in fifty can't be analysed."""
+    if number % UNREADABLE_EVERY == 0:
+        return json.dumps({"id": f"r{number}"}).encode() + b"\0" * (number + 1)
+    chooser = random.Random(number)
+    words = ["meeting", "lunch", "report", "river", "window", "garden", "letter", "bridge", "coffee", "winter"]
+    text = (
+        f"Parcel {chooser.randrange(10**9)} is held, pay the fee at https://parcel{number % 97}.example/pay"
+        if number % 2
+        else f"{' '.join(chooser.choices(words, k=12))} {number}"
+    )
+    return json.dumps({"id": f"r{number}", "channel": "sms", "text": text}).encode()
 
 
-def file_reports(reports: Path, data: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "spamatlas", "report", str(reports), "--json", "--data", str(data)]
-    environment = os.environ | {"SPAMATLAS_BATCH_REPORTS": "64", "SPAMATLAS_WORKERS": "1"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, start_new_session=True)
+def submission(number: int):
+    from datetime import UTC, datetime
+
+    from spamatlas.model import Submission, submission_id
+
+    body = report(number)
+    return Submission(
+        id=submission_id("someone", f"r{number}", body),
+        media_type="application/vnd.spamatlas.report+json",
+        body=body,
+        received_at=datetime.now(UTC),
+        reporter="someone",
+        caller_id=f"r{number}",
+    )
 
 
-def run(kills: int, number: int, data: Path) -> Tally:
-    """File ``number`` reports, killing the whole process group ``kills`` times at random moments on the way."""
+def serve(first: int, number: int, data: Path) -> None:
+    """The child: run a node, offer reports from ``first`` on, and print the end of each bundle once accepted."""
     from spamatlas.pipeline.node import Node
     from spamatlas.settings import load
 
-    chooser = random.Random(7)
-    reports = data.parent / "reports.jsonl"
-    write_reports(reports, number)
-    for _ in range(kills):
-        filing = file_reports(reports, data)
-        time.sleep(chooser.uniform(0.5, 3.0))
-        os.killpg(filing.pid, signal.SIGKILL)
-        filing.wait()
-    last = file_reports(reports, data)
-    last.communicate(timeout=300)
-    with Node(load(data)) as node:
+    with Node(load(data, changes={"workers": 1, "batch_reports": 32})) as node:
+        for start in range(first, number, BUNDLE):
+            end = min(start + BUNDLE, number)
+            node.accept([submission(each) for each in range(start, end)])
+            sys.stdout.write(f"{end}\n")
+            sys.stdout.flush()
+            time.sleep(PAUSE_SECONDS)
         node.drain()
-        facts = node.store.query("SELECT count() AS n, uniqExact(id) AS d FROM report", {})[0]
-        counted = node.store.query("SELECT sum(reports) AS n FROM minute", {})[0]["n"]
-        held = sum(node.log.held_counts().values())
-        return Tally(kills, number, node.log.end(), held, facts["n"], facts["d"], counted)
+        sys.stdout.write("done\n")
+        sys.stdout.flush()
+
+
+class Child:
+    """A node in a process group of its own, and how far it has acknowledged."""
+
+    def __init__(self, first: int, number: int, data: Path) -> None:
+        self.acknowledged = 0
+        self.is_done = False
+        self._child = subprocess.Popen(
+            [sys.executable, __file__, "serve", str(first), str(number), str(data)],
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("SPAMATLAS_KILLS_SHOW") else subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._child.stdout
+        for line in self._child.stdout:
+            if line == "done\n":
+                self.is_done = True
+            elif line.endswith("\n") and line.strip().isdigit():
+                self.acknowledged = int(line)
+
+    def wait_for_first(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self.acknowledged and self._child.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        self._reader.join(10)
+
+    def finish(self, seconds: float) -> int:
+        code = self._child.wait(seconds)
+        self._reader.join(10)
+        return code
+
+
+def run(kills: int, number: int, data: Path) -> Tally:
+    """Offer ``number`` reports, killing the whole process group ``kills`` times at random moments on the way."""
+    chooser = random.Random(7)
+    acknowledged = 0
+    for _ in range(kills):
+        # From before what was acknowledged last, so that some are offered again.
+        child = Child(max(0, acknowledged - 2 * BUNDLE), number, data)
+        child.wait_for_first(60)
+        # One in four dies early on, while it recovers from the kill before; the others at work.
+        at_work = chooser.uniform(0.0, 2.0 * number * PAUSE_SECONDS / BUNDLE / kills)
+        time.sleep(0 if chooser.random() < 0.25 else at_work)
+        child.kill()
+        acknowledged = max(acknowledged, child.acknowledged)
+    before = acknowledged
+    last = Child(max(0, acknowledged - 2 * BUNDLE), number, data)
+    assert last.finish(300) == 0
+    assert last.is_done
+    return tally(kills, number, before, data)
+
+
+def tally(kills: int, number: int, acknowledged: int, data: Path) -> Tally:
+    from spamatlas.pipeline.node import Node
+    from spamatlas.settings import load
+
+    with Node(load(data, changes={"workers": 1})) as node:
+        node.drain()
+
+        def one(sql: str) -> int:
+            return int(node.store.query(sql)[0]["n"])
+
+        wanted = [submission(each).id for each in range(acknowledged)]
+        return Tally(
+            kills=kills,
+            sent=number,
+            acknowledged=acknowledged,
+            lost=len(set(wanted) - node.log.known(wanted)),
+            accepted=node.log.accepted(),
+            quarantined=sum(node.log.held_counts().values()),
+            rows=one("SELECT count() AS n FROM report"),
+            distinct=one("SELECT uniqExact(id) AS n FROM report"),
+            judged=one("SELECT uniqExact(id) AS n FROM judgement"),
+            tallied=one("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all'"),
+            in_campaigns=one("SELECT sum(reports) AS n FROM campaign_hour"),
+            quarantine_rows=one("SELECT sum(sign) AS n FROM quarantine"),
+        )
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        print(run(int(sys.argv[1]), int(sys.argv[2]), Path(folder) / "data"))  # noqa: T201
+    if sys.argv[1] == "serve":
+        serve(int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            print(run(int(sys.argv[1]), int(sys.argv[2]), Path(folder) / "data"))  # noqa: T201

@@ -1,4 +1,5 @@
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,13 +7,16 @@ import pytest
 spec = importlib.util.spec_from_file_location("kills", Path(__file__).with_name("kills.py"))
 assert spec
 assert spec.loader
-kills = importlib.util.module_from_spec(spec)
+kills = sys.modules["kills"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(kills)
 
 
 @pytest.mark.timeout(300)
 def test_nothing_accepted_is_lost_or_counted_twice(tmp_path: Path) -> None:
     tally = kills.run(kills=4, number=1500, data=tmp_path / "data")
+    assert tally.acknowledged > 100, "the kills came before any work"
+    assert tally.lost == 0
     assert tally.accepted == tally.sent
-    assert tally.rows == tally.distinct == tally.counted == tally.sent - tally.quarantined
-    assert tally.quarantined == 30
+    assert tally.quarantined == tally.quarantine_rows == 30
+    stored = tally.sent - tally.quarantined
+    assert tally.rows == tally.distinct == tally.judged == tally.tallied == tally.in_campaigns == stored

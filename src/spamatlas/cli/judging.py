@@ -71,7 +71,7 @@ def verdict_lines(found: Iterable[Found], settings: Settings, jobs: int) -> Iter
     """One JSON object a message, a refusal for what could not be read, in the order of the input."""
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
-    bundled = bundles(chain(first, stream), BATCH_MESSAGES)
+    bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes)
     if jobs == 1 or len(first) <= FEW_MESSAGES:
         yield from _here(bundled, settings)
     else:
@@ -99,6 +99,10 @@ def _by_crew(bundled: Iterable[list[Found]], settings: Settings) -> Iterator[byt
             yield from _lines(done, future.result())
     finally:
         crew.stop()
+
+
+def _size_bytes(found: Found) -> int:
+    return len(found.body or b"") if isinstance(found, Item) else 0
 
 
 def _items(bundle: Iterable[Found]) -> list[Item]:

@@ -1,8 +1,7 @@
 """The way in: accepted means that bytes and entry are on disk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
@@ -13,6 +12,9 @@ from spamatlas.settings import Settings
 from spamatlas.store.evidence import Vault
 
 Thing = TypeVar("Thing")
+
+BUNDLE_BYTES = 32_000_000
+"""Reports are held in memory a bundle at a time, and a single one may have 50 MB."""
 
 
 class Receipt(Struct, frozen=True):
@@ -48,8 +50,20 @@ class Door:
         return Receipt(appended.accepted, len(submissions) - appended.accepted, tuple(each.id for each in submissions))
 
 
-def bundles(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
-    """Lists of at most ``most`` things, in order."""
-    iterator = iter(things)
-    while bundle := list(islice(iterator, most)):
+def bundles(
+    things: Iterable[Thing],
+    most: int,
+    size_bytes: Callable[[Thing], int] = lambda _: 0,
+    most_bytes: int = BUNDLE_BYTES,
+) -> Iterator[list[Thing]]:
+    """Lists of at most ``most`` things, in order; one that reaches ``most_bytes`` is closed."""
+    bundle: list[Thing] = []
+    total = 0
+    for thing in things:
+        bundle.append(thing)
+        total += size_bytes(thing)
+        if len(bundle) >= most or total >= most_bytes:
+            yield bundle
+            bundle, total = [], 0
+    if bundle:
         yield bundle

@@ -87,10 +87,16 @@ class Node:
         return receipt
 
     def drain(self) -> None:
-        """Wait until everything accepted so far is analysed."""
+        """Wait until everything accepted so far is analysed.
+
+        Raises:
+            Unavailable: the path broke meanwhile; what was accepted is on disk and waits for the next start.
+        """
         end = self.log.end()
         self._wake.set()
         while self.log.cursor() < end and not self._stopping.is_set():
+            if self.broken:
+                raise Unavailable(f"the analysis broke ({self.broken}); what was accepted is kept: start again")
             time.sleep(0.01)
 
     def replay(self, entries: Sequence[Entry]) -> Written:

@@ -13,9 +13,6 @@ from spamatlas.cli.output import print_json, say
 from spamatlas.cli.progress import Progress
 from spamatlas.model import Channel, MeasuringPoint
 
-BUNDLE_REPORTS = 1024
-"""So many reports share one commit to disk."""
-
 
 def report_command(
     paths: Annotated[list[Path], Parameter(name="PATH")],
@@ -64,7 +61,6 @@ def report_command(
     """
     from spamatlas import intake  # noqa: PLC0415  the readers: only here, so that --help is quick
     from spamatlas.cli.filing import filing  # noqa: PLC0415
-    from spamatlas.pipeline.door import bundles  # noqa: PLC0415
 
     chosen = settings.load(data)
     began = time.monotonic()
@@ -82,19 +78,14 @@ def report_command(
             max_archive_bytes=chosen.max_archive_bytes,
         )
         refusals: list[intake.Refusal] = []
-        accepted = duplicates = 0
-        ids: list[str] = []
         found = (each for path in paths for each in intake.read(path, options, progress.advance))
-        for bundle in bundles(_submissions(found, refusals), BUNDLE_REPORTS):
-            receipt = desk.accept(bundle)
-            accepted += receipt.accepted
-            duplicates += receipt.duplicates
-            ids += receipt.ids
-            progress.count(len(bundle))
-        quarantined = desk.quarantined(ids, progress) if wait else 0
+        filed = desk.file(_submissions(found, refusals), progress)
+        if filed.stopped:
+            refusals.append(intake.Refusal("the rest", filed.stopped, "unavailable"))
+        quarantined = desk.quarantined(filed.ids, progress) if wait and not filed.stopped else 0
     answer = {
-        "accepted": accepted,
-        "duplicates": duplicates,
+        "accepted": filed.accepted,
+        "duplicates": filed.duplicates,
         "quarantined": quarantined,
         "rejected": [{"path": each.path, "reason": each.reason} for each in refusals],
         "seconds": round(time.monotonic() - began, 3),
