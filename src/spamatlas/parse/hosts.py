@@ -40,14 +40,23 @@ def host_of(written: str) -> str:
 @lru_cache(maxsize=65_536)
 def domain_of(host: str) -> str:
     """The registrable domain by the public suffix list (its private part too), or the host where there is none."""
+    if _is_reserved(host):
+        return ".".join(host.rsplit(".", 2)[-2:])
     return _extractor().extract_str(host).top_domain_under_public_suffix or host
 
 
 @lru_cache(maxsize=65_536)
 def has_known_suffix(host: str) -> bool:
     """Whether the name stands under a suffix that the public suffix list knows, and is more than it."""
+    if _is_reserved(host):
+        return True
     found = _extractor().extract_str(host)
     return bool(found.suffix and found.domain)
+
+
+def _is_reserved(host: str) -> bool:
+    """Whether it stands under a name kept for tests and examples (RFC 2606, section 2), which no suffix list has."""
+    return host.endswith((".test", ".example", ".invalid"))
 
 
 def is_address(host: str) -> bool:
