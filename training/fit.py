@@ -8,6 +8,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import islice
+from pathlib import Path
 from time import perf_counter
 from zlib import crc32
 
@@ -24,6 +25,9 @@ from spamatlas.judge.grams import Features
 from spamatlas.judge.scores import see
 from spamatlas.judge.topics import topic_features
 from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, word_odds, write
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
+
 from training.dedupe import without_copies
 from training.examples import Example, corpora, own, public
 
