@@ -98,6 +98,8 @@ class Node:
             if self.broken:
                 raise Unavailable(f"the analysis broke ({self.broken}); what was accepted is kept: start again")
             time.sleep(0.01)
+        with self._writing:  # whoever moved the cursor there has also told of it
+            return
 
     def replay(self, entries: Sequence[Entry]) -> Written:
         """Analyse entries again that are in quarantine; those that pass leave it."""
@@ -105,7 +107,7 @@ class Node:
         with self._writing:
             batch, written = self.writer.make(entries, outcomes, replay=True)
             self.writer.deliver(batch)
-        self._tell(written, outcomes.seconds)
+            self._tell(written, outcomes.seconds)
         return written
 
     def ask(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Outcomes:
@@ -169,7 +171,7 @@ class Node:
         with self._writing:
             batch, written = self.writer.make(entries, outcomes)
             self._patiently(lambda: self.writer.deliver(batch))
-        self._tell(written, outcomes.seconds | {"write": time.perf_counter() - before})
+            self._tell(written, outcomes.seconds | {"write": time.perf_counter() - before})
 
     def _tell(self, written: Written, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():
