@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
@@ -59,9 +59,13 @@ class Language:
     def short_day(self, value: date) -> str:
         return str(format_skeleton("MMMd", value, locale=self.locale))
 
+    def hour(self, value: datetime) -> str:
+        return f"{format_skeleton('MMMdHm', value.astimezone(UTC), locale=self.locale)} UTC"
+
     def moment(self, value: datetime) -> str:
-        """Date and time to the minute, in UTC and saying so."""
-        return f"{format_datetime(value.astimezone(UTC), 'medium', locale=self.locale).rstrip()} UTC"
+        """Date and time to the minute, in UTC and saying so; a time without a zone is taken to be UTC."""
+        at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return f"{format_skeleton('yMMMdHm', at, locale=self.locale)} UTC"
 
     def ago(self, value: datetime, now: datetime) -> str:
         return str(format_timedelta(value - now, add_direction=True, locale=self.locale))

@@ -1,7 +1,6 @@
 """The application: every handler, behind one gate."""
 
 import asyncio
-from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -11,10 +10,10 @@ from spamatlas import __version__
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.api import HANDLERS
 from spamatlas.web.contract import Node
+from spamatlas.web.face import PAGES, answer_error
 from spamatlas.web.gate import Gate, protect
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.office import Office
-from spamatlas.web.face import PAGES, answer_error
 
 BURST = 30
 PER_MINUTE = 10.0
@@ -24,7 +23,10 @@ PER_MINUTE = 10.0
 def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
     """The pages and the HTTP interface of a node; set ``closing`` before stopping, so that streams end."""
     place = Office(
-        node=node, closing=closing or asyncio.Event(), allowance=Allowance(BURST, PER_MINUTE), answers=Answers()
+        node=node,
+        closing=closing or asyncio.Event(),
+        allowance=Allowance(BURST, PER_MINUTE),
+        answers=Answers(),
     )
     return Litestar(
         [*HANDLERS, *PAGES],

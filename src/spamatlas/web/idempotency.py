@@ -38,7 +38,9 @@ class Answers:
         if key in self._given:
             first, answer = self._given[key]
             if first != digest:
-                raise Rejected("idempotency-key-reused", "this Idempotency-Key was used with another body; take a new one")
+                raise Rejected(
+                    "idempotency-key-reused", "this Idempotency-Key was used with another body; take a new one"
+                )
             return await asyncio.shield(answer)
         return await self._first(key, digest, work)
 

@@ -34,9 +34,7 @@ class Refused(Exception):  # noqa: N818
         self.status, self.code, self.detail, self.headers = status, code, detail, headers or {}
 
 
-def problem(
-    status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any
-) -> Response[bytes]:
+def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
     """The problem details; ``type`` is a reference that says where the code is explained."""
     body = {
         "type": f"/schema/problems#{code}",

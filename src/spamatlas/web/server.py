@@ -59,7 +59,9 @@ def _bindable(host: str, port: int) -> int:
             trial.bind((host, port))
             return int(trial.getsockname()[1])
     except OSError as error:
-        raise Unavailable(f"can't listen on {host} port {port}: {error.strerror}; choose another with --port") from error
+        raise Unavailable(
+            f"can't listen on {host} port {port}: {error.strerror}; choose another with --port"
+        ) from error
 
 
 async def _announce(host: str, port: int, serving: asyncio.Task[None]) -> None:

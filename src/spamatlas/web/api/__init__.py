@@ -7,6 +7,19 @@ from spamatlas.web.api.judging import judge
 from spamatlas.web.api.reports import file_reports, report, reports
 from spamatlas.web.api.statistics import statistic, statistics
 
-HANDLERS = [file_reports, report, reports, judge, statistic, statistics, campaign, campaigns, events, alive, ready, metrics]
+HANDLERS = [
+    file_reports,
+    report,
+    reports,
+    judge,
+    statistic,
+    statistics,
+    campaign,
+    campaigns,
+    events,
+    alive,
+    ready,
+    metrics,
+]
 
 __all__ = ["HANDLERS"]

@@ -17,7 +17,9 @@ PULSE_SECONDS = 15.0
 async def events(request: Request[Any, Any, Any]) -> Stream:
     """Counts since the node started, whenever they change, at most five times a second; never content."""
     return Stream(
-        _told(office(request)), media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"}
+        _told(office(request)),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 

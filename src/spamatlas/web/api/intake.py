@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -120,7 +121,9 @@ async def _form_parts(request: Call, channel: Channel | None) -> list[Part]:
                 media_type = upload.content_type or "application/octet-stream"
                 parts.append(Part(body, media_type, f"{name}: ", channel))
     if fields.get("text", "").strip():
-        parts.append(Part(msgspec.json.encode(fields | {"channel": channel or Channel.OTHER}), LINES, "", channel))
+        # Who fills in a form gives no id; each filling in is a report of its own.
+        line = {"id": f"form-{token_hex(8)}", **fields, "channel": channel or Channel.OTHER}
+        parts.append(Part(msgspec.json.encode(line), LINES, "", channel))
     if not parts:
         raise Rejected("empty", "send a file, or a field text")
     return parts

@@ -6,9 +6,9 @@ from litestar.response import Redirect
 
 from spamatlas.model import Channel, Rejected
 from spamatlas.web.api.intake import file_parts, parts_of
+from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import within_allowance
 from spamatlas.web.office import caller, office
-from spamatlas.web.face.sheet import page
 
 WAIT_SECONDS = 3.0
 LOOK_SECONDS = 0.1

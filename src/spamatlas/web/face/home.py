@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Request, Response, get
 
 from spamatlas.web.face.findings import Finding, findings
-from spamatlas.web.office import language_of, office
 from spamatlas.web.face.sheet import page
+from spamatlas.web.office import language_of, office
 
 RANGES = ("24h", "7d", "14d", "30d")
 NAMES = (
