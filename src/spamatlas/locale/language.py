@@ -60,12 +60,13 @@ class Language:
         return str(format_skeleton("MMMd", value, locale=self.locale))
 
     def hour(self, value: datetime) -> str:
-        return f"{format_skeleton('MMMdHm', value.astimezone(UTC), locale=self.locale)} UTC"
+        at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return f"{format_skeleton('MMMd', at, locale=self.locale)} {at:%H:%M} UTC"
 
     def moment(self, value: datetime) -> str:
         """Date and time to the minute, in UTC and saying so; a time without a zone is taken to be UTC."""
         at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return f"{format_skeleton('yMMMdHm', at, locale=self.locale)} UTC"
+        return f"{format_date(at, 'medium', locale=self.locale)} {at:%H:%M} UTC"
 
     def ago(self, value: datetime, now: datetime) -> str:
         return str(format_timedelta(value - now, add_direction=True, locale=self.locale))
