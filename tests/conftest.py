@@ -21,12 +21,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    _say_fuzzed(terminalreporter)
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section("left out")
     for report in skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")
+
+
+def _say_fuzzed(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, [])]
+    inputs = [int(value) for each in reports for name, value in each.user_properties if name == "fuzz_inputs"]
+    if inputs:
+        terminalreporter.section("fuzzed")
+        terminalreporter.line(f"{sum(inputs):,} inputs tried over {len(inputs)} kinds")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

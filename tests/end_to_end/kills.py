@@ -171,7 +171,7 @@ def tally(kills: int, number: int, acknowledged: int, data: Path) -> Tally:
             rows=one("SELECT count() AS n FROM report"),
             distinct=one("SELECT uniqExact(id) AS n FROM report"),
             judged=one("SELECT uniqExact(id) AS n FROM judgement"),
-            tallied=one("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all'"),
+            tallied=one("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'day'"),
             in_campaigns=one("SELECT sum(reports) AS n FROM campaign_hour"),
             quarantine_rows=one("SELECT sum(sign) AS n FROM quarantine"),
         )

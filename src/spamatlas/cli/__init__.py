@@ -24,7 +24,9 @@ def app() -> App:
     )
     for module in iter_modules(commands.__path__):
         path = f"{commands.__name__}.{module.name}:{module.name}_command"
-        spamatlas.command(path, name=module.name, help=_summary(module.name))
+        # The one that is called says of itself what it does, with examples; the others are only listed.
+        is_called = module.name in sys.argv[1:2]
+        spamatlas.command(path, name=module.name, **({} if is_called else {"help": _summary(module.name)}))
     return spamatlas
 
 
@@ -37,7 +39,9 @@ def _summary(name: str) -> str:
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 something was rejected (said which), 2 wrong usage."""
     try:
-        code = app()(exit_on_error=False, result_action="return_value")
+        # Standard input's name would be taken for an option.
+        tokens = ["./-" if token == "-" else token for token in sys.argv[1:]]
+        code = app()(tokens, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         sys.exit(WRONG_USAGE)
     except Rejected as error:

@@ -24,8 +24,8 @@ def judge_command(
 
     A folder is read in name order, and its messages' ids are their paths within it.
 
-    Examples
-    --------
+    Examples:
+
         spamatlas judge message.eml
 
         cat texts.jsonl | spamatlas judge --format jsonl -

@@ -30,8 +30,8 @@ def report_command(
 
     What was filed before counts as a duplicate, so an interrupted run is resumed by running it again.
 
-    Examples
-    --------
+    Examples:
+
         spamatlas report spam.eml
 
         spamatlas report --reporter abuse-desk inbox.mbox archive.tar.gz

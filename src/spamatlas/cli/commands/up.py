@@ -17,8 +17,8 @@ def up_command(
 ) -> int:
     """Run everything on one machine; Ctrl-C stops it.
 
-    Examples
-    --------
+    Examples:
+
         spamatlas up
 
         spamatlas up --sample --port 8080

@@ -1,0 +1,193 @@
+# ruff: noqa: E501
+"""The commands of the contract, each as a user calls it, on one data folder."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., tuple[int, Any]]
+PARCEL = "Your parcel is held. Pay the fee of 2.99 at https://parcel-fee.example/pay now, ref {}"
+
+
+def call(data: Path, *arguments: str | Path) -> tuple[int, Any]:
+    """Exit code, and what was printed: decoded where it is JSON."""
+    done = subprocess.run(
+        [sys.executable, "-m", "spamatlas", *map(str, arguments), "--data", str(data)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"SPAMATLAS_WORKERS": "1"},
+    )
+    try:
+        return done.returncode, json.loads(done.stdout)
+    except ValueError:
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("texts")
+    with (folder / "texts.jsonl").open("w") as file:
+        for number in range(20):
+            text = (
+                PARCEL.format(100 + number)
+                if number < 12
+                else f"Lunch at {number} with the other team? {'xyz'[number % 3]}"
+            )
+            file.write(json.dumps({"id": f"t{number}", "channel": "sms", "text": text, "sender": "+15550100"}) + "\n")
+    (folder / "mail.eml").write_bytes(b"From: a@sender.example\r\nSubject: Offer\r\n\r\nhttps://shop.example/\r\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filed(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("node") / "data"
+    code, answer = call(data, "report", texts, "--json")
+    assert code == 0
+    assert set(answer) == {"accepted", "duplicates", "quarantined", "rejected", "seconds"}
+    assert (answer["accepted"], answer["duplicates"], answer["quarantined"], answer["rejected"]) == (21, 0, 0, [])
+    return data
+
+
+def test_filing_twice_is_a_duplicate_and_two_reporters_count_twice(texts: Path, tmp_path: Path) -> None:
+    answers = [call(tmp_path, "report", texts, "--json", "--reporter", who)[1] for who in ("a", "a", "b")]
+    assert [(each["accepted"], each["duplicates"]) for each in answers] == [(21, 0), (0, 21), (21, 0)]
+    found = call(tmp_path, "campaigns", "--members", "--json")[1]
+    assert sum(each["size"] for each in found) == 42
+
+
+def test_campaigns_name_their_members_by_the_callers_ids(filed: Path) -> None:
+    code, found = call(filed, "campaigns", "--members", "--json")
+    assert code == 0
+    assert all(list(each)[:3] == ["campaign", "size", "members"] for each in found)
+    assert all(each["size"] == len(each["members"]) for each in found)
+    assert set(found[0]["members"]) == {f"t{number}" for number in range(12)}
+    one = call(filed, "campaigns", found[0]["campaign"], "--json")[1]
+    assert one[0]["size"] == 12
+
+
+def test_every_statistic_answers(filed: Path) -> None:
+    code, known = call(filed, "stats", "--json")
+    assert code == 0
+    names = [each["name"] for each in known]
+    assert len(names) >= 8
+    for name in ("volume", "languages"):
+        code, table = call(filed, "stats", name, "--json")
+        assert code == 0
+        assert {"title", "unit", "rows"} <= set(table)
+    code, words = call(filed, "stats", "no-such-statistic")
+    assert code == 1
+    assert "Traceback" not in words
+
+
+def test_follow_by_the_callers_id_shows_every_stage(filed: Path) -> None:
+    code, shown = call(filed, "follow", "t3")
+    assert code == 0
+    assert shown["log"]["caller_id"] == "t3"
+    assert "evidence" in shown
+    assert "parcel-fee.example" in json.dumps(shown)
+    assert call(filed, "follow", "never-filed")[0] == 1
+
+
+def test_judging_gives_the_contracts_lines_in_order(texts: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "spamatlas", "judge", str(texts / "texts.jsonl"), "--data", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["id"] for line in lines] == [f"t{number}" for number in range(20)]
+    keys = [
+        "id",
+        "channel",
+        "spam",
+        "verdict",
+        "category",
+        "lure",
+        "unsolicited",
+        "bulk",
+        "language",
+        "reasons",
+        "origin",
+        "profile",
+    ]
+    for line in lines:
+        assert set(keys) <= set(line)
+        assert 0 <= line["spam"] <= 1
+        assert line["verdict"] in {"spam", "suspect", "ham"}
+        assert line["bulk"]["value"] == "unknown"
+    assert lines[0]["spam"] > lines[15]["spam"]
+
+
+def test_quarantine_is_listed_shown_replayed_and_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text('{"id": "e1", "channel": "sms", "text": " "}\n{"id": "e2", "channel": "email", "raw": "IA=="}\n')
+    code, answer = call(tmp_path / "data", "report", path, "--json")
+    assert code == 1
+    held = call(tmp_path / "data", "quarantine", "list", "--json")[1]
+    assert len(held) == answer["quarantined"] > 0
+    assert answer["accepted"] == len(held)
+    first = held[0]["id"]
+    code, shown = call(tmp_path / "data", "quarantine", "show", first)
+    assert code == 0
+    assert '"id"' in shown["body"]
+    assert call(tmp_path / "data", "quarantine", "replay", "--json")[1] == {"passed": 0, "still held": len(held)}
+    assert call(tmp_path / "data", "quarantine", "drop", first, "--json")[1] == {"dropped": 1}
+    assert len(call(tmp_path / "data", "quarantine", "list", "--json")[1]) == len(held) - 1
+    assert call(tmp_path / "data", "quarantine", "show", first)[0] == 1
+    assert call(tmp_path / "data", "quarantine", "drop")[0] == 2
+
+
+def test_erasing_takes_the_evidence_and_leaves_the_counts(texts: Path, tmp_path: Path) -> None:
+    call(tmp_path, "report", texts, "--json")
+    before = call(tmp_path, "campaigns", "--json")[1]
+    identity = call(tmp_path, "follow", "t3")[1]["log"]["id"]
+    assert call(tmp_path, "erase", identity)[0] == 0
+    shown = call(tmp_path, "follow", identity)[1]
+    assert shown["evidence"]["deleted_at"]
+    assert "parcel-fee.example/pay" not in json.dumps(shown)
+    assert "5550100" not in json.dumps(shown)
+    assert [each["size"] for each in call(tmp_path, "campaigns", "--json")[1]] == [each["size"] for each in before]
+
+
+def test_samples_leave_nothing_behind(tmp_path: Path) -> None:
+    code, loaded = call(tmp_path, "samples", "load", "--json")
+    assert code == 0
+    assert loaded["samples"] > 100
+    assert call(tmp_path, "campaigns", "--json")[1]
+    assert call(tmp_path, "samples", "remove", "--json")[1]["samples"] > 100
+    assert call(tmp_path, "campaigns", "--json")[1] == []
+    assert call(tmp_path, "export", "csv")[1] == ""
+
+
+def test_a_command_asks_the_node_that_is_up(texts: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib\nfrom spamatlas.pipeline.opening import opened\nfrom spamatlas.settings import load\n"
+        "if __name__ == '__main__':\n"
+        f"    with opened(load(pathlib.Path({str(tmp_path)!r}))):\n        print('up', flush=True)\n        sys.stdin.read()\n"
+    )
+    starter = tmp_path / "node.py"
+    starter.write_text(script)
+    node = subprocess.Popen([sys.executable, str(starter)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert node.stdout
+        while (line := node.stdout.readline()) != b"up\n":
+            assert line, "the node did not start"
+        code, answer = call(tmp_path, "report", texts / "texts.jsonl", "--json")
+        assert (code, answer["accepted"]) == (0, 20)
+        found = call(tmp_path, "campaigns", "--json")[1]
+        assert found[0]["size"] == 12
+        assert call(tmp_path, "follow", "t3")[1]["log"]["caller_id"] == "t3"
+    finally:
+        node.communicate(timeout=30)
+    assert node.returncode == 0
+    assert call(tmp_path, "report", texts / "texts.jsonl", "--json")[1]["duplicates"] == 20

@@ -1,0 +1,62 @@
+# ruff: noqa: E501
+"""How a command starts: at once, with examples, without an engine."""
+
+import subprocess
+import sys
+import time
+from pkgutil import iter_modules
+
+import pytest
+
+from spamatlas.cli import commands
+
+ENGINES = ("chdb", "litestar", "clickhouse_connect")
+COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
+
+
+def spamatlas(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "spamatlas", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_examples(name: str) -> None:
+    done = spamatlas(name, "--help")
+    assert done.returncode == 0
+    assert "Examples" in done.stdout
+    assert f"spamatlas {name}" in done.stdout
+    assert "--data" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["evaluate", "--help"]])
+def test_help_comes_at_once(arguments: list[str]) -> None:
+    took = []
+    for _ in range(3):
+        before = time.perf_counter()
+        assert spamatlas(*arguments).returncode == 0
+        took.append(time.perf_counter() - before)
+    assert min(took) < 1.0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["judge", "-"], ["evaluate", "--help"]])
+def test_no_engine_is_loaded_to_judge_or_help(arguments: list[str]) -> None:
+    script = (
+        "import sys, atexit\n"
+        f"atexit.register(lambda: sys.stderr.write('LOADED ' + ' '.join(m for m in {ENGINES!r} if m in sys.modules) + '.'))\n"
+        f"sys.argv = ['spamatlas', *{arguments!r}]\n"
+        "from spamatlas.cli import main\nmain()\n"
+    )
+    line = '{"id": "1", "channel": "sms", "text": "You won, call now"}\n'
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=line, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("LOADED .")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["report"], ["report", "--no-such-option", "x"], ["judge", "--format", "x"], ["learn", "eggs", "x"]],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    assert spamatlas(*arguments).returncode == 2
