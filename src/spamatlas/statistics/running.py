@@ -15,12 +15,12 @@ Query = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 
 DEFAULT_DAYS = 14
 FINE_DAYS = 3
-"""Up to so long a time is cut into hours, a longer one into days."""
+"""Up to so long a time is counted in whole hours, a longer one in whole days."""
 
 COVERAGE = """
-SELECT sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters, max(last_at) AS last_at
+SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, max(last_at) AS last_at
 FROM tally WHERE sample = {sample:UInt8} AND dimension = 'all' AND measuring_point = {measuring_point:String}
-AND hour >= {since:DateTime} AND hour < {until:DateTime}
+AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 """
 HAS_REAL = "SELECT count() AS n FROM (SELECT 1 FROM tally WHERE sample = 0 AND dimension = 'all' LIMIT 1)"
 
@@ -101,11 +101,15 @@ def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     since = moment(parameters.get("since"), now) or now - timedelta(days=DEFAULT_DAYS)
     if since >= until:
         raise Rejected("bad-parameter", "'since' must lie before 'until'")
-    # Tallies are by the hour, so every statistic counts whole hours: the same question gives the same sum everywhere.
-    since = since.replace(minute=0, second=0, microsecond=0)
-    until = (until + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
+    # Tallies are by the hour and by the day, so every statistic counts whole ones: the same question gives the same
+    # sum everywhere.
     bucket = "hour" if until - since <= timedelta(days=FINE_DAYS) else "day"
+    since, until = _floor(since, bucket), _floor(until + timedelta(**{f"{bucket}s": 1}, microseconds=-1), bucket)
     return {"since": since, "until": until, "now": now, "bucket": bucket}
+
+
+def _floor(at: datetime, bucket: str) -> datetime:
+    return at.replace(hour=at.hour if bucket == "hour" else 0, minute=0, second=0, microsecond=0)
 
 
 def _common(query: Query, parameters: Mapping[str, Any]) -> dict[str, Any]:

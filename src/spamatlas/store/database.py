@@ -139,7 +139,7 @@ class Store:
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
-        for table in ("judgement", "tally", "campaign_hour", "quarantine", "report"):
+        for table in ("judgement", "tally", "campaign_hour", "campaign_growth", "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")  # noqa: S608
 
     def close(self) -> None:
@@ -161,7 +161,8 @@ class Store:
         try:
             yield client
         except ClickHouseError as error:
-            raise _unavailable(error) from error
+            # Without its cause: the engine's own words quote statements and rows.
+            raise _unavailable(error) from None
         finally:
             self._idle.put(client)
 

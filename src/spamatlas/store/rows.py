@@ -22,7 +22,7 @@ MANY = 64
 
 
 class Row(Struct, frozen=True, array_like=True):
-    """One report as the store takes it: its facts and its judgement, each a JSON object, columns in common with none."""
+    """One report as the store takes it: facts and judgement, JSON objects without a column in common."""
 
     report: bytes
     judgement: bytes
@@ -96,7 +96,8 @@ def describe(
 ) -> bytes:
     """The facts of one report, for ``complete``: one JSON object.
 
-    ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link (it may name its victim).
+    ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link
+    (it may name its victim).
     """
     facts = _facts(submission, message, origin, signature, recipients)
     try:
@@ -108,7 +109,7 @@ def describe(
 
 def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> Row:
     """The row of one report: what ``describe`` found, its place, its campaign and its verdict."""
-    place = b'{"sequence":%d,"campaign":%d,' % (sequence, assignment.campaign)
+    place = b'{"sequence":%d,"campaign":%d,"campaign_size":%d,' % (sequence, assignment.campaign, assignment.size)
     return Row(place + described[1:], _encode(judged(verdict, assignment)))
 
 

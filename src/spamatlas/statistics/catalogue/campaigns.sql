@@ -5,16 +5,30 @@
 -- dimensions = ["campaign", "category", "ruling"]
 -- caveat = "Grouped by machine; whole hours are counted. A campaign's verdict is that of its newest judgement."
 -- parameters = { limit = { type = "UInt32", default = 20 } }
-WITH grown AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
-        sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
+WITH candidates AS (
+    SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
+    FROM (
+        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+            AND at >= {since:DateTime} AND at < {until:DateTime}
+        GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+    ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
+    -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
+    GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} * 2 + 20
+), parts AS (
+    SELECT number AS campaign, number FROM candidates
+    UNION ALL
+    SELECT campaign, known_as AS number FROM campaign_alias FINAL WHERE known_as IN (SELECT number FROM candidates)
+), grown AS (
+    SELECT parts.number AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
         uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
         sumIf(campaign_hour.reports, hour >= {until:DateTime} - INTERVAL 24 HOUR) AS last_day,
         sumIf(campaign_hour.reports, hour < {until:DateTime} - INTERVAL 24 HOUR AND hour >= {until:DateTime} - INTERVAL 48 HOUR) AS day_before,
         groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels,
         minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
-    FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = campaign_hour.campaign
-    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+    FROM campaign_hour INNER JOIN parts ON parts.campaign = campaign_hour.campaign
+    WHERE campaign_hour.campaign IN (SELECT campaign FROM parts)
+        AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
         AND hour >= least({since:DateTime}, {until:DateTime} - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )

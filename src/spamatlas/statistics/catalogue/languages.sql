@@ -5,8 +5,8 @@
 -- dimensions = ["language"]
 -- caveat = "Told from the text; short texts are often undetermined (und)."
 SELECT cell[1] AS language, sum(tally.reports) AS reports,
-    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
+    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}
-    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 GROUP BY language HAVING reports > 0 ORDER BY reports DESC, language

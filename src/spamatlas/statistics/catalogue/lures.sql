@@ -5,8 +5,8 @@
 -- dimensions = ["lure", "call_to_action"]
 -- caveat = "A judgement, not a fact; corrected ones can make `reporters` too small, never too large."
 SELECT cell[1] AS lure, cell[2] AS call_to_action, sum(tally.reports) AS reports,
-    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
+    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}
-    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 GROUP BY lure, call_to_action HAVING reports > 0 ORDER BY reports DESC, lure, call_to_action

@@ -6,9 +6,15 @@
 -- caveat = "Only what the trusted part of the route says. Empty: not known."
 -- parameters = { limit = { type = "UInt32", default = 50 } }
 SELECT cell[1] AS source, cell[2] AS transit, cell[3] AS destination, cell[4] AS route_class,
-    sum(tally.reports) AS reports, uniqMerge(tally.reporters) AS reporters
+    sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
-WHERE sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
-    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+WHERE cell IN (
+    SELECT cell FROM tally
+    WHERE sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+    AND (cell[1] != '' OR cell[3] != '' OR cell[4] != 'unknown')
+    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
+) AND sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
     AND (cell[1] != '' OR cell[3] != '' OR cell[4] != 'unknown')
 GROUP BY source, transit, destination, route_class ORDER BY reports DESC, source, destination LIMIT {limit:UInt32}

@@ -5,8 +5,8 @@
 -- dimensions = ["ruling", "unsolicited", "bulk"]
 -- caveat = "Bulk is what was known when the report came in; a campaign's first reports know little of it."
 SELECT cell[1] AS ruling, cell[2] AS unsolicited, cell[3] AS bulk, sum(tally.reports) AS reports,
-    toUInt64(greatest(0, toInt64(uniqMerge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
+    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'verdict' AND measuring_point = {measuring_point:String}
-    AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 GROUP BY ruling, unsolicited, bulk HAVING reports > 0 ORDER BY reports DESC, ruling, unsolicited, bulk

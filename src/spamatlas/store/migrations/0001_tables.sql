@@ -84,12 +84,13 @@ PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}};
 
--- Marginal counts an hour: `dimension` names what `cell` holds, so that a statistic reads only its own slice.
--- `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
+-- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds, so that a statistic reads only its
+-- own slice. `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
-    hour DateTime('UTC') CODEC(Delta, ZSTD),
+    grain LowCardinality(String),
+    at DateTime('UTC') CODEC(Delta, ZSTD),
     measuring_point LowCardinality(String),
     channel LowCardinality(String),
     cell Array(LowCardinality(String)),
@@ -98,28 +99,40 @@ CREATE TABLE tally (
     withdrawn SimpleAggregateFunction(sum, UInt64),
     first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
-    reporters AggregateFunction(uniq, UInt64)
+    reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
-PARTITION BY toYYYYMM(hour)
-ORDER BY (sample, dimension, hour, measuring_point, channel, cell)
+PARTITION BY toYYYYMM(at)
+ORDER BY (sample, dimension, grain, at, measuring_point, channel, cell)
 SETTINGS {{durable}};
 
--- What a campaign's facts add up to, an hour and a channel.
+-- What a campaign's facts add up to, an hour and a channel; found by campaign.
 CREATE TABLE campaign_hour (
+    campaign UInt64,
     sample UInt8,
     measuring_point LowCardinality(String),
     hour DateTime('UTC') CODEC(Delta, ZSTD),
-    campaign UInt64,
     channel LowCardinality(String),
     reports SimpleAggregateFunction(sum, UInt64),
     volume SimpleAggregateFunction(sum, UInt64),
     first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
-    reporters AggregateFunction(uniq, UInt64),
-    INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1
+    reporters AggregateFunction(uniq, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
-PARTITION BY toYYYYMM(hour)
-ORDER BY (sample, measuring_point, hour, campaign, channel)
+ORDER BY (campaign, sample, measuring_point, hour, channel)
+SETTINGS {{durable}};
+
+-- How many reports joined a campaign, an hour and a day; found by time. The report that opens a campaign is left out:
+-- most campaigns never get a second one, and the largest are looked for here.
+CREATE TABLE campaign_growth (
+    sample UInt8,
+    measuring_point LowCardinality(String),
+    grain LowCardinality(String),
+    at DateTime('UTC') CODEC(Delta, ZSTD),
+    campaign UInt64,
+    joined SimpleAggregateFunction(sum, UInt64)
+) ENGINE = {{AggregatingMergeTree}}
+PARTITION BY toYYYYMM(at)
+ORDER BY (sample, measuring_point, grain, at, campaign)
 SETTINGS {{durable}};
 
 -- A campaign's verdict is its latest judgement's.

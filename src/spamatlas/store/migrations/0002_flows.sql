@@ -2,6 +2,7 @@
 CREATE TABLE incoming AS report ENGINE = Null;
 
 ALTER TABLE incoming
+    ADD COLUMN IF NOT EXISTS campaign_size UInt32,
     ADD COLUMN IF NOT EXISTS revision UInt32,
     ADD COLUMN IF NOT EXISTS spam Float32,
     ADD COLUMN IF NOT EXISTS ruling LowCardinality(String),
@@ -18,7 +19,7 @@ ALTER TABLE incoming
     ADD COLUMN IF NOT EXISTS assignment String;
 
 CREATE MATERIALIZED VIEW report_of_incoming TO report AS
-SELECT * EXCEPT (revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment)
+SELECT * EXCEPT (campaign_size, revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment)
 FROM incoming;
 
 CREATE MATERIALIZED VIEW judgement_of_incoming TO judgement AS
@@ -28,10 +29,10 @@ FROM incoming;
 
 CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
 SELECT
-    sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point, channel, place.2 AS cell,
+    sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
     toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume, toUInt64(0) AS withdrawn,
-    min(received_at) AS first_at, max(received_at) AS last_at, uniqState(reporter_key) AS reporters
-FROM incoming
+    min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
+FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM incoming) AS incoming
 ARRAY JOIN arrayConcat(
     [
         ('all', CAST([], 'Array(String)')),
@@ -46,15 +47,21 @@ ARRAY JOIN arrayConcat(
     ],
     arrayMap(each -> ('domain', [each]), domains)
 ) AS place
-GROUP BY sample, dimension, hour, measuring_point, channel, cell;
+GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
 CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
 SELECT
-    sample, measuring_point, toStartOfHour(received_at) AS hour, campaign, channel,
+    campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,
     count() AS reports, sum(incoming.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
     uniqState(reporter_key) AS reporters
 FROM incoming
-GROUP BY sample, measuring_point, hour, campaign, channel;
+GROUP BY campaign, sample, measuring_point, hour, channel;
+
+CREATE MATERIALIZED VIEW campaign_growth_of_incoming TO campaign_growth AS
+SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, campaign, count() AS joined
+FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM incoming)
+WHERE campaign_size != 1
+GROUP BY sample, measuring_point, grain, at, campaign;
 
 CREATE MATERIALIZED VIEW campaign_verdict_of_incoming TO campaign_verdict AS
 SELECT
@@ -81,17 +88,17 @@ WHERE sign = 1;
 
 CREATE MATERIALIZED VIEW tally_of_revised TO tally AS
 SELECT
-    sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point, channel, place.2 AS cell,
+    sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
     sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume, countIf(sign < 0) AS withdrawn,
-    min(received_at) AS first_at, max(received_at) AS last_at, uniqStateIf(reporter_key, sign > 0) AS reporters
-FROM revised
+    min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
+FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM revised) AS revised
 ARRAY JOIN [
         ('verdict', [toString(ruling), toString(unsolicited), toString(bulk)]),
         ('category', [toString(category), toString(ruling)]),
         ('lure', [toString(lure), toString(call_to_action)]),
         ('language', [toString(language)])
 ] AS place
-GROUP BY sample, dimension, hour, measuring_point, channel, cell;
+GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
 CREATE MATERIALIZED VIEW campaign_verdict_of_revised TO campaign_verdict AS
 SELECT

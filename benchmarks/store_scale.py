@@ -1,0 +1,118 @@
+"""The store with many reports: made up by the engine itself, then asked what pages ask.
+
+Half of the reports are in one campaign of a hundred, two fifths are alone in theirs; 20,000 reporters, 60 days,
+4,000 networks, 120 countries. `python -m benchmarks.store_scale --reports 10000000`
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spamatlas.settings import Settings
+from spamatlas.statistics import catalogue, run
+from spamatlas.store import Store, campaigns, reports
+
+SPAN_DAYS = 60
+START = datetime(2026, 1, 1, tzinfo=UTC)
+STEP = 250_000
+
+MAKE = """
+INSERT INTO incoming (
+    id, sequence, received_at, sample, channel, measuring_point, media_type, volume, reporter, reporter_key, caller_id,
+    campaign, sender_kind, sender, country, asn, operator, route_class, transit, destination, known_by, certainty,
+    domains, hosts, fingerprint, bands, message, origin,
+    campaign_size, revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, verdict, assignment)
+WITH number AS n, cityHash64(n, 'a') AS a, cityHash64(n, 'b') AS b, a % 100 AS kind,
+    multiIf(kind < 50, b % {few:UInt64}, kind < 60, {few:UInt64} + b % {some:UInt64}, 1000000000 + n) AS c,
+    cityHash64(c) AS h
+SELECT leftPad(lower(concat(hex(sipHash64(n)), hex(cityHash64(n)))), 32, '0'), n + 1, {start:DateTime} + toIntervalMillisecond(n * {step:Float64}), 0,
+    ['sms', 'sms', 'sms', 'email', 'email', 'voice'][h % 6 + 1], 'reported', 'message/rfc822', 1,
+    lower(hex(sipHash64(b % 20000))), sipHash64(b % 20000), toString(n), h,
+    'phone', concat('+1555010', toString(a % 10000)), concat('c', toString(a % 11 * b % 120)), 64500 + a % 13 * b % 4000,
+    concat('Operator ', toString((a % 13 * b % 4000) % 900)), ['international', 'on_net', 'internet_gateway', 'unknown'][h % 4 + 1],
+    if(a % 3 = 0, [concat('t', toString(a % 20))], []), 'GB', ['network', 'number_plan', 'unknown'][a % 3 + 1], 0.8,
+    if(h % 3 = 0, [], [concat('d', toString(h % 200000), '.example')]),
+    if(h % 3 = 0, [], [concat('d', toString(h % 200000), '.example')]),
+    h, arrayMap(i -> cityHash64(h, i), range(8)), concat('{"sender":"', repeat('x', 300), '"}'), '{}',
+    if(c > 1000000000, 1, 2), 0, 0.9, ['spam', 'spam', 'suspect', 'ham'][h % 4 + 1], ['phishing', 'fraud', 'advertising', 'gambling', 'loan', 'not_spam'][h % 6 + 1],
+    ['parcel', 'bank', 'tax', 'none'][h % 4 + 1], ['link', 'reply', 'none'][h % 3 + 1], 'yes',
+    ['yes', 'no', 'unknown'][h % 3 + 1], ['en', 'fr', 'ar', 'es', 'zh', 'ru', 'und'][h % 7 + 1], 'neutral/1',
+    '{"spam":0.9,"ruling":"spam","category":"fraud","lure":"tax","call_to_action":"link","language":"en","unsolicited":{},"bulk":{}}', '{"campaign":1}'
+FROM numbers({first:UInt64}, {many:UInt64})
+"""
+
+
+def fill(store: Store, many: int) -> float:
+    """Reports a second, rows and tallies together."""
+    begun = time.perf_counter()
+    for first in range(0, many, STEP):
+        store.command(
+            MAKE,
+            {
+                "few": max(many * 6 // 1000 // 5, 1),
+                "some": max(many // 100, 1),
+                "start": START,
+                "step": SPAN_DAYS * 86_400_000 / many,
+                "first": first,
+                "many": min(STEP, many - first),
+            },
+        )
+    return many / (time.perf_counter() - begun)
+
+
+def measure(name: str, ask: Callable[[], object], times: int) -> float:
+    """Print the median and the 95th percentile in milliseconds; gives the latter."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - begun) * 1000)
+    taken.sort()
+    high = taken[min(int(0.95 * times), times - 1)]
+    print(f"{name:34} median {taken[times // 2]:8.1f} ms   95 % {high:8.1f} ms")
+    return high
+
+
+def ask_everything(store: Store, times: int) -> None:
+    for days in (14, SPAN_DAYS):
+        window = {"since": str(START.date()) if days == SPAN_DAYS else "2026-02-15", "until": "2026-03-01"}
+        for name in catalogue():
+            measure(f"{name} ({days} days)", lambda name=name, window=window: run(store.query, name, window), times)
+    measure("reports, newest", lambda: reports.recent(store, {}), times)
+    measure("reports, newest of a country", lambda: reports.recent(store, {"country": "c7"}), times)
+    measure("reports, newest fraud", lambda: reports.recent(store, {"category": "fraud"}), times)
+    newest = reports.recent(store, {}, 1)[0]
+    measure("one report", lambda: reports.one(store, newest["id"]), times)
+    measure("reports of a campaign", lambda: reports.recent(store, {"campaign": newest["campaign"]}), times)
+    measure("campaigns, largest", lambda: campaigns.listed(store, {}, limit=50), times)
+    measure("one campaign", lambda: campaigns.listed(store, {"campaign": newest["campaign"]}, limit=1), times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--data", type=Path, help="keep the store there and use it again")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Settings(data=chosen.data or Path(folder)))
+        try:
+            have = store.query("SELECT count() AS n FROM report")[0]["n"]
+            if have < chosen.reports:
+                print(f"{fill(store, chosen.reports):,.0f} reports/s made", file=sys.stderr)
+            for row in store.query(
+                "SELECT table, sum(rows) AS n, sum(bytes_on_disk) AS b, count() AS parts FROM system.parts "
+                "WHERE active AND database = currentDatabase() GROUP BY table ORDER BY b DESC"
+            ):
+                print(f"{row['table']:20} {row['n']:>12,} rows {row['b'] / 1e6:>10,.1f} MB {row['parts']:>4} parts")
+            ask_everything(store, chosen.times)
+        finally:
+            store.close()
+
+
+if __name__ == "__main__":
+    main()
