@@ -40,8 +40,8 @@ def main() -> None:
     """Run the command line; exit codes: 0 done, 1 something was rejected (said which), 2 wrong usage."""
     try:
         # Standard input's name would be taken for an option.
-        tokens = ["./-" if token == "-" else token for token in sys.argv[1:]]
-        code = app()(tokens, exit_on_error=False, result_action="return_value")
+        words = ["./-" if word == "-" else word for word in sys.argv[1:]]
+        code = app()(words, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         sys.exit(WRONG_USAGE)
     except Rejected as error:
