@@ -80,13 +80,24 @@ def _scan(text: str, found_in: str) -> Iterator[Link]:
     is_defanged = any(mark in text for mark in _MARKS)
     if is_defanged:
         text = _SPACED.sub(r"\1", text)
-    for word in text.split():
+    for word in _words(text, is_defanged):
         # The slow pattern is only for words with a dot within.
         if ("." in word and "." in word[1:-1]) or "//" in word or (is_defanged and _DEFANGED.search(word)):
             for match in _LINK.finditer(word):
                 link = _link(match, found_in, "")
                 if link:
                     yield link
+
+
+def _words(text: str, is_defanged: bool) -> Iterator[str]:
+    """The words that may hold a link, told by the cheapest look: full stops at the end of a word are no sign."""
+    if is_defanged:
+        yield from text.split()
+        return
+    has_scheme = "//" in text
+    for line in text.replace(". ", "  ").replace(".\n", "\n").split("\n"):
+        if "." in line or (has_scheme and "//" in line):
+            yield from [word for word in line.split() if "." in word or "//" in word]
 
 
 def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:

@@ -1,6 +1,7 @@
 """Bytes to text, by the label where it holds and by the look of the bytes where it does not."""
 
 import re
+from collections import Counter
 from encodings.aliases import aliases
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ _WIDER = {
 _KNOWN = frozenset(aliases.values()) - {
     "base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "mbcs", "oem",
 } | {"cp874", "cp932", "cp949", "cp950", "koi8_u", "koi8_t", "cp1006", "utf_8_sig", "utf_8", "mac_arabic"}  # fmt: skip
+_LATIN = ("cp1252", "cp1254", "iso8859_15")
 _DOUBLE = ("gb18030", "cp932", "cp949", "big5hkscs")
 # A letter of another script beside one of ASCII: no language writes so.
 _MIXED = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
@@ -31,6 +33,8 @@ def decode(body: bytes, label: str = "") -> tuple[str, str]:
     """
     codec = codec_for(label) if label else "utf_8"
     warning = "" if codec else "charset-unknown"
+    if codec in _LATIN and not body.isascii() and (text := _as_utf8(body)):
+        return _clean(text), "charset-wrong"
     if codec:
         try:
             return _clean(body.decode(codec)), ""
@@ -39,6 +43,14 @@ def decode(body: bytes, label: str = "") -> tuple[str, str]:
     if codec and codec != "utf_8" and _nearly(body, codec):
         return _clean(body.decode(codec, "replace")), warning
     return _clean(_guess(body)), warning
+
+
+def _as_utf8(body: bytes) -> str:
+    """The text where bytes under a Latin label are UTF-8 without a fault, which Latin text never is by chance."""
+    try:
+        return body.decode("utf_8")
+    except UnicodeDecodeError:
+        return ""
 
 
 @lru_cache(maxsize=4096)
@@ -89,12 +101,12 @@ def _likeness(sample: bytes, codec: str) -> float:
     ASCII stand alone among ASCII ones. The steps are plain orderings, not fitted numbers.
     """
     text = sample.decode(codec, "replace")
-    high = [sign for sign in text if sign > "\x7f"]
+    high = {sign: number for sign, number in Counter(text).items() if sign > "\x7f"}
     if not high:
         return 0.0
-    bad = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or sign < "\xa0" for sign in high)
+    bad = sum(n for sign, n in high.items() if sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or sign < "\xa0")
     mixed = 0 if codec == "cp1252" else len(_MIXED.findall(text))
-    return (sum(_fits(sign, codec) for sign in high) - 4 * bad - mixed) / len(high)
+    return (sum(_fits(sign, codec) * n for sign, n in high.items()) - 4 * bad - mixed) / sum(high.values())
 
 
 def _fits(sign: str, codec: str) -> float:

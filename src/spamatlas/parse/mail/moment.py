@@ -1,8 +1,9 @@
 """Dates as mail writes them, in UTC."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 _DATE = re.compile(
     r"(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*[\s-]+(\d{4}|\d\d)\s+(\d\d?):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*([+-]\d{4}|GMT|UTC|UT|Z)?"
@@ -30,7 +31,15 @@ def _read(match: "re.Match[str]") -> datetime:
     if number < 100:
         number += 2000 if number < 50 else 1900  # RFC 5322, section 4.3
     month = _MONTHS.get(name.lower(), 13)
-    offset = timedelta()
-    if zone[0] in "+-":
-        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5])) * (-1 if zone[0] == "-" else 1)
-    return datetime(number, month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=timezone(offset))
+    local = datetime(number, month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=UTC)
+    return local - _offset(zone)
+
+
+@lru_cache(maxsize=2048)
+def _offset(zone: str) -> timedelta:
+    if zone[0] not in "+-":
+        return timedelta()
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5])) * (-1 if zone[0] == "-" else 1)
+    if abs(offset) >= timedelta(days=1):
+        raise ValueError("an offset is less than a day")
+    return offset

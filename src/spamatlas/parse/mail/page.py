@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -47,6 +48,14 @@ class Page(Struct, frozen=True):
     pictures: tuple[str, ...]
 
 
+class Style(Struct, frozen=True):
+    """What a ``style`` attribute says: whether it hides, the ink, the ground; empty where it does not say."""
+
+    hides: bool
+    ink: str
+    ground: str
+
+
 def read_page(html: str) -> Page:
     """The page that a mail program would show; never rendered, nothing fetched.
 
@@ -90,7 +99,8 @@ def _is_bomb(html: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text with runs of blanks as one and of empty lines as one."""
-    return _EMPTY_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in text.split("\n")])).strip()
+    lines = "\n".join([" ".join(line.split()) if line else "" for line in text.split("\n")])
+    return (_EMPTY_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
 
 
 def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
@@ -117,12 +127,21 @@ def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     if "hidden" in attributes:
         return True
-    style = (attributes.get("style") or "").lower().replace(" ", "")
-    if _HIDING.search(style):
+    style = _style((attributes.get("style") or "")[:2000])
+    if style.hides:
         return True
-    ink = _INK.search(style)
-    colour = ink[1] if ink else (attributes.get("color") or "").lower().strip()
+    colour = style.ink or (attributes.get("color") or "").lower().strip()
     return bool(colour) and _colour(colour) == _ground(node)
+
+
+@lru_cache(maxsize=16_384)
+def _style(written: str) -> Style:
+    """What a ``style`` attribute says of seeing; mails repeat the same few hundred."""
+    style = written.lower().replace(" ", "")
+    ink, ground = _INK.search(style), _GROUND.search(style)
+    is_ground = ground and ground[1] not in ("none", "transparent", "inherit", "url")
+    behind = _colour(ground[1]) if ground and is_ground else "picture" if "url(" in style else ""
+    return Style(bool(_HIDING.search(style)), ink[1] if ink else "", behind)
 
 
 def _ground(node: LexborNode) -> str:
@@ -131,11 +150,9 @@ def _ground(node: LexborNode) -> str:
         if at is None:
             break
         attributes = at.attributes
-        style = (attributes.get("style") or "").lower().replace(" ", "")
-        ground = _GROUND.search(style)
-        if ground and ground[1] not in ("none", "transparent", "inherit", "url"):
-            return _colour(ground[1])
-        if "url(" in style or attributes.get("background"):
+        if attributes.get("style") and (behind := _style((attributes["style"] or "")[:2000]).ground):
+            return behind
+        if attributes.get("background"):
             return "picture"
         if attributes.get("bgcolor"):
             return _colour((attributes.get("bgcolor") or "").lower())

@@ -117,7 +117,7 @@ def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
 
 
 def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -> Message:
-    headers = tuple((name, text_of(value)) for name, value in fields)
+    headers = tuple([field if _is_plain(field[1]) else (field[0], text_of(field[1])) for field in fields])
     keyed = tuple((name.lower(), value) for name, value in fields)
     first = dict(reversed(keyed))
     subject, text = text_of(first.get("subject", "")), content.text
@@ -146,6 +146,10 @@ def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -
         wrapped_in=filing.wrapped,
         warnings=tuple(dict.fromkeys(content.warnings)),
     )
+
+
+def _is_plain(value: str) -> bool:
+    return value.isascii() and "=?" not in value and "\0" not in value
 
 
 def _party(first: dict[str, str], name: str) -> Party | None:

@@ -29,16 +29,30 @@ def hop_from(field: str) -> Hop:
     route, _, date = field.rpartition(";")
     if not route:
         route, date = field, field
-    by, protocol = _BY.search(route), _WITH.search(route)
+    server, protocol = _server(route)
     helo, reverse, address = _client(_source(route))
-    return Hop(
-        by=_host(by[1]) if by else "",
-        from_name=reverse,
-        helo=helo,
-        address=address,
-        protocol=(protocol[1] if protocol else "").upper(),
-        at=moment_from(date),
-    )
+    return Hop(by=server, from_name=reverse, helo=helo, address=address, protocol=protocol, at=moment_from(date))
+
+
+def _server(route: str) -> tuple[str, str]:
+    """Who wrote the field and by which protocol; both stand between ``by`` and ``id`` in most, so are remembered."""
+    start = route.find("by ")
+    if start == 0 or (start > 0 and route[start - 1] == " "):
+        end = route.find(" id ", start)
+        part = route[start - 1 if start else 0 : end + 1 if end > 0 else None]
+        if " with " in part and " with " not in route[:start].lower():
+            return _read_server(part)
+    return _find_server(route)
+
+
+@lru_cache(maxsize=16_384)
+def _read_server(part: str) -> tuple[str, str]:
+    return _find_server(part)
+
+
+def _find_server(route: str) -> tuple[str, str]:
+    by, protocol = _BY.search(route), _WITH.search(route)
+    return _host(by[1]) if by else "", (protocol[1] if protocol else "").upper()
 
 
 def _source(route: str) -> str:
@@ -49,6 +63,7 @@ def _source(route: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=16_384)
 def _client(written: str) -> tuple[str, str, str]:
     first = written.split(maxsplit=1)[0] if written.strip() else ""
     said = (
