@@ -11,7 +11,7 @@ from spamatlas.model import Submission, Unavailable, submission_id
 from spamatlas.pipeline.node import Node
 from spamatlas.settings import Settings
 
-KILL = b"This mail kills its reader"
+KILL = b"From: a@sender.example\r\nSubject: Deadly\r\n\r\nThis mail kills its reader"
 GOOD = b"From: a@sender.example\r\nSubject: Fee %d\r\n\r\nPay the fee at https://pay.example/%d\r\n"
 
 
@@ -71,7 +71,10 @@ def test_a_reader_that_crashes_takes_a_worker_with_it_and_nothing_else(
         written = node.replay([held.entry for held in node.log.held()])
         assert written.stored == 3
         assert not node.log.held_counts()
-        assert node.store.query("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'day'")[0]["n"] == 61
+        assert (
+            node.store.query("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'day'")[0]["n"]
+            == 61
+        )
 
 
 def test_a_second_node_on_a_folder_is_refused(tmp_path: Path) -> None:

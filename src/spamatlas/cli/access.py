@@ -28,7 +28,9 @@ def access(settings: Settings) -> Iterator[Ask]:
     tell_events()
     with opened(settings) as answers:
         answers.drain()
-        yield lambda question, **arguments: msgspec.to_builtins(getattr(answers, question)(**arguments), enc_hook=str)
+        yield lambda question, **arguments: msgspec.to_builtins(
+            getattr(answers, question)(**arguments), builtin_types=(bytes,), enc_hook=str
+        )
 
 
 def is_up(settings: Settings) -> bool:

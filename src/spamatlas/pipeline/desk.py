@@ -72,7 +72,9 @@ class Desk:
 
     def _answer(self, question: Question) -> Answer:
         try:
-            return Answer(value=msgspec.to_builtins(self._answers[question.ask](**question.arguments)))
+            return Answer(
+                value=msgspec.to_builtins(self._answers[question.ask](**question.arguments), builtin_types=(bytes,))
+            )
         except Rejected as error:
             return Answer(kind="Rejected", code=error.code, detail=error.detail)
         except Unavailable as error:
