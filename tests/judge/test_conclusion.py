@@ -98,4 +98,7 @@ def test_every_profile_loads_and_names_its_source() -> None:
 
 def test_an_opinion_of_the_judge_concludes() -> None:
     message = Message(submission_id="x", channel=Channel.SMS, text="hello")
-    assert conclude(Judge.load().weigh([message], [Origin()])[0], None, NEUTRAL).profile == "neutral/1"
+    judge = Judge.load()
+    verdict = conclude(judge.weigh([message], [Origin()])[0], None, NEUTRAL)
+    assert verdict.profile == "neutral/1"
+    assert verdict.model == judge.model != ""

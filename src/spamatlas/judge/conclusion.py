@@ -24,7 +24,7 @@ _MEMBERS, _AGREEMENT = 3, 0.8
 
 
 def conclude(
-    opinion: Opinion, assignment: Assignment | None, profile: Profile, known: Verdict | None = None, model: str = ""
+    opinion: Opinion, assignment: Assignment | None, profile: Profile, known: Verdict | None = None
 ) -> Verdict:
     """What the profile makes of a message.
 
@@ -48,7 +48,7 @@ def conclude(
         bulk=many,
         reasons=opinion.reasons,
         profile=profile.label,
-        model=model,
+        model=opinion.model,
     )
 
 

@@ -56,6 +56,7 @@ class Judge:
         own = self._own(messages)
         odds = np.clip((parts.sum(axis=1) + own), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
+        model = self.model
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
         return [
             Opinion(
@@ -66,6 +67,7 @@ class Judge:
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, float(odds[row])),
                 reasons=self._reasons(row, seen, parts[row].tolist(), float(own[row])),
+                model=model,
             )
             for row, message in enumerate(messages)
         ]

@@ -27,7 +27,7 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
 class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the judges make of one message by itself, before anything is known of its campaign.
 
-    ``spam`` is a calibrated probability 0..1; ``language`` is BCP 47 or ``und``.
+    ``spam`` is a calibrated probability 0..1; ``language`` is BCP 47 or ``und``; ``model`` names the weights.
     """
 
     spam: float
@@ -37,6 +37,7 @@ class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = "und"
     unsolicited: Evidence = Evidence()
     reasons: tuple[Reason, ...] = ()
+    model: str = ""
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
