@@ -8,6 +8,7 @@ from spamatlas.intake.archive import Gzip, Unpacked, Xz, bzip2, enter, zstd
 from spamatlas.intake.options import Options
 from spamatlas.intake.reader import Filed, Likeness, Reader
 from spamatlas.intake.reading import Reading
+from spamatlas.intake.refusal import Refused
 from spamatlas.intake.source import HEAD_BYTES, Counted, Source
 
 _OPENERS = {
@@ -34,7 +35,9 @@ def read(source: Source, reading: Reading) -> Filed:
         nonlocal packed
         packed += size
 
-    opener = next(opener for magic, opener in _OPENERS.items() if source.head.startswith(magic))
+    opener = next((opener for magic, opener in _OPENERS.items() if source.head.startswith(magic)), None)
+    if opener is None:
+        raise Refused("damaged", "it is not compressed in a way that is known")
     counted = io.BufferedReader(Counted(source.open(), count), HEAD_BYTES)
     unpacked = io.BufferedReader(Unpacked(opener(counted), reading, lambda: packed), HEAD_BYTES)
     inner = _SUFFIX.sub("", _SHORT.sub(".tar", source.file_name))

@@ -34,10 +34,10 @@ def read(source: Source, reading: Reading) -> Filed:
     place = 0
     held: tuple[Submission | Refusal, int] | None = None
     faults: list[int] = []
-    for each, line, faults in _records(source, reading):
+    for each, line, ended, faults in _records(source, reading):
         place += 1
         if held:
-            yield _sound(held[0], f"{source.name}#{place - 1}", faults, held[1], line)
+            yield _sound(held[0], f"{source.name}#{place - 1}", faults, held[1], ended)
         held = (each, line)
     if held:
         yield _sound(held[0], f"{source.name}#{place}", faults, held[1], None)
@@ -48,20 +48,21 @@ def read(source: Source, reading: Reading) -> Filed:
 
 
 def _sound(
-    record: Submission | Refusal, name: str, faults: list[int], line: int, following: int | None
+    record: Submission | Refusal, name: str, faults: list[int], line: int, last: int | None
 ) -> Submission | Refusal:
-    if any(line <= fault and (following is None or fault <= following) for fault in faults):
+    if any(line <= fault and (last is None or fault <= last) for fault in faults):
         return Refusal(name, "the XML of this record is broken", "ill-formed")
     return record
 
 
-def _records(source: Source, reading: Reading) -> Iterator[tuple[Submission | Refusal, int, list[int]]]:
-    """Each record, the line that it begins on, and the lines of the faults seen so far."""
+def _records(source: Source, reading: Reading) -> Iterator[tuple[Submission | Refusal, int, int, list[int]]]:
+    """Each record, its first line, the last line that the one before may reach to, and the lines of faults so far."""
     from lxml import etree  # noqa: PLC0415  no other kind needs it, and commands must start fast
 
     events = etree.iterparse(
         source.open(),
-        events=("end",),
+        events=("start", "end"),
+        tag=("{*}report_metadata", "{*}policy_published", "{*}version", "{*}record"),
         encoding="utf-8" if source.transcoded else None,
         resolve_entities=False,
         no_network=True,
@@ -72,18 +73,21 @@ def _records(source: Source, reading: Reading) -> Iterator[tuple[Submission | Re
         recover=True,
     )
     heads: dict[str, Any] = {}
-    place = 0
-    for _, element in events:
-        name = _local(element)
-        if name in {"report_metadata", "policy_published"} or (
-            name == "version" and _local(element.getparent()) == "feedback"
-        ):
-            heads[name] = element
+    place = ended = 0
+    for event, element in events:
+        name, line = _local(element), element.sourceline or 0
+        if event == "start":
+            if name == "record" and not ended:
+                before = element.getprevious()
+                ended = line - 1 if before is not None and "\n" in (before.tail or "") else line
         elif name == "record":
             place += 1
             record = _record(f"{source.name}#{place}", element, heads, place, reading)
-            yield record, element.sourceline or 0, [error.line for error in events.error_log]
+            yield record, line, ended or line, [error.line for error in events.error_log]
+            ended = 0
             _forget(element)
+        elif name != "version" or _local(element.getparent()) == "feedback":
+            heads[name] = element
     if not place and len(events.error_log):
         raise Refused("ill-formed", f"the XML breaks at line {events.error_log[0].line}, and no record is in it")
 
@@ -129,7 +133,7 @@ def _text(element: Any, name: str) -> str:
 
 def _forget(element: Any) -> None:
     """Give the memory of a record, and of what is behind it, back."""
-    element.clear()
+    element.clear(keep_tail=True)
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None and _local(element.getprevious()) == "record":
         del parent[parent.index(element) - 1]

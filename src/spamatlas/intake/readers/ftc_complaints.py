@@ -6,7 +6,7 @@ from spamatlas.intake.occurrence import Occurrences
 from spamatlas.intake.options import Options
 from spamatlas.intake.reader import Filed, Likeness, Reader
 from spamatlas.intake.reading import Reading
-from spamatlas.intake.refusal import Refusal
+from spamatlas.intake.refusal import Refusal, Refused
 from spamatlas.intake.source import Source
 from spamatlas.intake.table import header_of, rows
 from spamatlas.model import Channel
@@ -39,8 +39,13 @@ def read(source: Source, reading: Reading) -> Filed:
 
     A complaint has no id, and two people may complain of one call in the same second, so like rows of one
     table count apart.
+
+    Raises:
+        Refused: ``wrong-columns`` where the header is another.
     """
     header, delimiter = header_of(source)
+    if sorted(header) != sorted(_FOLDED):
+        raise Refused("wrong-columns", f"it must have the columns {', '.join(COLUMNS)}")
     names = [COLUMNS[_FOLDED.index(name)] for name in header]
     occurrences = Occurrences("ftc")
     for row in rows(source, len(names), delimiter, reading.options.max_report_bytes):

@@ -13,7 +13,8 @@ from spamatlas.model import (
     Rejected,
     Submission,
 )
-from spamatlas.parse.hosts import host_of, is_address
+from spamatlas.parse.address import address_from
+from spamatlas.parse.hosts import host_of
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.parser import Parser
 
@@ -30,8 +31,8 @@ def parse(submission: Submission, _home_country: str = "") -> Message:
         Rejected: ``ill-formed``, ``missing-field``.
     """
     feedback = _tree(submission.body)
-    source, count = _text(feedback, "record/row/source_ip"), _text(feedback, "record/row/count")
-    if not is_address(source) or not (count.isascii() and count.isdigit()):
+    source, count = address_from(_text(feedback, "record/row/source_ip")), _text(feedback, "record/row/count")
+    if not source or not (count.isascii() and count.isdigit()):
         raise Rejected("missing-field", "a record must have a source_ip that is an address, and a count")
     organisation = _text(feedback, "report_metadata/org_name")
     domain = host_of(_text(feedback, "record/identifiers/header_from"))

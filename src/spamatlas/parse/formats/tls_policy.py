@@ -4,7 +4,8 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Channel, Hop, MeasuringPoint, Message, Party, PartyKind, Rejected, Submission
-from spamatlas.parse.hosts import host_of, is_address
+from spamatlas.parse.address import address_from
+from spamatlas.parse.hosts import host_of
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.parser import Parser
 
@@ -80,9 +81,9 @@ def parse(submission: Submission, _home_country: str = "") -> Message:
 
 def _hops(failures: list[_Failure]) -> tuple[Hop, ...]:
     return tuple(
-        Hop(by=host_of(failure.receiving_mx_hostname), address=failure.sending_mta_ip)
+        Hop(by=host_of(failure.receiving_mx_hostname), address=address)
         for failure in failures[:MOST_HOPS]
-        if is_address(failure.sending_mta_ip)
+        if (address := address_from(failure.sending_mta_ip))
     )
 
 

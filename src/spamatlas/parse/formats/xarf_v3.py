@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spamatlas.model import Category, Channel, Hop, Message, Rejected, Submission
+from spamatlas.parse.address import address_from
 from spamatlas.parse.evidence import Item, item, mail_in, text_in
-from spamatlas.parse.hosts import is_address
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.links import link_from, links_in
 from spamatlas.parse.numbers import numbers_in
@@ -86,7 +86,7 @@ def _item(sample: dict[str, Any]) -> Item:
 
 def _address(report: _Report) -> str:
     source = report.source if isinstance(report.source, dict) else {}
-    return next((each for each in (report.source_ip, str(source.get("IP", ""))) if is_address(each)), "")
+    return address_from(report.source_ip) or address_from(str(source.get("IP", "")))
 
 
 def _channel(report: _Report, submission: Submission) -> Channel:

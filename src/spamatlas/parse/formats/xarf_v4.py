@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spamatlas.model import Category, Channel, Hop, Link, MeasuringPoint, Message, Party, Rejected, Submission
+from spamatlas.parse.address import address_from
 from spamatlas.parse.evidence import Item, item, mail_in, text_in
-from spamatlas.parse.hosts import is_address
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.links import link_from, links_in
 from spamatlas.parse.numbers import numbers_in
@@ -133,15 +133,14 @@ def _channel(report: Xarf, submission: Submission) -> Channel:
 def _sender(report: Xarf, home_country: str) -> Party | None:
     if report.category == "content":
         return None
-    written = report.smtp_from or ("" if is_address(report.source_identifier) else report.source_identifier)
+    written = report.smtp_from or ("" if address_from(report.source_identifier) else report.source_identifier)
     party = party_from(written, home_country)
     return replace(party, name=report.sender_name) if party and report.sender_name else party
 
 
 def _hops(report: Xarf) -> tuple[Hop, ...]:
-    if report.category == "content" or not is_address(report.source_identifier):
-        return ()
-    return (Hop(address=report.source_identifier),)
+    address = "" if report.category == "content" else address_from(report.source_identifier)
+    return (Hop(address=address),) if address else ()
 
 
 def _links(report: Xarf, text: str) -> Iterator[Link]:
