@@ -33,7 +33,8 @@ def test_no_message_is_missing(code: str) -> None:
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 11, 100, 102])
 def test_no_counted_message_is_missing(code: str, number: int) -> None:
     language = languages()[code]
-    pairs = {match.groups() for path in FACE.glob("templates/*.html") for match in PLURAL.finditer(path.read_text("utf-8"))}
+    texts = [path.read_text("utf-8") for path in [*FACE.glob("templates/*.html"), *FACE.glob("*.py")]]
+    pairs = {match.groups() for text in texts for match in PLURAL.finditer(text)}
     assert pairs
     for singular, plural in pairs:
         assert language.ngettext(singular, plural, number) not in {singular, plural}

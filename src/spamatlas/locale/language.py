@@ -36,11 +36,11 @@ class Language:
         english = singular if count == 1 else plural
         return self._catalogue.get((singular, self._plural_index(count)), english)
 
-    def say(self, message: str, **facts: Any) -> str:
+    def say(self, message: str, /, **facts: Any) -> str:
         """The message with its ``{named}`` places filled; a place without a fact stays as it is."""
         return self.gettext(message).format_map(_Facts(facts))
 
-    def count(self, singular: str, plural: str, count: int, **facts: Any) -> str:
+    def count(self, singular: str, plural: str, count: int, /, **facts: Any) -> str:
         """A counted message; its ``{n}`` is the count as this language writes it."""
         return self.ngettext(singular, plural, count).format_map(_Facts(facts, n=self.number(count)))
 
@@ -50,6 +50,8 @@ class Language:
     def percent(self, fraction: float, signed: bool = False) -> str:
         """``fraction`` 1.0 is written as a hundred percent; below ten percent with one decimal place."""
         pattern = "#,##0.#%" if 0 < abs(fraction) < 0.0995 else "#,##0%"
+        if 0 < abs(fraction) < 0.0005:
+            pattern = "#,##0.##%"
         text = format_percent(fraction, format=pattern, locale=self.locale)
         return f"+{text}" if signed and fraction > 0 else text
 
@@ -85,7 +87,7 @@ class Language:
         if code in {"", "und"}:
             return self.gettext("Not known")
         base = code.replace("-", "_")
-        return self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code)
+        return str(self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code))
 
 
 class _Facts(dict[str, Any]):

@@ -53,6 +53,6 @@ def _translations(message: Any) -> dict[Any, str]:
 
 
 def _plural_rule(expression: str) -> Any:
-    from gettext import c2py  # type: ignore[attr-defined] # noqa: PLC0415  the standard library's reader of plural rules
+    from gettext import c2py  # noqa: PLC0415  the standard library's reader of plural rules
 
     return c2py(expression)

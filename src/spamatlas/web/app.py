@@ -3,6 +3,7 @@
 import asyncio
 
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
 
@@ -14,6 +15,7 @@ from spamatlas.web.face import PAGES, answer_error
 from spamatlas.web.gate import Gate, protect
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.office import Office
+from spamatlas.web.tables import Tables
 
 BURST = 30
 PER_MINUTE = 10.0
@@ -27,6 +29,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         closing=closing or asyncio.Event(),
         allowance=Allowance(BURST, PER_MINUTE),
         answers=Answers(),
+        tables=Tables(node),
     )
     return Litestar(
         [*HANDLERS, *PAGES],
@@ -35,6 +38,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         before_send=[protect],
         exception_handlers={Exception: answer_error},
         request_max_body_size=node.settings.max_report_bytes + 1_000_000,
+        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),
         openapi_config=OpenAPIConfig(title="Spamatlas", version=__version__, path="/schema"),
         logging_config=None,
         debug=False,

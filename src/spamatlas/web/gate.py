@@ -40,7 +40,7 @@ class Gate(ASGIMiddleware):
         host = headers.get("host", "")
         if not self._is_ours(host):
             answer = problem(421, "foreign-host", "this node does not answer to that name")
-        elif scope["method"] not in SAFE and not _is_same_origin(headers, host):
+        elif str(scope.get("method")) not in SAFE and not _is_same_origin(headers, host):
             answer = problem(403, "foreign-origin", "the request comes from another site's page; nothing was changed")
         else:
             await next_app(scope, receive, send)

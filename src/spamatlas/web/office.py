@@ -7,18 +7,22 @@ from ipaddress import ip_address
 from typing import Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from msgspec import Struct
 
 from spamatlas.locale import Language, best, languages
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node
 from spamatlas.web.idempotency import Answers
+from spamatlas.web.tables import Tables
 
 SESSION = "spamatlas-session"
 LANGUAGE = "spamatlas-language"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 Call = Request[Any, Any, Any]
+Asker = ASGIConnection[Any, Any, Any, Any]
+"""A request, or what a guard is given before there is one."""
 
 
 class Office(Struct, frozen=True):
@@ -28,9 +32,11 @@ class Office(Struct, frozen=True):
     closing: asyncio.Event
     allowance: Allowance
     answers: Answers
+    tables: Tables
 
 
-def office(request: Call) -> Office:
+def office(request: Asker) -> Office:
+    """What the handlers of this process share."""
     place: Office = request.app.state.office
     return place
 
@@ -44,7 +50,7 @@ def language_of(request: Call) -> Language:
     return best(_wishes(request.headers.get("accept-language", "")))
 
 
-def is_operator(request: Call) -> bool:
+def is_operator(request: Asker) -> bool:
     """Whether the reader may see what people filed: at the machine itself, or with the token.
 
     A node that listens on loopback is its operator's own; behind a proxy everybody seems to come from
@@ -54,7 +60,8 @@ def is_operator(request: Call) -> bool:
     return near or has_token(request)
 
 
-def has_token(request: Call) -> bool:
+def has_token(request: Asker) -> bool:
+    """Whether the request shows the node's token, in its header or as the session cookie that follows from it."""
     token = office(request).node.token
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token and compare_digest(given.strip().encode(), token.encode()):
@@ -69,13 +76,14 @@ def session_of(token: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def caller(request: Call) -> str:
+def caller(request: Asker) -> str:
     """Who asks, as far as the connection tells; only ever used under a keyed hash or to count."""
     return request.client.host if request.client else "unknown"
 

@@ -66,6 +66,7 @@ def as_refused(error: Exception) -> Refused:
 
 
 def answer_problem(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Any error as problem details."""
     refused = as_refused(error)
     return problem(refused.status, refused.code, refused.detail, refused.headers)
 

@@ -40,7 +40,7 @@ async def _serve(node: Node, host: str, port: int) -> None:
 
     def stop() -> None:
         closing.set()  # ends the event streams, which would otherwise keep the server waiting
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

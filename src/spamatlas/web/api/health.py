@@ -12,18 +12,21 @@ from spamatlas.web.office import office
 
 @get("/healthz", summary="How the node is")
 async def alive(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """What the node holds, what waits, what is wrong; 503 when something is."""
     health = dict(await asyncio.to_thread(office(request).node.health))
     return Response(health, status_code=200 if health.get("status", "ok") == "ok" else 503)
 
 
 @get("/readyz", summary="Whether reports are taken")
 async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
+    """For a balancer: 503 while reports should go elsewhere."""
     is_ready = await asyncio.to_thread(office(request).node.ready)
     return Response({"ready": is_ready}, status_code=200 if is_ready else 503)
 
 
 @get("/metrics", guards=[operator_only], summary="For Prometheus")
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The numbers of the node's health, in the text format of Prometheus."""
     health = await asyncio.to_thread(office(request).node.health)
     registry = CollectorRegistry()
     registry.register(_Health(health))

@@ -7,14 +7,14 @@ from litestar import Request, Response, get, post
 from spamatlas.web.api.intake import file_parts, parts_of
 from spamatlas.web.guards import operator_only, token_wanted
 from spamatlas.web.office import Call, caller, office
-from spamatlas.web.problems import Refused
+from spamatlas.web.problems import Refused, problem
 
 MOST_ROWS = 500
 FILTERS = ("channel", "ruling", "category", "country", "campaign", "language", "q", "sample")
 
 
 @post("/api/v1/reports", guards=[token_wanted], summary="File reports")
-async def file_reports(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+async def file_reports(request: Request[Any, Any, Any]) -> Response[Any]:
     """File one report or many: JSON, JSON lines, one mail, a form with files, a table, an archive.
 
     202 when everything was accepted, which means that it is on disk; 207 when a part was rejected (said which, and
@@ -34,9 +34,8 @@ async def file_reports(request: Request[Any, Any, Any]) -> Response[dict[str, An
     whole = msgspec.msgpack.encode([(part.media_type, part.channel, part.body) for part in parts])
     status, answer = await place.answers.once(request.headers.get("idempotency-key", ""), whole, work)
     if status == 422:
-        answer = {"type": "/schema/problems#nothing-accepted", "title": "Nothing accepted", "status": 422,
-                  "code": "nothing-accepted", "detail": "no part of it is a report that can be read"} | answer  # fmt: skip
-        return Response(answer, status_code=422, media_type="application/problem+json")
+        detail = "no part of it is a report that can be read"
+        return problem(422, "nothing-accepted", detail, **answer)
     return Response(answer, status_code=status)
 
 
@@ -49,6 +48,7 @@ async def reports(request: Request[Any, Any, Any], limit: int = 50, before: str 
 
 @get("/api/v1/reports/{identifier:str}", guards=[operator_only], summary="One report through every stage")
 async def report(request: Request[Any, Any, Any], identifier: str) -> dict[str, Any]:
+    """Its facts, message, origin, assignment and verdict, as stored."""
     found = await asyncio.to_thread(office(request).node.report, identifier)
     if found is None:
         raise Refused(404, "no-such-report", "no report has this id")
@@ -56,8 +56,10 @@ async def report(request: Request[Any, Any, Any], identifier: str) -> dict[str, 
 
 
 def filters_of(request: Call) -> dict[str, str]:
+    """What the address narrows a list to; what it says beside that is passed over."""
     return {name: value for name in FILTERS if (value := request.query_params.get(name, ""))}
 
 
 def rows(limit: int) -> int:
+    """As many rows as asked for, within reason."""
     return max(1, min(limit, MOST_ROWS))

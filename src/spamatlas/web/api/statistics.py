@@ -14,6 +14,7 @@ OURS = {"format", "lang"}
 
 @get("/api/v1/statistics", summary="Every statistic there is")
 async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
+    """Name, unit, what is counted, parameters and caveat of each."""
     found = await asyncio.to_thread(office(request).node.statistics)
     described = [msgspec.to_builtins(each) for each in found.values()]
     return [{key: value for key, value in each.items() if key != "sql"} for each in described]

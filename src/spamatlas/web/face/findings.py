@@ -1,18 +1,22 @@
 """What a table says, in a sentence: each figure's title states its finding."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from spamatlas.locale import Language
-from spamatlas.model import Category, Channel
+from spamatlas.model import Category, Channel, Known, Ruling
 from spamatlas.model.terms import term
 from spamatlas.statistics import Table
+from spamatlas.web.face.chart import ceiling
+from spamatlas.web.face.knowing import known_by
+from spamatlas.web.face.time_axis import series_of, times_of, values_at
+from spamatlas.web.inert import defang
 
 MOST_ROWS = 10
+EVIDENCE = (Known.YES, Known.UNKNOWN, Known.NO)
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -31,13 +35,12 @@ def findings(tables: Mapping[str, Table], language: Language) -> dict[str, Findi
 
 
 def _volume(table: Table, language: Language) -> Finding:
-    times = sorted({row["time"] for row in table.rows})
-    series: dict[str, dict[datetime, int]] = defaultdict(dict)
-    for row in table.rows:
-        series[row["channel"]][row["time"]] = row["reports"]
+    times = times_of(table)
+    series = series_of(table, "channel")
     totals = {channel: sum(values.values()) for channel, values in series.items()}
     ordered = sorted(totals, key=lambda channel: (-totals[channel], channel))
-    every = [sum(values.get(at, 0) for values in series.values()) for at in times]
+    lines = [(channel, totals[channel], values_at(times, series[channel])) for channel in ordered]
+    every = [sum(values) for values in zip(*(values for _, _, values in lines), strict=True)]
     title = language.gettext("No reports in this time")
     if ordered:
         title = language.say(
@@ -46,8 +49,12 @@ def _volume(table: Table, language: Language) -> Finding:
             n=language.number(totals[ordered[0]]),
             total=language.number(table.reports),
         )
-    lines = [(channel, totals[channel], [series[channel].get(at, 0) for at in times]) for channel in ordered]
-    return Finding(name="volume", title=title, more={"times": times, "all": every, "lines": lines}, table=table)
+    return Finding(
+        name="volume",
+        title=title,
+        more={"times": times, "all": every, "lines": lines, "top": ceiling(max(every, default=0))},
+        table=table,
+    )
 
 
 def _ranked(
@@ -120,16 +127,40 @@ def _verdicts(table: Table, language: Language) -> Finding:
     title = language.say(
         "{share} of what people report is judged spam", share=language.percent(spam / max(table.reports, 1))
     )
-    most = max((row["reports"] for row in table.rows), default=1)
-    return Finding(name="verdicts", title=title, more={"most": most}, table=table)
+    lines = [
+        (language.gettext("Ruling"), "ruling", _parts(table, "ruling", tuple(Ruling))),
+        (language.gettext("Unsolicited"), "evidence", _parts(table, "unsolicited", EVIDENCE)),
+        (language.gettext("In bulk"), "evidence", _parts(table, "bulk", EVIDENCE)),
+    ]
+    return Finding(name="verdicts", title=title, more={"lines": lines}, table=table)
+
+
+def _parts(table: Table, column: str, order: Sequence[str]) -> list[tuple[str, float]]:
+    """Each value's share of the rows' reports, in the given order."""
+    whole = sum(row["reports"] for row in table.rows) or 1
+    return [(each, sum(row["reports"] for row in table.rows if row[column] == each) / whole) for each in order]
 
 
 def _coverage(table: Table, language: Language) -> Finding:
     known = sum(row["reports"] for row in table.rows if row["known_by"] != "unknown")
+    most = max((row["reports"] for row in table.rows), default=1)
+    rows = [(known_by(language, row["known_by"]), row["reports"], row["reports"] / most) for row in table.rows]
     title = language.say(
         "The origin is known of {share} of the reports", share=language.percent(known / max(table.reports, 1))
     )
-    return Finding(name="coverage", title=title, table=table)
+    return Finding(name="coverage", title=title, rows=rows, table=table)
+
+
+def _quarantine(table: Table, language: Language) -> Finding:
+    held = sum(row["reports"] for row in table.rows)
+    title = language.gettext("Every report of this time could be analysed")
+    if held:
+        title = language.count(
+            "{n} report waits in quarantine, kept whole", "{n} reports wait in quarantine, kept whole", held
+        )
+    most = max((row["reports"] for row in table.rows), default=1)
+    rows = [(row["code"], row["reports"], row["reports"] / most) for row in table.rows[:MOST_ROWS]]
+    return Finding(name="quarantine", title=title, rows=rows, table=table)
 
 
 FINDERS: dict[str, Callable[[Table, Language], Finding]] = {
@@ -156,10 +187,14 @@ FINDERS: dict[str, Callable[[Table, Language], Finding]] = {
         "No language is known yet",
     ),
     "link_domains": _ranked(
-        "link_domains", lambda row, _: row["domain"], "{name} is linked to most often: {n} reports", "No links yet"
+        "link_domains",
+        lambda row, _: defang(row["domain"]),
+        "{name} is linked to most often: {n} reports",
+        "No links yet",
     ),
     "campaigns": _campaigns,
     "routes": _routes,
     "verdicts": _verdicts,
     "coverage": _coverage,
+    "quarantine": _quarantine,
 }

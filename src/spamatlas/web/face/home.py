@@ -1,12 +1,15 @@
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get
 
+from spamatlas.locale import Language
+from spamatlas.statistics import Table
 from spamatlas.web.face.findings import Finding, findings
 from spamatlas.web.face.sheet import page
-from spamatlas.web.office import language_of, office
+from spamatlas.web.office import is_operator, language_of, office
 
 RANGES = ("24h", "7d", "14d", "30d")
 NAMES = (
@@ -20,6 +23,7 @@ NAMES = (
     "link_domains",
     "verdicts",
     "coverage",
+    "quarantine",
 )
 
 
@@ -29,16 +33,30 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     node = office(request).node
     since = request.query_params.get("since", "14d")
     since = since if since in RANGES else "14d"
-    tables = await asyncio.gather(*(asyncio.to_thread(node.statistic, name, {"since": since}, True) for name in NAMES))
+    tables = await office(request).tables.read(NAMES, since, public=not is_operator(request))
     health = await asyncio.to_thread(node.health)
-    found: dict[str, Finding] = findings(dict(zip(NAMES, tables, strict=True)), language_of(request))
+    found: dict[str, Finding] = findings(tables, language_of(request))
     return page(
         request,
         "home.html",
         figures=found,
-        whole=tables[0],
+        whole=tables["volume"],
+        numbers=_numbers(tables, language_of(request)),
         since=since,
         ranges=RANGES,
         health=health,
         today=datetime.now(UTC),
     )
+
+
+def _numbers(tables: Mapping[str, Table], language: Language) -> list[tuple[str, str]]:
+    """The few numbers above the figures, each with what it counts."""
+    countries = {row["country"] for row in tables["origins_by_country"].rows} - {""}
+    spoken = {row["language"] for row in tables["languages"].rows} - {"", "und"}
+    rising = sum(row["last_day"] > row["day_before"] for row in tables["campaigns"].rows)
+    return [
+        (language.number(tables["volume"].reporters), language.gettext("people reporting")),
+        (language.number(len(countries)), language.gettext("countries of origin")),
+        (language.number(len(spoken)), language.gettext("languages")),
+        (language.number(rising), language.gettext("campaigns that grow")),
+    ]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
+from litestar.datastructures import Cookie
 
 from spamatlas.locale import languages
 from spamatlas.model.terms import term
@@ -22,10 +23,12 @@ from spamatlas.model.vocabulary import (
     RouteClass,
     Ruling,
 )
-from spamatlas.web.face.chart import bar, columns
+from spamatlas.web.face.chart import bar, columns, shares, timeline
+from spamatlas.web.face.knowing import known_by, subject
 from spamatlas.web.inert import defang, inert, plain
-from spamatlas.web.office import Call, has_token, is_operator, language_of, office
+from spamatlas.web.office import LANGUAGE, Call, has_token, is_operator, language_of, office
 
+YEAR_SECONDS = 365 * 86_400
 VOCABULARIES = {
     "channel": Channel,
     "category": Category,
@@ -52,6 +55,8 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             _=language.say,
             count=language.count,
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
+            known_by=lambda value: known_by(language, value),
+            subject=lambda value: subject(language, value),
             settings=office(request).node.settings,
             path=request.url.path,
             query=dict(request.query_params),
@@ -71,7 +76,10 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
     }
     if status == 200 and request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=304, headers=headers, media_type="text/html; charset=utf-8")
-    return Response(body, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
+    answer = Response(body, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
+    if request.query_params.get("lang") == language.code:
+        answer.set_cookie(Cookie(LANGUAGE, value=language.code, max_age=YEAR_SECONDS, samesite="lax"))
+    return answer
 
 
 @cache
@@ -84,7 +92,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"inert": inert, "plain": plain, "defang": defang}
-    environment.globals |= {"bar": bar, "columns": columns}
+    environment.globals |= {"bar": bar, "columns": columns, "timeline": timeline, "shares": shares}
     return environment
 
 

@@ -1,0 +1,33 @@
+"""How an origin is known, and what a sighting is of, in words."""
+
+from spamatlas.locale import Language
+
+
+def known_by(language: Language, value: str) -> str:
+    """The way of knowing, as part of a sentence; one that we have no words for stays as it is."""
+    said = {
+        "header": language.gettext("the message's own trace"),
+        "authentication": language.gettext("a receiver's check"),
+        "network": language.gettext("the network of its address"),
+        "number_plan": language.gettext("the numbering plan"),
+        "signature": language.gettext("a signature"),
+        "statement": language.gettext("what the reporter stated"),
+        "unknown": language.gettext("Not known"),
+        "": language.gettext("Not known"),
+    }
+    return said.get(value, value)
+
+
+def subject(language: Language, value: str) -> str:
+    """What a sighting is of."""
+    said = {
+        "source_address": language.gettext("Source address"),
+        "network": language.gettext("Network"),
+        "country": language.gettext("Country"),
+        "operator": language.gettext("Operator"),
+        "number": language.gettext("Number"),
+        "domain": language.gettext("Domain"),
+        "route_class": language.gettext("Route"),
+        "sender_kind": language.gettext("Kind of sender"),
+    }
+    return said.get(value, value.replace("_", " "))
