@@ -9,6 +9,7 @@ from spamatlas.parse.digits import plain_digits
 from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
 
 MOST_LINKS = 1000
+MOST_REMEMBERED = 200  # characters; longer words do not come again
 
 # Scripts that put no blank between a link and the next word: Thai, Han, kana, Hangul.
 _UNSPACED = r"\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -77,27 +78,41 @@ def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
 
 
 def _scan(text: str, found_in: str) -> Iterator[Link]:
-    is_defanged = any(mark in text for mark in _MARKS)
+    is_defanged = _may_be_defanged(text)
     if is_defanged:
         text = _SPACED.sub(r"\1", text)
     for word in _words(text, is_defanged):
-        # The slow pattern is only for words with a dot within.
-        if ("." in word and "." in word[1:-1]) or "//" in word or (is_defanged and _DEFANGED.search(word)):
-            for match in _LINK.finditer(word):
-                link = _link(match, found_in, "")
-                if link:
-                    yield link
+        yield from _found(word, found_in) if len(word) < MOST_REMEMBERED else _find(word, found_in)
 
 
-def _words(text: str, is_defanged: bool) -> Iterator[str]:
-    """The words that may hold a link, told by the cheapest look: full stops at the end of a word are no sign."""
+def _may_be_defanged(text: str) -> bool:
+    if "[." in text or (not text.isascii() and ("。" in text or "｡" in text)):
+        return True
+    return any(closer in text for closer in ")]}") and any(mark in text for mark in _MARKS)
+
+
+def _words(text: str, is_defanged: bool) -> list[str]:
+    """The words that may hold a link, told by the cheapest look: a full stop at the end of a word is no sign."""
     if is_defanged:
-        yield from text.split()
-        return
-    has_scheme = "//" in text
-    for line in text.replace(". ", "  ").replace(".\n", "\n").split("\n"):
-        if "." in line or (has_scheme and "//" in line):
-            yield from [word for word in line.split() if "." in word or "//" in word]
+        return [word for word in text.split() if not word.isalnum() or not word.isascii()]
+    words = text.replace(". ", " ").split()
+    if "//" in text:
+        return [word for word in words if "." in word or "//" in word]
+    return [word for word in words if "." in word]
+
+
+@lru_cache(maxsize=16_384)
+def _found(word: str, found_in: str) -> tuple[Link, ...]:
+    return tuple(_find(word, found_in))
+
+
+def _find(word: str, found_in: str) -> Iterator[Link]:
+    # The slow pattern is only for words with a dot within.
+    if "." in word[1:-1] or "//" in word or _DEFANGED.search(word):
+        for match in _LINK.finditer(word):
+            link = _link(match, found_in, "")
+            if link:
+                yield link
 
 
 def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
@@ -108,9 +123,9 @@ def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
     else:
         scheme, path = "http", _trim(match["path"] or "")
         authority = match["host"] + (match["port"] or "")
-        if not _is_bare_name(match["host"], path):
+        if not _is_bare_name(match["host"], bool(path)):
             return None
-    place = _place(_DEFANGED.sub(".", authority))
+    place = _place(authority)
     if place is None:
         return None
     host, domain, port = place
@@ -121,7 +136,7 @@ def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
 @lru_cache(maxsize=65_536)
 def _place(authority: str) -> tuple[str, str, str] | None:
     """Host, registrable domain and port of an authority; what stands before the last ``@`` only misleads."""
-    written = authority.rpartition("@")[2]
+    written = _DEFANGED.sub(".", authority).rpartition("@")[2]
     written, port = _PORT.match(written).groups("")  # type: ignore[union-attr]  # it matches anything
     host = host_of(written)
     unspaced = None if written.isascii() else _FIRST_UNSPACED.search(written)
@@ -132,13 +147,14 @@ def _place(authority: str) -> tuple[str, str, str] | None:
     return host, domain_of(host), f":{port}" if port not in ("", "80", "443") else ""
 
 
-def _is_bare_name(written: str, path: str) -> bool:
+@lru_cache(maxsize=65_536)
+def _is_bare_name(written: str, has_path: bool) -> bool:
     host = host_of(_DEFANGED.sub(".", written))
     labels = host.split(".")
     suffix = labels[-1]
     if len(labels) < 2 or suffix.isdigit() or not has_known_suffix(host):
         return False
-    if path or labels[0] == "www" or (written != host and _DEFANGED.search(written)):
+    if has_path or labels[0] == "www" or (written != host and _DEFANGED.search(written)):
         return True
     if written[-len(suffix) :] != suffix and not written.isupper():
         return False  # "the end.Next": a new sentence

@@ -96,7 +96,8 @@ def parameters(value: str) -> dict[str, str]:
         key, star, rest = name.lower().partition("*")
         written = re.sub(r"\\(.)", r"\1", quoted) if quoted else token
         if not star:
-            found.setdefault(key, text_of(written))
+            # The fast reader decodes fields: what is not ASCII is text already.
+            found.setdefault(key, text_of(written) if written.isascii() else written)
         else:
             number = rest.rstrip("*")
             place = int(number) if number.isdecimal() and len(number) < 5 else 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -82,7 +83,7 @@ def _is_bomb(html: str) -> bool:
     """Whether parsing by the rules would take time or memory out of proportion.
 
     Deep nesting costs the square of the tags; each block copies all open formatting elements (WHATWG HTML,
-    reconstruct the active formatting elements). No page in the corpora comes near these bounds.
+    reconstruct the active formatting elements).
     """
     tags = html.count("<")
     if tags < SAFE_TAGS:
@@ -197,9 +198,13 @@ def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
 
 
 def _links(tree: LexborHTMLParser) -> Iterator[Link]:
+    base = tree.css_first("base[href]")
+    start = ((base.attributes.get("href") or "").strip() if base else "")[:2000]
     for node in tree.css("a[href],area[href],form[action]")[:MOST_LINKS]:
         attributes = node.attributes
         address = (attributes.get("href") or attributes.get("action") or "").strip()
+        if start and ":" not in address[:10] and not address.startswith("#"):
+            address = _joined(start, address)
         if ":" not in address[:10] and not address.startswith("//"):
             continue
         if address.startswith("//"):
@@ -208,6 +213,14 @@ def _links(tree: LexborHTMLParser) -> Iterator[Link]:
         link = link_from("".join(address.split()), shown)
         if link:
             yield link
+
+
+def _joined(base: str, address: str) -> str:
+    """The address as a browser resolves it (RFC 3986, section 5.2), or as written where that fails."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _data_images(tree: LexborHTMLParser) -> Iterator[str]:

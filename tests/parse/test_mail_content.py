@@ -1,0 +1,145 @@
+"""What mails carry beside their text: codes in pictures, statements of receivers, calendar entries, files."""
+
+import os
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from tests.parse.test_mail import read
+
+from spamatlas import intake
+from spamatlas.model import Authentication, Message, Rejected
+from spamatlas.parse import parse, parsers
+from spamatlas.parse.mail.authentication import authentication_from
+from spamatlas.parse.mail.charset import decode
+
+HIDDEN_LINK = "https://evil.example/code"
+
+
+def picture() -> bytes:
+    """A PNG of a QR code that says ``HIDDEN_LINK``."""
+    code = zxingcpp.create_barcode(HIDDEN_LINK, zxingcpp.BarcodeFormat.QRCode)
+    file = BytesIO()
+    Image.fromarray(code.to_image(scale=6)).save(file, "PNG")
+    return file.getvalue()
+
+
+def links(message: Message) -> list[tuple[str, str]]:
+    return [(link.url, link.found_in) for link in message.links]
+
+
+def test_the_link_in_an_attached_code_is_found() -> None:
+    message = read(
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nscan\n--b\nContent-Type: image/png; name=c.png\n"
+        b"Content-Transfer-Encoding: base64\n\n" + b64encode(picture()) + b"\n--b--\n"
+    )
+    assert links(message) == [(HIDDEN_LINK, "qr_code")]
+    assert [(file.name, file.media_type) for file in message.attachments] == [("c.png", "image/png")]
+
+
+def test_the_link_in_a_code_within_the_page_is_found() -> None:
+    uri = b"data:image/png;base64," + b64encode(picture())
+    assert links(read(b"Content-Type: text/html\n\n<p>scan</p><img src='" + uri + b"'>")) == [(HIDDEN_LINK, "qr_code")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "results"),
+    [
+        (
+            "Authentication-Results",
+            "MX.example.org 1; spf=fail (x; y=(z)) smtp.mailfrom=a@evil.example; dkim=pass header.d=good.example",
+            [("mx.example.org", "spf", "fail", "evil.example"), ("mx.example.org", "dkim", "pass", "good.example")],
+        ),
+        ("Authentication-Results", "mx.example.org; none", []),
+        (
+            "ARC-Authentication-Results",
+            "i=2; mx.example.org; dmarc=none header.from=evil.example",
+            [("mx.example.org", "dmarc", "none", "evil.example")],
+        ),
+        (
+            "Authentication-Results",
+            "spf=pass smtp.mailfrom=evil.example",
+            [("", "spf", "pass", "evil.example")],
+        ),
+        (
+            "Received-SPF",
+            'softfail (no) client-ip=192.0.2.1; envelope-from="<a@evil.example>"; receiver=mx.example.org',
+            [("mx.example.org", "spf", "softfail", "evil.example")],
+        ),
+    ],
+)
+def test_what_receivers_stated_is_read(name: str, value: str, results: list[tuple[str, str, str, str]]) -> None:
+    assert authentication_from(((name, value),)) == tuple(Authentication(*result) for result in results)
+
+
+def test_a_calendar_entry_is_text() -> None:
+    message = read(
+        "Content-Type: text/calendar\n\nBEGIN:VEVENT\nSUMMARY;LANGUAGE=en:Claim\\, now\nDESCRIPTION:at https://evil.ex\n"
+        " ample.org/x\\nsoon\nUID:no-text\nEND:VEVENT\n"
+    )
+    assert message.text == "Claim, now\nat https://evil.example.org/x\nsoon"
+    assert [link.host for link in message.links] == ["evil.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "name"),
+    [
+        ("filename*=utf-8''%E2%82%AC%20rates.exe", "€ rates.exe"),
+        ("filename*0*=iso-8859-1''r%E9; filename*1*=sum%E9; filename*2=.exe", "résumé.exe"),
+        ('filename="=?utf-8?B?w6kuZXhl?="', "é.exe"),
+    ],
+)
+def test_names_of_files_are_decoded(parameter: str, name: str) -> None:
+    head = f"Content-Type: application/octet-stream\nContent-Disposition: attachment; {parameter}"
+    assert [file.name for file in read(f"{head}\n\nx").attachments] == [name]
+
+
+@pytest.mark.parametrize(
+    ("subject", "head"),
+    [
+        ("Fwd: x", "-------- Пересылаемое сообщение --------\nОт: Bad <bad@evil.example>\nТема: Win\nДата: 2026"),
+        ("RV: x", "---------- Mensaje reenviado ----------\nDe: Bad <bad@evil.example>\nAsunto: Win\nPara: yo"),
+        ("إعادة توجيه: x", "---- رسالة أصلية ----\nمن: Bad <bad@evil.example>\nالموضوع: Win\nإلى: me"),
+    ],
+)
+def test_forwards_are_known_in_other_scripts(subject: str, head: str) -> None:
+    message = read(
+        f"From: me@example.org\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{head}\n\nclaim"
+    )
+    assert (message.wrapped_in, message.subject, message.text) == (("inline",), "Win", "claim")
+    assert message.sender is not None
+    assert message.sender.value == "bad@evil.example"
+
+
+def test_utf8_under_a_latin_label_is_read_as_utf8() -> None:
+    assert decode("£31 – é".encode(), "iso-8859-1") == ("£31 – é", "charset-wrong")
+    assert decode("£31 é".encode("latin-1"), "iso-8859-1") == ("£31 é", "")
+
+
+def test_a_link_resolves_against_the_base_of_its_page() -> None:
+    message = read(
+        'Content-Type: text/html\n\n<base href="https://evil.example/a/"><a href="b/c">go</a><a href="#x">in</a>'
+    )
+    assert [(link.url, link.text) for link in message.links] == [("https://evil.example/a/b/c", "go")]
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif("SPAMATLAS_CORPORA" not in os.environ, reason="SPAMATLAS_CORPORA names no folder of corpora")
+def test_all_shared_mail_is_read_or_rejected_with_a_known_code() -> None:
+    files = sorted((Path(os.environ["SPAMATLAS_CORPORA"]) / "email").glob("*.tar.gz"))
+    options = intake.Options(reporter="r" * 32, secret=b"x")
+    codes = parsers()["message/rfc822"].rejections
+    read_count = 0
+    for file in files:
+        for submission in intake.read(file, options):
+            if not hasattr(submission, "body"):
+                continue
+            try:
+                parse(submission)
+                read_count += 1
+            except Rejected as why:
+                assert why.code in codes
+    assert read_count > 0
