@@ -1,9 +1,9 @@
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_interval, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
@@ -56,19 +56,20 @@ class Language:
         return f"+{text}" if signed and fraction > 0 else text
 
     def day(self, value: date) -> str:
-        return str(format_date(value, "medium", locale=self.locale))
+        return self._isolated(str(format_skeleton("yMMMd", value, locale=self.locale)))
 
     def short_day(self, value: date) -> str:
-        return str(format_skeleton("MMMd", value, locale=self.locale))
+        return self._isolated(str(format_skeleton("MMMd", value, locale=self.locale)))
 
-    def hour(self, value: datetime) -> str:
-        at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return f"{format_skeleton('MMMd', at, locale=self.locale)} {at:%H:%M} UTC"
+    def days(self, since: datetime, until: datetime) -> str:
+        """The days from ``since`` to before ``until``."""
+        last = max(since, until - timedelta(seconds=1))
+        return self._isolated(str(format_interval(since, last, "yMMMd", locale=self.locale)))
 
     def moment(self, value: datetime) -> str:
         """Date and time to the minute, in UTC and saying so; a time without a zone is taken to be UTC."""
         at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return f"{format_date(at, 'medium', locale=self.locale)} {at:%H:%M} UTC"
+        return self._isolated(f"{format_skeleton('yMMMd', at, locale=self.locale)} {at:%H:%M} UTC")
 
     def ago(self, value: datetime, now: datetime) -> str:
         return str(format_timedelta(value - now, add_direction=True, locale=self.locale))
@@ -88,6 +89,10 @@ class Language:
             return self.gettext("Not known")
         base = code.replace("-", "_")
         return str(self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code))
+
+    def _isolated(self, text: str) -> str:
+        """Kept in one piece among right-to-left words (UAX #9, first strong isolate)."""
+        return f"\u2068{text}\u2069" if self.is_mirrored else text
 
 
 class _Facts(dict[str, Any]):
