@@ -4,6 +4,8 @@ Half of the reports are in one campaign of a hundred, two fifths are alone in th
 4,000 networks, 120 countries. `python -m benchmarks.store_scale --reports 10000000`
 """
 
+# ruff: noqa: E501  a statement reads better whole
+
 import argparse
 import sys
 import tempfile

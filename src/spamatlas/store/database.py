@@ -130,17 +130,24 @@ class Store:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
         blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())
         self.command(
-            f"ALTER TABLE report UPDATE {blank}, erased = 1 WHERE id IN {{ids:Array(String)}} SETTINGS mutations_sync = 2",
+            f"ALTER TABLE report UPDATE {blank}, erased = 1 WHERE id IN {{ids:Array(String)}} "
+            "SETTINGS mutations_sync = 2",
+            {"ids": list(ids)},
+        )
+        # What a report was found alike by may be an address or a number of somebody's.
+        self.command(
+            """ALTER TABLE judgement UPDATE assignment = concat('{"campaign":', toString(campaign), '}') """
+            "WHERE id IN {ids:Array(String)} SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )
 
     def remove_samples(self) -> None:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
-        self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
-        self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")  # noqa: S608
+        self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
+        self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
         for table in ("judgement", "tally", "campaign_hour", "campaign_growth", "quarantine", "report"):
-            self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")  # noqa: S608
+            self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
 
     def close(self) -> None:
         """Let the folder go. Questions that are still running fail."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HEAD = struct.Struct("<4sI16s")
-"""Before each item: a mark, the sealed bytes that follow, the item's id. For repair by hand; reading needs the index."""
+"""Before each item: a mark, the sealed bytes that follow, the item's id. For repair by hand alone."""
 MARK = b"SAE1"
 FULL_BYTES = 256 * 1024 * 1024
 

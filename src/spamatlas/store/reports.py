@@ -1,5 +1,7 @@
 """Questions about single reports."""
 
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,8 +13,12 @@ from spamatlas.model import Assignment, Origin, Verdict, campaign_name, campaign
 from spamatlas.store.database import Store
 
 PAGE_REPORTS = 10_000
+FIRST_WINDOW = 2_000
+WIDER = 10
+"""A list is read from its end in stretches, each so many times the one before."""
 LISTED = (
-    "report.sequence AS sequence, toString(report.id) AS id, report.received_at AS received_at, report.channel AS channel, "
+    "report.sequence AS sequence, toString(report.id) AS id, report.received_at AS received_at, "
+    "report.channel AS channel, "
     "report.measuring_point AS measuring_point, report.sample AS sample, report.sender_kind AS sender_kind, "
     "report.sender AS sender, report.country AS country, report.asn AS asn, report.operator AS operator, "
     "report.route_class AS route_class, report.domains AS domains, report.volume AS volume, "
@@ -31,7 +37,7 @@ _VERDICT = (
     "inherited",
 )
 JUDGED = ", ".join(f"judged.{column} AS {column}" for column in _VERDICT)
-JUDGEMENTS = f"(SELECT sequence, {', '.join(_VERDICT)} FROM judgement FINAL) AS judged"  # noqa: S608
+JUDGEMENTS = f"(SELECT sequence, {', '.join(_VERDICT)} FROM judgement FINAL) AS judged"
 ALIASED = "LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = report.campaign"
 CONDITIONS = {
     "channel": "report.channel = {channel:String}",
@@ -65,16 +71,31 @@ def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: in
             chosen["campaign"] = campaign_number(chosen["campaign"])
         except ValueError:
             return []
-    conditions = ["report.sequence < {before:UInt64}", *(CONDITIONS[name] for name in chosen)]
+    values = {**chosen, "limit": min(limit, 1000)}
+    rows: list[dict[str, Any]] = []
+    last = store.query("SELECT max(sequence) AS last FROM report")[0]["last"]
+    upper, width = min(before or 2**63, last + 1), FIRST_WINDOW
+    while upper > 0 and len(rows) < values["limit"]:
+        lower = max(upper - width, 0)
+        window = {"lower": lower, "upper": upper, "limit": values["limit"] - len(rows)}
+        rows += store.query(_sql(chosen), {**values, **window})
+        upper, width = lower, width * WIDER
+    return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
+
+
+def _sql(chosen: Mapping[str, Any]) -> str:
+    """One stretch of the list: the newest reports are the likeliest, so the store is read from its end."""
+    conditions = ["report.sequence >= {lower:UInt64}", "report.sequence < {upper:UInt64}"]
+    conditions += [CONDITIONS[name] for name in chosen]
     inner = "judged." in " ".join(conditions)
-    sql = (
-        f"SELECT {LISTED}, {JUDGED} FROM report {ALIASED} "  # noqa: S608  words of ours alone
-        f"{'INNER' if inner else 'LEFT'} JOIN {JUDGEMENTS} "
+    verdicts = ", ".join(_VERDICT)
+    return (
+        f"SELECT {LISTED}, {JUDGED} FROM report {ALIASED} {'INNER' if inner else 'LEFT'} JOIN "
+        f"(SELECT sequence, {verdicts} FROM judgement FINAL WHERE sequence >= {{lower:UInt64}} "
+        "AND sequence < {upper:UInt64}) AS judged "
         f"ON judged.sequence = report.sequence WHERE {' AND '.join(conditions)} "
         "ORDER BY report.sequence DESC LIMIT {limit:UInt32}"
     )
-    rows = store.query(sql, {**chosen, "before": before or 2**63, "limit": min(limit, 1000)})
-    return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
 
 
 def one(store: Store, identity: str) -> dict[str, Any] | None:
@@ -124,7 +145,7 @@ SEEN = {
 def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
     """How often and when reports named a thing, and in which campaigns; ``kind`` is a key of ``SEEN``."""
     sql = (
-        "SELECT count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen, "  # noqa: S608
+        "SELECT count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen, "
         "max(received_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels, "
         f"groupUniqArray(10)(campaign) AS campaigns FROM report WHERE {SEEN[kind]}"
     )
@@ -144,7 +165,7 @@ def export(store: Store, since: datetime, until: datetime, after: int = 0) -> li
         "report.route_class AS route_class, report.transit AS transit, report.destination AS destination, "
         "report.known_by AS known_by, report.certainty AS certainty, report.domains AS domains, "
         "report.campaign AS campaign, "
-        f"{JUDGED} FROM report LEFT JOIN {JUDGEMENTS} "  # noqa: S608
+        f"{JUDGED} FROM report LEFT JOIN {JUDGEMENTS} "
         "ON judged.sequence = report.sequence WHERE report.sequence > {after:UInt64} "
         "AND report.received_at >= {since:DateTime} AND report.received_at < {until:DateTime} "
         "ORDER BY report.sequence LIMIT {limit:UInt32}",
