@@ -1,6 +1,6 @@
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spamatlas.campaign import Entry, Ledger
@@ -33,6 +33,7 @@ def assigned(ledger: Ledger, entry: Entry) -> Assignment:
     )
 
 
+@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25), st.integers(0, 25), st.booleans())
 def test_restored_and_going_on_is_as_if_never_stopped(reports: list[Entry], stop: int, pinned: bool) -> None:
     whole, first, second = Ledger(), Ledger(), Ledger()
@@ -49,6 +50,7 @@ def test_restored_and_going_on_is_as_if_never_stopped(reports: list[Entry], stop
     assert second.aliases == whole.aliases
 
 
+@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25))
 def test_the_same_report_twice_counts_once(reports: list[Entry]) -> None:
     ledger = Ledger()
@@ -59,6 +61,7 @@ def test_the_same_report_twice_counts_once(reports: list[Entry]) -> None:
     assert len(ledger) == len(first)
 
 
+@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25))
 def test_sizes_add_up(reports: list[Entry]) -> None:
     ledger = Ledger()

@@ -17,9 +17,9 @@ _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\
 _WALLET = re.compile(
     r"\b(?:bc1[ac-hj-np-z02-9]{11,71}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b"
 )
-_WALLET_LIKELY = re.compile(r"[A-Za-z0-9]{26}")
+_SHORTEST_WALLET = 26
 _PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
-_CARD = re.compile(r"(?<![0-9+])[2-6][0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
+_CARD = re.compile(r"[2-6](?<![0-9+].)[0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
 
 
@@ -34,11 +34,12 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
     - ``caller:`` the number that called, where nothing was said.
     """
-    found = set(_links(message))
+    lists = _lists(message)
+    found = set(_links(message, lists))
     led = any(anchor.startswith("domain") for anchor in found)
     if not led:
         found.update(_numbers(message))
-    found.update(_accounts(message))
+    found.update(_accounts(message, bool(lists)))
     found.update(f"file:{file.sha256}" for file in message.attachments if _is_telling(file, is_comparable))
     sender = message.sender
     if message.channel is Channel.VOICE and not is_comparable and sender and sender.kind is PartyKind.PHONE:
@@ -46,13 +47,18 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _links(message: Message) -> Iterator[str]:
+def _lists(message: Message) -> list[str]:
+    """What the mailing list that passed the message on says of itself (RFC 2369, RFC 2919)."""
+    return [value.lower() for name, value in message.headers if name[:5].lower() == "list-"]
+
+
+def _links(message: Message, lists: list[str]) -> Iterator[str]:
     own: set[str] = set()
     pages: set[str] = set()
     for link in message.links:
         kind, name = place_of(link.host, link.domain)
         if kind == "own":
-            if not _is_way_there(name, message):
+            if name not in own and not _is_way_there(name, message, lists):
                 own.add(name)
         elif kind == "page" and (page := page_of(link)):
             pages.add(page)
@@ -64,15 +70,15 @@ def _links(message: Message) -> Iterator[str]:
         yield from (f"link:{page}" for page in pages)
 
 
-def _is_way_there(domain: str, message: Message) -> bool:
+def _is_way_there(domain: str, message: Message, lists: list[str]) -> bool:
     """Whether a domain is the receiver's own, or that of the mailing list that passed the message on.
 
-    A list puts a link to itself under everything (RFC 2369, RFC 2919), and a phishing mail names the reader's own
+    A list puts a link to itself under everything, and a phishing mail names the reader's own
     organisation; neither says anything about the sender.
     """
     if any(recipient.value.endswith((f"@{domain}", f".{domain}")) for recipient in message.recipients):
         return True
-    return any(domain in value.lower() for name, value in message.headers if name[:5].lower() == "list-")
+    return any(domain in value for value in lists)
 
 
 def _numbers(message: Message) -> Iterator[str]:
@@ -85,14 +91,15 @@ def _numbers(message: Message) -> Iterator[str]:
         yield from (f"number:{value}" for value in values)
 
 
-def _accounts(message: Message) -> Iterator[str]:
+def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
     text = message.text[:SEARCHED_CHARACTERS]
     yield from (f"account:{_NOT_DIGITS.sub('', found[0])}" for found in _CARD.finditer(text) if _passes_luhn(found[0]))
-    if _WALLET_LIKELY.search(text):
-        yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
-    if any(name.lower().startswith("list-") for name, _ in message.headers):
-        return  # a mailing list's own addresses (RFC 2369, RFC 2919)
-    written = {address.lower() for address in _ADDRESS.findall(text)} if "@" in text else set()
+    # No wallet is shorter and no address is without its sign, so that other words need no search.
+    words = "\n".join([word for word in text.split() if len(word) >= _SHORTEST_WALLET or "@" in word])
+    yield from (f"account:{found}" for found in set(_WALLET.findall(words)))
+    if is_listed:
+        return  # a mailing list's own addresses
+    written = {address.lower() for address in _ADDRESS.findall(words)}
     reply = message.reply_to.value if message.reply_to else ""
     if reply and message.sender and reply != message.sender.value:
         written.add(reply)

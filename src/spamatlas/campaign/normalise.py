@@ -8,21 +8,22 @@ from spamatlas.campaign.confusables import FOLD
 # Stand-ins: letters of a script (Vai) that no normal form or case fold touches, one each for a link, a mail
 # address, a number or code, and a greeting with its name.
 LINK, ADDRESS, NUMBER, GREETING = "ꔀꔁꔂꔃ"
+# While the work goes on each is a control character, so that a text in ASCII stays one, which is cheap to work on.
+_LINK_MARK, _ADDRESS_MARK, _NUMBER_MARK, _GREETING_MARK = _MARKS = "\1\2\3\4"
 # The text beyond this many characters is not compared: copies differ by their tails (quotes, footers), and
 # the work for a mail must stay bounded.
 COMPARED_CHARACTERS = 2_000
 
 _DOT = r"(?:\.|\[\.\]|\(\.\)|\s?\[dot\]\s?)"
-_ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:" + _DOT + r"[a-z0-9-]{1,63}){1,5}")
+_ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}+@[a-z0-9-]{1,63}(?:" + _DOT + r"[a-z0-9-]{1,63}){1,5}")
 _LINK = re.compile(
     r"h(?:tt|xx)ps?:?//[!-~]+"
-    r"|(?<![a-z0-9])[a-z0-9][a-z0-9-]{1,62}(?:"
+    r"|(?<![a-z0-9])[a-z0-9][a-z0-9-]{1,62}+(?:"
     + _DOT
-    + r"[a-z0-9-]{2,63}){0,4}"
+    + r"[a-z0-9-]{2,63}+){0,4}"
     + _DOT
     + r"[a-z]{2,18}(?![a-z0-9])(?:[/?:][!-~]*)?"
 )
-_LINK_LIKELY = re.compile(r"[a-z0-9][.)\]][a-z0-9\[]|//|dot\]")
 # Written as people write them; folded like the text that they are looked for in.
 _GREETINGS = (
     "dear|hi|hello|hey|greetings|good morning|good day|good evening|hola|estimado|estimada|estimados|estimadas"
@@ -30,14 +31,19 @@ _GREETINGS = (
     "|gentile|caro|cara|oi|ola|prezado|prezada|habari|mpendwa|halo|yth|merhaba|sayin"
     "|привет|здравствуйте|здравствуй|уважаемый|уважаемая|уважаемые"
 ).translate(FOLD)
-_GREETING = re.compile(rf"(?:^|[\n.!])\s*(?:{_GREETINGS})\b[^\n,!:;.?]{{0,40}}[\n,!:;]")
-_LEETED = re.compile(r"[a-z\u0370-\u052f][0-9@$]|[0-9@$][a-z\u0370-\u052f]")
+_GREETING = re.compile(rf"(?:^|[\n.!])\s*(?:{_GREETINGS})(?![\w{_MARKS}])[^\n,!:;.?]{{0,40}}[\n,!:;]")
+_LEETED = re.compile(r"[0-9@$](?:(?<=[a-z\u0370-\u052f].)|(?=[a-z\u0370-\u052f]))")
 _TOKEN = re.compile(r"[a-z0-9@$\u0370-\u052f]+")
+_TOKEN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$") | frozenset(map(chr, range(0x370, 0x530)))
 _CODE = re.compile(r"[0-9]{3,}$|^[0-9]{3,}|[0-9]{4,}")
 _NUMBERS = re.compile(r"[0-9](?:[0-9.,:/ -]*[0-9])?")
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _REPEATED = re.compile(f"{NUMBER}{{2,}}|{LINK}{{2,}}|{ADDRESS}{{2,}}")
+_STAND_INS = tuple(zip(_MARKS, (LINK, ADDRESS, NUMBER, GREETING), strict=True))
 _LEET = str.maketrans("0134578@$296", "oieastbaszgb")
+_FOLD = FOLD | dict.fromkeys(map(ord, _MARKS), "\0")
+_LOWER = bytes(code if chr(code) not in _MARKS else 0 for code in range(128)).lower().ljust(256, b"\0")
+_ASCII_SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in _MARKS)
 
 
 def normalise(text: str) -> str:
@@ -49,8 +55,8 @@ def normalise(text: str) -> str:
     """
     text = text[:COMPARED_CHARACTERS]
     if text.isascii():
-        return _compact(text.lower())
-    compact = _compact(_composed(_composed(text).casefold()).translate(FOLD))
+        return _compact(text.encode("ascii").translate(_LOWER).decode("ascii"))
+    compact = _compact(_composed(_composed(text).casefold()).translate(_FOLD))
     # Taking separators out can bring letters together that compose (Hangul), which would fold otherwise next time.
     return compact if unicodedata.is_normalized("NFKC", compact) else normalise(compact)
 
@@ -60,15 +66,16 @@ def _composed(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    if "@" in text:
-        text = _ADDRESS.sub(ADDRESS, text)
-    if _LINK_LIKELY.search(text):
-        text = _LINK.sub(LINK, text)
-    text = _GREETING.sub(GREETING, text[:400]) + text[400:]
-    if _LEETED.search(text):
-        text = _TOKEN.sub(_unleet, text)
-    text = _NUMBERS.sub(NUMBER, text)
-    text = "".join(_LETTERS.findall(text)).replace("l", "i")
+    text = _without_links(text)
+    text = _GREETING.sub(_GREETING_MARK, text[:400]) + text[400:]
+    text = _NUMBERS.sub(_NUMBER_MARK, _unleeted(text))
+    if text.isascii():
+        text = text.encode("ascii").translate(None, _ASCII_SEPARATORS).decode("ascii")
+    else:
+        text = "".join(_LETTERS.findall(text))
+    text = text.replace("l", "i")
+    for mark, stand_in in _STAND_INS:
+        text = text.replace(mark, stand_in)
     return text if text.isascii() else _REPEATED.sub(_once, text)
 
 
@@ -76,9 +83,36 @@ def _once(run: re.Match[str]) -> str:
     return run[0][0]
 
 
-def _unleet(found: re.Match[str]) -> str:
-    """A word with digits in it read as letters, or a code (three digits at an end, four anywhere) taken out."""
-    token = found[0]
-    if token.isalpha() or not _LEETED.search(token):
-        return token
-    return _CODE.sub(NUMBER, token) if _CODE.search(token) else token.translate(_LEET)
+def _without_links(text: str) -> str:
+    """Marks for addresses and links. No space is in one unless a dot is spelled out, so most words need no search."""
+    if "dot]" in text:
+        return _LINK.sub(_LINK_MARK, _ADDRESS.sub(_ADDRESS_MARK, text))
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        if "." in word or "//" in word:
+            if "@" in word:
+                word = _ADDRESS.sub(_ADDRESS_MARK, word)  # noqa: PLW2901
+            words[place] = _LINK.sub(_LINK_MARK, word)
+    return " ".join(words)
+
+
+def _unleeted(text: str) -> str:
+    """Words with digits in them read as letters, codes (three digits at an end, four anywhere) as numbers."""
+    parts: list[str] = []
+    done = 0
+    for found in _LEETED.finditer(text):
+        start = found.start()
+        if start < done:
+            continue
+        while start > done and text[start - 1] in _TOKEN_SIGNS:
+            start -= 1
+        token = _TOKEN.match(text, start)
+        if token is None:  # the search found one of its signs
+            continue
+        parts += text[done:start], _read(token[0])
+        done = token.end()
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _read(token: str) -> str:
+    return _CODE.sub(_NUMBER_MARK, token) if _CODE.search(token) else token.translate(_LEET)

@@ -11,7 +11,7 @@ from spamatlas.model import Message, Signature
 # Fewer letters than this are said by many people who have nothing to do with each other ("ok, see you later").
 # A sign of a script that writes a syllable or a word with one sign counts for three.
 FEWEST_LETTERS = 24
-_STAND_INS = str.maketrans("", "", f"{LINK}{GREETING}{NUMBER}")
+_STAND_INS = (LINK, GREETING, NUMBER)
 
 
 def sign(messages: Sequence[Message]) -> list[Signature]:
@@ -35,10 +35,10 @@ def sign(messages: Sequence[Message]) -> list[Signature]:
 
 
 def _is_comparable(text: str) -> bool:
-    if len(text) >= FEWEST_LETTERS + 8 and text.isascii():
+    if len(text) - sum(map(text.count, _STAND_INS)) >= FEWEST_LETTERS:
         return True
-    letters = text.translate(_STAND_INS)
-    return len(letters) + 2 * sum(letter >= "\u2e80" for letter in letters[:FEWEST_LETTERS]) >= FEWEST_LETTERS
+    letters = [letter for letter in text if letter not in _STAND_INS]
+    return len(letters) + 2 * sum(letter >= "\u2e80" for letter in letters) >= FEWEST_LETTERS
 
 
 def _hash(content: str) -> int:
