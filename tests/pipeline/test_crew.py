@@ -57,3 +57,20 @@ def entry(number: int) -> Entry:
     return Entry(
         sequence=number, id=f"{number:032x}", media_type="text/plain", received_at=datetime.now(UTC), reporter="r"
     )
+
+
+def test_what_the_world_refused_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Busy(FakeWorker):
+        def ask(self, task: Task, timeout_seconds: float) -> Outcomes:
+            asked.append(len(task.items))
+            failed = Outcomes([Failure("unavailable", "the disk is away") for _ in task.items])
+            return failed if len(asked) < 3 else super().ask(task, timeout_seconds)
+
+    monkeypatch.setattr("spamatlas.pipeline.crew.PAUSES_SECONDS", (0.0, 0.0, 0.0))
+    crew = Crew(Settings(data=tmp_path, workers=1), Busy)  # type: ignore[arg-type]
+    outcomes = crew.submit("judge", [Item(entry(1), b"1")]).result(timeout=10).outcomes
+    crew.stop()
+    assert outcomes == [Judged(b"1")]
+    assert asked == [1, 1, 1]

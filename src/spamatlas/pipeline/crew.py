@@ -2,6 +2,7 @@
 
 import multiprocessing
 import queue
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from ctypes import c_int
@@ -12,10 +13,12 @@ import msgspec
 import structlog
 
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.outcome import Failure, Item, Kind, Outcomes, Task, joined
+from spamatlas.pipeline.outcome import UNAVAILABLE, Failure, Item, Kind, Outcomes, Task, joined
 from spamatlas.settings import Settings
 
 NOWHERE = -1
+PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Before asking again for what was unavailable; after the last, it goes to quarantine and can be replayed."""
 
 _context = multiprocessing.get_context("spawn")
 _encode = msgspec.msgpack.encode
@@ -64,7 +67,7 @@ class Crew:
 
     def submit(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Future[Outcomes]:
         """The outcomes to come, one an item, in the order of the items."""
-        return self._threads.submit(self._run, Task(kind, list(items), profile, self._folder.weights_at()))
+        return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, self._folder.weights_at()))
 
     def stop(self) -> None:
         """End every worker once it has finished what it has in hand."""
@@ -72,6 +75,14 @@ class Crew:
         while not self._idle.empty():
             if worker := self._idle.get():
                 worker.end()
+
+    def _run_patiently(self, task: Task) -> Outcomes:
+        for pause_seconds in PAUSES_SECONDS:
+            outcomes = self._run(task)
+            if not any(isinstance(each, Failure) and each.code == UNAVAILABLE for each in outcomes.outcomes):
+                return outcomes
+            time.sleep(pause_seconds)
+        return self._run(task)
 
     def _run(self, task: Task) -> Outcomes:
         worker = self._idle.get() or self._start(self._settings)
@@ -102,4 +113,3 @@ class Crew:
 
 def _with(task: Task, items: list[Item]) -> Task:
     return msgspec.structs.replace(task, items=items)
-

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import Self
 
@@ -23,6 +24,7 @@ from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
+from spamatlas.store.retention import forget
 from spamatlas.trace import Directory
 
 _events = structlog.get_logger()
@@ -34,6 +36,8 @@ AHEAD = 8
 """So many batches a worker may be on their way: while the store takes one delivery, the next one grows."""
 DELIVERY_REPORTS = 8_192
 """Most reports that go to the store at once: an insert costs it 40 ms whatever its size (2 cores, November 2026)."""
+
+TIDY_EVERY = timedelta(hours=1)
 
 Flight = tuple[list[Entry], Future[Outcomes]]
 
@@ -51,6 +55,7 @@ class Node:
         self._wake = Event()
         self._stopping = Event()
         self._writing = Lock()
+        self._tidy_at = datetime.now(UTC)
 
     def __enter__(self) -> Self:
         """Raises Unavailable when another process runs a node on the folder."""
@@ -144,7 +149,7 @@ class Node:
     def _run(self) -> None:
         """The path's thread. An error of ours stops it, loudly; what was accepted is on disk and waits."""
         try:
-            self._walk()
+            self._patiently(self._walk)
         except Exception as error:
             self.broken = type(error).__name__
             _events.exception("path-broken")
@@ -160,8 +165,21 @@ class Node:
             if flying:
                 self._write(*_finished(flying))
             else:
+                self._keep_house()
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
+
+    def _keep_house(self) -> None:
+        """Now and then, when there is nothing else to do: forget what was kept long enough."""
+        now = datetime.now(UTC)
+        if now < self._tidy_at:
+            return
+        self._tidy_at = now + TIDY_EVERY
+        evidence = self.vault.expire(now)
+        with self._writing:
+            reports = forget(self.store, now - timedelta(days=self.settings.evidence_days))
+        if evidence or reports:
+            _events.info("retention-ended", evidence=evidence, reports=reports)
 
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)

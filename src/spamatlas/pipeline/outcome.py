@@ -12,6 +12,10 @@ Kind = Literal["analyse", "judge", "show"]
 """analyse: for the store. judge: a verdict line, nothing stored. show: the message again, for a reader."""
 
 
+UNAVAILABLE = "unavailable"
+"""The code of a failure that is the world's, not the input's: the same is asked for again."""
+
+
 class Item(Struct, frozen=True, array_like=True):
     """One entry to work on; its bytes are read from the vault where ``body`` is None."""
 

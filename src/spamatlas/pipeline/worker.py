@@ -16,9 +16,20 @@ import msgspec
 
 from spamatlas import campaign, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
-from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission
+from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.outcome import Analysed, Failure, Item, Judged, Kind, Outcome, Outcomes, Shown, Task
+from spamatlas.pipeline.outcome import (
+    UNAVAILABLE,
+    Analysed,
+    Failure,
+    Item,
+    Judged,
+    Kind,
+    Outcome,
+    Outcomes,
+    Shown,
+    Task,
+)
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import VaultReader
@@ -187,5 +198,7 @@ def _out_of_time(_signal: int, _frame: FrameType | None) -> None:
 def _failure(error: Exception) -> Failure:
     if isinstance(error, Rejected):
         return Failure(error.code, error.detail)
+    if isinstance(error, Unavailable):
+        return Failure(UNAVAILABLE, str(error))
     # The class alone: an error's text may quote the message.
     return Failure("crashed", f"our own error: {type(error).__name__}")
