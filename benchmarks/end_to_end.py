@@ -46,9 +46,8 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
         stored, held = int(news["stored"]) - 1, int(news.get("quarantined", 0))
         rate = count / took
         inherited = 100 * int(news.get("inherited", 0)) / max(stored, 1)
-        print(
-            f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s, {rate / WANTED[name]:.2f} of the {WANTED[name]:,} wanted"
-        )
+        wanted = WANTED[name]
+        print(f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s, {rate / wanted:.2f} of {wanted:,} wanted")
         print(f"  accepted at {count / accepted:,.0f}/s; stored {stored:,}, quarantined {held:,}")
         print(f"  inherited a verdict: {inherited:.1f} %; memory {memory.stop():,} MB")
         total = sum(node.seconds.values())

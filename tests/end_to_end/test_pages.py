@@ -175,7 +175,7 @@ def test_a_change_wants_the_token_our_name_and_our_origin(node: Running) -> None
 
 
 def test_a_mail_is_judged_without_being_stored(node: Running) -> None:
-    mail = b"From: a@bank.example\nTo: b@example.org\nSubject: Verify your account\n\nVerify at http://bank-login.example/ now\n"
+    mail = b"From: a@bank.example\nTo: b@example.org\nSubject: Verify it\n\nAt http://bank-login.example/ now\n"
     before = httpx.get(f"{node.address}/healthz").status_code
     answer = httpx.post(f"{node.address}/api/v1/judge", content=mail, headers={"content-type": "message/rfc822"}).json()
     assert before == 200

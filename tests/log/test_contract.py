@@ -133,6 +133,10 @@ def test_accepted_and_duplicates_add_up_whatever_the_order(
 ) -> None:
     log = EmbeddedLog(tmp_path_factory.mktemp("log"))
     receipts = [log.append([submission(str(each)) for each in call]) for call in calls]
-    assert sum(receipt.accepted for receipt in receipts) == len({each for call in calls for each in call}) == log.accepted()
+    assert (
+        sum(receipt.accepted for receipt in receipts)
+        == len({each for call in calls for each in call})
+        == log.accepted()
+    )
     assert [receipt.accepted + receipt.duplicates for receipt in receipts] == [len(call) for call in calls]
     log.close()

@@ -149,7 +149,7 @@ class EmbeddedLog:
         return self._held("?2 IN ('', q.code) ORDER BY q.at DESC, e.sequence DESC LIMIT ?1", (limit, code))
 
     def held_one(self, sequence: int) -> Held | None:
-        """This entry's place in quarantine; None where it has none."""
+        """An entry's place in quarantine; None where it has none."""
         found = self._held("e.sequence = ?1", (sequence,))
         return found[0] if found else None
 

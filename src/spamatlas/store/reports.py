@@ -52,9 +52,10 @@ CONDITIONS = {
     "language": "judged.language = {language:String}",
     "campaign": "campaign = {campaign:UInt64}",
     "q": (
-        "(report.sender ILIKE concat('%', {q:String}, '%') OR arrayExists(each -> each ILIKE concat('%', {q:String}, '%'), "
-        "report.hosts) OR startsWith(toString(report.id), lower({q:String})) OR report.caller_id = {q:String} "
-        "OR report.operator ILIKE concat('%', {q:String}, '%') OR arrayExists(each -> each = {q:String}, report.numbers))"
+        """(report.sender ILIKE concat('%', {q:String}, '%')
+        OR arrayExists(each -> each ILIKE concat('%', {q:String}, '%'), report.hosts)
+        OR startsWith(toString(report.id), lower({q:String})) OR report.caller_id = {q:String}
+        OR report.operator ILIKE concat('%', {q:String}, '%') OR has(report.numbers, {q:String}))"""
     ),
 }
 """What a list can be narrowed to; the values are bound, never pasted in."""
@@ -71,7 +72,7 @@ def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: in
             chosen["campaign"] = campaign_number(chosen["campaign"])
         except ValueError:
             return []
-    values = {**chosen, "limit": min(limit, 1000)}
+    values = {**chosen, "like": f"%{_literal(chosen.get('q', ''))}%", "limit": min(limit, 1000)}
     rows: list[dict[str, Any]] = []
     last = store.query("SELECT max(sequence) AS last FROM report")[0]["last"]
     upper, width = min(before or 2**63, last + 1), FIRST_WINDOW
@@ -81,6 +82,11 @@ def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: in
         rows += store.query(_sql(chosen), {**values, **window})
         upper, width = lower, width * WIDER
     return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
+
+
+def _literal(text: str) -> str:
+    """A text in a LIKE pattern that stands for itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _sql(chosen: Mapping[str, Any]) -> str:

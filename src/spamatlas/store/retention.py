@@ -11,7 +11,8 @@ def forget(store: Store, before: datetime) -> int:
     """Blank the personal columns of reports received before a time; durable on return. How many there were."""
     forgotten = 0
     while rows := store.query(
-        "SELECT toString(id) AS id FROM report WHERE erased = 0 AND received_at < {before:DateTime} LIMIT {most:UInt32}",
+        "SELECT toString(id) AS id FROM report WHERE erased = 0 AND received_at < {before:DateTime} "
+        "LIMIT {most:UInt32}",
         {"before": before, "most": PAGE_REPORTS},
         seconds=60,
     ):
