@@ -52,10 +52,10 @@ CONDITIONS = {
     "language": "judged.language = {language:String}",
     "campaign": "campaign = {campaign:UInt64}",
     "q": (
-        """(report.sender ILIKE concat('%', {q:String}, '%')
-        OR arrayExists(each -> each ILIKE concat('%', {q:String}, '%'), report.hosts)
+        """(report.sender ILIKE {like:String}
+        OR arrayExists(each -> each ILIKE {like:String}, report.hosts)
         OR startsWith(toString(report.id), lower({q:String})) OR report.caller_id = {q:String}
-        OR report.operator ILIKE concat('%', {q:String}, '%') OR has(report.numbers, {q:String}))"""
+        OR report.operator ILIKE {like:String} OR has(report.numbers, {q:String}))"""
     ),
 }
 """What a list can be narrowed to; the values are bound, never pasted in."""
