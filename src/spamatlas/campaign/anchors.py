@@ -13,11 +13,12 @@ MOST_ACCOUNTS = 2
 # Accounts are looked for in this many characters: what is asked for stands early, and the work must stay bounded.
 SEARCHED_CHARACTERS = 2_000
 
-_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _WALLET = re.compile(
     r"\b(?:bc1[ac-hj-np-z02-9]{11,71}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b"
 )
-_SHORTEST_WALLET = 26
+# One search for where any of them could begin: nearly no text has such a run.
+_WALLET_LIKELY = re.compile(r"[13T0b](?<![0-9A-Za-z].)[0-9A-Za-z]{25}")
 _PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
 _CARD = re.compile(r"[2-6](?<![0-9+].)[0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
@@ -94,12 +95,12 @@ def _numbers(message: Message) -> Iterator[str]:
 def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
     text = message.text[:SEARCHED_CHARACTERS]
     yield from (f"account:{_NOT_DIGITS.sub('', found[0])}" for found in _CARD.finditer(text) if _passes_luhn(found[0]))
-    # No wallet is shorter and no address is without its sign, so that other words need no search.
-    words = "\n".join([word for word in text.split() if len(word) >= _SHORTEST_WALLET or "@" in word])
-    yield from (f"account:{found}" for found in set(_WALLET.findall(words)))
+    if _WALLET_LIKELY.search(text):
+        yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
     if is_listed:
         return  # a mailing list's own addresses
-    written = {address.lower() for address in _ADDRESS.findall(words)}
+    lines = "\n".join([line for line in text.split("\n") if "@" in line]) if "@" in text else ""
+    written = {address.lower() for address in _ADDRESS.findall(lines)}
     reply = message.reply_to.value if message.reply_to else ""
     if reply and message.sender and reply != message.sender.value:
         written.add(reply)
