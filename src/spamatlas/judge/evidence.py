@@ -2,6 +2,7 @@
 
 from math import exp, log
 
+from spamatlas.judge.fields import fields
 from spamatlas.judge.profile import Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
@@ -62,7 +63,7 @@ def _by_measuring_point(message: Message) -> tuple[Reason, ...]:
 def _by_headers(message: Message) -> tuple[Reason, ...]:
     if not message.headers:
         return ()
-    names = {name.lower() for name, _ in message.headers}
+    names = fields(message.headers)
     return tuple(
         reason
         for field, reason in (("in-reply-to", _REPLY), ("list-unsubscribe", _LISTED), ("list-post", _POSTED))

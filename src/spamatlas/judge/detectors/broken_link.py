@@ -7,15 +7,14 @@ from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
 _PIECES = re.compile(
-    r"hxxps?:|\w ?[\[({](?:\.|dot)[\])}] ?\w|\w\[\.\w|\w(?: dot | d0t |\(dot\))(?:com|net|org|top|xyz)\b", re.IGNORECASE
+    r"hxxps?:|\w ?[\[({](?:\.|dot)[\])}] ?\w|\w\[\.\w|\w(?: dot | d0t |\(dot\))(?:com|net|org|top|xyz)\b"
 )
-
-_SIGNS = ("xxp", "XXP", "[", "(.", "(dot", " dot ", " d0t ", " DOT ")
+_SIGNS = ("dot", "d0t", "xxp", "[.", "(.", "{.")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for hxxp, bracketed dots, or a spelled-out dot before a common suffix."""
-    text = message.text[:4000]
+    text = message.text[:4000].lower()
     if any(sign in text for sign in _SIGNS) and _PIECES.search(text):
         yield Finding()
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.fields import fields
 from spamatlas.model import Channel, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding when To is missing, empty or an empty group (RFC 5322, section 3.4)."""
-    to = [value for name, value in message.headers if name.lower() == "to"]
-    if not any("@" in value for value in to):
+    if "@" not in fields(message.headers).get("to", ""):
         yield Finding()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Message, Origin
@@ -63,9 +64,15 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
         if "xn--" in host:
             yield Finding({"host": host, "like": shown(host)}, 0.6)
             continue
-        found = _BRAND.search(host) or _BRAND.search(host.translate(_LEET).replace("rn", "m").replace("vv", "w"))
-        if found and not is_own(found.group(), link.domain):
-            yield Finding({"host": host, "like": found.group()})
+        brand = _brand_in(host)
+        if brand and not is_own(brand, link.domain):
+            yield Finding({"host": host, "like": brand})
+
+
+@lru_cache(maxsize=8192)
+def _brand_in(host: str) -> str:
+    found = _BRAND.search(host) or _BRAND.search(host.translate(_LEET).replace("rn", "m").replace("vv", "w"))
+    return found.group() if found else ""
 
 
 def is_own(brand: str, domain: str) -> bool:
