@@ -180,7 +180,7 @@ class Store:
             try:
                 client = clickhouse_connect.get_client(dsn=self._dsn, tz_mode="aware")
             except (ClickHouseError, OSError, RuntimeError) as error:
-                raise _unavailable(error) from error
+                raise _unavailable(error) from None
             self._clients.append(client)
             return client
 
@@ -197,7 +197,9 @@ def _unavailable(error: Exception) -> Unavailable:
 _WORDS = {
     "TIMEOUT_EXCEEDED": "the question took too long; ask for a shorter time or fewer dimensions",
     "MEMORY_LIMIT_EXCEEDED": "the question wants too much memory; ask for a shorter time or fewer dimensions",
-    "Cannot lock file": "another process has this store open; stop it, or ask the node that runs there",
-    "already": "this process has another store open; close that one first (one engine a process)",
+    "already initialized with path": "this process has another store open; close that one first (one engine a process)",
+    "Error initializing EmbeddedServer": (
+        "the store does not open: most likely another process has this store open; stop it, or ask the node that runs there"
+    ),
     "NOT_ENOUGH_SPACE": "the disk is full; free some space",
 }

@@ -1,0 +1,94 @@
+"""Reports made of the model's own records, on their way into a store of their own."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spamatlas.model import (
+    Assignment,
+    CallToAction,
+    Category,
+    Channel,
+    Evidence,
+    Known,
+    Link,
+    Lure,
+    Message,
+    Origin,
+    Party,
+    PartyKind,
+    Ruling,
+    Signature,
+    Submission,
+    Verdict,
+    submission_id,
+)
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+from spamatlas.store.rows import Row, complete, describe
+
+NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
+
+
+def verdict(**changes: Any) -> Verdict:
+    values: dict[str, Any] = {
+        "spam": 0.97,
+        "ruling": Ruling.SPAM,
+        "category": Category.PHISHING,
+        "lure": Lure.PARCEL,
+        "call_to_action": CallToAction.LINK,
+        "language": "en",
+        "unsolicited": Evidence(Known.YES, 0.9),
+        "bulk": Evidence(Known.NO, 0.1),
+    }
+    return Verdict(**(values | changes))
+
+
+def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Row:
+    reporter = f"reporter {number % 3}"
+    caller_id = f"caller-{number}"
+    submission = Submission(
+        id=submission_id(reporter, caller_id, b""),
+        media_type="text/plain",
+        body=b"Pay at parcel.example/me",
+        received_at=changes.pop("received_at", NOON),
+        reporter=reporter,
+        caller_id=caller_id,
+        sample=changes.pop("sample", False),
+    )
+    values: dict[str, Any] = {
+        "submission_id": submission.id,
+        "channel": Channel.SMS,
+        "text": "Pay at parcel.example/me",
+        "sender": Party(PartyKind.EMAIL, "mallory@sender.example"),
+        "links": (Link("https://parcel.example/me?victim=1", "parcel.example", "parcel.example"),),
+    }
+    message = Message(**(values | changes))
+    origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
+    signature = Signature(2**64 - 1, (2**63, 1), b"\x00\xff", ("link:parcel.example",))
+    return complete(
+        number,
+        describe(submission, message, origin, signature),
+        Assignment(campaign=campaign, size=size),
+        judged or verdict(),
+    )
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Row]:
+    return report
+
+
+@pytest.fixture
+def make_verdict() -> Callable[..., Verdict]:
+    return verdict
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(Settings(data=tmp_path))
+    yield opened
+    opened.close()

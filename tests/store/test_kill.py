@@ -1,0 +1,66 @@
+"""A writer that is killed at any moment and delivers again leaves every table right."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+
+BATCHES, SIZE = 60, 50
+
+WRITER = """
+import json, os, sys
+from pathlib import Path
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+from spamatlas.store.rows import Row
+data, first = Path(sys.argv[1]), int(sys.argv[2])
+store = Store.open(Settings(data=data))
+for batch in range(first, {batches}):
+    rows = []
+    for n in range(batch * {size}, (batch + 1) * {size}):
+        facts = dict(sequence=n, campaign=n % 7, campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
+                     received_at=1772366430000 + n, measuring_point='reported', volume=1, reporter_key=n % 5)
+        rows.append(Row(json.dumps(facts).encode(), json.dumps(dict(ruling='spam', category='fraud')).encode()))
+    store.insert(rows, f'batch-{{batch}}')
+    print(batch, flush=True)
+store.close()
+"""
+
+
+def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    code = WRITER.format(batches=BATCHES, size=SIZE)
+    acknowledged, kills = -1, 0
+    while acknowledged < BATCHES - 1:
+        # The last acknowledged batch is delivered once more, as the log does when it missed the answer.
+        command = [sys.executable, "-c", code, str(tmp_path), str(max(acknowledged, 0))]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout
+            for line in child.stdout:
+                if not line.strip().isdigit():
+                    continue
+                acknowledged = int(line)
+                if kills < 4 and acknowledged >= 12 * (kills + 1):
+                    time.sleep(0.003 * kills)
+                    os.kill(child.pid, signal.SIGKILL)
+                    kills += 1
+                    break
+    assert kills == 4
+    store = Store.open(Settings(data=tmp_path))
+    try:
+        for sql in (
+            "SELECT count() AS n FROM report",
+            "SELECT uniqExact(id) AS n FROM report",
+            "SELECT count() AS n FROM judgement",
+            "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
+            "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
+            "SELECT sum(reports) AS n FROM campaign_hour",
+            "SELECT sum(joined) + 7 AS n FROM campaign_growth WHERE grain = 'day'",
+        ):
+            assert store.query(sql)[0]["n"] == BATCHES * SIZE, sql
+    finally:
+        store.close()
