@@ -32,8 +32,8 @@ def inert(text: str, limit: int = 20_000) -> Markup:
 
 
 def plain(text: str, limit: int = 300) -> str:
-    """Text for an attribute or a title: hidden characters taken out, lines joined."""
-    return " ".join(CONTROLS.sub("", text[:limit]).split())
+    """Text for an attribute or a title: hidden characters taken out, lines joined, addresses defanged."""
+    return URL.sub(lambda found: defang(found.group()), " ".join(CONTROLS.sub("", text[:limit]).split()))
 
 
 def _pieces(text: str) -> list[Markup]:

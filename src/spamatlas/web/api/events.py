@@ -34,7 +34,7 @@ async def _told(place: Office) -> AsyncIterator[bytes]:
             if coming.done():
                 yield b"event: change\ndata: " + msgspec.json.encode(coming.result()) + b"\n\n"
                 coming = asyncio.ensure_future(anext(news))
-            else:
+            elif not closing.done():
                 yield b": still here\n\n"
     finally:
         for task in (coming, closing):

@@ -13,6 +13,7 @@ from msgspec import Struct
 from spamatlas.model import Channel, Rejected, Submission
 from spamatlas.web.contract import Node
 from spamatlas.web.office import Call
+from spamatlas.web.problems import Refused
 
 BATCH_REPORTS = 512
 LINES = "application/x-ndjson"
@@ -45,14 +46,15 @@ async def parts_of(request: Call) -> list[Part]:
     """What a request carries, whatever its form.
 
     Raises:
-        Rejected: ``media-type-not-supported``, ``unknown-channel``, ``ill-formed`` or ``empty``.
+        Refused: 415, ``media-type-not-supported``.
+        Rejected: ``unknown-channel``, ``ill-formed`` or ``empty``.
     """
     media_type = request.content_type[0].lower() or "application/octet-stream"
     channel = channel_of(request.query_params.get("channel", ""))
     if media_type == "multipart/form-data":
         return await _form_parts(request, channel)
     if media_type not in MEDIA_TYPES:
-        raise Rejected("media-type-not-supported", "send one of: " + ", ".join(sorted(MEDIA_TYPES)))
+        raise Refused(415, "media-type-not-supported", "send one of: " + ", ".join(sorted(MEDIA_TYPES)))
     body = await request.body()
     if not body.strip():
         raise Rejected("empty", "the request has no body")

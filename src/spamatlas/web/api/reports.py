@@ -3,6 +3,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
 
 from spamatlas.web.api.intake import file_parts, parts_of
 from spamatlas.web.guards import operator_only, token_wanted
@@ -40,14 +41,16 @@ async def file_reports(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 @get("/api/v1/reports", guards=[operator_only], summary="The newest reports")
-async def reports(request: Request[Any, Any, Any], limit: int = 50, before: str | None = None) -> list[dict[str, Any]]:
+async def reports(
+    request: Request[Any, Any, Any], limit: FromQuery[int] = 50, before: FromQuery[str | None] = None
+) -> list[dict[str, Any]]:
     """Without what they say; ``before`` is the sequence of the last one seen."""
     found = await asyncio.to_thread(office(request).node.reports, filters_of(request), rows(limit), before)
     return [dict(each) for each in found]
 
 
 @get("/api/v1/reports/{identifier:str}", guards=[operator_only], summary="One report through every stage")
-async def report(request: Request[Any, Any, Any], identifier: str) -> dict[str, Any]:
+async def report(request: Request[Any, Any, Any], identifier: FromPath[str]) -> dict[str, Any]:
     """Its facts, message, origin, assignment and verdict, as stored."""
     found = await asyncio.to_thread(office(request).node.report, identifier)
     if found is None:

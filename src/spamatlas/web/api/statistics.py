@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from spamatlas.web.office import Call, is_operator, office
 from spamatlas.web.problems import Refused
@@ -21,7 +22,7 @@ async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
 
 
 @get("/api/v1/statistics/{name:str}", summary="One statistic")
-async def statistic(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+async def statistic(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``. Cells of too few reporters are left out
     for everyone but the node's operator.
     """

@@ -2,6 +2,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import operator_only
@@ -20,7 +21,7 @@ async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/campaigns/{name:str}", include_in_schema=False, guards=[operator_only])
-async def campaign_page(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """One campaign and its newest reports."""
     node = office(request).node
     found = await asyncio.to_thread(node.campaign, name)

@@ -3,6 +3,7 @@ import re
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from spamatlas.model import Channel, Rejected
@@ -44,7 +45,7 @@ async def _again(request: Call, problem: str) -> Response[bytes]:
 
 
 @get("/receipts/{identifier:str}", include_in_schema=False)
-async def receipt_page(request: Request[Any, Any, Any], identifier: str) -> Response[bytes]:
+async def receipt_page(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
     """What became of a report: its number is all that is needed, and says nothing of who filed it."""
     node = office(request).node
     found = None

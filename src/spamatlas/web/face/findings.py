@@ -13,7 +13,7 @@ from spamatlas.statistics import Table
 from spamatlas.web.face.chart import ceiling
 from spamatlas.web.face.knowing import known_by
 from spamatlas.web.face.time_axis import series_of, times_of, values_at
-from spamatlas.web.inert import defang
+from spamatlas.web.inert import defang, plain
 
 MOST_ROWS = 10
 EVIDENCE = (Known.YES, Known.UNKNOWN, Known.NO)
@@ -176,7 +176,7 @@ FINDERS: dict[str, Callable[[Table, Language], Finding]] = {
     ),
     "origins_by_network": _ranked(
         "origins_by_network",
-        lambda row, _: f"AS{row['asn']} {row['operator']}".strip(),
+        lambda row, _: plain(f"AS{row['asn']} {row['operator']}".strip(), 80),
         "{name} is the most frequent known network: {n} reports",
         "No sending network is known yet",
     ),
@@ -188,7 +188,7 @@ FINDERS: dict[str, Callable[[Table, Language], Finding]] = {
     ),
     "link_domains": _ranked(
         "link_domains",
-        lambda row, _: defang(row["domain"]),
+        lambda row, _: plain(defang(row["domain"]), 80),
         "{name} is linked to most often: {n} reports",
         "No links yet",
     ),

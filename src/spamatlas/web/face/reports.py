@@ -2,6 +2,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from spamatlas.model import Category, Channel, Rejected, Ruling
 from spamatlas.web.face.sheet import page
@@ -27,7 +28,7 @@ async def reports_page(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/reports/{identifier:str}", include_in_schema=False, guards=[operator_only])
-async def report_page(request: Request[Any, Any, Any], identifier: str) -> Response[bytes]:
+async def report_page(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
     """One report: what it says, inert; where it came from; what it is taken for, and why."""
     node = office(request).node
     found = await asyncio.to_thread(node.report, identifier)

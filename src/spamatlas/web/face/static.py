@@ -2,6 +2,7 @@ from importlib.resources import files
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from spamatlas.web.problems import Refused
 
@@ -9,7 +10,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
-def static_files(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+def static_files(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Our own style and script; addresses carry a mark of the content, so they may be kept for a year."""
     suffix = name[name.rfind(".") :] if "." in name else ""
     place = files("spamatlas.web.face") / "static" / name

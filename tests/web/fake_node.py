@@ -1,0 +1,170 @@
+"""A node without engine, workers or disk; whatever it shows is as hostile as a stranger can make it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from spamatlas import intake
+from spamatlas.log import Entry
+from spamatlas.model import Channel, Link, Message, Party, PartyKind, Submission, Unavailable
+from spamatlas.model.message import Attachment
+from spamatlas.pipeline.door import Receipt
+from spamatlas.settings import Settings
+from spamatlas.statistics import Statistic, Table, catalogue
+
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202egnp.exe\u2066\x00\u200b "
+    "javascript:alert(3) http://evil.example/a"
+)
+ID = "0123456789abcdef0123456789abcdef"
+CAMPAIGN = "C-00000000000000aa"
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+class FakeNode:
+    def __init__(self, **settings: Any) -> None:
+        self.settings = Settings(**settings)
+        self.token = "5ec2e7" * 10
+        self.accepted: dict[str, Submission] = {}
+        self.asked: list[tuple[str, bool]] = []
+        self.news: asyncio.Queue[dict[str, int]] = asyncio.Queue()
+        self.broken = ""
+        self.full = False
+
+    def accept(self, submissions: Sequence[Submission]) -> Receipt:
+        if self.full:
+            raise Unavailable("the disk is full")
+        fresh = [each for each in submissions if each.id not in self.accepted]
+        self.accepted |= {each.id: each for each in fresh}
+        ids = tuple(each.id for each in submissions)
+        return Receipt(accepted=len(fresh), duplicates=len(submissions) - len(fresh), ids=ids)
+
+    def read(
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+    ) -> Iterator[Submission | intake.Refusal]:
+        return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
+
+    def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
+        found = self.read(body, media_type, "", channel)
+        return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
+
+    def statistics(self) -> Mapping[str, Statistic]:
+        return catalogue()
+
+    def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
+        self.asked.append((name, public))
+        rows = ROWS[name]
+        statistic = catalogue()[name]
+        return Table(
+            name=name, title=statistic.title, unit=statistic.unit, counts=statistic.counts, source=statistic.source,
+            caveat=statistic.caveat, columns=tuple(rows[0]), dimensions=statistic.dimensions, rows=rows,
+            since=NOW - timedelta(days=3), until=NOW, bucket="day", measuring_point="reported", sample=False,
+            reports=12, reporters=4, last_report=NOW, suppressed=1, caption="",
+        )  # fmt: skip
+
+    def reports(
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None
+    ) -> list[dict[str, Any]]:
+        return [REPORT_ROW]
+
+    def report(self, identifier: str) -> dict[str, Any] | None:
+        if identifier in self.accepted:
+            return {"log": REPORT["log"], "evidence": None}
+        return REPORT if identifier == ID else None
+
+    def evidence(self, identifier: str) -> Message | None:
+        party = Party(PartyKind.EMAIL, HOSTILE, HOSTILE)
+        link = Link(f"http://evil.example/{HOSTILE}", "evil.example", "evil.example", HOSTILE)
+        return Message(
+            submission_id=ID, channel=Channel.EMAIL, subject=HOSTILE, text=HOSTILE, hidden_text=HOSTILE, sender=party,
+            reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
+        )  # fmt: skip
+
+    def campaigns(
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False
+    ) -> list[dict[str, Any]]:
+        return [CAMPAIGN_ROW]
+
+    def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
+        return CAMPAIGN_ROW if name == CAMPAIGN else None
+
+    def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
+        return [
+            {"id": ID, "code": "damaged", "detail": HOSTILE, "at": NOW, "attempts": 1, "bytes": 9, "channel": None,
+             "sample": False}
+        ]  # fmt: skip
+
+    async def subscribe(self) -> AsyncIterator[dict[str, int]]:
+        while True:
+            yield await self.news.get()
+
+    def health(self) -> dict[str, Any]:
+        status = "broken" if self.broken else "ok"
+        return {"status": status, "broken": self.broken, "accepted": 3, "waiting": 0, "samples": False,
+                "stage_seconds": {"parse": 0.5}}  # fmt: skip
+
+    def ready(self) -> bool:
+        return not self.broken
+
+
+_COUNTS = {"reports": 9, "reporters": 4}
+_SEEN = {"first_seen": NOW, "last_seen": NOW}
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "volume": [
+        {"time": NOW - timedelta(days=2, hours=12), "channel": "sms", "reports": 9, "reporters": 4},
+        {"time": NOW - timedelta(hours=12), "channel": "email", "reports": 3, "reporters": 1},
+    ],
+    "categories": [{"category": "phishing", "ruling": "spam", **_COUNTS}],
+    "origins_by_country": [{"country": "KE", **_COUNTS}, {"country": "", **_COUNTS}],
+    "origins_by_network": [{"asn": 64500, "operator": HOSTILE, "country": "KE", **_COUNTS}],
+    "languages": [{"language": "sw", **_COUNTS}],
+    "link_domains": [{"domain": f"evil.example{HOSTILE}", **_COUNTS, **_SEEN}],
+    "lures": [{"lure": "parcel", "call_to_action": "link", **_COUNTS}],
+    "campaigns": [
+        {"campaign": CAMPAIGN, "category": "phishing", "ruling": "spam", "lure": "parcel", "channels": ["sms"],
+         **_COUNTS, "last_day": 5, "day_before": 2, **_SEEN}
+    ],
+    "routes": [{"source": "KE", "transit": "NL GB", "destination": "FR", "route_class": "sim_box", **_COUNTS}],
+    "verdicts": [{"ruling": "spam", "unsolicited": "yes", "bulk": "unknown", **_COUNTS}],
+    "coverage": [{"known_by": "number_plan", **_COUNTS, **_SEEN}],
+    "quarantine": [{"code": "damaged", "reports": 1, "last_seen": NOW}],
+    "reports": [{"channel": "=HYPERLINK(1)", **_COUNTS}],
+}  # fmt: skip
+REPORT_ROW: dict[str, Any] = {
+    "sequence": 7, "id": ID, "received_at": NOW, "channel": "email", "measuring_point": "reported", "sample": False,
+    "sender_kind": "email", "sender": HOSTILE, "country": "KE", "asn": 64500, "operator": HOSTILE,
+    "route_class": "unknown", "domains": [HOSTILE], "volume": 1, "campaign": CAMPAIGN, "spam": 0.93, "ruling": "spam",
+    "category": "phishing", "lure": "parcel", "call_to_action": "link", "unsolicited": "yes", "bulk": "unknown",
+    "language": "sw", "profile": "neutral/1", "inherited": False,
+}  # fmt: skip
+CAMPAIGN_ROW: dict[str, Any] = {
+    "campaign": CAMPAIGN, "size": 9, "reporters": 4, "first_seen": NOW, "last_seen": NOW, "channels": ["sms"],
+    "languages": ["sw"], "countries": ["KE"], "domains": [HOSTILE], "route_classes": ["sim_box"], "spam": 0.93,
+    "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
+    "last_day": 5, "day_before": 2,
+}  # fmt: skip
+_REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
+_EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
+REPORT: dict[str, Any] = {
+    "log": Entry(sequence=7, id=ID, media_type=HOSTILE, received_at=NOW, reporter="r", caller_id="", channel=None),
+    "evidence": None,
+    "quarantine": {"code": "damaged", "detail": HOSTILE},
+    "report": {"channel": "email", "campaign": CAMPAIGN, "received_at": NOW, "sample": 0},
+    "message": {},
+    "origin": {
+        "country": "KE", "asn": 64500, "operator": HOSTILE, "known_by": HOSTILE, "certainty": 0.4,
+        "route_class": "peer", "source_address": "192.0.2.1", "authenticated_domain": HOSTILE,
+        "route": [
+            {"name": HOSTILE, "address": HOSTILE, "asn": 1, "operator": HOSTILE, "country": "KE", "trusted": True}
+        ],
+        "contacts": [{"role": "network_abuse", "address": HOSTILE, "organisation": HOSTILE}],
+        "sightings": [{"subject": HOSTILE, "value": HOSTILE, "known_by": HOSTILE, "certainty": 0.5, "detail": HOSTILE}],
+    },
+    "assignment": {"campaign": CAMPAIGN, "size": 2},
+    "verdict": {
+        "spam": 0.93, "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
+        "language": "sw", "unsolicited": _EVIDENCE, "bulk": _EVIDENCE, "reasons": [_REASON], "profile": "neutral/1",
+        "model": "m", "inherited": True,
+    },
+}  # fmt: skip
