@@ -38,7 +38,7 @@ _TOKEN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$") | frozenset(m
 _CODE = re.compile(r"[0-9]{3,}$|^[0-9]{3,}|[0-9]{4,}")
 _NUMBERS = re.compile(r"[0-9](?:[0-9.,:/ -]*[0-9])?")
 _LETTERS = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
-_REPEATED = re.compile(f"{NUMBER}{{2,}}|{LINK}{{2,}}|{ADDRESS}{{2,}}")
+_REPEATED = re.compile(rf"([{NUMBER}{LINK}{ADDRESS}])\1+")
 _STAND_INS = tuple(zip(_MARKS, (LINK, ADDRESS, NUMBER, GREETING), strict=True))
 _LEET = str.maketrans("0134578@$296", "oieastbaszgb")
 _FOLD = FOLD | dict.fromkeys(map(ord, _MARKS), "\0")
@@ -76,11 +76,7 @@ def _compact(text: str) -> str:
     text = text.replace("l", "i")
     for mark, stand_in in _STAND_INS:
         text = text.replace(mark, stand_in)
-    return text if text.isascii() else _REPEATED.sub(_once, text)
-
-
-def _once(run: re.Match[str]) -> str:
-    return run[0][0]
+    return text if text.isascii() else _REPEATED.sub(r"\1", text)
 
 
 def _without_links(text: str) -> str:
