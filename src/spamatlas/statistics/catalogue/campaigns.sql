@@ -22,14 +22,14 @@ WITH candidates AS (
 ), grown AS (
     SELECT parts.number AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
         uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
-        sumIf(campaign_hour.reports, hour >= {until:DateTime} - INTERVAL 24 HOUR) AS last_day,
-        sumIf(campaign_hour.reports, hour < {until:DateTime} - INTERVAL 24 HOUR AND hour >= {until:DateTime} - INTERVAL 48 HOUR) AS day_before,
+        sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
+        sumIf(campaign_hour.reports, hour < least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AS day_before,
         groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels,
         minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
     FROM campaign_hour INNER JOIN parts ON parts.campaign = campaign_hour.campaign
     WHERE campaign_hour.campaign IN (SELECT campaign FROM parts)
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
-        AND hour >= least({since:DateTime}, {until:DateTime} - INTERVAL 48 HOUR) AND hour < {until:DateTime}
+        AND hour >= least({since:DateTime}, least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, verdict.category AS category, verdict.ruling AS ruling,
