@@ -5,7 +5,9 @@ import asyncio
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
+from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from spamatlas import __version__
 from spamatlas.web.allowance import Allowance
@@ -39,7 +41,13 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         exception_handlers={Exception: answer_error},
         request_max_body_size=node.settings.max_report_bytes + 1_000_000,
         compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),
-        openapi_config=OpenAPIConfig(title="Spamatlas", version=__version__, path="/schema"),
+        openapi_config=OpenAPIConfig(
+            title="Spamatlas",
+            version=__version__,
+            path="/schema",
+            # The viewers that come with Litestar fetch their script from elsewhere, which our policy forbids.
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"], media_type=MediaType.JSON)],
+        ),
         logging_config=None,
         debug=False,
     )
