@@ -199,7 +199,7 @@ _WORDS = {
     "MEMORY_LIMIT_EXCEEDED": "the question wants too much memory; ask for a shorter time or fewer dimensions",
     "already initialized with path": "this process has another store open; close that one first (one engine a process)",
     "Error initializing EmbeddedServer": (
-        "the store does not open: most likely another process has this store open; stop it, or ask the node that runs there"
+        "most likely another process has this store open; stop it, or ask the node that runs there"
     ),
     "NOT_ENOUGH_SPACE": "the disk is full; free some space",
 }
