@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
-_PIECES = re.compile(
-    r"hxxps?:|\w ?[\[({](?:\.|dot)[\])}] ?\w|\w\[\.\w|\w(?: dot | d0t |\(dot\))(?:com|net|org|top|xyz)\b"
-)
-_SIGNS = ("dot", "d0t", "xxp", "[.", "(.", "{.")
+# Each begins with what is rare in a text, so that the search skips to it.
+_BRACKETED = re.compile(r"[\[({](?:(?:(?<=\w.)|(?<=\w .))(?:\.|dot)[\])}] ?\w|(?<=\w\[)\.\w)")
+_SPELLED = re.compile(r" d(?<=\w d)[o0]t (?:com|net|org|top|xyz)\b")
+_SCHEME = re.compile(r"hxxps?:")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for hxxp, bracketed dots, or a spelled-out dot before a common suffix."""
     text = message.text[:4000].lower()
-    if any(sign in text for sign in _SIGNS) and _PIECES.search(text):
+    if _BRACKETED.search(text) or _SPELLED.search(text) or _SCHEME.search(text):
         yield Finding()
 
 

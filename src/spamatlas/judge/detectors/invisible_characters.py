@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
-_CUT = re.compile("[a-zA-Z\\u00c0-\\u052f][\\u00ad\\u200b\\u2060-\\u2064\\ufeff]{1,3}[a-zA-Z\\u00c0-\\u052f]")
+_UNSEEN, _LETTER = "[\\u00ad\\u200b\\u2060-\\u2064\\ufeff]", "[a-zA-Z\\u00c0-\\u052f]"
+# It begins with the rare character, so that the search skips to it.
+_CUT = re.compile(f"{_UNSEEN}(?<={_LETTER}.){_UNSEEN}{{0,2}}{_LETTER}")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
