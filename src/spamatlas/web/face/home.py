@@ -54,9 +54,10 @@ def _numbers(tables: Mapping[str, Table], language: Language) -> list[tuple[str,
     countries = {row["country"] for row in tables["origins_by_country"].rows} - {""}
     spoken = {row["language"] for row in tables["languages"].rows} - {"", "und"}
     rising = sum(row["last_day"] > row["day_before"] for row in tables["campaigns"].rows)
+    people = tables["volume"].reporters
     return [
-        (language.number(tables["volume"].reporters), language.gettext("people reporting")),
-        (language.number(len(countries)), language.gettext("countries of origin")),
-        (language.number(len(spoken)), language.gettext("languages")),
-        (language.number(rising), language.gettext("campaigns that grow")),
+        (language.number(people), language.count("person reporting", "people reporting", people)),
+        (language.number(len(countries)), language.count("country of origin", "countries of origin", len(countries))),
+        (language.number(len(spoken)), language.count("language", "languages", len(spoken))),
+        (language.number(rising), language.count("campaign that grows", "campaigns that grow", rising)),
     ]
