@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from spamatlas.web.office import caller, has_token, is_operator, office
 from spamatlas.web.problems import Refused
 
-HOW = "send 'Authorization: Bearer …' with the node's token; it is in the file 'token' of the data folder"
+HOW = "send 'Authorization: Bearer …' with the node's token: the file token.key of the data folder, in hexadecimal"
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
