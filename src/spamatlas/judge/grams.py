@@ -50,8 +50,9 @@ def distinct(hashed: NDArray[np.uint32], row: NDArray[np.uint32], messages: int,
 
 
 def sums(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The sum of the values of each message, (n,) or (n, columns); 0 for a message without any."""
-    padded = np.concatenate((values, np.zeros((1, *values.shape[1:]), values.dtype)))
-    total: NDArray[np.float32] = np.add.reduceat(padded, bounds[:-1], axis=0)
+    """The sum of the values of each of one or more messages, (n,) or (n, columns); 0 for a message without any."""
+    if bounds[-2] >= len(values):  # a sum may not begin behind the last value, as that of an empty last message does
+        values = np.concatenate((values, np.zeros((1, *values.shape[1:]), values.dtype)))
+    total: NDArray[np.float32] = np.add.reduceat(values, bounds[:-1], axis=0)
     total[bounds[:-1] == bounds[1:]] = 0
     return total

@@ -70,7 +70,7 @@ class Reading:
         self.lengths = np.fromiter(lengths, np.int64, len(texts))
         self.starts = np.cumsum(self.lengths + GAP) - self.lengths
         units = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-        lower = _LOWER[units]
+        lower = _LOWER.take(units)
         running = np.concatenate(([0], np.cumsum(lower != units, dtype=np.int64)))
         self.capitals: Rows = running[self.starts + self.lengths] - running[self.starts]
         if same_digits:

@@ -71,4 +71,4 @@ def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
 def _rooted(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
     hashed, bounds = found
     roots = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
-    return sums(table[hashed], bounds) / roots
+    return sums(table.take(hashed), bounds) / roots

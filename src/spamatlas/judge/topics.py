@@ -36,7 +36,7 @@ def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) 
         return []
     scores = np.tile(weights.topic_offsets, (len(messages), 1))
     for hashed, bounds in topic_features(texts):
-        scores += sums(weights.topics[hashed], bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
+        scores += sums(weights.topics.take(hashed, axis=0), bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
     best = [_best(scores, weights.topic_labels, kind) for kind in ("category", "lure", "call_to_action")]
     return [
         _certain(message, Category(category), Lure(lure), CallToAction(call))

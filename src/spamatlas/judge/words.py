@@ -47,7 +47,7 @@ def words(reading: Reading, bits: int = BITS) -> Features:
 
     Han, kana and Thai characters and the signs of money are words of their own.
     """
-    kind = _KIND[reading.units]
+    kind = _KIND.take(reading.units)
     at = np.flatnonzero(kind)
     if not len(at):
         return np.zeros(0, np.uint32), np.zeros(len(reading.starts) + 1, np.int64)
