@@ -30,12 +30,13 @@ INSERT INTO incoming (
     campaign_size, revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, verdict, assignment)
 WITH number AS n, cityHash64(n, 'a') AS a, cityHash64(n, 'b') AS b, a % 100 AS kind,
     multiIf(kind < 50, b % {few:UInt64}, kind < 60, {few:UInt64} + b % {some:UInt64}, 1000000000 + n) AS c,
-    cityHash64(c) AS h
+    cityHash64(c) AS h,
+    toUInt32(64500 + 4000 * pow((a % 1000) / 1000, 4)) AS network, cityHash64(network) AS w
 SELECT leftPad(lower(concat(hex(sipHash64(n)), hex(cityHash64(n)))), 32, '0'), n + 1, {start:DateTime} + toIntervalMillisecond(n * {step:Float64}), 0,
     ['sms', 'sms', 'sms', 'email', 'email', 'voice'][h % 6 + 1], 'reported', 'message/rfc822', 1,
     lower(hex(sipHash64(b % 20000))), sipHash64(b % 20000), toString(n), h,
-    'phone', concat('+1555010', toString(a % 10000)), concat('c', toString(a % 11 * b % 120)), 64500 + a % 13 * b % 4000,
-    concat('Operator ', toString((a % 13 * b % 4000) % 900)), ['international', 'on_net', 'internet_gateway', 'unknown'][h % 4 + 1],
+    'phone', concat('+1555010', toString(a % 10000)), concat('c', toString(toUInt32(120 * pow((w % 1000) / 1000, 3)))), network,
+    concat('Operator ', toString(w % 900)), ['international', 'on_net', 'internet_gateway', 'unknown'][h % 4 + 1],
     if(a % 3 = 0, [concat('t', toString(a % 20))], []), 'GB', ['network', 'number_plan', 'unknown'][a % 3 + 1], 0.8,
     if(h % 3 = 0, [], [concat('d', toString(h % 200000), '.example')]),
     if(h % 3 = 0, [], [concat('d', toString(h % 200000), '.example')]),

@@ -26,13 +26,6 @@ largest AS (
 """
 )
 ONE = "largest AS (SELECT {campaign:UInt64} AS number)"
-PARTS = """,
-parts AS (
-    SELECT number AS campaign FROM largest
-    UNION ALL
-    SELECT campaign FROM campaign_alias FINAL WHERE known_as IN (SELECT number FROM largest)
-),
-"""
 
 LISTED = (
     """
@@ -59,7 +52,11 @@ FROM grown LEFT JOIN (
 ORDER BY size DESC, number
 """
 )
-ONLY = "AND campaign_hour.campaign IN (SELECT campaign FROM parts)"
+ONLY = """AND campaign_hour.campaign IN (
+        SELECT arrayJoin(arrayPushBack(taken_in.campaigns, largest.number)) FROM largest LEFT JOIN (
+            SELECT known_as, groupArray(campaign) AS campaigns FROM campaign_alias FINAL GROUP BY known_as
+        ) AS taken_in ON taken_in.known_as = largest.number
+    )"""
 LOOKED_AT = 2000
 """So many of the largest are looked at where a list is narrowed to some of them."""
 
@@ -114,10 +111,10 @@ def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limi
     # The report that opened a campaign is not in `campaign_growth`: look at some more than are shown.
     looked_at = max(LOOKED_AT, 2 * limit) if narrowed else 2 * limit + 20
     if values["campaign"]:
-        return store.query("WITH " + ONE + PARTS + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": 1})
+        return store.query("WITH " + ONE + ",\n" + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": 1})
     if limit:
         found = store.query(
-            "WITH " + LARGEST + PARTS + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": looked_at}
+            "WITH " + LARGEST + ",\n" + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": looked_at}
         )
         if len(found) >= limit:
             return found

@@ -15,19 +15,20 @@ WITH candidates AS (
     ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
     -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
     GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} * 2 + 20
-), parts AS (
-    SELECT number AS campaign, number FROM candidates
-    UNION ALL
-    SELECT campaign, known_as AS number FROM campaign_alias FINAL WHERE known_as IN (SELECT number FROM candidates)
 ), grown AS (
-    SELECT parts.number AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
+    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
         uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
         sumIf(campaign_hour.reports, hour < least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AS day_before,
         groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels,
         minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
-    FROM campaign_hour INNER JOIN parts ON parts.campaign = campaign_hour.campaign
-    WHERE campaign_hour.campaign IN (SELECT campaign FROM parts)
+    FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias
+        ON alias.campaign = campaign_hour.campaign
+    WHERE campaign_hour.campaign IN (
+        SELECT arrayJoin(arrayPushBack(taken_in.campaigns, candidates.number)) FROM candidates LEFT JOIN (
+            SELECT known_as, groupArray(campaign) AS campaigns FROM campaign_alias FINAL GROUP BY known_as
+        ) AS taken_in ON taken_in.known_as = candidates.number
+    )
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
         AND hour >= least({since:DateTime}, least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
@@ -37,6 +38,6 @@ SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, ver
     grown.last_day AS last_day, grown.day_before AS day_before, grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
     SELECT campaign, argMaxMerge(category) AS category, argMaxMerge(ruling) AS ruling, argMaxMerge(lure) AS lure
-    FROM campaign_verdict WHERE campaign IN (SELECT number FROM grown) GROUP BY campaign
+    FROM campaign_verdict WHERE campaign IN (SELECT number FROM candidates) GROUP BY campaign
 ) AS verdict ON verdict.campaign = grown.number
 ORDER BY reports DESC, campaign

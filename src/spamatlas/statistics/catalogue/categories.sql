@@ -4,7 +4,7 @@
 -- source = "Resolution 52, instructs TSB 4: types of spam"
 -- dimensions = ["category", "ruling"]
 -- caveat = "A judgement, not a fact: it changes when a judgement is corrected; corrected ones can make `reporters` too small, never too large."
-SELECT cell[1] AS category, cell[2] AS ruling, sum(tally.reports) AS reports,
+SELECT splitByChar('\t', cell)[1] AS category, splitByChar('\t', cell)[2] AS ruling, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}

@@ -4,7 +4,7 @@
 -- source = "Resolution 52, recognizing: regions and languages differ"
 -- dimensions = ["language"]
 -- caveat = "Told from the text; short texts are often undetermined (und)."
-SELECT cell[1] AS language, sum(tally.reports) AS reports,
+SELECT cell AS language, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}

@@ -5,7 +5,7 @@
 -- dimensions = ["domain"]
 -- caveat = "Spam links to good places too; this is no block list."
 -- parameters = { limit = { type = "UInt32", default = 50 } }
-SELECT cell[1] AS domain, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+SELECT cell AS domain, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
     min(first_at) AS first_seen, max(last_at) AS last_seen
 FROM tally
 WHERE cell IN (

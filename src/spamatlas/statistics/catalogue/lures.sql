@@ -4,7 +4,7 @@
 -- source = "Resolution 52, instructs TSB 4: features of spam"
 -- dimensions = ["lure", "call_to_action"]
 -- caveat = "A judgement, not a fact; corrected ones can make `reporters` too small, never too large."
-SELECT cell[1] AS lure, cell[2] AS call_to_action, sum(tally.reports) AS reports,
+SELECT splitByChar('\t', cell)[1] AS lure, splitByChar('\t', cell)[2] AS call_to_action, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}

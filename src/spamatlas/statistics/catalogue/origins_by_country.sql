@@ -4,7 +4,7 @@
 -- source = "Resolution 52, recognizing e and instructs TSB 4: sources of spam"
 -- dimensions = ["country"]
 -- caveat = "Where the sending network or number is registered, not where the sender sits. Empty: not known."
-SELECT cell[1] AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
+SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'country' AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}

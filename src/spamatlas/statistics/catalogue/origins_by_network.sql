@@ -5,14 +5,14 @@
 -- dimensions = ["asn", "operator", "country"]
 -- caveat = "A network's reports say as much about its size as about its care."
 -- parameters = { limit = { type = "UInt32", default = 50 } }
-SELECT toUInt32OrZero(cell[1]) AS asn, cell[2] AS operator, cell[3] AS country, sum(tally.reports) AS reports,
+SELECT toUInt32OrZero(splitByChar('\t', cell)[1]) AS asn, splitByChar('\t', cell)[2] AS operator, splitByChar('\t', cell)[3] AS country, sum(tally.reports) AS reports,
     uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally
     WHERE sample = {sample:UInt8} AND dimension = 'network' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND cell[1] != '0'
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND NOT startsWith(cell, '0\t')
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
 ) AND sample = {sample:UInt8} AND dimension = 'network' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND cell[1] != '0'
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND NOT startsWith(cell, '0\t')
 GROUP BY asn, operator, country ORDER BY reports DESC, asn LIMIT {limit:UInt32}

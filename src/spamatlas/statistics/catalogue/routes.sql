@@ -5,16 +5,16 @@
 -- dimensions = ["source", "transit", "destination", "route_class"]
 -- caveat = "Only what the trusted part of the route says. Empty: not known."
 -- parameters = { limit = { type = "UInt32", default = 50 } }
-SELECT cell[1] AS source, cell[2] AS transit, cell[3] AS destination, cell[4] AS route_class,
+SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS transit, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS route_class,
     sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally
     WHERE sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
-    AND (cell[1] != '' OR cell[3] != '' OR cell[4] != 'unknown')
+    AND cell != '\t\t\tunknown'
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
 ) AND sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
-    AND (cell[1] != '' OR cell[3] != '' OR cell[4] != 'unknown')
+    AND cell != '\t\t\tunknown'
 GROUP BY source, transit, destination, route_class ORDER BY reports DESC, source, destination LIMIT {limit:UInt32}

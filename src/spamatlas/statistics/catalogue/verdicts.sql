@@ -4,7 +4,7 @@
 -- source = "Resolution 52, considering: the usual terms are unsolicited and bulk"
 -- dimensions = ["ruling", "unsolicited", "bulk"]
 -- caveat = "Bulk is what was known when the report came in; a campaign's first reports know little of it."
-SELECT cell[1] AS ruling, cell[2] AS unsolicited, cell[3] AS bulk, sum(tally.reports) AS reports,
+SELECT splitByChar('\t', cell)[1] AS ruling, splitByChar('\t', cell)[2] AS unsolicited, splitByChar('\t', cell)[3] AS bulk, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'verdict' AND measuring_point = {measuring_point:String}

@@ -84,8 +84,8 @@ PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}};
 
--- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds, so that a statistic reads only its
--- own slice. `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
+-- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds (words with tabs between), so that
+-- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -93,7 +93,7 @@ CREATE TABLE tally (
     at DateTime('UTC') CODEC(Delta, ZSTD),
     measuring_point LowCardinality(String),
     channel LowCardinality(String),
-    cell Array(LowCardinality(String)),
+    cell String CODEC(ZSTD),
     reports SimpleAggregateFunction(sum, Int64),
     volume SimpleAggregateFunction(sum, Int64),
     withdrawn SimpleAggregateFunction(sum, UInt64),

@@ -35,17 +35,17 @@ SELECT
 FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM incoming) AS incoming
 ARRAY JOIN arrayConcat(
     [
-        ('all', CAST([], 'Array(String)')),
-        ('country', [toString(country)]),
-        ('network', [toString(asn), toString(operator), toString(country)]),
-        ('route', [toString(country), arrayStringConcat(transit, ' '), toString(destination), toString(route_class)]),
-        ('known_by', [toString(known_by)]),
-        ('verdict', [toString(ruling), toString(unsolicited), toString(bulk)]),
-        ('category', [toString(category), toString(ruling)]),
-        ('lure', [toString(lure), toString(call_to_action)]),
-        ('language', [toString(language)])
+        ('all', ''),
+        ('country', toString(country)),
+        ('network', concat(toString(asn), '\t', replaceAll(operator, '\t', ' '), '\t', toString(country))),
+        ('route', concat(toString(country), '\t', arrayStringConcat(transit, ' '), '\t', toString(destination), '\t', toString(route_class))),
+        ('known_by', toString(known_by)),
+        ('verdict', concat(toString(ruling), '\t', toString(unsolicited), '\t', toString(bulk))),
+        ('category', concat(toString(category), '\t', toString(ruling))),
+        ('lure', concat(toString(lure), '\t', toString(call_to_action))),
+        ('language', toString(language))
     ],
-    arrayMap(each -> ('domain', [each]), domains)
+    arrayMap(each -> ('domain', each), domains)
 ) AS place
 GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
@@ -93,10 +93,10 @@ SELECT
     min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
 FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM revised) AS revised
 ARRAY JOIN [
-        ('verdict', [toString(ruling), toString(unsolicited), toString(bulk)]),
-        ('category', [toString(category), toString(ruling)]),
-        ('lure', [toString(lure), toString(call_to_action)]),
-        ('language', [toString(language)])
+        ('verdict', concat(toString(ruling), '\t', toString(unsolicited), '\t', toString(bulk))),
+        ('category', concat(toString(category), '\t', toString(ruling))),
+        ('lure', concat(toString(lure), '\t', toString(call_to_action))),
+        ('language', toString(language))
 ] AS place
 GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
