@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every option there is; an option is a promise.
 
+    ``host_names`` are the names, beside its address, under which people reach the node (a proxy's public name).
     ``workers`` 0 means one per processor. Sizes are bytes, times seconds, days where named so.
     ``trusted_relays`` are domains or networks (CIDR) whose Received and Authentication-Results fields are
     believed (RFC 8601, section 5; the reporter's own side). ``home_country`` is ISO 3166-1 alpha-2: numbers without a
@@ -24,6 +25,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dsn: str = ""
     host: str = "127.0.0.1"
     port: int = 8052
+    host_names: tuple[str, ...] = ()
     workers: int = 0
     profile: str = "neutral"
     home_country: str = ""
@@ -59,8 +61,9 @@ def load(
         if path.is_file():
             values |= tomllib.loads(path.read_text("utf-8"))
     values |= {name: environment[key] for name, key in _variables() if key in environment}
-    if isinstance(values.get("trusted_relays"), str):
-        values["trusted_relays"] = values["trusted_relays"].replace(",", " ").split()
+    for name in ("trusted_relays", "host_names"):
+        if isinstance(values.get(name), str):
+            values[name] = values[name].replace(",", " ").split()
     values |= {name: value for name, value in (changes or {}).items() if value is not None}
     values["data"] = str(folder.absolute())
     try:

@@ -34,6 +34,7 @@ class Gate(ASGIMiddleware):
 
     def __init__(self, settings: Settings) -> None:
         self._names = {"localhost", settings.host.lower(), socket.gethostname().lower()}
+        self._names |= {name.lower() for name in settings.host_names}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
