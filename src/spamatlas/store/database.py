@@ -34,6 +34,8 @@ _INSERT = {
     "min_insert_block_size_rows": 0,
     "min_insert_block_size_bytes": 0,
     "max_insert_threads": 1,
+    # The views of one batch are little work; more threads cost more than they win (benchmarks/store_insert.py).
+    "max_threads": 1,
     "input_format_parallel_parsing": 0,
     "optimize_on_insert": 1,
 }

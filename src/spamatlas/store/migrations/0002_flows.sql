@@ -32,7 +32,13 @@ SELECT
     sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
     toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume, toUInt64(0) AS withdrawn,
     min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
-FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM incoming) AS incoming
+FROM (
+    SELECT sample, measuring_point, channel, received_at, volume, reporter_key,
+        country, asn, operator, transit, destination, route_class, known_by, domains,
+        ruling, category, lure, call_to_action, unsolicited, bulk, language,
+        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+    FROM incoming
+) AS incoming
 ARRAY JOIN arrayConcat(
     [
         ('all', ''),
@@ -59,7 +65,11 @@ GROUP BY campaign, sample, measuring_point, hour, channel;
 
 CREATE MATERIALIZED VIEW campaign_growth_of_incoming TO campaign_growth AS
 SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, campaign, count() AS joined
-FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM incoming)
+FROM (
+    SELECT sample, measuring_point, campaign, campaign_size,
+        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+    FROM incoming
+)
 WHERE campaign_size != 1
 GROUP BY sample, measuring_point, grain, at, campaign;
 
@@ -91,7 +101,12 @@ SELECT
     sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
     sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume, countIf(sign < 0) AS withdrawn,
     min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
-FROM (SELECT *, arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span FROM revised) AS revised
+FROM (
+    SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign,
+        ruling, category, lure, call_to_action, unsolicited, bulk, language,
+        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+    FROM revised
+) AS revised
 ARRAY JOIN [
         ('verdict', concat(toString(ruling), '\t', toString(unsolicited), '\t', toString(bulk))),
         ('category', concat(toString(category), '\t', toString(ruling))),
