@@ -171,6 +171,7 @@ def test_a_campaign_that_became_part_of_another_counts_there(store: Store, make_
     one = campaigns.listed(store, {"campaign": "C-0000000000000002"}, limit=1, members=True)[0]
     assert (one["campaign"], one["size"], one["reporters"]) == ("C-0000000000000001", 7, 3)
     assert one["members"] == [f"caller-{number}" for number in range(1, 8)]
+    assert (one["domains"], one["countries"], one["ruling"]) == (["parcel.example"], ["GB"], "spam")
     assert [each["size"] for each in campaigns.listed(store, {})] == [7]
     assert [row["sequence"] for row in reports.recent(store, {"campaign": "C-0000000000000001"})] == [
         7,

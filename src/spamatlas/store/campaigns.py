@@ -41,14 +41,16 @@ grown AS (
     + """ AS alias ON alias.campaign = campaign_hour.campaign
     WHERE sample = {sample:UInt8} /*only*/ GROUP BY number ORDER BY size DESC, number LIMIT {looked_at:UInt64}
 )
-SELECT grown.*, verdict.spam AS spam, verdict.ruling AS ruling, verdict.category AS category, verdict.lure AS lure,
-    verdict.call_to_action AS call_to_action, arraySort(verdict.languages) AS languages
+SELECT grown.*, judged.verdict.1 AS spam, judged.verdict.2 AS ruling, judged.verdict.3 AS category,
+    judged.verdict.4 AS lure, judged.verdict.5 AS call_to_action, arraySort(judged.languages) AS languages,
+    arraySort(judged.countries) AS countries, arraySort(judged.domains) AS domains,
+    arraySort(judged.route_classes) AS route_classes
 FROM grown LEFT JOIN (
-    SELECT campaign, argMaxMerge(spam) AS spam, argMaxMerge(ruling) AS ruling, argMaxMerge(category) AS category,
-        argMaxMerge(lure) AS lure, argMaxMerge(call_to_action) AS call_to_action,
-        groupUniqArrayMerge(8)(languages) AS languages
-    FROM campaign_verdict WHERE campaign IN (SELECT number FROM grown) GROUP BY campaign
-) AS verdict ON verdict.campaign = grown.number
+    SELECT campaign, argMaxMerge(verdict) AS verdict, groupUniqArrayMerge(8)(languages) AS languages,
+        groupUniqArrayMerge(8)(countries) AS countries, groupUniqArrayMerge(8)(route_classes) AS route_classes,
+        groupUniqArrayArrayMerge(8)(domains) AS domains
+    FROM campaign_verdict /*of these*/ GROUP BY campaign
+) AS judged ON judged.campaign = grown.number
 ORDER BY size DESC, number
 """
 )
@@ -59,18 +61,6 @@ ONLY = """AND campaign_hour.campaign IN (
     )"""
 LOOKED_AT = 2000
 """So many of the largest are looked at where a list is narrowed to some of them."""
-
-FACTS = (
-    """
-SELECT if(alias.known_as = 0, report.campaign, alias.known_as) AS number,
-    topKIf(5)(country, country != '') AS countries, topKArray(5)(domains) AS domains,
-    topKIf(3)(route_class, route_class != 'unknown') AS route_classes
-FROM report LEFT JOIN """
-    + ALIAS
-    + """ AS alias ON alias.campaign = report.campaign
-WHERE number IN {numbers:Array(UInt64)} GROUP BY number
-"""
-)
 
 MEMBERS = (
     """
@@ -97,12 +87,13 @@ def listed(store: Store, filters: Mapping[str, str], limit: int = 50, *, members
     sample = int(filters.get("sample") or store.has_only_samples())
     values = {"now": datetime.now(UTC), "sample": sample, "campaign": number}
     found = [row for row in _rows(store, values, filters, limit) if _fits(row, filters)][: limit or None]
-    numbers = [row["number"] for row in found]
-    facts = (
-        {row["number"]: row for row in store.query(FACTS, {"numbers": numbers[:1000]}, seconds=60)} if numbers else {}
-    )
     named = {row["number"]: row["members"] for row in store.query(MEMBERS, values, seconds=60)} if members else {}
-    return [_campaign(row, facts.get(row["number"], {}), named if members else None) for row in found]
+    return [_campaign(row, named if members else None) for row in found]
+
+
+def _narrowed() -> str:
+    """The list of the largest alone. A name given by WITH is run wherever it stands, so the short one is named."""
+    return LISTED.replace("/*only*/", ONLY).replace("/*of these*/", "WHERE campaign IN (SELECT number FROM largest)")
 
 
 def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limit: int) -> list[dict[str, Any]]:
@@ -111,11 +102,9 @@ def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limi
     # The report that opened a campaign is not in `campaign_growth`: look at some more than are shown.
     looked_at = max(LOOKED_AT, 2 * limit) if narrowed else 2 * limit + 20
     if values["campaign"]:
-        return store.query("WITH " + ONE + ",\n" + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": 1})
+        return store.query("WITH " + ONE + ",\n" + _narrowed(), {**values, "looked_at": 1})
     if limit:
-        found = store.query(
-            "WITH " + LARGEST + ",\n" + LISTED.replace("/*only*/", ONLY), {**values, "looked_at": looked_at}
-        )
+        found = store.query("WITH " + LARGEST + ",\n" + _narrowed(), {**values, "looked_at": looked_at})
         if len(found) >= limit:
             return found
     return store.query("WITH " + LISTED, {**values, "looked_at": looked_at if limit else 2**62}, seconds=60)
@@ -141,14 +130,12 @@ def _fits(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
     return all(row[name] == value for name, value in wanted.items()) and (not channel or channel in row["channels"])
 
 
-def _campaign(
-    row: Mapping[str, Any], facts: Mapping[str, Any], members: Mapping[int, list[str]] | None
-) -> dict[str, Any]:
+def _campaign(row: Mapping[str, Any], members: Mapping[int, list[str]] | None) -> dict[str, Any]:
     number = row["number"]
     return {
         "campaign": campaign_name(number),
         **{name: row[name] for name in ("size", "reporters", "first_seen", "last_seen", "channels", "languages")},
-        **{name: facts.get(name, []) for name in ("countries", "domains", "route_classes")},
+        **{name: row[name] for name in ("countries", "domains", "route_classes")},
         **{
             name: row[name]
             for name in ("spam", "ruling", "category", "lure", "call_to_action", "last_day", "day_before")

@@ -50,7 +50,7 @@ CONDITIONS = {
     "ruling": "judged.ruling = {ruling:String}",
     "category": "judged.category = {category:String}",
     "language": "judged.language = {language:String}",
-    "campaign": "campaign = {campaign:UInt64}",
+    "campaign": "report.campaign IN {campaign:Array(UInt64)}",
     "q": (
         """(report.sender ILIKE {like:String}
         OR arrayExists(each -> each ILIKE {like:String}, report.hosts)
@@ -69,7 +69,7 @@ def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: in
     chosen: dict[str, Any] = {name: value for name, value in filters.items() if value and name in CONDITIONS}
     if "campaign" in chosen:
         try:
-            chosen["campaign"] = campaign_number(chosen["campaign"])
+            chosen["campaign"] = _parts(store, campaign_number(chosen["campaign"]))
         except ValueError:
             return []
     values = {**chosen, "like": f"%{_literal(chosen.get('q', ''))}%", "limit": min(limit, 1000)}
@@ -87,6 +87,12 @@ def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: in
 def _literal(text: str) -> str:
     """A text in a LIKE pattern that stands for itself."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _parts(store: Store, campaign: int) -> list[int]:
+    """The campaign and those that became part of it."""
+    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {campaign:UInt64}"
+    return [campaign, *(row["campaign"] for row in store.query(sql, {"campaign": campaign}))]
 
 
 def _sql(chosen: Mapping[str, Any]) -> str:

@@ -119,7 +119,7 @@ CREATE TABLE campaign_hour (
     reporters AggregateFunction(uniq, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, hour, channel)
-SETTINGS {{durable}};
+SETTINGS {{durable}}, index_granularity = 256;
 
 -- How many reports joined a campaign, an hour and a day; found by time. The report that opens a campaign is left out:
 -- most campaigns never get a second one, and the largest are looked for here.
@@ -135,18 +135,17 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (sample, measuring_point, grain, at, campaign)
 SETTINGS {{durable}};
 
--- A campaign's verdict is its latest judgement's.
+-- A campaign's verdict is its latest judgement's; beside it some of what its reports name.
 CREATE TABLE campaign_verdict (
     campaign UInt64,
-    spam AggregateFunction(argMax, Float32, Tuple(UInt32, UInt64)),
-    ruling AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
-    category AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
-    lure AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
-    call_to_action AggregateFunction(argMax, String, Tuple(UInt32, UInt64)),
-    languages AggregateFunction(groupUniqArray(8), String)
+    verdict AggregateFunction(argMax, Tuple(Float32, String, String, String, String), Tuple(UInt32, UInt64)),
+    languages AggregateFunction(groupUniqArray(8), String),
+    countries AggregateFunction(groupUniqArray(8), String),
+    route_classes AggregateFunction(groupUniqArray(8), String),
+    domains AggregateFunction(groupUniqArrayArray(8), Array(String))
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY campaign
-SETTINGS {{durable}};
+SETTINGS {{durable}}, index_granularity = 256;
 
 -- A campaign that was found to be another one; the row of the highest revision holds.
 CREATE TABLE campaign_alias (

@@ -76,12 +76,14 @@ GROUP BY sample, measuring_point, grain, at, campaign;
 CREATE MATERIALIZED VIEW campaign_verdict_of_incoming TO campaign_verdict AS
 SELECT
     campaign,
-    argMaxState(incoming.spam, (revision, sequence)) AS spam,
-    argMaxState(toString(incoming.ruling), (revision, sequence)) AS ruling,
-    argMaxState(toString(incoming.category), (revision, sequence)) AS category,
-    argMaxState(toString(incoming.lure), (revision, sequence)) AS lure,
-    argMaxState(toString(incoming.call_to_action), (revision, sequence)) AS call_to_action,
-    groupUniqArrayState(8)(toString(incoming.language)) AS languages
+    argMaxState(
+        (toFloat32(incoming.spam), toString(ruling), toString(category), toString(lure), toString(call_to_action)),
+        (toUInt32(revision), toUInt64(sequence))
+    ) AS verdict,
+    groupUniqArrayState(8)(toString(language)) AS languages,
+    groupUniqArrayStateIf(8)(toString(country), country != '') AS countries,
+    groupUniqArrayStateIf(8)(toString(route_class), route_class != 'unknown') AS route_classes,
+    groupUniqArrayArrayState(8)(domains) AS domains
 FROM incoming
 GROUP BY campaign;
 
@@ -118,12 +120,11 @@ GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 CREATE MATERIALIZED VIEW campaign_verdict_of_revised TO campaign_verdict AS
 SELECT
     campaign,
-    argMaxState(revised.spam, (revision, sequence)) AS spam,
-    argMaxState(toString(revised.ruling), (revision, sequence)) AS ruling,
-    argMaxState(toString(revised.category), (revision, sequence)) AS category,
-    argMaxState(toString(revised.lure), (revision, sequence)) AS lure,
-    argMaxState(toString(revised.call_to_action), (revision, sequence)) AS call_to_action,
-    groupUniqArrayState(8)(toString(revised.language)) AS languages
+    argMaxState(
+        (toFloat32(revised.spam), toString(ruling), toString(category), toString(lure), toString(call_to_action)),
+        (toUInt32(revision), toUInt64(sequence))
+    ) AS verdict,
+    groupUniqArrayState(8)(toString(language)) AS languages
 FROM revised
 WHERE sign = 1
 GROUP BY campaign;
