@@ -31,8 +31,8 @@ def counts(store: Store) -> dict[str, int]:
 
 def categories(store: Store) -> dict[str, int]:
     rows = store.query(
-        "SELECT splitByChar('\t', cell)[1] AS category, sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day' "
-        "GROUP BY category HAVING n != 0"
+        "SELECT splitByChar('\t', cell)[1] AS category, sum(reports) AS n FROM tally "
+        "WHERE dimension = 'category' AND grain = 'day' GROUP BY category HAVING n != 0"
     )
     return {row["category"]: row["n"] for row in rows}
 
