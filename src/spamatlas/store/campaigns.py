@@ -12,20 +12,24 @@ from spamatlas.store.database import Store
 ALIAS = "(SELECT campaign, known_as FROM campaign_alias FINAL)"
 
 LARGEST = (
-    """
-largest AS (
-    SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
-    FROM (
-        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-        WHERE sample = {sample:UInt8} AND grain = 'day' GROUP BY campaign ORDER BY joined DESC LIMIT 100000
-    ) AS grown LEFT JOIN """
+    """(
+    SELECT groupArray(number) FROM (
+        SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
+        FROM (
+            SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+            WHERE sample = {sample:UInt8} AND grain = 'day' GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+        ) AS grown LEFT JOIN """
     + ALIAS
     + """ AS alias ON alias.campaign = grown.campaign
-    GROUP BY number ORDER BY joined DESC, number LIMIT {looked_at:UInt64}
+        GROUP BY number ORDER BY joined DESC, number LIMIT {looked_at:UInt64}
+    )
+) AS largest"""
 )
+ONE = "[{campaign:UInt64}] AS largest"
+PARTS = """,
+(SELECT arrayConcat(largest, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(largest, known_as)) AS parts,
 """
-)
-ONE = "largest AS (SELECT {campaign:UInt64} AS number)"
+"""Arrays, because the engine finds them once; a named subquery would be run wherever its name stands."""
 
 LISTED = (
     """
@@ -54,11 +58,7 @@ FROM grown LEFT JOIN (
 ORDER BY size DESC, number
 """
 )
-ONLY = """AND campaign_hour.campaign IN (
-        SELECT arrayJoin(arrayPushBack(taken_in.campaigns, largest.number)) FROM largest LEFT JOIN (
-            SELECT known_as, groupArray(campaign) AS campaigns FROM campaign_alias FINAL GROUP BY known_as
-        ) AS taken_in ON taken_in.known_as = largest.number
-    )"""
+ONLY = "AND campaign_hour.campaign IN (SELECT arrayJoin(parts))"
 LOOKED_AT = 2000
 """So many of the largest are looked at where a list is narrowed to some of them."""
 
@@ -91,9 +91,10 @@ def listed(store: Store, filters: Mapping[str, str], limit: int = 50, *, members
     return [_campaign(row, named if members else None) for row in found]
 
 
-def _narrowed() -> str:
-    """The list of the largest alone. A name given by WITH is run wherever it stands, so the short one is named."""
-    return LISTED.replace("/*only*/", ONLY).replace("/*of these*/", "WHERE campaign IN (SELECT number FROM largest)")
+def _narrowed(largest: str) -> str:
+    """The list of some campaigns alone."""
+    few = LISTED.replace("/*only*/", ONLY).replace("/*of these*/", "WHERE campaign IN (SELECT arrayJoin(largest))")
+    return "WITH " + largest + PARTS + few
 
 
 def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limit: int) -> list[dict[str, Any]]:
@@ -102,9 +103,9 @@ def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limi
     # The report that opened a campaign is not in `campaign_growth`: look at some more than are shown.
     looked_at = max(LOOKED_AT, 2 * limit) if narrowed else 2 * limit + 20
     if values["campaign"]:
-        return store.query("WITH " + ONE + ",\n" + _narrowed(), {**values, "looked_at": 1})
+        return store.query(_narrowed(ONE), {**values, "looked_at": 1})
     if limit:
-        found = store.query("WITH " + LARGEST + ",\n" + _narrowed(), {**values, "looked_at": looked_at})
+        found = store.query(_narrowed(LARGEST), {**values, "looked_at": looked_at})
         if len(found) >= limit:
             return found
     return store.query("WITH " + LISTED, {**values, "looked_at": looked_at if limit else 2**62}, seconds=60)

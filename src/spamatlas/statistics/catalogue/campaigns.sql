@@ -5,17 +5,22 @@
 -- dimensions = ["campaign", "category", "ruling"]
 -- caveat = "Grouped by machine; whole hours are counted. A campaign's verdict is that of its newest judgement."
 -- parameters = { limit = { type = "UInt32", default = 20 } }
-WITH candidates AS (
-    SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
-    FROM (
-        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-            AND at >= {since:DateTime} AND at < {until:DateTime}
-        GROUP BY campaign ORDER BY joined DESC LIMIT 10000
-    ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
-    -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
-    GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} * 2 + 20
-), grown AS (
+WITH (
+    -- An array, because the engine finds it once; a named subquery would be run wherever its name stands.
+    SELECT groupArray(number) FROM (
+        SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
+        FROM (
+            SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+            WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+                AND at >= {since:DateTime} AND at < {until:DateTime}
+            GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+        ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
+        -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
+        GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} * 2 + 20
+    )
+) AS candidates, (
+    SELECT arrayConcat(candidates, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(candidates, known_as)
+) AS parts, grown AS (
     SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
         uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
@@ -24,11 +29,7 @@ WITH candidates AS (
         minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
     FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias
         ON alias.campaign = campaign_hour.campaign
-    WHERE campaign_hour.campaign IN (
-        SELECT arrayJoin(arrayPushBack(taken_in.campaigns, candidates.number)) FROM candidates LEFT JOIN (
-            SELECT known_as, groupArray(campaign) AS campaigns FROM campaign_alias FINAL GROUP BY known_as
-        ) AS taken_in ON taken_in.known_as = candidates.number
-    )
+    WHERE campaign_hour.campaign IN (SELECT arrayJoin(parts))
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
         AND hour >= least({since:DateTime}, least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
@@ -39,6 +40,6 @@ SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, jud
     grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
     SELECT campaign, argMaxMerge(verdict) AS verdict
-    FROM campaign_verdict WHERE campaign IN (SELECT number FROM candidates) GROUP BY campaign
+    FROM campaign_verdict WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign
