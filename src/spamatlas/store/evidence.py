@@ -22,7 +22,7 @@ from spamatlas.store.reading import NONCE, PLAIN, ZSTD, Place, VaultReader, port
 __all__ = ["Damage", "Exhibit", "Place", "Vault", "VaultReader"]
 
 SHORT_BYTES = 100
-"""Below this, Zstandard was seen to save under 3 % (sms-uci, sms-thai, sms-indonesian, 2026-11-24): not worth its time."""
+"""Below this, Zstandard saved under 3 % (sms-uci, sms-thai, sms-indonesian, 2026-11-24): not worth its time."""
 
 
 class Damage(Struct, frozen=True):
