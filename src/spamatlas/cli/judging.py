@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
@@ -11,11 +10,10 @@ from typing import Literal
 import msgspec
 
 from spamatlas import intake
-from spamatlas.log import Entry
 from spamatlas.model import Submission
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import bundles
-from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task
+from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task, unfiled
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
@@ -53,18 +51,7 @@ def _folder(folder: Path, form: Format, options: intake.Options) -> Iterator[Fou
 
 
 def _item(found: Submission | intake.Refusal) -> Found:
-    if isinstance(found, intake.Refusal):
-        return found
-    entry = Entry(
-        sequence=0,
-        id=found.id,
-        media_type=found.media_type,
-        received_at=datetime.now(UTC),
-        reporter="",
-        caller_id=found.caller_id,
-        channel=found.channel,
-    )
-    return Item(entry, found.body)
+    return found if isinstance(found, intake.Refusal) else unfiled(found)
 
 
 def verdict_lines(found: Iterable[Found], settings: Settings, jobs: int) -> Iterator[bytes | intake.Refusal]:

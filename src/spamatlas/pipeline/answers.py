@@ -11,7 +11,7 @@ from spamatlas.log import Entry, Held
 from spamatlas.model import Channel, Message, Rejected, Submission
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.node import Node
-from spamatlas.pipeline.outcome import Failure, Item, Judged, Shown
+from spamatlas.pipeline.outcome import Failure, Item, Judged, Shown, unfiled
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue, moment, run
@@ -49,7 +49,7 @@ class Answers:
     def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
         """A verdict for each message in a request's body, nothing stored; a part that can't be read says why."""
         found = list(intake.read_bytes(body, media_type, self._options(channel)))
-        items = [_item(each) for each in found if isinstance(each, Submission)]
+        items = [unfiled(each) for each in found if isinstance(each, Submission)]
         outcomes = iter(self.node.ask("judge", items).outcomes)
         answers = []
         for each in found:
@@ -220,19 +220,6 @@ class Answers:
         if not chosen:
             raise Rejected("not-in-quarantine", "nothing in quarantine has this id; 'spamatlas quarantine' lists it")
         return chosen
-
-
-def _item(submission: Submission) -> Item:
-    entry = Entry(
-        sequence=0,
-        id=submission.id,
-        media_type=submission.media_type,
-        received_at=datetime.now(UTC),
-        reporter="",
-        caller_id=submission.caller_id,
-        channel=submission.channel,
-    )
-    return Item(entry, submission.body)
 
 
 def _held_row(held: Held) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What is asked of a worker, and what it makes of each thing it was given."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Channel, Message, Opinion, Origin, Signature
+from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
 
 Kind = Literal["analyse", "judge", "show"]
 """analyse: for the store. judge: a verdict line, nothing stored. show: the message again, for a reader."""
@@ -21,6 +22,20 @@ class Item(Struct, frozen=True, array_like=True):
 
     entry: Entry
     body: bytes | None = None
+
+
+def unfiled(submission: Submission) -> Item:
+    """A submission to be judged and not filed: it has no place in the log."""
+    entry = Entry(
+        sequence=0,
+        id=submission.id,
+        media_type=submission.media_type,
+        received_at=datetime.now(UTC),
+        reporter="",
+        caller_id=submission.caller_id,
+        channel=submission.channel,
+    )
+    return Item(entry, submission.body)
 
 
 class Task(Struct, frozen=True, array_like=True):
