@@ -20,7 +20,7 @@ def pieces(folder: ModuleType, kind: type[Piece]) -> dict[str, Piece]:
         ImportError: a module is broken or two pieces share a name; the text says which file and why.
     """
     found: dict[str, Piece] = {}
-    for module in _modules(folder):
+    for module in modules(folder):
         for piece in vars(module).values():
             if not isinstance(piece, kind):
                 continue
@@ -30,7 +30,12 @@ def pieces(folder: ModuleType, kind: type[Piece]) -> dict[str, Piece]:
     return dict(sorted(found.items()))
 
 
-def _modules(folder: ModuleType) -> Iterator[ModuleType]:
+def modules(folder: ModuleType) -> Iterator[ModuleType]:
+    """Every module of ``folder``, then what outsiders' entry points offer for it.
+
+    Raises:
+        ImportError: a module is broken; the text says which file and why.
+    """
     names = [f"{folder.__name__}.{module.name}" for module in iter_modules(folder.__path__)]
     names += [entry.value for entry in entry_points(group=folder.__name__)]
     for name in names:

@@ -10,11 +10,13 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from spamatlas import __version__
+from spamatlas.web import api, console, public
 from spamatlas.web.allowance import Allowance
-from spamatlas.web.api import HANDLERS
 from spamatlas.web.contract import Node
-from spamatlas.web.face import PAGES, answer_error
+from spamatlas.web.face.errors import answer_error
+from spamatlas.web.face.files import static_files
 from spamatlas.web.gate import Gate, protect
+from spamatlas.web.handlers import handlers
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.office import Office
 from spamatlas.web.tables import Tables
@@ -34,7 +36,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         tables=Tables(node),
     )
     return Litestar(
-        [*HANDLERS, *PAGES],
+        [static_files, *(each for folder in (api, public, console) for each in handlers(folder))],
         state=State({"office": place}),
         middleware=[Gate(node.settings)],
         before_send=[protect],

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from litestar import Response
 from litestar.datastructures import Cookie
 
@@ -29,6 +29,8 @@ from spamatlas.web.inert import defang, inert, plain
 from spamatlas.web.office import LANGUAGE, Call, has_token, is_operator, language_of, office
 
 YEAR_SECONDS = 365 * 86_400
+ROOMS = ("face", "public", "console")
+"""The folders that hold templates."""
 VOCABULARIES = {
     "channel": Channel,
     "category": Category,
@@ -85,7 +87,7 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("spamatlas.web.face"),
+        loader=ChoiceLoader([PackageLoader(f"spamatlas.web.{room}") for room in ROOMS]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,9 +7,9 @@ from litestar import Request, Response, get
 
 from spamatlas.locale import Language
 from spamatlas.statistics import Table
-from spamatlas.web.face.findings import Finding, findings
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import is_operator, language_of, office
+from spamatlas.web.public.findings import Finding, findings
 
 RANGES = ("24h", "7d", "14d", "30d")
 NAMES = (

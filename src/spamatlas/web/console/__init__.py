@@ -1,0 +1,1 @@
+"""The pages for those who work with reports; a file a page."""
