@@ -59,8 +59,7 @@ def found(number: int) -> tuple[Submission, Message, Origin, Signature]:
     origin = Origin(
         country="GB", operator="Operator", known_by="number_plan", sightings=(Sighting("country", "GB", "plan", 0.9),)
     )
-    bands = tuple((number // 4 + 2**60) * (each + 1) % 2**64 for each in range(8))
-    return submission, message, origin, Signature(number // 4 + 1, bands, bytes(256), ("link:parcel.example",))
+    return submission, message, origin, Signature(number // 4 + 1, bytes(128), ("link:parcel.example",))
 
 
 VERDICT = Verdict(

@@ -1,9 +1,12 @@
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from spamatlas.campaign import compact_index
 from spamatlas.campaign.compact_index import CompactIndex
 from spamatlas.campaign.tally import EXACT, Tally
 
@@ -31,14 +34,37 @@ def test_many_are_estimated_within_five_percent(number: int) -> None:
     assert len(half) == pytest.approx(number, rel=0.05)
 
 
-def test_the_index_finds_what_was_filed_last_while_it_grows() -> None:
+def test_the_index_finds_what_was_filed_last_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compact_index, "RECENT", 1000)
     chooser = random.Random(52)
     keys = [chooser.getrandbits(64) for _ in range(30_000)]
     index = CompactIndex(bits=8)
     for row, key in enumerate(keys):
-        index.file((key,), row)
-    assert sum(index.find((key,)) != [row] for row, key in enumerate(keys)) <= 2
-    index.file((keys[0],), 7)
-    assert index.find((keys[0], keys[1])) == [7, 1]
-    strangers = sum(bool(index.find((chooser.getrandbits(64),))) for _ in range(10_000))
+        tags, _ = index.look_up(column([key]))
+        index.file(tags[0], row)
+    assert found(index, keys).count(-1) == 0
+    assert sum(one != row for row, one in enumerate(found(index, keys))) <= 2
+    index.file([keys[0] >> 32], 7)
+    assert found(index, keys[:2]) == [7, 1]
+    strangers = sum(one >= 0 for one in found(index, [chooser.getrandbits(64) for _ in range(10_000)]))
     assert strangers <= 3
+    assert len(index) == pytest.approx(30_000, abs=2)
+
+
+def test_a_batch_of_many_keys_finds_each_in_its_place() -> None:
+    index = CompactIndex()
+    tags, known = index.look_up(np.array([[1 << 32, 2 << 32], [3 << 32, 4 << 32]], dtype=np.uint64))
+    assert (tags, known) == ([[1, 2], [3, 4]], {})
+    index.file(tags[0], 5)
+    index.file([3], 6)
+    assert index.newer([3, 2, 9, 1], []) == [6, 5, 5]
+    assert index.newer([9, 8], [(1, 11)]) == [11]
+
+
+def column(keys: list[int]) -> NDArray[np.uint64]:
+    return np.array(keys, dtype=np.uint64)[:, np.newaxis]
+
+
+def found(index: CompactIndex, keys: list[int]) -> list[int]:
+    tags, known = index.look_up(column(keys))
+    return [next(iter(index.newer(own, known.get(place, []))), -1) for place, own in enumerate(tags)]

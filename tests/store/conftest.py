@@ -68,7 +68,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     }
     message = Message(**(values | changes))
     origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
-    signature = Signature(2**64 - 1, (2**63, 1), b"\x00\xff", ("link:parcel.example",))
+    signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
     return complete(
         number,
         describe(submission, message, origin, signature),

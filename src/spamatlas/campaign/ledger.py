@@ -3,23 +3,28 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
+from typing import Any
 
 from msgspec import Struct
 
 from spamatlas.campaign import linkages
 from spamatlas.campaign.filed import Filed
-from spamatlas.campaign.finder import Find, Finder
+from spamatlas.campaign.finder import Clues, Find, Finder
 from spamatlas.campaign.groups import Groups
 from spamatlas.campaign.linkage import Linkage
 from spamatlas.model import Assignment, Channel, Likeness, Signature
 from spamatlas.plugins import pieces
 
+RESTORED_AT_ONCE = 4_096
+
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What must be kept of each report, in the order of assignment, to build a ledger anew.
+    """One report to be assigned, and what must be kept of it, in that order, to build a ledger anew.
 
-    ``reporter`` and ``recipients`` exactly as they were given to ``assign`` (pseudonyms). ``campaign`` is what was
-    assigned then (0 where unknown): it holds even if the code has changed since or an earlier report was erased.
+    ``reporter`` and ``recipients`` are pseudonyms, of which the ledger keeps 64 bits of a hash. ``at`` is seconds since
+    1970. ``campaign`` is what was assigned before (0 where unknown): it holds even if the code has changed since or an
+    earlier report was erased.
     """
 
     submission_id: str
@@ -32,7 +37,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """Assigns messages to campaigns, one at a time, in the order of the log.
+    """Assigns messages to campaigns, one after the other, in the order of the log.
 
     The same reports in the same order give the same assignments: nothing depends on the clock, on chance or on the
     process. ``aliases`` maps the id of a campaign that was merged to the older one that it became part of, in the
@@ -58,51 +63,39 @@ class Ledger:
             campaign = self.aliases[campaign]
         return campaign
 
-    def assign(  # noqa: PLR0913, PLR0917  the facts of one report
-        self,
-        submission_id: str,
-        signature: Signature,
-        reporter: str = "",
-        recipients: Sequence[str] = (),
-        at: float = 0.0,
-        channel: Channel = Channel.OTHER,
-    ) -> Assignment:
-        """The campaign of a message, and its size with this message; the same answer when asked again.
+    def assign(self, submission_id: str, signature: Signature, **facts: Any) -> Assignment:
+        """The campaign of one message; ``facts`` are the other fields of its ``Entry``."""
+        return self.assign_all([Entry(submission_id=submission_id, signature=signature, **facts)])[0]
 
-        ``reporter`` and ``recipients`` are pseudonyms: only 64 bits of a hash of them are kept. ``at`` is seconds
-        since 1970. A campaign's id is made from the submission that founded it.
+    def assign_all(self, entries: Sequence[Entry]) -> list[Assignment]:
+        """The campaign of each message, in order, and its size with this message; the same answer when asked again.
+
+        However the entries are cut into batches, the answers are the same. A campaign's id is made from the
+        submission that founded it.
         """
-        return self._assign(
-            Entry(
-                submission_id=submission_id,
-                signature=signature,
-                reporter=reporter,
-                recipients=tuple(recipients),
-                at=at,
-                channel=channel,
-            )
-        )
+        clues = self._finder.clues([entry.signature for entry in entries], [entry.channel for entry in entries])
+        return [self._assign(entry, own) for entry, own in zip(entries, clues, strict=True)]
 
     def restore(self, entries: Iterable[Entry]) -> None:
         """Take in what was assigned before, in the same order; then go on as if never stopped."""
         self._pins = {campaign: row for row, campaign in enumerate(self._groups.ids)}
-        for entry in entries:
-            self._assign(entry)
+        remaining = iter(entries)
+        while batch := list(islice(remaining, RESTORED_AT_ONCE)):
+            self.assign_all(batch)
         self._pins = None
 
-    def _assign(self, entry: Entry) -> Assignment:
+    def _assign(self, entry: Entry, clues: Clues) -> Assignment:
         submission = _hash(entry.submission_id)
         if (earlier := self._filed.find(submission)) is not None:
             return earlier
-        keys = self._finder.keys(entry.signature, entry.channel)
-        finds = self._rooted(self._finder.find(entry.signature, keys))
+        finds = self._rooted(self._finder.find(entry.signature, clues))
         if finds:
-            finds = self._without_hubs(keys, finds)
+            finds = self._without_hubs(clues, finds)
         row, merged = self._home(finds)
         if entry.campaign or row < 0:
             row = self._settle(row, entry.campaign or submission or 1)
         likeness = max((find.score for find in finds if not find.linkage.crosses_channels), default=0.0)
-        self._finder.file(entry.signature, keys, row, likeness)
+        self._finder.file(entry.signature, clues, row, likeness)
         reporter = _hash(entry.reporter) if entry.reporter else 0
         self._groups.count(row, reporter, [_hash(one) for one in entry.recipients], entry.at)
         assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
@@ -113,11 +106,11 @@ class Ledger:
         root = self._groups.root
         return [Find(find.linkage, find.score, root(find.row), find.key) for find in finds]
 
-    def _without_hubs(self, keys: Sequence[Sequence[int]], finds: list[Find]) -> list[Find]:
+    def _without_hubs(self, clues: Clues, finds: list[Find]) -> list[Find]:
         """The finds but those by hubs; counts the anchors that alone tie the message to a campaign it is unlike."""
         alike = {find.row for find in finds if not find.linkage.crosses_channels}
         for find in finds:
-            if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(keys, find.key)):
+            if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(clues, find.key)):
                 self._finder.hubs.count(find.key)
         return [find for find in finds if not self._finder.hubs.is_hub(find.key, find.linkage.hub_after)]
 

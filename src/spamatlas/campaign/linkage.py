@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from spamatlas.model import Signature
 
@@ -12,24 +14,29 @@ def _agrees(_mine: Signature, _sketch: bytes) -> float:
     return 1.0
 
 
+def _no_keys(_mine: Signature) -> Sequence[int]:
+    return ()
+
+
 class Linkage(Struct, frozen=True, kw_only=True):
     """One way to find the campaign of a message: the keys to look under, and how a find is settled.
 
     ``keys`` gives 64-bit numbers; messages with a key in common are candidates. ``settle`` is given the new
     message's signature and the sketch of the one that was found, and says how surely they belong together (0..1,
     0 for not at all). ``merges_from`` is the score from which it may also make two campaigns one.
-    ``is_compact``: many keys a message, kept in the index that may err (32 bits a key), so ``settle`` must look;
-    otherwise a key is exact and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
+    A linkage with many keys a message gives ``bands`` in place of ``keys``: those of a whole batch, ``(messages, n)``
+    uint64, a row of zeros for none. They are kept in an index that may err (32 bits a key), so ``settle`` must look; a
+    key of ``keys`` is exact, and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
     a mail. ``hub_after``: with how many groups of otherwise unlike messages a key is no sign of a campaign any
     more, 0 for never (see ``hubs``).
     """
 
     name: str
     summary: str
-    keys: Callable[[Signature], Sequence[int]]
+    keys: Callable[[Signature], Sequence[int]] = _no_keys
+    bands: Callable[[Sequence[Signature]], NDArray[np.uint64]] | None = None
     settle: Callable[[Signature, bytes], float] = _agrees
     merges_from: float = 0.0
-    is_compact: bool = False
     crosses_channels: bool = True
     hub_after: int = 0
 

@@ -24,13 +24,13 @@ def sign(messages: Sequence[Message]) -> list[Signature]:
         normalise(f"{message.subject}\n{message.text}" if message.subject else message.text) for message in messages
     ]
     comparable = [_is_comparable(text) for text in texts]
-    bands, drafts = sketches([text if enough else "" for text, enough in zip(texts, comparable, strict=True)])
+    drafts = sketches([text if enough else "" for text, enough in zip(texts, comparable, strict=True)])
     signatures = []
-    for message, text, enough, keys, draft in zip(messages, texts, comparable, bands, drafts, strict=True):
+    for message, text, enough, draft in zip(messages, texts, comparable, drafts, strict=True):
         found = anchors(message, enough)
         content = text if enough else "\n".join((text, *found)) if found and text else ""
         fingerprint = _hash(content) if content else 0
-        signatures.append(Signature(fingerprint=fingerprint, bands=keys, sketch=draft, anchors=found))
+        signatures.append(Signature(fingerprint=fingerprint, sketch=draft, anchors=found))
     return signatures
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 BINS = 64
 ROWS = 3
 BANDS = BINS // ROWS
+SKETCH_BYTES = 2 * BINS
 # Below this many shingles a text is too short to be "nearly" like another one. A shingle is four letters, or two
 # signs of a script that writes a syllable or a word with one sign (Chinese, Japanese, Korean).
 FEWEST_SHINGLES = 20
@@ -28,36 +29,51 @@ _PROBES = _random.integers(0, BINS, size=(_ATTEMPTS, BINS))
 _BAND_SEEDS = _random.integers(1, 2**63, size=BANDS, dtype=np.uint64)
 
 
-def sketches(texts: Sequence[str]) -> tuple[list[tuple[int, ...]], list[bytes]]:
-    """The band keys (``BANDS`` 64-bit numbers) and the sketch (64 bytes) of each normalised text.
+def sketches(texts: Sequence[str]) -> list[bytes]:
+    """The sketch of each normalised text (``SKETCH_BYTES``), empty for a text with too few shingles.
 
-    Both are empty for a text with too few shingles. A sketch holds the low 8 bits of each bin's minimum (b-bit
-    minwise hashing, Li and König, WWW 2010). What one text gets does not depend on the others of the batch.
+    A sketch holds the low 16 bits of each bin's minimum (b-bit minwise hashing, Li and König, WWW 2010). What one
+    text gets does not depend on the others of the batch.
     """
-    bands: list[tuple[int, ...]] = [()] * len(texts)
     drafts = [b""] * len(texts)
     values, lengths = _shingles(texts)
     enough = np.flatnonzero(lengths >= FEWEST_SHINGLES)
     if enough.size:
-        minima = _densified(_minima(values, lengths)[enough])
-        packed = minima.astype(np.uint8).tobytes()
-        for place, (text, keys) in enumerate(zip(enough.tolist(), _band_keys(minima).tolist(), strict=True)):
-            bands[text] = tuple(keys)
-            drafts[text] = packed[place * BINS : (place + 1) * BINS]
-    return bands, drafts
+        packed = _densified(_minima(values, lengths)[enough]).astype("<u2").tobytes()
+        for place, text in enumerate(enough.tolist()):
+            drafts[text] = packed[place * SKETCH_BYTES : (place + 1) * SKETCH_BYTES]
+    return drafts
+
+
+def band_keys(drafts: Sequence[bytes]) -> NDArray[np.uint64]:
+    """The keys of the near-copy index, ``(sketches, BANDS)`` uint64: texts that share one are candidates.
+
+    A row of zeros for an empty sketch. Each key is made of ``ROWS`` words of the sketch (Broder, 1997).
+    """
+    words = np.zeros((len(drafts), BINS), dtype=np.uint64)
+    filled = [place for place, draft in enumerate(drafts) if draft]
+    joined = b"".join(drafts[place] for place in filled)
+    words[filled] = np.frombuffer(joined, dtype="<u2").reshape(-1, BINS)
+    grouped = words[:, : BANDS * ROWS].reshape(-1, BANDS, ROWS)
+    keys = np.broadcast_to(_BAND_SEEDS, grouped.shape[:2])
+    for row in range(ROWS):
+        keys = (keys ^ grouped[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
+        keys = keys ^ (keys >> np.uint64(29))
+    found = np.zeros_like(keys)
+    found[filled] = keys[filled]
+    return found
 
 
 def similarity(one: bytes, other: bytes) -> float:
     """The Jaccard likeness of two texts' shingles, 0..1, as estimated by sketches (standard error up to 0.07)."""
     differing = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
-    # The high bit of each byte is set where any bit of that byte differs.
+    # The high bit of each word is set where any bit of that word differs.
     marks = (((differing & _LOW) + _LOW) | differing) & _HIGH
-    equal = 1 - marks.bit_count() / BINS
-    return max(0.0, (equal - 1 / 256) / (1 - 1 / 256))
+    return 1 - marks.bit_count() / BINS
 
 
-_LOW = int.from_bytes(b"\x7f" * BINS, "little")
-_HIGH = int.from_bytes(b"\x80" * BINS, "little")
+_LOW = int.from_bytes(b"\xff\x7f" * BINS, "little")
+_HIGH = int.from_bytes(b"\x00\x80" * BINS, "little")
 
 
 def _shingles(texts: Sequence[str]) -> tuple[Words, NDArray[Any]]:
@@ -102,12 +118,3 @@ def _densified(minima: Words) -> Words:
         left = filled[rows, columns] == _EMPTY
         rows, columns = rows[left], columns[left]
     return filled
-
-
-def _band_keys(minima: Words) -> NDArray[np.uint64]:
-    grouped = minima[:, : BANDS * ROWS].reshape(-1, BANDS, ROWS).astype(np.uint64)
-    keys = np.broadcast_to(_BAND_SEEDS, grouped.shape[:2])
-    for row in range(ROWS):
-        keys = (keys ^ grouped[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
-        keys = keys ^ (keys >> np.uint64(29))
-    return keys

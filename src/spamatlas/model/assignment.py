@@ -5,14 +5,12 @@ class Signature(Struct, frozen=True):
     """What campaigns are told apart by, computed by a worker from one message alone.
 
     ``fingerprint`` is a 64-bit hash of the fully normalised content, 0 where there is too little to
-    compare. ``bands`` are 64-bit keys of the near-copy index: two messages that share one are candidates;
-    ``sketch`` (little-endian uint32 words, possibly empty) settles how alike they are.
+    compare. ``sketch`` (64 little-endian 16-bit words, or empty) says how alike two messages' words are.
     ``anchors`` are the things that rewording does not change, each ``kind:value`` (``link:example.org/p``,
     ``number:+8821612345``, ``account:…``, ``file:<sha256>``).
     """
 
     fingerprint: int
-    bands: tuple[int, ...] = ()
     sketch: bytes = b""
     anchors: tuple[str, ...] = ()
 

@@ -64,7 +64,7 @@ def ledger_entries(store: Store) -> Iterator[Entry]:
     """The facts that a ledger is built from, in the order in which they were assigned, a page at a time."""
     after = 0
     while page := store.query(
-        "SELECT sequence, toString(id) AS id, fingerprint, bands, sketch, anchors, reporter, recipients, channel, "
+        "SELECT sequence, toString(id) AS id, fingerprint, sketch, anchors, reporter, recipients, channel, "
         "campaign, "
         "toUnixTimestamp64Milli(received_at) / 1000 AS at "
         "FROM report WHERE sequence > {after:UInt64} ORDER BY sequence LIMIT {limit:UInt32}",
@@ -76,9 +76,7 @@ def ledger_entries(store: Store) -> Iterator[Entry]:
 
 
 def _entry(row: dict) -> Entry:  # type: ignore[type-arg]
-    signature = Signature(
-        row["fingerprint"], tuple(row["bands"]), base64.b64decode(row["sketch"]), tuple(row["anchors"])
-    )
+    signature = Signature(row["fingerprint"], base64.b64decode(row["sketch"]), tuple(row["anchors"]))
     return Entry(
         submission_id=row["id"],
         signature=signature,

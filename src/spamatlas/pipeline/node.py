@@ -15,6 +15,7 @@ import structlog
 from spamatlas.judge import Profile
 from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Submission, Unavailable
+from spamatlas.pipeline import collector
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
@@ -72,6 +73,7 @@ class Node:
             self.door = Door(self.settings, self.log, self.vault)
             self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
             self.writer.recover()
+            collector.settle()
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)
             thread = Thread(target=self._run, name="path")

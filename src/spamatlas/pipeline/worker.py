@@ -17,6 +17,7 @@ import msgspec
 from spamatlas import campaign, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
+from spamatlas.pipeline import collector
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
     UNAVAILABLE,
@@ -176,6 +177,7 @@ def work(pipe: Connection, settings: Settings, place: Any) -> None:
     signal.signal(signal.SIGALRM, _out_of_time)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     analyst = Analyst(settings, place)
+    collector.settle()
     decode = msgspec.msgpack.Decoder(Task).decode
     with contextlib.suppress(EOFError, OSError):
         while True:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import Struct
 
+from spamatlas import campaign
 from spamatlas.campaign import Ledger
 from spamatlas.judge import Profile, conclude
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Verdict
+from spamatlas.model import Assignment, Verdict
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, ledger_entries
-from spamatlas.pipeline.outcome import Analysed, Failure, Outcomes
+from spamatlas.pipeline.outcome import Analysed, Failure, Outcome, Outcomes
 from spamatlas.store import Store, rows
 
 _encode = msgspec.msgpack.encode
@@ -62,7 +63,7 @@ class Writer:
         now = datetime.now(UTC)
         pairs = list(zip(entries, outcomes.outcomes, strict=True))
         held = [_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)]
-        made = [self._row(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
+        made = self._rows(entries, outcomes.outcomes)
         before = [each for entry in entries if (each := self._log.held_one(entry.sequence))] if replay else []
         others = {
             "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
@@ -105,19 +106,28 @@ class Writer:
         self._settled = SettledVerdicts()
         self._aliases = Aliases()
 
-    def _row(self, entry: Entry, analysed: Analysed) -> tuple[rows.Row, Verdict]:
-        assignment = self._ledger.assign(
-            entry.id,
-            analysed.signature,
-            reporter=entry.reporter,
-            recipients=analysed.recipients,
-            at=entry.received_at.timestamp(),
-            channel=analysed.channel,
-        )
+    def _rows(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> list[tuple[rows.Row, Verdict]]:
+        pairs = zip(entries, outcomes, strict=True)
+        analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
+        assignments = self._ledger.assign_all([_assignable(entry, outcome) for entry, outcome in analysed])
+        return [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+
+    def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[rows.Row, Verdict]:
         known = self._settled.of(assignment.campaign)
         verdict = conclude(analysed.opinion, assignment, self._profile, known)
         self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
+
+
+def _assignable(entry: Entry, analysed: Analysed) -> campaign.Entry:
+    return campaign.Entry(
+        submission_id=entry.id,
+        signature=analysed.signature,
+        reporter=entry.reporter,
+        recipients=analysed.recipients,
+        at=entry.received_at.timestamp(),
+        channel=analysed.channel,
+    )
 
 
 def _held(entry: Entry, failure: Failure, now: datetime) -> Held:

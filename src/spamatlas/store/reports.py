@@ -112,7 +112,7 @@ def _sql(chosen: Mapping[str, Any]) -> str:
 
 def one(store: Store, identity: str) -> dict[str, Any] | None:
     """A report's facts, then its documents in the order of the path; None where the store has none."""
-    rows = store.query("SELECT * EXCEPT (bands, sketch) FROM report WHERE id = {id:String} LIMIT 1", {"id": identity})
+    rows = store.query("SELECT * EXCEPT sketch FROM report WHERE id = {id:String} LIMIT 1", {"id": identity})
     if not rows:
         return None
     facts = {name: _plain(value) for name, value in rows[0].items()}

@@ -64,7 +64,6 @@ class Facts(Struct, frozen=True, kw_only=True):
     attachments: int
     raw_bytes: int
     fingerprint: int
-    bands: tuple[int, ...]
     sketch: str
     anchors: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -172,7 +171,6 @@ def _facts(
         attachments=min(len(message.attachments), 65_535),
         raw_bytes=_whole(message.raw_bytes or len(submission.body)),
         fingerprint=signature.fingerprint,
-        bands=signature.bands,
         sketch=base64.b64encode(signature.sketch).decode(),
         anchors=signature.anchors,
         recipients=recipients[:MANY],

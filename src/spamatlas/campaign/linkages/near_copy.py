@@ -1,7 +1,12 @@
 """Nearly the same wording: a template with places filled in, or a few letters changed on purpose."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from spamatlas.campaign.linkage import Linkage
-from spamatlas.campaign.sketch import similarity
+from spamatlas.campaign.sketch import band_keys, similarity
 from spamatlas.model import Signature
 
 # The share of shingles in common from which two texts count as copies of one. A text with one letter in twenty changed
@@ -10,9 +15,9 @@ from spamatlas.model import Signature
 LEAST_ALIKE = 0.5
 
 
-def keys(signature: Signature) -> tuple[int, ...]:
-    """The bands of the sketch."""
-    return signature.bands
+def bands(signatures: Sequence[Signature]) -> NDArray[np.uint64]:
+    """The bands of the sketches."""
+    return band_keys([signature.sketch for signature in signatures])
 
 
 def settle(signature: Signature, sketch: bytes) -> float:
@@ -24,9 +29,8 @@ def settle(signature: Signature, sketch: bytes) -> float:
 LINKAGE = Linkage(
     name="near_copy",
     summary="nearly the same words",
-    keys=keys,
+    bands=bands,
     settle=settle,
     merges_from=0.65,  # one message between two campaigns must be close to both, else chains of copies join everything
-    is_compact=True,
     crosses_channels=False,
 )

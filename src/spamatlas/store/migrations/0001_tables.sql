@@ -36,7 +36,6 @@ CREATE TABLE report (
     attachments UInt16,
     raw_bytes UInt32,
     fingerprint UInt64,
-    bands Array(UInt64),
     sketch String,
     anchors Array(String) CODEC(ZSTD),
     recipients Array(String) CODEC(ZSTD),
