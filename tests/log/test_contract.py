@@ -140,3 +140,17 @@ def test_accepted_and_duplicates_add_up_whatever_the_order(
     )
     assert [receipt.accepted + receipt.duplicates for receipt in receipts] == [len(call) for call in calls]
     log.close()
+
+
+def test_a_batch_that_was_committed_never_comes_again_even_if_its_file_does(opening: Callable[[], Any]) -> None:
+    log = opening()
+    log.append([submission("a"), submission("b")])
+    first, second = (Batch(token=f"batch-{n}", last=n, payload=b"rows") for n in (1, 2))
+    log.prepare(first)
+    log._prepared.drop = lambda number: None  # the power fails before the file is gone
+    log.commit(first)
+    log.prepare(second)
+    log.close()
+    again = opening()
+    assert again.prepared() == [second]
+    again.close()

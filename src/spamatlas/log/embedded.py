@@ -10,6 +10,7 @@ from threading import RLock
 import msgspec
 
 from spamatlas.log.contract import Appended, Batch, Entry, Held
+from spamatlas.log.prepared import Prepared
 from spamatlas.model import Submission, Unavailable
 
 SCHEMA = """
@@ -26,11 +27,6 @@ CREATE TABLE IF NOT EXISTS quarantine (
     at REAL NOT NULL,
     attempts INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS prepared (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    token TEXT NOT NULL UNIQUE,
-    batch BLOB NOT NULL
-) STRICT;
 CREATE TABLE IF NOT EXISTS answer (
     key BLOB PRIMARY KEY,
     request BLOB NOT NULL,
@@ -38,14 +34,13 @@ CREATE TABLE IF NOT EXISTS answer (
     at REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO position VALUES ('cursor', 0), ('accepted', 0);
+INSERT OR IGNORE INTO position VALUES ('cursor', 0), ('accepted', 0), ('delivered', 0);
 PRAGMA user_version = 1;
 """
 VERSION = 1
 
 _encode = msgspec.msgpack.encode
 _decode_facts = msgspec.msgpack.Decoder(Entry).decode
-_decode_batch = msgspec.msgpack.Decoder(Batch).decode
 
 
 class EmbeddedLog:
@@ -63,6 +58,8 @@ class EmbeddedLog:
                 raise Unavailable(f"the log in {folder} was written by a newer Spamatlas; upgrade this one")
             self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")
             self._database.executescript(SCHEMA)
+            self._prepared = Prepared(folder / "prepared")
+            self._numbers: dict[str, int] = {}
 
     def close(self) -> None:
         with self._lock:
@@ -124,26 +121,39 @@ class EmbeddedLog:
             return int(self._database.execute(statement).fetchone()[0])
 
     def prepare(self, batch: Batch) -> None:
-        with self._transaction() as database:
-            database.execute(
-                "INSERT OR IGNORE INTO prepared (token, batch) VALUES (?, ?)", (batch.token, _encode(batch))
-            )
+        with self._lock, _disk_errors():
+            if batch.token not in self._numbers:
+                number = 1 + max([self._delivered(), *self._prepared.numbers()])
+                self._prepared.put(number, batch)
+                self._numbers[batch.token] = number
 
     def prepared(self) -> list[Batch]:
         with self._lock, _disk_errors():
-            rows = self._database.execute("SELECT batch FROM prepared ORDER BY number").fetchall()
-        return [_decode_batch(blob) for (blob,) in rows]
+            delivered = self._delivered()
+            numbers = self._prepared.numbers()
+            for each in numbers:
+                if each <= delivered:
+                    self._prepared.drop(each)
+            batches = {each: self._prepared.get(each) for each in numbers if each > delivered}
+            self._numbers = {batch.token: number for number, batch in batches.items()}
+        return list(batches.values())
 
     def commit(self, batch: Batch) -> None:
         with self._transaction() as database:
+            number = self._numbers.pop(batch.token, 0)
             database.executemany(
                 "INSERT INTO quarantine VALUES (?, ?, ?, ?, 1) ON CONFLICT (sequence) DO UPDATE SET "
                 "code = excluded.code, detail = excluded.detail, at = excluded.at, attempts = attempts + 1",
                 [(each.entry.sequence, each.code, each.detail, each.at.timestamp()) for each in batch.held],
             )
             database.executemany("DELETE FROM quarantine WHERE sequence = ?", [(each,) for each in batch.released])
-            database.execute("DELETE FROM prepared WHERE token = ?", (batch.token,))
+            database.execute("UPDATE position SET value = max(value, ?) WHERE name = 'delivered'", (number,))
             database.execute("UPDATE position SET value = max(value, ?) WHERE name = 'cursor'", (batch.last,))
+        if number:
+            self._prepared.drop(number)
+
+    def _delivered(self) -> int:
+        return self._position("SELECT value FROM position WHERE name = 'delivered'")
 
     def held(self, limit: int = 100, code: str = "") -> list[Held]:
         return self._held("?2 IN ('', q.code) ORDER BY q.at DESC, e.sequence DESC LIMIT ?1", (limit, code))
@@ -246,7 +256,7 @@ class EmbeddedLog:
 def _disk_errors() -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OSError) as error:
         raise Unavailable(f"the log can't be written or read: {error}") from error
 
 

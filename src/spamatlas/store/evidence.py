@@ -47,7 +47,7 @@ class Vault(VaultReader):
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         super().__init__(folder)
-        self._pack = zstandard.ZstdCompressor(level=3)
+        self._pack = zstandard.ZstdCompressor(level=1)
         self._writer = pack.PackWriter(folder)
 
     def put_many(self, items: Sequence[tuple[str, bytes]], expires_at: datetime) -> None:
