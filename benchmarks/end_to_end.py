@@ -1,6 +1,7 @@
 """Bytes to stored, traced, grouped, judged and counted: whole rates, memory, and where the time goes."""
 
 import json
+import os
 import tempfile
 import threading
 import time
@@ -36,12 +37,14 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
     with tempfile.TemporaryDirectory() as folder, Node(Settings(data=Path(folder))) as node:
         warm(node)
         memory = Memory()
+        spent = _processor_seconds()
         began = time.perf_counter()
         for bundle in bundles((each for body in bodies for each in read(body)), 1024):
             node.accept([each for each in bundle if isinstance(each, Submission)])
         accepted = time.perf_counter() - began
         node.drain()
         took = time.perf_counter() - began
+        spent = _processor_seconds() - spent
         news = node.news.latest()
         stored, held = int(news["stored"]) - 1, int(news.get("quarantined", 0))
         rate = count / took
@@ -50,6 +53,7 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
         print(f"{name}: {count:,} distinct in {took:.1f} s = {rate:,.0f}/s, {rate / wanted:.2f} of {wanted:,} wanted")
         print(f"  accepted at {count / accepted:,.0f}/s; stored {stored:,}, quarantined {held:,}")
         print(f"  inherited a verdict: {inherited:.1f} %; memory {memory.stop():,} MB")
+        print(f"  {1e6 * spent / count:.0f} µs of processor time a report, {spent / took:.2f} processors busy")
         total = sum(node.seconds.values())
         for stage, spent in sorted(node.seconds.items(), key=lambda each: -each[1]):
             print(f"  {stage:10} {1e6 * spent / count:6.0f} µs a report, {100 * spent / total:3.0f} %")
@@ -80,7 +84,7 @@ class Memory:
         return self._most // 1_000_000
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.2):
+        while not self._stop.wait(1.0):
             self._most = max(self._most, sum(map(_resident, _family())))
 
 
@@ -92,6 +96,15 @@ def _family() -> Iterable[Path]:
         except OSError:
             continue
         yield from (Path("/proc") / child for child in children)
+
+
+def _processor_seconds() -> float:
+    """What this process and its children have used so far (proc(5), stat, fields 14 and 15)."""
+    ticks = 0
+    for process in _family():
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(process: Path) -> int:

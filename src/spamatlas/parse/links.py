@@ -1,7 +1,7 @@
 """Links written in a text, refanged and made absolute; never fetched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from spamatlas.model import Link
@@ -30,7 +30,7 @@ _LINK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
-_MARKS = (".]", ".)", ".}", "[.", "dot]", "dot)", "dot}", "DOT]", "DOT)", "DOT}", "Dot]", "Dot)", "。", "｡")
+_SPELLED = tuple(f"{dot}{closer}" for dot in ("dot", "DOT", "Dot") for closer in ")]}")
 _SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
@@ -86,22 +86,27 @@ def _scan(text: str, found_in: str) -> Iterator[Link]:
 
 
 def _may_be_defanged(text: str) -> bool:
-    if "[." in text or (not text.isascii() and ("。" in text or "｡" in text)):
+    """Whether a dot stands in or beside a bracket, or is one of another script; told by plain searches, for speed."""
+    if "[." in text or ".]" in text or ".)" in text or ".}" in text:
         return True
-    return any(closer in text for closer in ")]}") and any(mark in text for mark in _MARKS)
+    if ("dot" in text or "DOT" in text or "Dot" in text) and any(mark in text for mark in _SPELLED):
+        return True
+    return not text.isascii() and ("。" in text or "｡" in text)
 
 
-def _words(text: str, is_defanged: bool) -> list[str]:
-    """The words that may hold a link, told by the cheapest look: a full stop at the end of a word is no sign."""
+def _words(text: str, is_defanged: bool) -> Iterable[str]:
+    """The distinct words that may hold a link, told by the cheapest look: a full stop at the end is no sign."""
     if is_defanged:
-        return [word for word in text.split() if not word.isalnum() or not word.isascii()]
-    words = text.replace(". ", " ").split()
-    if "//" in text:
-        return [word for word in words if "." in word or "//" in word]
-    return [word for word in words if "." in word]
+        return dict.fromkeys([word for word in text.split() if not word.isalnum() or not word.isascii()])
+    found: list[str] = []
+    for line in text.split("\n"):
+        if "." in line or "//" in line:
+            words = line.rstrip(". \r").replace(". ", " ").split()
+            found += [word for word in words if "." in word or "//" in word]
+    return dict.fromkeys(found)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def _found(word: str, found_in: str) -> tuple[Link, ...]:
     return tuple(_find(word, found_in))
 

@@ -4,7 +4,7 @@ import contextlib
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from ctypes import c_int
 from functools import cached_property
 from multiprocessing.connection import Connection
@@ -125,13 +125,17 @@ class Analyst:
             case.submission = case.item.entry.submission(body)
 
     def _parse(self, cases: Sequence[Case]) -> None:
-        for case in cases:
-            self._place.value = case.place
-            try:
-                with _limit(self._settings.stage_timeout_seconds):
-                    case.message = parse.parse(case.submission, self._settings.home_country)
-            except Exception as error:  # noqa: BLE001  as in _run
-                case.outcome = _failure(error)
+        home, seconds = self._settings.home_country, self._settings.stage_timeout_seconds
+        try:
+            for case in cases:
+                self._place.value = case.place
+                signal.setitimer(signal.ITIMER_REAL, seconds)  # each starts the time anew
+                try:
+                    case.message = parse.parse(case.submission, home)
+                except Exception as error:  # noqa: BLE001  as in _run
+                    case.outcome = _failure(error)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         self._place.value = -1
 
     def _trace(self, cases: Sequence[Case]) -> None:
@@ -182,15 +186,6 @@ def work(pipe: Connection, settings: Settings, place: Any) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(msgspec.msgpack.encode(analyst.do(decode(pipe.recv_bytes()))))
-
-
-@contextlib.contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _out_of_time(_signal: int, _frame: FrameType | None) -> None:

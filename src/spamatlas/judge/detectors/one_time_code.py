@@ -7,6 +7,8 @@ from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
 _CODE = re.compile(r"(?<![\d+.,/:€$£-])(?:[A-Z]-?)?\d(?:[ -]?\d){3,7}(?![\d,.:/%]\d)(?!\d)")
+# Four digits in all, wherever they stand: nearly no text has them.
+_LIKELY = re.compile(r"\d(?:[ -]?\d){3}")
 _WORD = re.compile(
     r"\b(?:code|otp|pin|passcode|verification|c[oó]digo|codice|kode|kodi?u?|kodunuz|Einmal\w*|TAN|"
     r"msimbo|namba ya siri)\b"
@@ -19,7 +21,7 @@ _ASKS = re.compile(r"https?:|www\.|\breply\b|\bcall\b|\btext\b|\bclick\b", re.IG
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a short text with a code of 4 to 8 digits, a word for it, and no link or call to answer."""
     text = message.text
-    if len(text) > 320 or message.links or not _CODE.search(text):
+    if len(text) > 320 or message.links or not _LIKELY.search(text) or not _CODE.search(text):
         return
     if _WORD.search(text) and not _ASKS.search(text) and not message.numbers:
         yield Finding()

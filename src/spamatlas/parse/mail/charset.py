@@ -22,6 +22,8 @@ _LATIN = ("cp1252", "cp1254", "iso8859_15")
 _DOUBLE = ("gb18030", "cp932", "cp949", "big5hkscs")
 # A letter of another script beside one of ASCII: no language writes so.
 _MIXED = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
+# What tells charsets apart: bytes above ASCII, the second bytes that may belong to them, and a neighbour on each side.
+_TELLING = re.compile(rb"[^\n]?(?:[\x80-\xff][\x30-\xff]?)+[^\n]?")
 _ESCAPES = re.compile(rb"\x1b\$[@B(]|\x1b\([JB]")
 
 
@@ -82,7 +84,7 @@ def _guess(body: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.start > 0 and _nearly(body, "utf_8") and _is_multibyte(body):
             return body.decode("utf_8", "replace")
-    sample = body[:4000]
+    sample = b" ".join(_TELLING.findall(body[:4000]))
     best = max((*_DOUBLE, "cp1251", "koi8_r", "cp1256", "cp1252"), key=lambda codec: _likeness(sample, codec))
     return body.decode(best, "replace")
 
