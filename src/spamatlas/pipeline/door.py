@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Submission
+from spamatlas.pipeline.fresh import Fresh
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import Vault
 
@@ -28,8 +29,9 @@ class Receipt(Struct, frozen=True):
 class Door:
     """Several processes may keep a door to one data folder open."""
 
-    def __init__(self, settings: Settings, log: EmbeddedLog, vault: Vault) -> None:
+    def __init__(self, settings: Settings, log: EmbeddedLog, vault: Vault, fresh: Fresh | None = None) -> None:
         self._settings = settings
+        self._fresh = fresh
         self._log = log
         self._vault = vault
 
@@ -42,11 +44,17 @@ class Door:
             Unavailable: the disk is full or gone; the caller may offer the same again.
         """
         known = self._log.known([each.id for each in submissions])
-        fresh = {each.id: each for each in submissions if each.id not in known}
+        fresh: dict[str, Submission] = {}
+        for each in submissions:
+            if each.id not in known:
+                fresh.setdefault(each.id, each)
         if fresh:
             until = datetime.now(UTC) + timedelta(days=self._settings.evidence_days)
             self._vault.put_many([(each.id, each.body) for each in fresh.values()], until)
         appended = self._log.append(list(fresh.values()))
+        # Where another process filed one of them in the same moment, the bytes that hold are those in the vault.
+        if self._fresh is not None and appended.accepted == len(fresh):
+            self._fresh.keep(fresh.values())
         return Receipt(appended.accepted, len(submissions) - appended.accepted, tuple(each.id for each in submissions))
 
 

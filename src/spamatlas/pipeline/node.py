@@ -4,7 +4,7 @@ import fcntl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
@@ -13,12 +13,13 @@ from typing import Self
 import structlog
 
 from spamatlas.judge import Profile
-from spamatlas.log import EmbeddedLog, Entry
+from spamatlas.log import Batch, EmbeddedLog, Entry
 from spamatlas.model import Submission, Unavailable
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outcome import Item, Kind, Outcomes, joined
 from spamatlas.pipeline.writer import Writer, Written
@@ -56,6 +57,9 @@ class Node:
         self._wake = Event()
         self._stopping = Event()
         self._writing = Lock()
+        self._fresh = Fresh()
+        self._deliverer = ThreadPoolExecutor(1, thread_name_prefix="delivery")
+        self._delivery: Future[None] | None = None
         self._tidy_at = datetime.now(UTC)
 
     def __enter__(self) -> Self:
@@ -70,12 +74,13 @@ class Node:
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
-            self.door = Door(self.settings, self.log, self.vault)
+            self.door = Door(self.settings, self.log, self.vault, self._fresh)
             self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
             self.writer.recover()
             collector.settle()
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)
+            opening.callback(self._deliverer.shutdown)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -105,13 +110,13 @@ class Node:
             if self.broken:
                 raise Unavailable(f"the analysis broke ({self.broken}); what was accepted is kept: start again")
             time.sleep(0.01)
-        with self._writing:  # whoever moved the cursor there has also told of it
+        with self.pause():  # whoever moved the cursor there has also told of it
             return
 
     def replay(self, entries: Sequence[Entry]) -> Written:
         """Analyse entries again that are in quarantine; those that pass leave it."""
         outcomes = self.ask("analyse", [Item(entry) for entry in entries])
-        with self._writing:
+        with self.pause():
             batch, written = self.writer.make(entries, outcomes, replay=True)
             self.writer.deliver(batch)
             self._tell(written, outcomes.seconds)
@@ -135,6 +140,7 @@ class Node:
     def pause(self) -> Iterator[None]:
         """Nothing is written to the store meanwhile."""
         with self._writing:
+            self._settle()
             yield
 
     def _own(self, opening: ExitStack) -> None:
@@ -162,11 +168,14 @@ class Node:
         flying: deque[Flight] = deque()
         while not self._stopping.is_set():
             while len(flying) < AHEAD * self._crew.size and (entries := self._next(after)):
-                flying.append((entries, self._crew.submit("analyse", [Item(entry) for entry in entries])))
+                items = [Item(entry, self._fresh.take(entry.id)) for entry in entries]
+                flying.append((entries, self._crew.submit("analyse", items)))
                 after = entries[-1].sequence
             if flying:
                 self._write(*_finished(flying))
             else:
+                with self.pause():
+                    pass
                 self._keep_house()
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
@@ -178,7 +187,7 @@ class Node:
             return
         self._tidy_at = now + TIDY_EVERY
         evidence = self.vault.expire(now)
-        with self._writing:
+        with self.pause():
             reports = forget(self.store, now - timedelta(days=self.settings.evidence_days))
         if evidence or reports:
             _events.info("retention-ended", evidence=evidence, reports=reports)
@@ -187,11 +196,24 @@ class Node:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)
 
     def _write(self, entries: Sequence[Entry], outcomes: Outcomes) -> None:
+        """Make the next batch while the store takes the one before."""
         before = time.perf_counter()
         with self._writing:
             batch, written = self.writer.make(entries, outcomes)
-            self._patiently(lambda: self.writer.deliver(batch))
-            self._tell(written, outcomes.seconds | {"write": time.perf_counter() - before})
+            seconds = outcomes.seconds | {"write": time.perf_counter() - before}
+            self._settle()
+            self._delivery = self._deliverer.submit(self._deliver, batch, written, seconds)
+
+    def _deliver(self, batch: Batch, written: Written, seconds: dict[str, float]) -> None:
+        before = time.perf_counter()
+        self._patiently(lambda: self.writer.deliver(batch))
+        self._tell(written, seconds | {"deliver": time.perf_counter() - before})
+
+    def _settle(self) -> None:
+        """Wait until the store has what was made; raises what went wrong there. The caller holds ``_writing``."""
+        delivery, self._delivery = self._delivery, None
+        if delivery:
+            delivery.result()
 
     def _tell(self, written: Written, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():

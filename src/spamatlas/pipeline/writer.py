@@ -59,7 +59,7 @@ class Writer:
         self._aliases.news(self._ledger)
 
     def make(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> tuple[Batch, Written]:
-        """The finished batch of these entries, to be delivered before the next is made."""
+        """The finished batch of these entries; batches are delivered in the order in which they were made."""
         now = datetime.now(UTC)
         pairs = list(zip(entries, outcomes.outcomes, strict=True))
         held = [_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)]
