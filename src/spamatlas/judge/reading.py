@@ -21,6 +21,7 @@ _FOOTER = re.compile(
     r"\n(?:_{20,}|-{40,}|={40,})\s*\n(?=.{0,200}(?:mailing list|unsubscribe|sponsored by|sf\.net))",
     re.IGNORECASE | re.DOTALL,
 )
+_RULES = ("_" * 20, "-" * 40, "=" * 40)
 
 
 def content(message: Message) -> str:
@@ -29,7 +30,7 @@ def content(message: Message) -> str:
     No header, sender or date: what the shipped weights learn must hold for any list and provider.
     """
     text = message.text
-    if len(text) > 400 and ("___" in text or "---" in text or "===" in text):
+    if len(text) > 400 and any(rule in text for rule in _RULES):
         footer = _FOOTER.search(text)
         text = text[: footer.start()] if footer else text
     text = undisguised(f"{message.subject}\n{text[:MOST_UNITS]}" if message.subject else text[:MOST_UNITS])

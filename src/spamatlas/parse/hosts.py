@@ -16,6 +16,9 @@ _NAME = re.compile(
 )
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\Z")
 
+_RESERVED = (".test", ".example", ".invalid")
+"""Kept for tests and examples (RFC 2606, section 2); no suffix list has them."""
+
 
 @lru_cache(maxsize=65_536)
 def host_of(written: str) -> str:
@@ -54,9 +57,15 @@ def has_known_suffix(host: str) -> bool:
     return bool(found.suffix and found.domain)
 
 
+@cache
+def top_level_domains() -> frozenset[str]:
+    """Every last label that the public suffix list knows, and the reserved ones, in lower case."""
+    labels = {suffix.rpartition(".")[2] for suffix in _extractor().tlds}
+    return frozenset(labels | {ending.removeprefix(".") for ending in _RESERVED})
+
+
 def _is_reserved(host: str) -> bool:
-    """Whether it stands under a name kept for tests and examples (RFC 2606, section 2), which no suffix list has."""
-    return host.endswith((".test", ".example", ".invalid"))
+    return host.endswith(_RESERVED)
 
 
 def is_address(host: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from spamatlas.model import Link
 from spamatlas.parse.digits import plain_digits
-from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
+from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of, top_level_domains
 
 MOST_LINKS = 1000
 MOST_REMEMBERED = 200  # characters; longer words do not come again
@@ -30,7 +30,9 @@ _LINK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
-_SPELLED = tuple(f"{dot}{closer}" for dot in ("dot", "DOT", "Dot") for closer in ")]}")
+_BEFORE = {closer: tuple(f"{dot}{closer}" for dot in (".", "dot", "DOT", "Dot")) for closer in ")]}"}
+_AFTER_DOT = re.compile(r"\.([A-Za-z]{2,24})")
+_MAIL_ADDRESS = re.compile(r"[\"'<(]?[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[>)\"',;:.]*")
 _SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
@@ -87,10 +89,11 @@ def _scan(text: str, found_in: str) -> Iterator[Link]:
 
 def _may_be_defanged(text: str) -> bool:
     """Whether a dot stands in or beside a bracket, or is one of another script; told by plain searches, for speed."""
-    if "[." in text or ".]" in text or ".)" in text or ".}" in text:
+    if "[" in text and "[." in text:
         return True
-    if ("dot" in text or "DOT" in text or "Dot" in text) and any(mark in text for mark in _SPELLED):
-        return True
+    for closer in ")]}":
+        if closer in text and any(mark in text for mark in _BEFORE[closer]):
+            return True
     return not text.isascii() and ("。" in text or "｡" in text)
 
 
@@ -112,12 +115,25 @@ def _found(word: str, found_in: str) -> tuple[Link, ...]:
 
 
 def _find(word: str, found_in: str) -> Iterator[Link]:
-    # The slow pattern is only for words with a dot within.
-    if "." in word[1:-1] or "//" in word or _DEFANGED.search(word):
+    # The slow pattern is only for words that may lead somewhere.
+    if _may_lead(word):
         for match in _LINK.finditer(word):
             link = _link(match, found_in, "")
             if link:
                 yield link
+
+
+def _may_lead(word: str) -> bool:
+    if "//" in word or _DEFANGED.search(word):
+        return True
+    if "." not in word[1:-1]:
+        return False
+    if not word.isascii() or "xn--" in word or "XN--" in word:
+        return True
+    if "@" in word and _MAIL_ADDRESS.fullmatch(word):
+        return False
+    known = top_level_domains()
+    return any(label.lower() in known for label in _AFTER_DOT.findall(word))
 
 
 def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:

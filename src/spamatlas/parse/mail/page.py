@@ -100,7 +100,7 @@ def _is_bomb(html: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text with runs of blanks as one and of empty lines as one."""
-    lines = "\n".join([" ".join(line.split()) if line else "" for line in text.split("\n")])
+    lines = "\n".join([" ".join(line.split()) if line and not line.isspace() else "" for line in text.split("\n")])
     return (_EMPTY_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
 
 

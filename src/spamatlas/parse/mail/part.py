@@ -11,7 +11,7 @@ from fast_mail_parser import ParseError, parse_email_tree
 from msgspec import Struct
 
 from spamatlas.model import Rejected
-from spamatlas.parse.mail.field import parameters
+from spamatlas.parse.mail.field import Fields, parameters, text_of
 
 MOST_BYTES = 50_000_000
 MOST_PARTS = 1000
@@ -25,6 +25,7 @@ _MARK = re.compile(
     rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
     re.IGNORECASE | re.MULTILINE,
 )
+_PART_FIELDS = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
 
 
 class Part(Struct, kw_only=True):
@@ -58,17 +59,17 @@ def check(body: bytes) -> None:
         raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
 
 
-def read_tree(body: bytes) -> tuple[Part, str]:
+def read_tree(body: bytes, fields: Fields) -> tuple[Part, str]:
     """The root part and a warning code: empty, or ``second-reader`` where the fast reader gave up.
 
-    Call ``check`` first.
+    Call ``check`` first. ``fields`` are the mail's own, as ``split_fields`` gives them.
 
     Raises:
         Rejected: ``too-many-parts``, ``unreadable-mime``.
     """
     if body.count(b"=?") <= MOST_WORDS:
         with suppress(ParseError):
-            return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS]), ""
+            return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(fields)), ""
     budget = [MOST_PARTS]
     try:
         return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
@@ -108,10 +109,16 @@ def _step(line: bytes, declared: set[bytes], opened: list[bytes], waiting: int) 
     return waiting
 
 
-def _fast(node: Any, budget: list[int]) -> Part:
-    fields = {name.lower(): values[0] for name, values in reversed(list(node.headers.items()))}
+def _fast(node: Any, budget: list[int], fields: dict[str, str] | None = None) -> Part:
+    if fields is None:
+        fields = {name.lower(): values[0] for name, values in reversed(list(node.headers.items()))}
     children = () if node.is_message else tuple(_fast(child, _spend(budget)) for child in node.children)
     return _part(node.content_type.lower(), fields, node.content or b"", children, node.disposition or "")
+
+
+def _of_part(fields: Fields) -> dict[str, str]:
+    """The fields that say what a part is, the first of each name, decoded as the fast reader does."""
+    return {key: text_of(value) for name, value in reversed(fields) if (key := name.lower()) in _PART_FIELDS}
 
 
 def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:

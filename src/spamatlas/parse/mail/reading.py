@@ -49,7 +49,7 @@ def _read(body: bytes, filing: Filing) -> Message:
     fields, _ = split_fields(body[:1_000_000])
     if not fields:
         raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
-    root, warning = read_tree(body)
+    root, warning = read_tree(body, fields)
     root = _with_body(root, body)
     feedback = feedback_in(root) if len(filing.wrapped) < MOST_WRAPPERS else None
     if feedback:

@@ -17,7 +17,6 @@ _REVERSE = re.compile(r"\(\s*(?:[\w.+-]+@)?([A-Za-z0-9_][A-Za-z0-9._-]{0,253})\s
 _NO_NAME = frozenset({"unknown", "unverified", "localhost", "helo", "ehlo", "may"})
 
 
-@lru_cache(maxsize=4096)
 def hop_from(field: str) -> Hop:
     """One hop of a Received field (RFC 5321, section 4.4), as the many MTAs write it; parts missing stay empty.
 
