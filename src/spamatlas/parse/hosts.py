@@ -1,23 +1,18 @@
 """Names and addresses of hosts, as a browser would understand them."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import idna
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from spamatlas.suffixes import registrable
 
 _NAME = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z"
 )
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\Z")
-
-_RESERVED = (".test", ".example", ".invalid")
-"""Kept for tests and examples (RFC 2606, section 2); no suffix list has them."""
 
 
 @lru_cache(maxsize=65_536)
@@ -43,42 +38,18 @@ def host_of(written: str) -> str:
 @lru_cache(maxsize=65_536)
 def domain_of(host: str) -> str:
     """The registrable domain by the public suffix list (its private part too), or the host where there is none."""
-    if _is_reserved(host):
-        return ".".join(host.rsplit(".", 2)[-2:])
-    return _extractor().extract_str(host).top_domain_under_public_suffix or host
+    return registrable(host) or host
 
 
 @lru_cache(maxsize=65_536)
 def has_known_suffix(host: str) -> bool:
     """Whether the name stands under a suffix that the public suffix list knows, and is more than it."""
-    if _is_reserved(host):
-        return True
-    found = _extractor().extract_str(host)
-    return bool(found.suffix and found.domain)
-
-
-@cache
-def top_level_domains() -> frozenset[str]:
-    """Every last label that the public suffix list knows, and the reserved ones, in lower case."""
-    labels = {suffix.rpartition(".")[2] for suffix in _extractor().tlds}
-    return frozenset(labels | {ending.removeprefix(".") for ending in _RESERVED})
-
-
-def _is_reserved(host: str) -> bool:
-    return host.endswith(_RESERVED)
+    return bool(registrable(host))
 
 
 def is_address(host: str) -> bool:
     """Whether the host is an IP address."""
     return bool(host) and (host[-1].isdigit() or ":" in host)
-
-
-@cache
-def _extractor() -> "TLDExtract":
-    # It imports an HTTP client that is never used: the look-up is offline, the load costs 0.3 s.
-    from tldextract import TLDExtract  # noqa: PLC0415
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def _ipv6(host: str) -> str:

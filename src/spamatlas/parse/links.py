@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from spamatlas.model import Link
 from spamatlas.parse.digits import plain_digits
-from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of, top_level_domains
+from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
+from spamatlas.suffixes import is_top_level
 
 MOST_LINKS = 1000
 MOST_REMEMBERED = 200  # characters; longer words do not come again
@@ -132,8 +133,7 @@ def _may_lead(word: str) -> bool:
         return True
     if "@" in word and _MAIL_ADDRESS.fullmatch(word):
         return False
-    known = top_level_domains()
-    return any(label.lower() in known for label in _AFTER_DOT.findall(word))
+    return any(is_top_level(label.lower()) for label in _AFTER_DOT.findall(word))
 
 
 def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
