@@ -32,7 +32,6 @@ _VANITY = re.compile(
 )
 _CHATS = frozenset({"wa.me", "whatsapp.com", "viber.com", "signal.me"})
 _CHAT = re.compile(r"(?:/|phone=|number=)(?:\+|%2B)?(\d{8,15})(?!\d)", re.IGNORECASE)
-_VANITY_CODES = ("800", "833", "844", "855", "866", "877", "888", "900")
 _VANITY_HINT = re.compile(r"[89](?:00|33|44|55|66|77|88)\)?[\s.-]{1,2}[A-Z0-9][A-Z0-9-]{5}")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
@@ -52,7 +51,7 @@ def numbers_in(text: str, country: str = "") -> tuple[PhoneNumber, ...]:
             number = _read(bool(match["plus"]), match["body"], country)
             if number and len(found) < MOST_NUMBERS:
                 found.setdefault(number.value, number)
-    if not (any(code in text for code in _VANITY_CODES) and _VANITY_HINT.search(text)):
+    if not _VANITY_HINT.search(text):
         return tuple(found.values())
     for vanity in _VANITY.finditer(text):
         number = number_from("+1" + vanity[1] + vanity[2].replace("-", "").translate(_KEYS)[:7], "")
