@@ -34,6 +34,7 @@ RSPAMD_OFF = (
     "metric_exporter",
     "mx_check",
     "neural",
+    "once_received",
     "p0f",
     "phishing",
     "ratelimit",
@@ -94,7 +95,7 @@ def _rspamd(place: Path, written: list[Path]) -> float:
         return 0
     with _rspamd_server(place):
         began = time.perf_counter()
-        client = ["rspamc", "-h", "127.0.0.1:11399", "-n", "16", "--json", str(written[0].parent)]
+        client = ["rspamc", "-h", "127.0.0.1:11399", "-n", "64", "--json", str(written[0].parent)]
         answers = subprocess.run(client, check=False, capture_output=True).stdout.count(b'"action"')
         took = time.perf_counter() - began
     print(f"rspamd: {len(written):,} mails in {took:.1f} s = {len(written) / took:,.0f}/s ({answers:,} answers)")
