@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.corpus import mails, texts
@@ -13,6 +14,7 @@ from spamatlas import intake
 from spamatlas.model import Channel, Submission
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import unfiled
 from spamatlas.settings import Settings
 
 TEXTS = 40_000
@@ -60,11 +62,16 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
 
 
 def warm(node: Node) -> None:
-    """Start the workers: their start is a node's, not a message's. One report that is not of the set."""
+    """Start every worker: their start is a node's, not a message's. One report that is not of the set is filed."""
     line = b'{"id": "warm", "channel": "sms", "text": "The first report wakes the workers up."}'
     options = intake.Options(reporter=intake.pseudonym(b"bench", "warm"), secret=b"bench", channel=Channel.SMS)
     found = intake.read_bytes(line, "application/x-ndjson", options)
-    node.accept([each for each in found if isinstance(each, Submission)])
+    reports = [each for each in found if isinstance(each, Submission)]
+    size = node.settings.workers or os.cpu_count() or 1
+    with ThreadPoolExecutor(size) as askers:
+        # All at once, so that each is answered by a worker of its own.
+        list(askers.map(lambda _: node.ask("judge", [unfiled(reports[0])]), range(size)))
+    node.accept(reports)
     node.drain()
     node.seconds.clear()
 
