@@ -55,7 +55,10 @@ class Finder:
         banded = [self._look_up(linkage, index, signatures, salts) for linkage, index in self._banded]
         return [
             Clues(
-                [_salted(linkage, signature, salt) for linkage, _ in self._exact],
+                [
+                    _salted(linkage, own, salt) if (own := linkage.keys(signature)) else own
+                    for linkage, _ in self._exact
+                ],
                 [(tags[place], found.get(place, [])) if signature.sketch else ([], []) for tags, found in banded],
             )
             for place, (signature, salt) in enumerate(zip(signatures, salts, strict=True))
@@ -112,4 +115,4 @@ class Finder:
 
 def _salted(linkage: Linkage, signature: Signature, salt: int) -> Sequence[int]:
     keys = linkage.keys(signature)
-    return keys if linkage.crosses_channels or not keys else [key ^ salt for key in keys]
+    return [key ^ salt for key in keys] if keys and not linkage.crosses_channels else keys

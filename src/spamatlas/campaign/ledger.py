@@ -96,8 +96,8 @@ class Ledger:
             row = self._settle(row, entry.campaign or submission or 1)
         likeness = max((find.score for find in finds if not find.linkage.crosses_channels), default=0.0)
         self._finder.file(entry.signature, clues, row, likeness)
-        reporter = _hash(entry.reporter) if entry.reporter else 0
-        self._groups.count(row, reporter, [_hash(one) for one in entry.recipients], entry.at)
+        reporter = _person(entry.reporter) if entry.reporter else 0
+        self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
         assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
         self._filed.file(submission, assignment)
         return assignment
@@ -161,6 +161,11 @@ def _likenesses(finds: list[Find], merged: int) -> tuple[Likeness, ...]:
 @lru_cache(maxsize=4_096)
 def _likeness(linkage: str, score: float, detail: str) -> Likeness:
     return Likeness(linkage, score, detail)
+
+
+@lru_cache(maxsize=65_536)
+def _person(pseudonym: str) -> int:
+    return _hash(pseudonym)
 
 
 def _hash(text: str) -> int:

@@ -58,6 +58,8 @@ def settled(verdicts: Sequence[Verdict]) -> Verdict | None:
     At least three members judged by themselves, four fifths of them ruled alike, not suspect. Given is the
     member of median probability, so that no single member decides.
     """
+    if len(verdicts) < _MEMBERS:
+        return None
     own = [verdict for verdict in verdicts if not verdict.inherited]
     if len(own) < _MEMBERS:
         return None

@@ -1,5 +1,6 @@
 """Unsolicited and bulk: two words, two pieces of evidence."""
 
+from functools import lru_cache
 from math import exp, log
 
 from spamatlas.judge.fields import fields
@@ -38,20 +39,28 @@ def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
     """
     if assignment is None:
         return Evidence()
+    bars = profile.bulk
+    nearest = max(
+        assignment.size / bars.messages, assignment.reporters / bars.reporters, assignment.recipients / bars.recipients
+    )
+    if nearest < 1:
+        return _few(round(min(0.69, 0.3 + 0.3 * nearest), 3))
     counts = (
-        ("messages", assignment.size, profile.bulk.messages, "{count} messages of this campaign were seen."),
-        ("reporters", assignment.reporters, profile.bulk.reporters, "{count} different people reported this campaign."),
-        ("recipients", assignment.recipients, profile.bulk.recipients, "It went to at least {count} recipients."),
+        ("messages", assignment.size, bars.messages, "{count} messages of this campaign were seen."),
+        ("reporters", assignment.reporters, bars.reporters, "{count} different people reported this campaign."),
+        ("recipients", assignment.recipients, bars.recipients, "It went to at least {count} recipients."),
     )
     reasons = tuple(
         Reason(f"many-{name}", round(log(1 + count / enough), 2), text, {"count": str(count)})
         for name, count, enough, text in counts
         if count >= enough
     )
-    if not reasons:
-        nearest = max(count / enough for _, count, enough, _ in counts)
-        return Evidence(Known.UNKNOWN, round(min(0.69, 0.3 + 0.3 * nearest), 3))
     return Evidence(Known.YES, round(1 - 0.3 * exp(-sum(reason.weight for reason in reasons)), 3), reasons)
+
+
+@lru_cache(maxsize=1_024)
+def _few(score: float) -> Evidence:
+    return Evidence(Known.UNKNOWN, score)
 
 
 def _by_measuring_point(message: Message) -> tuple[Reason, ...]:

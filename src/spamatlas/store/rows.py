@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any
@@ -11,7 +12,19 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spamatlas.model import Assignment, Message, Origin, Signature, Submission, Verdict
+from spamatlas.model import (
+    Assignment,
+    Authentication,
+    Call,
+    Hop,
+    Message,
+    Origin,
+    Party,
+    PhoneNumber,
+    Signature,
+    Submission,
+    Verdict,
+)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -26,6 +39,26 @@ class Row(Struct, frozen=True, array_like=True):
 
     report: bytes
     judgement: bytes
+
+
+class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What ``follow`` shows of a message: identities and form, never the text; empty parts are left out."""
+
+    sender: Party | None = None
+    reply_to: Party | None = None
+    envelope_from: Party | None = None
+    recipients: int = 0
+    links: tuple[tuple[str, str, str], ...] = ()
+    numbers: tuple[PhoneNumber, ...] = ()
+    attachments: tuple[tuple[str, int, str], ...] = ()
+    hops: tuple[Hop, ...] = ()
+    authentication: tuple[Authentication, ...] = ()
+    call: Call | None = None
+    characters: int = 0
+    hidden_characters: int = 0
+    html_bytes: int = 0
+    wrapped_in: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -67,7 +100,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     sketch: str
     anchors: tuple[str, ...]
     recipients: tuple[str, ...]
-    message: dict[str, Any]
+    message: Structure
     origin: Origin
 
 
@@ -165,9 +198,9 @@ def _facts(
         known_by=origin.known_by,
         certainty=origin.certainty,
         stated_language=message.language,
-        domains=_distinct(link.domain for link in links),
-        hosts=_distinct(link.host for link in links),
-        numbers=_distinct(number.value for number in message.numbers[:MANY]),
+        domains=_distinct([link.domain for link in links]) if links else [],
+        hosts=_distinct([link.host for link in links]) if links else [],
+        numbers=_distinct([number.value for number in message.numbers[:MANY]]) if message.numbers else [],
         attachments=min(len(message.attachments), 65_535),
         raw_bytes=_whole(message.raw_bytes or len(submission.body)),
         fingerprint=signature.fingerprint,
@@ -179,28 +212,28 @@ def _facts(
     )
 
 
-def _structure(message: Message) -> dict[str, Any]:
-    """What ``follow`` shows of a message; empty parts are left out."""
-    parts: dict[str, Any] = {
-        "sender": message.sender,
-        "reply_to": message.reply_to,
-        "envelope_from": message.envelope_from,
-        "recipients": len(message.recipients),
-        "links": [(link.host, link.domain, link.found_in) for link in message.links[:MANY]],
-        "numbers": message.numbers[:MANY],
-        "attachments": [(each.media_type, each.body_bytes, each.sha256) for each in message.attachments[:MANY]],
-        "hops": message.hops[:MANY],
-        "authentication": message.authentication[:MANY],
-        "call": message.call,
-        "characters": len(message.text),
-        "hidden_characters": len(message.hidden_text),
-        "html_bytes": message.html_bytes,
-        "wrapped_in": message.wrapped_in,
-        "warnings": message.warnings,
-    }
-    return {name: value for name, value in parts.items() if value}
+def _structure(message: Message) -> Structure:
+    links, call = message.links, message.call
+    return Structure(
+        sender=message.sender,
+        reply_to=message.reply_to,
+        envelope_from=message.envelope_from,
+        recipients=len(message.recipients),
+        links=tuple([(link.host, link.domain, link.found_in) for link in links[:MANY]]) if links else (),
+        numbers=message.numbers[:MANY],
+        attachments=tuple([(each.media_type, each.body_bytes, each.sha256) for each in message.attachments[:MANY]]),
+        hops=message.hops[:MANY],
+        authentication=message.authentication[:MANY],
+        call=call,
+        characters=len(message.text),
+        hidden_characters=len(message.hidden_text),
+        html_bytes=message.html_bytes,
+        wrapped_in=message.wrapped_in,
+        warnings=message.warnings,
+    )
 
 
+@lru_cache(maxsize=4_096)
 def _key(reporter: str) -> int:
     """What distinct reporters are counted by: short, and the same in every table."""
     return int.from_bytes(blake2b(reporter.encode(), digest_size=8).digest(), "big")
