@@ -55,10 +55,7 @@ class Finder:
         banded = [self._look_up(linkage, index, signatures, salts) for linkage, index in self._banded]
         return [
             Clues(
-                [
-                    _salted(linkage, own, salt) if (own := linkage.keys(signature)) else own
-                    for linkage, _ in self._exact
-                ],
+                [_salted(linkage, signature, salt) for linkage, _ in self._exact],
                 [(tags[place], found.get(place, [])) if signature.sketch else ([], []) for tags, found in banded],
             )
             for place, (signature, salt) in enumerate(zip(signatures, salts, strict=True))
