@@ -41,7 +41,8 @@ _LETTERS = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _REPEATED = re.compile(rf"([{NUMBER}{LINK}{ADDRESS}])\1+")
 _STAND_INS = tuple(zip(_MARKS, (LINK, ADDRESS, NUMBER, GREETING), strict=True))
 _LEET = str.maketrans("0134578@$296", "oieastbaszgb")
-_FOLD = FOLD | dict.fromkeys(map(ord, _MARKS), "\0")
+_NO_MARKS = dict.fromkeys(map(ord, _MARKS), "\0")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _LOWER = bytes(code if chr(code) not in _MARKS else 0 for code in range(128)).lower().ljust(256, b"\0")
 _ASCII_SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in _MARKS)
 
@@ -56,9 +57,16 @@ def normalise(text: str) -> str:
     text = text[:COMPARED_CHARACTERS]
     if text.isascii():
         return _compact(text.encode("ascii").translate(_LOWER).decode("ascii"))
-    compact = _compact(_composed(_composed(text).casefold()).translate(_FOLD))
+    compact = _compact(_folded(_composed(_composed(text).casefold())))
     # Taking separators out can bring letters together that compose (Hangul), which would fold otherwise next time.
     return compact if unicodedata.is_normalized("NFKC", compact) else normalise(compact)
+
+
+def _folded(text: str) -> str:
+    """Look-alikes folded, our own marks taken out; only what is not ASCII is translated, mostly little."""
+    if any(mark in text for mark in _MARKS):
+        text = text.translate(_NO_MARKS)
+    return _FOREIGN.sub(lambda run: run[0].translate(FOLD), text)
 
 
 def _composed(text: str) -> str:
