@@ -239,6 +239,11 @@ class EmbeddedLog:
                 (key.encode(), request, answer, datetime.now(UTC).timestamp()),
             )
 
+    def forget_answers(self, before: datetime) -> int:
+        """Forget the answers given before a time; how many there were."""
+        with self._transaction() as database:
+            return database.execute("DELETE FROM answer WHERE at < ?", (before.timestamp(),)).rowcount
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock, _disk_errors():

@@ -1,24 +1,30 @@
 """Everything that a face may ask of a node; commands, pages and the HTTP API ask the same questions."""
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from spamatlas import __version__, intake
 from spamatlas.log import Entry, Held
-from spamatlas.model import Channel, Message, Rejected, Submission
+from spamatlas.model import Channel, Message, Rejected, Submission, Unavailable
+from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.door import Receipt, bundles
+from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
-from spamatlas.pipeline.outcome import Failure, Item, Judged, Shown, unfiled
+from spamatlas.pipeline.outcome import Item, Shown
+from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
-UNASKED = frozenset({"accept", "node", "questions", "read", "settings", "subscribe", "token"})
+LOOK_SECONDS = 0.05
+WITHDRAWAL_SECONDS = 10.0
+UNASKED = frozenset(
+    {"accept", "answer", "answered", "check", "node", "questions", "read", "settings", "subscribe", "token"}
+)
 """What a page may do but a command does otherwise."""
 
 
@@ -29,6 +35,8 @@ class Answers:
         self.node = node
         self.settings: Settings = node.settings
         self.token = node.folder.token()
+        self._receipts = Receipts(node.folder.secret())
+        self._inquiry = Inquiry(node, self.sightings)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -48,18 +56,64 @@ class Answers:
 
     def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
         """A verdict for each message in a request's body, nothing stored; a part that can't be read says why."""
-        found = list(intake.read_bytes(body, media_type, self._options(channel)))
-        items = [unfiled(each) for each in found if isinstance(each, Submission)]
-        outcomes = iter(self.node.ask("judge", items).outcomes)
-        answers = []
-        for each in found:
-            outcome = Failure(each.code, each.reason) if isinstance(each, intake.Refusal) else next(outcomes)
-            if isinstance(outcome, Judged):
-                answers.append(msgspec.json.decode(outcome.line))
-            elif isinstance(outcome, Failure):
-                name = each.path if isinstance(each, intake.Refusal) else each.caller_id or each.id
-                answers.append({"id": name, "error": outcome.code, "detail": outcome.detail})
-        return answers
+        return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)))
+
+    def check(self, pasted: Pasted) -> Checked:
+        """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""
+        return self._inquiry.check(pasted, lambda *each: intake.read_bytes(each[0], each[1], self._options(each[2])))
+
+    def receipt(self, identifier: str) -> str:
+        """The receipt number of a report."""
+        return self._receipts.number(identifier)
+
+    def receipt_report(self, number: str) -> dict[str, Any] | None:
+        """The report behind a receipt number, with ``campaign_now`` where it belongs to one; None for no receipt."""
+        identifier = self._receipts.identifier(number)
+        found = self.report(identifier) if identifier else None
+        if found and found.get("report"):
+            found["campaign_now"] = self.campaign(found["report"]["campaign"])
+        return found
+
+    def withdraw(self, number: str) -> bool:
+        """Erase what a receipt's holder filed, once it is analysed: an erasure before would be undone by the analysis.
+
+        The counts stay. False for what is no receipt; the same again changes nothing.
+
+        Raises:
+            Unavailable: it is not analysed yet and will not be for a while.
+        """
+        identifier = self._receipts.identifier(number)
+        found = self.node.log.find(identifier) if identifier else []
+        if not found:
+            return False
+        until = time.monotonic() + WITHDRAWAL_SECONDS
+        while self.node.log.cursor() < found[0].sequence:
+            if self.node.broken or time.monotonic() > until:
+                raise Unavailable("the report waits to be analysed and can be withdrawn after that")
+            time.sleep(LOOK_SECONDS)
+        if self.node.vault.describe(identifier).deleted_at is None:
+            self.node.erase([identifier])
+        return True
+
+    def end(self) -> int:
+        """The place of the newest report in the log."""
+        return self.node.log.end()
+
+    def cursor(self) -> int:
+        """The place up to which everything is analysed."""
+        return self.node.log.cursor()
+
+    def held_among(self, ids: Sequence[str]) -> int:
+        """How many of these reports are in quarantine."""
+        return self.node.log.held_among(ids)
+
+    def answered(self, key: str, request: bytes) -> bytes | None:
+        """The answer once given under an idempotency key; ValueError when that was for another request."""
+        return self.node.log.answered(key, request)
+
+    def answer(self, key: str, request: bytes, answer: bytes) -> None:
+        """Remember the answer given under an idempotency key."""
+        self.node.log.answer(key, request, answer)
 
     def subscribe(self) -> AsyncIterator[dict[str, int | str]]:
         """What happens from now on; see ``News.follow``."""

@@ -14,14 +14,14 @@ import structlog
 
 from spamatlas.judge import Profile
 from spamatlas.log import Batch, EmbeddedLog, Entry
-from spamatlas.model import Submission, Unavailable
+from spamatlas.model import Assignment, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.news import News
-from spamatlas.pipeline.outcome import Item, Kind, Outcomes, joined
+from spamatlas.pipeline.outcome import Examined, Item, Kind, Outcomes, joined
 from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
@@ -42,6 +42,8 @@ GATHER_SECONDS = 0.7
 size (2 cores, November 2026). A report that comes alone waits for nothing."""
 
 TIDY_EVERY = timedelta(hours=1)
+ANSWERS_KEPT = timedelta(days=7)
+"""So long a request that is sent again under its idempotency key gets the answer it got the first time."""
 
 Flight = tuple[list[Entry], Future[Outcomes]]
 
@@ -129,6 +131,11 @@ class Node:
         """What a worker makes of these items, outside the order of the log."""
         return self._crew.submit(kind, items, profile).result()
 
+    def conclude(self, examined: Examined) -> tuple[Assignment | None, Verdict]:
+        """The campaign that a message which nobody files would join, if any, and the verdict; nothing changes."""
+        with self._writing:
+            return self.writer.conclude(examined)
+
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
         self.vault.erase(ids)
@@ -210,6 +217,7 @@ class Node:
         if now < self._tidy_at:
             return
         self._tidy_at = now + TIDY_EVERY
+        self.log.forget_answers(now - ANSWERS_KEPT)
         evidence = self.vault.expire(now)
         with self.pause():
             reports = forget(self.store, now - timedelta(days=self.settings.evidence_days))

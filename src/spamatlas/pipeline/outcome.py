@@ -9,8 +9,9 @@ from msgspec import Struct
 from spamatlas.log import Entry
 from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
 
-Kind = Literal["analyse", "judge", "show"]
-"""analyse: for the store. judge: a verdict line, nothing stored. show: the message again, for a reader."""
+Kind = Literal["analyse", "examine", "judge", "show"]
+"""analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
+show: the message again, for a reader."""
 
 
 UNAVAILABLE = "unavailable"
@@ -60,6 +61,15 @@ class Analysed(Struct, frozen=True, tag="analysed", array_like=True):
     recipients: tuple[str, ...] = ()
 
 
+class Examined(Struct, frozen=True, tag="examined", array_like=True):
+    """A message and what is known of it alone; what its campaign adds is the node's to say."""
+
+    message: Message
+    origin: Origin
+    signature: Signature
+    opinion: Opinion
+
+
 class Judged(Struct, frozen=True, tag="judged", array_like=True):
     """A verdict as one JSON object (the contract's ``judge`` line)."""
 
@@ -80,7 +90,7 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Judged | Shown | Failure
+Outcome = Analysed | Examined | Judged | Shown | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):

@@ -22,6 +22,7 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
     UNAVAILABLE,
     Analysed,
+    Examined,
     Failure,
     Item,
     Judged,
@@ -72,6 +73,7 @@ class Analyst:
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
             "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
+            "examine": (*read, ("campaign", self._sign), ("judge", self._weigh), ("examine", self._examine)),
             "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
         }
@@ -158,6 +160,10 @@ class Analyst:
             recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients[:MANY])
             described = describe(case.submission, case.message, case.origin, case.signature, recipients)
             case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients)
+
+    def _examine(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            case.outcome = Examined(case.message, case.origin, case.signature, case.opinion)
 
     def _conclude(self, cases: Sequence[Case]) -> None:
         for case in cases:

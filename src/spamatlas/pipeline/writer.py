@@ -12,7 +12,7 @@ from spamatlas.judge import Profile, conclude
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Assignment, Verdict
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, ledger_entries
-from spamatlas.pipeline.outcome import Analysed, Failure, Outcome, Outcomes
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome, Outcomes
 from spamatlas.store import Store, rows
 
 _encode = msgspec.msgpack.encode
@@ -94,6 +94,10 @@ class Writer:
         for table, lines in payload.others.items():
             self._store.insert_lines(table, lines, batch.token)
         self._log.commit(batch)
+
+    def conclude(self, examined: Examined) -> tuple[Assignment | None, Verdict]:
+        """What the profile makes of a message that nobody files; nothing changes."""
+        return None, conclude(examined.opinion, None, self._profile)
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""

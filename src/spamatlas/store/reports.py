@@ -150,6 +150,7 @@ SEEN = {
     "network": "asn = toUInt32OrZero({value:String})",
     "domain": "(has(domains, {value:String}) OR sender_host = {value:String})",
     "host": "has(hosts, {value:String})",
+    "sender": "sender = {value:String}",
     "number": "(has(numbers, {value:String}) OR sender = {value:String})",
 }
 

@@ -32,7 +32,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         node=node,
         closing=closing or asyncio.Event(),
         allowance=Allowance(BURST, PER_MINUTE),
-        answers=Answers(),
+        answers=Answers(node),
         tables=Tables(node),
     )
     return Litestar(

@@ -1,0 +1,112 @@
+"""Questions about messages that nobody files: nothing of them is kept, and nothing of them is logged."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from spamatlas import intake
+from spamatlas.intake.report_line import MEDIA_TYPE
+from spamatlas.model import Channel, Rejected, Submission
+from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing, crowd, crowd_of, line_of, thing_in
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import Examined, Failure, unfiled
+from spamatlas.pipeline.verdict_line import verdict_line
+from spamatlas.trace import Directory
+
+Found = Submission | intake.Refusal
+
+MOST_LOOKED_THROUGH = 1_000
+"""Of a file with many messages the first is looked at, and so many are counted."""
+
+
+class Inquiry:
+    """``sightings`` tells how often reports named a thing (see ``store.reports.sightings``)."""
+
+    def __init__(self, node: Node, sightings: Callable[[str, str], Mapping[str, Any]]) -> None:
+        self._node = node
+        self._sightings = sightings
+
+    def judge(self, found: Iterable[Found]) -> list[dict[str, Any]]:
+        """A verdict line for each message, in order; a part that can't be read says why."""
+        every = list(found)
+        items = [unfiled(each) for each in every if isinstance(each, Submission)]
+        outcomes = iter(self._node.ask("examine", items).outcomes)
+        return [
+            _refused(each.path, each.code, each.reason)
+            if isinstance(each, intake.Refusal)
+            else self._line(each, next(outcomes))
+            for each in every
+        ]
+
+    def check(self, pasted: Pasted, read: Callable[[bytes, str, Channel | None], Iterator[Found]]) -> Checked:
+        """What one pasted or chosen thing is.
+
+        Raises:
+            Rejected: it can't be read; the code says why.
+        """
+        thing = thing_in(pasted.text, self._directory) if not pasted.file else Thing("message")
+        if pasted.file:
+            found = read(pasted.file, pasted.media_type, pasted.channel)
+        else:
+            line = line_of(thing, pasted.text, pasted.sender, pasted.channel, "check")
+            found = read(line, MEDIA_TYPE, pasted.channel)
+        submissions = islice(_readable(found), MOST_LOOKED_THROUGH)
+        examined = self._examined(next(submissions))
+        assignment, verdict = self._node.conclude(examined)
+        floor = self._node.settings.min_reporters
+        if assignment is None:
+            others: Crowd = crowd_of(thing, self._sightings, floor)
+        else:
+            others = max(
+                crowd_of(thing, self._sightings, floor),
+                crowd(assignment.size, assignment.reporters, floor),
+                key=lambda each: each.reports,
+            )
+        return Checked(
+            thing=thing,
+            message=examined.message,
+            origin=examined.origin,
+            verdict=verdict,
+            crowd=others,
+            more=sum(1 for _ in submissions),
+        )
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory.open()
+
+    def _examined(self, submission: Submission) -> Examined:
+        outcome = self._node.ask("examine", [unfiled(submission)]).outcomes[0]
+        if isinstance(outcome, Failure):
+            raise Rejected(outcome.code, outcome.detail)
+        if not isinstance(outcome, Examined):
+            raise TypeError(type(outcome).__name__)
+        return outcome
+
+    def _line(self, submission: Submission, outcome: object) -> dict[str, Any]:
+        if isinstance(outcome, Examined):
+            _, verdict = self._node.conclude(outcome)
+            line = verdict_line(submission, outcome.message, outcome.origin, verdict)
+            return dict(msgspec.json.decode(line))
+        failure = outcome if isinstance(outcome, Failure) else Failure("crashed", "no stage gave an outcome")
+        return _refused(submission.caller_id or submission.id, failure.code, failure.detail)
+
+
+def _readable(found: Iterator[Found]) -> Iterator[Submission]:
+    """The submissions among what was found; the first thing that is none, where there is none before it, is said."""
+    refusal, any_read = None, False
+    for each in found:
+        if isinstance(each, Submission):
+            any_read = True
+            yield each
+        else:
+            refusal = refusal or each
+    if not any_read:
+        raise Rejected(refusal.code if refusal else "empty", refusal.reason if refusal else "there is nothing in it")
+
+
+def _refused(name: str, code: str, detail: str) -> dict[str, Any]:
+    return {"id": name, "error": code, "detail": detail}
