@@ -48,6 +48,28 @@ def test_restored_and_going_on_is_as_if_never_stopped(reports: list[Entry], stop
 
 
 @settings(deadline=None)  # the first example loads tables
+@given(st.lists(entries, max_size=25))
+def test_looking_up_changes_nothing_and_tells_what_filing_would(reports: list[Entry]) -> None:
+    quiet, asked = Ledger(), Ledger()
+    known: set[str] = set()
+    for report in reports:
+        found = asked.look_up(report.signature, report.channel)
+        assert asked.look_up(report.signature, report.channel) == found
+        before, merges = len(asked), len(asked.aliases)
+        given = assigned(asked, report)
+        assert given == assigned(quiet, report)
+        if report.submission_id in known:
+            continue
+        known.add(report.submission_id)
+        if found is None:
+            assert given.size == 1
+        elif len(asked.aliases) == merges and given.size > 1:
+            assert (found.campaign, found.size) == (given.campaign, given.size - 1)
+        assert len(asked) == before + 1
+    assert asked.aliases == quiet.aliases
+
+
+@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25), st.integers(1, 25))
 def test_batches_change_nothing(reports: list[Entry], size: int) -> None:
     singly, batched = Ledger(), Ledger()

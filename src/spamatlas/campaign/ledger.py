@@ -76,6 +76,19 @@ class Ledger:
         clues = self._finder.clues([entry.signature for entry in entries], [entry.channel for entry in entries])
         return [self._assign(entry, own) for entry, own in zip(entries, clues, strict=True)]
 
+    def look_up(self, signature: Signature, channel: Channel) -> Assignment | None:
+        """The campaign that a message would join, as it stands without it; None where it would found one.
+
+        Nothing changes: neither counts nor hubs, and what is assigned next is assigned as if nobody had asked.
+        """
+        (clues,) = self._finder.clues([signature], [channel])
+        finds = self._rooted(self._finder.find(signature, clues))
+        if not finds:
+            return None
+        sure = [find.row for find in finds if find.score >= find.linkage.merges_from]
+        row = min(sure) if sure else min((-find.score, find.row) for find in finds)[1]
+        return self._assignment(row, _likenesses(finds, 0))
+
     def restore(self, entries: Iterable[Entry]) -> None:
         """Take in what was assigned before, in the same order; then go on as if never stopped."""
         self._pins = {campaign: row for row, campaign in enumerate(self._groups.ids)}

@@ -9,14 +9,18 @@ from typing import Literal
 
 import msgspec
 
-from spamatlas import intake
-from spamatlas.model import Submission
+from spamatlas import intake, judge
+from spamatlas.model import Assignment, Submission, Unavailable, Verdict
 from spamatlas.pipeline.crew import Crew
+from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
-from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task, unfiled
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.outcome import Examined, Failure, Item, Judged, Kind, Outcomes, Task, unfiled
+from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
+Campaign = tuple[Assignment | None, Verdict | None]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
 BATCH_MESSAGES = 256
@@ -56,34 +60,45 @@ def _item(found: Submission | intake.Refusal) -> Found:
 
 def verdict_lines(found: Iterable[Found], settings: Settings, jobs: int) -> Iterator[bytes | intake.Refusal]:
     """One JSON object a message, a refusal for what could not be read, in the order of the input."""
+    kind: Kind = "examine" if _is_up(settings) else "judge"
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
     bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes)
     if jobs == 1 or len(first) <= FEW_MESSAGES:
-        yield from _here(bundled, settings)
+        yield from _here(bundled, settings, kind)
     else:
-        yield from _by_crew(bundled, msgspec.structs.replace(settings, workers=jobs))
+        yield from _by_crew(bundled, msgspec.structs.replace(settings, workers=jobs), kind)
 
 
-def _here(bundled: Iterable[list[Found]], settings: Settings) -> Iterator[bytes | intake.Refusal]:
+def _is_up(settings: Settings) -> bool:
+    """Whether a node is up that knows of campaigns; asked in the cheapest way there is."""
+    try:
+        ask(Folder(settings.data).socket, "cursor")
+    except (ConnectionError, Unavailable):
+        return False
+    return True
+
+
+def _here(bundled: Iterable[list[Found]], settings: Settings, kind: Kind) -> Iterator[bytes | intake.Refusal]:
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: not where workers do
 
     analyst = alone(settings)
     for bundle in bundled:
-        yield from _lines(bundle, analyst.do(Task("judge", _items(bundle), settings.profile, analyst.learned_at())))
+        outcomes = analyst.do(Task(kind, _items(bundle), settings.profile, analyst.learned_at()))
+        yield from _lines(bundle, outcomes, settings)
 
 
-def _by_crew(bundled: Iterable[list[Found]], settings: Settings) -> Iterator[bytes | intake.Refusal]:
+def _by_crew(bundled: Iterable[list[Found]], settings: Settings, kind: Kind) -> Iterator[bytes | intake.Refusal]:
     crew = Crew(settings)
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
     try:
         for bundle in bundled:
-            flying.append((bundle, crew.submit("judge", _items(bundle), settings.profile)))
+            flying.append((bundle, crew.submit(kind, _items(bundle), settings.profile)))
             if len(flying) > 3 * crew.size:
                 done, future = flying.popleft()
-                yield from _lines(done, future.result())
+                yield from _lines(done, future.result(), settings)
         for done, future in flying:
-            yield from _lines(done, future.result())
+            yield from _lines(done, future.result(), settings)
     finally:
         crew.stop()
 
@@ -96,8 +111,21 @@ def _items(bundle: Iterable[Found]) -> list[Item]:
     return [each for each in bundle if isinstance(each, Item)]
 
 
-def _lines(bundle: Iterable[Found], outcomes: Outcomes) -> Iterator[bytes | intake.Refusal]:
+def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
+    """What the node that is up knows of these messages' campaigns; nothing where it went away meanwhile."""
+    asked = [(each.signature, each.message.channel) for each in examined]
+    try:
+        answer = ask(Folder(settings.data).socket, "looked_up", asked=asked)
+    except (ConnectionError, EOFError, Unavailable):
+        return [(None, None)] * len(asked)
+    return msgspec.convert(answer, list[Campaign])
+
+
+def _lines(bundle: Iterable[Found], outcomes: Outcomes, settings: Settings) -> Iterator[bytes | intake.Refusal]:
     results = iter(outcomes.outcomes)
+    examined = [each for each in outcomes.outcomes if isinstance(each, Examined)]
+    profile = judge.Profile.load(settings.profile)
+    campaigns = iter(_campaigns(examined, settings) if examined else ())
     for each in bundle:
         if isinstance(each, intake.Refusal):
             yield each
@@ -105,6 +133,9 @@ def _lines(bundle: Iterable[Found], outcomes: Outcomes) -> Iterator[bytes | inta
         outcome = next(results)
         if isinstance(outcome, Judged):
             yield outcome.line
+        elif isinstance(outcome, Examined):
+            verdict = judge.conclude(outcome.opinion, (campaign := next(campaigns))[0], profile, campaign[1])
+            yield verdict_line(each.entry.submission(b""), outcome.message, outcome.origin, verdict)
         elif isinstance(outcome, Failure):
             name = each.entry.caller_id or each.entry.id
             yield intake.Refusal(path=name, reason=outcome.detail, code=outcome.code)

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from spamatlas import __version__, intake
 from spamatlas.log import Entry, Held
-from spamatlas.model import Channel, Message, Rejected, Submission, Unavailable
+from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
@@ -61,6 +63,12 @@ class Answers:
     def check(self, pasted: Pasted) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""
         return self._inquiry.check(pasted, lambda *each: intake.read_bytes(each[0], each[1], self._options(each[2])))
+
+    def looked_up(self, asked: Sequence[Any]) -> list[tuple[Assignment | None, Verdict | None]]:
+        """For each (signature, channel) the campaign that it would join and its settled verdict; nothing changes."""
+        pairs = msgspec.convert(asked, list[tuple[Signature, Channel]])
+        with self.node.pause():
+            return [self.node.writer.look_up(*pair) for pair in pairs]
 
     def receipt(self, identifier: str) -> str:
         """The receipt number of a report."""

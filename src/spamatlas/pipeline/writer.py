@@ -10,7 +10,7 @@ from spamatlas import campaign
 from spamatlas.campaign import Ledger
 from spamatlas.judge import Profile, conclude
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Assignment, Verdict
+from spamatlas.model import Assignment, Channel, Signature, Verdict
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, ledger_entries
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome, Outcomes
 from spamatlas.store import Store, rows
@@ -97,7 +97,13 @@ class Writer:
 
     def conclude(self, examined: Examined) -> tuple[Assignment | None, Verdict]:
         """What the profile makes of a message that nobody files; nothing changes."""
-        return None, conclude(examined.opinion, None, self._profile)
+        assignment, known = self.look_up(examined.signature, examined.message.channel)
+        return assignment, conclude(examined.opinion, assignment, self._profile, known)
+
+    def look_up(self, signature: Signature, channel: Channel) -> tuple[Assignment | None, Verdict | None]:
+        """The campaign that a message would join, if any, and its settled verdict, if any; nothing changes."""
+        assignment = self._ledger.look_up(signature, channel)
+        return assignment, self._settled.of(assignment.campaign) if assignment else None
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""

@@ -27,11 +27,17 @@ CODES = {
 
 
 class Refused(Exception):  # noqa: N818
-    """A request that is answered with a problem: status, stable code, and what to do next."""
+    """A request that is answered with a problem: status, stable code, and what to do next.
 
-    def __init__(self, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> None:
+    ``where`` names the part of the request that is to blame: ``?limit``, say.
+    """
+
+    def __init__(
+        self, status: int, code: str, detail: str, headers: dict[str, str] | None = None, where: str = ""
+    ) -> None:
         super().__init__(f"{code}: {detail}")
         self.status, self.code, self.detail, self.headers = status, code, detail, headers or {}
+        self.where = where
 
 
 def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
@@ -59,6 +65,8 @@ def as_refused(error: Exception) -> Refused:
             return Refused(503, "unavailable", f"{error}; try again in a moment", {"retry-after": "5"})
         case HTTPException():
             headers = dict(error.headers or {})
+            if found := _misfit(error):
+                return found
             return Refused(error.status_code, CODES.get(error.status_code, "failed"), _phrase(error), headers)
         case _:
             _events.error("request-crashed", error=type(error).__name__, exc_info=error)
@@ -68,7 +76,18 @@ def as_refused(error: Exception) -> Refused:
 def answer_problem(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Any error as problem details."""
     refused = as_refused(error)
-    return problem(refused.status, refused.code, refused.detail, refused.headers)
+    where = {"where": refused.where} if refused.where else {}
+    return problem(refused.status, refused.code, refused.detail, refused.headers, **where)
+
+
+def _misfit(error: HTTPException) -> Refused | None:
+    """A parameter of the wrong kind or out of its range, named; what was given is not quoted."""
+    extra = error.extra if isinstance(error.extra, list) else []
+    for each in extra:
+        if isinstance(each, dict) and each.get("source") in {"query", "path"}:
+            mark = "?" if each["source"] == "query" else "/"
+            return Refused(400, "bad-parameter", str(each.get("message", "")), where=f"{mark}{each.get('key')}")
+    return None
 
 
 def _phrase(error: HTTPException) -> str:

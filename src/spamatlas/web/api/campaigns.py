@@ -1,24 +1,48 @@
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, get
-from litestar.params import FromPath, FromQuery
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
 
-from spamatlas.web.api.reports import filters_of, rows
-from spamatlas.web.guards import operator_only
+from spamatlas.web.api.documented import problems
+from spamatlas.web.api.reports import FILTERS, Filters, Rows
+from spamatlas.web.api.shapes import Campaign
+from spamatlas.web.guards import known_parameters, operator_only
 from spamatlas.web.office import office
 from spamatlas.web.problems import Refused
 
+Name = Annotated[
+    str,
+    PathParameter(
+        description="The campaign's name, or that of one that became part of it",
+        max_length=40,
+        examples=[Example(summary="a campaign", value="C-6fb4a3ee9bcf8b4e")],
+    ),
+]
 
-@get("/api/v1/campaigns", guards=[operator_only], summary="Campaigns, the largest first")
-async def campaigns(request: Request[Any, Any, Any], limit: FromQuery[int] = 50) -> list[dict[str, Any]]:
-    """What belongs together, narrowed by what the address says."""
-    found = await asyncio.to_thread(office(request).node.campaigns, filters_of(request), rows(limit))
+
+@get(
+    "/api/v1/campaigns",
+    guards=[known_parameters, operator_only],
+    dependencies=FILTERS,
+    summary="Campaigns, the largest first",
+    responses={200: ResponseSpec(list[Campaign], description="The largest first"), **problems(400, 401)},
+)
+async def campaigns(request: Request[Any, Any, Any], filters: Filters, limit: Rows = 50) -> list[dict[str, Any]]:
+    """What belongs together, narrowed by ``campaign``, ``channel``, ``ruling``, ``category`` and ``sample``."""
+    found = await asyncio.to_thread(office(request).node.campaigns, filters, limit)
     return [dict(each) for each in found]
 
 
-@get("/api/v1/campaigns/{name:str}", guards=[operator_only], summary="One campaign")
-async def campaign(request: Request[Any, Any, Any], name: FromPath[str]) -> dict[str, Any]:
+@get(
+    "/api/v1/campaigns/{name:str}",
+    guards=[known_parameters, operator_only],
+    summary="One campaign",
+    responses={200: ResponseSpec(Campaign, description="What its reports add up to"), **problems(401, 404)},
+)
+async def campaign(request: Request[Any, Any, Any], name: Name) -> dict[str, Any]:
     """What a campaign adds up to, by its own name or that of one it took in."""
     found = await asyncio.to_thread(campaign_or_none, request, name)
     if found is None:

@@ -5,15 +5,22 @@ from typing import Any
 
 import msgspec
 from litestar import Request, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
+from spamatlas.web.guards import known_parameters
 from spamatlas.web.office import Office, office
 
 PULSE_SECONDS = 15.0
 """A comment this often keeps proxies from closing a quiet stream."""
 
 
-@get("/api/v1/events", summary="What happens, as it happens (server-sent events)")
+@get(
+    "/api/v1/events",
+    guards=[known_parameters],
+    summary="What happens, as it happens (server-sent events)",
+    responses={200: ResponseSpec(str, description="A stream without end", media_type="text/event-stream")},
+)
 async def events(request: Request[Any, Any, Any]) -> Stream:
     """Counts since the node started, whenever they change, at most five times a second; never content."""
     return Stream(

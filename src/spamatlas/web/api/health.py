@@ -3,28 +3,55 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from spamatlas.web.guards import operator_only
+from spamatlas.web.api.documented import problems
+from spamatlas.web.api.shapes import Health, Ready
+from spamatlas.web.guards import known_parameters, operator_only
 from spamatlas.web.office import office
 
 
-@get("/healthz", summary="How the node is")
+@get(
+    "/healthz",
+    guards=[known_parameters],
+    summary="How the node is",
+    responses={
+        200: ResponseSpec(Health, description="All is well"),
+        503: ResponseSpec(Health, description="Something is wrong: `broken` says what"),
+    },
+)
 async def alive(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """What the node holds, what waits, what is wrong; 503 when something is."""
     health = dict(await asyncio.to_thread(office(request).node.health))
     return Response(health, status_code=200 if health.get("status", "ok") == "ok" else 503)
 
 
-@get("/readyz", summary="Whether reports are taken")
+@get(
+    "/readyz",
+    guards=[known_parameters],
+    summary="Whether reports are taken",
+    responses={
+        200: ResponseSpec(Ready, description="They are"),
+        503: ResponseSpec(Ready, description="They should go elsewhere"),
+    },
+)
 async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
     """For a balancer: 503 while reports should go elsewhere."""
     is_ready = await asyncio.to_thread(office(request).node.ready)
     return Response({"ready": is_ready}, status_code=200 if is_ready else 503)
 
 
-@get("/metrics", guards=[operator_only], summary="For Prometheus")
+@get(
+    "/metrics",
+    guards=[known_parameters, operator_only],
+    summary="For Prometheus",
+    responses={
+        200: ResponseSpec(str, description="Prometheus' text format", media_type="text/plain"),
+        **problems(401),
+    },
+)
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The numbers of the node's health, in the text format of Prometheus."""
     health = await asyncio.to_thread(office(request).node.health)

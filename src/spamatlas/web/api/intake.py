@@ -1,13 +1,15 @@
 """A request's body as reports: what it holds, filed, and said back."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from itertools import islice
 from secrets import token_hex
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar.datastructures import UploadFile
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 from spamatlas.model import Channel, Rejected, Submission
@@ -16,6 +18,11 @@ from spamatlas.web.office import Call
 from spamatlas.web.problems import Refused
 
 BATCH_REPORTS = 512
+LOOK_SECONDS = 0.05
+Narrowed = Annotated[
+    Channel | None,
+    QueryParameter(description="How the messages reached people, where they do not say so themselves"),
+]
 LINES = "application/x-ndjson"
 JSON_TYPES = {"application/json", "text/json"}
 MEDIA_TYPES = {
@@ -88,13 +95,26 @@ def channel_of(name: str) -> Channel | None:
 async def file_parts(node: Node, parts: Sequence[Part], reporter: str) -> dict[str, Any]:
     """File them and say what became of them; a part that is bad leaves the others alone.
 
-    ``quarantined`` is None: the answer comes once everything is durable, before it is analysed.
+    ``quarantined`` is None: the answer comes once everything is durable, before it is analysed; see
+    ``wait_for_analysis``. ``receipts`` has a receipt number for each of ``ids``.
     """
     return await asyncio.to_thread(_file, node, parts, reporter)
 
 
+async def wait_for_analysis(node: Node, ids: Sequence[str], seconds: float) -> int | None:
+    """How many of these reports are in quarantine, once all are analysed; None where that takes longer."""
+    until = time.monotonic() + seconds
+    end = await asyncio.to_thread(node.end)
+    while await asyncio.to_thread(node.cursor) < end:
+        if time.monotonic() > until:
+            return None
+        await asyncio.sleep(LOOK_SECONDS)
+    return await asyncio.to_thread(node.held_among, ids)
+
+
 def _file(node: Node, parts: Sequence[Part], reporter: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"accepted": 0, "duplicates": 0, "quarantined": None, "rejected": [], "ids": []}
+    answer["receipts"] = []
     for part in parts:
         found = iter(node.read(part.body, part.media_type, reporter, part.channel))
         while batch := list(islice(found, BATCH_REPORTS)):
@@ -108,6 +128,7 @@ def _file(node: Node, parts: Sequence[Part], reporter: str) -> dict[str, Any]:
                 answer["accepted"] += receipt.accepted
                 answer["duplicates"] += receipt.duplicates
                 answer["ids"].extend(receipt.ids)
+                answer["receipts"].extend(map(node.receipt, receipt.ids))
     return answer
 
 

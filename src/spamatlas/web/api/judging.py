@@ -2,15 +2,40 @@ import asyncio
 from typing import Any
 
 from litestar import Request, post
+from litestar.openapi.datastructures import ResponseSpec
 
-from spamatlas.web.api.intake import parts_of
-from spamatlas.web.guards import within_allowance
+from spamatlas.intake.report_line import ReportLine
+from spamatlas.web.api.documented import body, example, problems
+from spamatlas.web.api.intake import Narrowed, parts_of
+from spamatlas.web.api.shapes import Unjudged, VerdictLine
+from spamatlas.web.guards import known_parameters, within_allowance
 from spamatlas.web.office import office
 
+ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https://parcel-fee.example/pay"}
 
-@post("/api/v1/judge", status_code=200, guards=[within_allowance], summary="Judge messages, storing nothing")
-async def judge(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
-    """One verdict a message, in order, in the same form as the command ``spamatlas judge``."""
+
+@post(
+    "/api/v1/judge",
+    status_code=200,
+    guards=[known_parameters, within_allowance],
+    summary="Judge messages, storing nothing",
+    operation_class=body(
+        {
+            "application/json": (ReportLine | list[ReportLine], {"one": ONE, "several": [ONE, {**ONE, "id": "2"}]}),
+            "application/x-ndjson": (None, {"a line each": example("lines.jsonl")}),
+            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+        }
+    ),
+    responses={
+        200: ResponseSpec(list[VerdictLine | Unjudged], description="One a message"),
+        **problems(400, 415, 422, 429, 503),
+    },
+)
+async def judge(request: Request[Any, Any, Any], channel: Narrowed = None) -> list[dict[str, Any]]:  # noqa: ARG001
+    """One verdict a message, in order, in the same form as the command ``spamatlas judge``.
+
+    *bulk* comes from the campaign that the message would join. Without the token a caller may ask only so often.
+    """
     node = office(request).node
     parts = await parts_of(request)
     answers = [await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel) for part in parts]

@@ -1,21 +1,130 @@
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
-from spamatlas.web.api.intake import file_parts, parts_of
-from spamatlas.web.guards import operator_only, token_wanted
-from spamatlas.web.office import Call, caller, office
+from spamatlas.intake.report_line import ReportLine
+from spamatlas.model import Category, Channel, Ruling
+from spamatlas.web.api.documented import body, example, problems
+from spamatlas.web.api.intake import Narrowed, file_parts, parts_of, wait_for_analysis
+from spamatlas.web.api.shapes import Filed, ReportRow, ReportWhole
+from spamatlas.web.guards import known_parameters, operator_only, token_wanted
+from spamatlas.web.office import caller, office
 from spamatlas.web.problems import Refused, problem
 
 MOST_ROWS = 500
-FILTERS = ("channel", "ruling", "category", "country", "campaign", "language", "q", "sample")
+MOST_WAIT_SECONDS = 10
+PARCEL = {
+    "id": "parcel-1",
+    "channel": "sms",
+    "text": "Your parcel is held. Pay the fee at https://parcel-fee.example/pay",
+    "sender": "+447700900123",
+}
+
+Rows = Annotated[int, QueryParameter(ge=1, le=MOST_ROWS, description="How many rows at most")]
+Before = Annotated[
+    int | None,
+    QueryParameter(ge=1, le=2**63 - 1, description="The `sequence` of the last report seen: older ones come next"),
+]
+Wait = Annotated[
+    float,
+    QueryParameter(
+        ge=0,
+        le=MOST_WAIT_SECONDS,
+        description="Seconds to wait for the analysis, so that `quarantined` is a number; null where it took longer",
+        examples=[Example(summary="until analysed", value=10)],
+    ),
+]
+Key = Annotated[
+    str,
+    HeaderParameter(
+        name="Idempotency-Key",
+        required=False,
+        max_length=200,
+        description="A request sent again under its key gets its first answer again, for a week, also after a restart",
+        examples=[Example(summary="a key", value="6ba7b811")],
+    ),
+]
+Reporter = Annotated[
+    str,
+    HeaderParameter(
+        name="X-Reporter",
+        required=False,
+        description="Who files: kept as a pseudonym alone; left out, it is the caller's address",
+        examples=[Example(summary="a subscriber", value="subscriber-7")],
+    ),
+]
+Identity = Annotated[
+    str,
+    PathParameter(
+        description="The report's id, the beginning of it, or the id that its filer gave",
+        max_length=200,
+        examples=[Example(summary="a filer's id", value=PARCEL["id"])],
+    ),
+]
 
 
-@post("/api/v1/reports", guards=[token_wanted], summary="File reports")
-async def file_reports(request: Request[Any, Any, Any]) -> Response[Any]:
+async def narrowed_to(  # noqa: PLR0913, PLR0917  what a list can be narrowed to
+    channel: Annotated[Channel | None, QueryParameter(description="How it reached a person")] = None,
+    ruling: Annotated[Ruling | None, QueryParameter(description="What it is taken for")] = None,
+    category: Annotated[Category | None, QueryParameter(description="What kind of spam it is")] = None,
+    country: Annotated[
+        str | None, QueryParameter(pattern="^[A-Za-z]{2}$", description="Country of origin, ISO 3166-1 alpha-2")
+    ] = None,
+    campaign: Annotated[
+        str | None, QueryParameter(pattern="^[Cc]-[0-9A-Fa-f]{1,16}$", description="The campaign's name")
+    ] = None,
+    language: Annotated[str | None, QueryParameter(max_length=35, description="BCP 47")] = None,
+    sample: Annotated[bool | None, QueryParameter(description="Samples alone, or none")] = None,
+    q: Annotated[
+        str | None, QueryParameter(max_length=200, description="Sender, host, number, operator, or an id's beginning")
+    ] = None,
+) -> dict[str, str]:
+    """What the address narrows a list to, as the node takes it."""
+    chosen = {"channel": channel, "ruling": ruling, "category": category, "campaign": campaign, "language": language}
+    found = {name: str(value) for name, value in chosen.items() if value}
+    found |= {"country": country.upper()} if country else {}
+    found |= {"sample": str(int(sample))} if sample is not None else {}
+    return found | ({"q": q} if q else {})
+
+
+FILTERS = {"filters": Provide(narrowed_to)}
+Filters = NamedDependency[dict[str, str]]
+
+
+@post(
+    "/api/v1/reports",
+    guards=[known_parameters, token_wanted],
+    status_code=202,
+    summary="File reports",
+    operation_class=body(
+        {
+            "application/json": (
+                ReportLine | list[ReportLine] | dict[str, list[ReportLine]],
+                {"one report": PARCEL, "several reports": {"reports": [PARCEL, {**PARCEL, "id": "parcel-2"}]}},
+            ),
+            "application/x-ndjson": (None, {"a line each": example("lines.jsonl")}),
+            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+        }
+    ),
+    responses={
+        202: ResponseSpec(Filed, description="All of it was accepted, which means that it is on disk"),
+        207: ResponseSpec(Filed, description="A part was rejected: `rejected` says which, and why"),
+        **problems(400, 401, 415, 422, 503),
+    },
+)
+async def file_reports(
+    request: Request[Any, Any, Any],
+    channel: Narrowed = None,  # noqa: ARG001  read with the body
+    wait: Wait = 0,
+    key: Key = "",
+    reporter: Reporter = "",
+) -> Response[Any]:
     """File one report or many: JSON, JSON lines, one mail, a form with files, a table, an archive.
 
     202 when everything was accepted, which means that it is on disk; 207 when a part was rejected (said which, and
@@ -24,45 +133,49 @@ async def file_reports(request: Request[Any, Any, Any]) -> Response[Any]:
     """
     place = office(request)
     parts = await parts_of(request)
-    reporter = request.headers.get("x-reporter", "") or f"http:{caller(request)}"
+    who = reporter or f"http:{caller(request)}"
 
     async def work() -> tuple[int, dict[str, Any]]:
-        answer = await file_parts(place.node, parts, reporter)
+        answer = await file_parts(place.node, parts, who)
         if answer["rejected"] and not answer["ids"]:
             return 422, answer
+        if wait:
+            answer["quarantined"] = await wait_for_analysis(place.node, answer["ids"], wait)
         return (207 if answer["rejected"] else 202), answer
 
     whole = msgspec.msgpack.encode([(part.media_type, part.channel, part.body) for part in parts])
-    status, answer = await place.answers.once(request.headers.get("idempotency-key", ""), whole, work)
+    status, answer = await place.answers.once(key, whole, work)
     if status == 422:
         detail = "no part of it is a report that can be read"
         return problem(422, "nothing-accepted", detail, **answer)
     return Response(answer, status_code=status)
 
 
-@get("/api/v1/reports", guards=[operator_only], summary="The newest reports")
+@get(
+    "/api/v1/reports",
+    guards=[known_parameters, operator_only],
+    dependencies=FILTERS,
+    summary="The newest reports",
+    responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(400, 401)},
+)
 async def reports(
-    request: Request[Any, Any, Any], limit: FromQuery[int] = 50, before: FromQuery[str | None] = None
+    request: Request[Any, Any, Any], filters: Filters, limit: Rows = 50, before: Before = None
 ) -> list[dict[str, Any]]:
     """Without what they say; ``before`` is the sequence of the last one seen."""
-    found = await asyncio.to_thread(office(request).node.reports, filters_of(request), rows(limit), before)
+    cursor = str(before) if before else None
+    found = await asyncio.to_thread(office(request).node.reports, filters, limit, cursor)
     return [dict(each) for each in found]
 
 
-@get("/api/v1/reports/{identifier:str}", guards=[operator_only], summary="One report through every stage")
-async def report(request: Request[Any, Any, Any], identifier: FromPath[str]) -> dict[str, Any]:
+@get(
+    "/api/v1/reports/{identifier:str}",
+    guards=[known_parameters, operator_only],
+    summary="One report through every stage",
+    responses={200: ResponseSpec(ReportWhole, description="As stored"), **problems(401, 404)},
+)
+async def report(request: Request[Any, Any, Any], identifier: Identity) -> dict[str, Any]:
     """Its facts, message, origin, assignment and verdict, as stored."""
     found = await asyncio.to_thread(office(request).node.report, identifier)
     if found is None:
         raise Refused(404, "no-such-report", "no report has this id")
     return dict(found)
-
-
-def filters_of(request: Call) -> dict[str, str]:
-    """What the address narrows a list to; what it says beside that is passed over."""
-    return {name: value for name in FILTERS if (value := request.query_params.get(name, ""))}
-
-
-def rows(limit: int) -> int:
-    """As many rows as asked for, within reason."""
-    return max(1, min(limit, MOST_ROWS))

@@ -1,19 +1,55 @@
 import asyncio
 import csv
 import io
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get
-from litestar.params import FromPath
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, QueryParameter
 
+from spamatlas.model import MeasuringPoint
+from spamatlas.statistics import Statistic, Table
+from spamatlas.web.api.documented import problems
+from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unknown_parameter
 from spamatlas.web.office import Call, is_operator, office
 from spamatlas.web.problems import Refused
 
-OURS = {"format", "lang"}
+OURS = frozenset({"format", "lang"})
+CUBE = frozenset({"by", "where"})
+Name = Annotated[
+    str,
+    PathParameter(
+        description="The statistic's name", max_length=60, examples=[Example(summary="volume", value="volume")]
+    ),
+]
+Moment = Annotated[
+    str,
+    QueryParameter(
+        max_length=40,
+        description="A date, a time (ISO 8601), or so long ago: 24h, 7d",
+        examples=[Example(summary="a week", value="7d")],
+    ),
+]
+Until = Annotated[str, QueryParameter(max_length=40, description="As `since`; now, where nothing is said")]
+Point = Annotated[MeasuringPoint | None, QueryParameter(description="Where along its way a message was counted")]
+By = Annotated[
+    str, QueryParameter(max_length=200, description="Of the statistic `reports` alone: dimensions, with commas between")
+]
+Where = Annotated[
+    str, QueryParameter(max_length=200, description="Of the statistic `reports` alone: DIMENSION=VALUE, with commas")
+]
+Form = Annotated[str, QueryParameter(pattern="^(json|csv)$", description="`json` or `csv`; else as `Accept` wishes")]
+Sample = Annotated[bool | None, QueryParameter(description="Samples alone, or none; none where there are real reports")]
 
 
-@get("/api/v1/statistics", summary="Every statistic there is")
+@get(
+    "/api/v1/statistics",
+    guards=[known_parameters],
+    summary="Every statistic there is",
+    responses={200: ResponseSpec(list[Statistic], description="By name")},
+)
 async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     """Name, unit, what is counted, parameters and caveat of each."""
     found = await asyncio.to_thread(office(request).node.statistics)
@@ -21,20 +57,61 @@ async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     return [{key: value for key, value in each.items() if key != "sql"} for each in described]
 
 
-@get("/api/v1/statistics/{name:str}", summary="One statistic")
-async def statistic(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+@get(
+    "/api/v1/statistics/{name:str}",
+    guards=[known_parameters],
+    opt={OPEN: True},
+    summary="One statistic",
+    responses={
+        200: ResponseSpec(Table, description="Its rows, and what they count"),
+        **problems(400, 404, 422),
+    },
+)
+async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own parameters
+    request: Request[Any, Any, Any],
+    name: Name,
+    since: Moment = "",  # noqa: ARG001
+    until: Until = "",  # noqa: ARG001
+    measuring_point: Point = None,  # noqa: ARG001
+    by: By = "",  # noqa: ARG001
+    where: Where = "",
+    sample: Sample = None,
+    format: Form = "",  # noqa: A002, ARG001
+) -> Response[bytes]:
     """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``. Cells of too few reporters are left out
-    for everyone but the node's operator.
+    for everyone but the node's operator. Each statistic may have parameters of its own beside these; the list of
+    statistics names them.
     """
     node = office(request).node
-    if name not in await asyncio.to_thread(node.statistics):
+    found = (await asyncio.to_thread(node.statistics)).get(name)
+    if found is None:
         raise Refused(404, "no-such-statistic", "/api/v1/statistics lists what there is")
-    parameters = {key: value for key, value in request.query_params.items() if key not in OURS}
+    parameters = _asked(request, found)
+    parameters |= {"where": _pairs(where)} if where else {}
+    parameters |= {"sample": sample} if sample is not None else {}
     table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
     if _wants_csv(request):
         attached = {"content-disposition": f'attachment; filename="{name}.csv"'}
         return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=attached)
     return Response(msgspec.json.encode(table), media_type="application/json")
+
+
+def _asked(request: Call, found: Statistic) -> dict[str, Any]:
+    """The parameters for a statistic; one that it does not have is refused."""
+    known = (query_parameters(request.route_handler) | set(found.parameters)) - (
+        CUBE if "{dimensions}" not in found.sql else set()
+    )
+    for name in request.query_params:
+        if name not in known | OURS:
+            raise unknown_parameter(name, known)
+    return {name: value for name, value in request.query_params.items() if value and name not in OURS}
+
+
+def _pairs(where: str) -> dict[str, str]:
+    pairs = [each.partition("=") for each in where.split(",")]
+    if not all(sign for _, sign, _ in pairs):
+        raise Refused(400, "bad-parameter", "write DIMENSION=VALUE, with commas between", where="?where")
+    return {name: value for name, _, value in pairs}
 
 
 def as_csv(table: Any) -> bytes:

@@ -1,0 +1,142 @@
+"""What a message, a link, a number or an address is, without keeping it."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from litestar import Request, post
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Struct
+
+from spamatlas.model import CallToAction, Category, Channel, Evidence, Lure, Origin, Rejected, Ruling
+from spamatlas.pipeline.checking import Checked, Crowd, Kind, Pasted
+from spamatlas.trace import Record
+from spamatlas.web.api.advice import Advised, Outcome, advised
+from spamatlas.web.api.documented import PROBLEMS, body, example
+from spamatlas.web.api.intake import JSON_TYPES
+from spamatlas.web.api.shapes import VerdictReason
+from spamatlas.web.guards import known_parameters, within_allowance
+from spamatlas.web.office import Call, office
+
+CHECKED = {"text": "Your parcel is held. Pay the fee at https://parcel-fee.example/pay", "channel": "sms"}
+ALONE: dict[str, Any] = {"text": "+44 7700 900123"}
+
+
+class Asked(Struct, forbid_unknown_fields=True):
+    """A check as JSON: ``text`` is a message, or one link, number or address and nothing else."""
+
+    text: str
+    sender: str = ""
+    channel: Channel | None = None
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What was found. ``outcome`` is the finding in a word; ``others`` tells nothing of too few people."""
+
+    kind: Kind
+    value: str
+    outcome: Outcome
+    spam: float
+    ruling: Ruling
+    category: Category
+    lure: Lure
+    call_to_action: CallToAction
+    language: str
+    unsolicited: Evidence
+    bulk: Evidence
+    reasons: list[VerdictReason]
+    origin: Origin
+    known: Record | None
+    others: Crowd
+    advice: Advised
+    profile: str
+    more: int
+
+
+@post(
+    "/api/v1/check",
+    status_code=200,
+    guards=[known_parameters, within_allowance],
+    summary="Check a message, link, number or address, keeping nothing",
+    operation_class=body(
+        {
+            "application/json": (Asked, {"a message": CHECKED, "a number alone": ALONE}),
+            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+        }
+    ),
+    responses={200: ResponseSpec(Answer, description="What was found"), **PROBLEMS},
+)
+async def check(request: Request[Any, Any, Any]) -> Answer:
+    """What it is, why, how sure, where it came from, who else reported it, and what to do now.
+
+    Send JSON with ``text`` (and ``sender`` and ``channel`` where you know them), or a mail or another file as it is.
+    Nothing of it is stored or logged. Without the token a caller may ask only so often.
+    """
+    pasted = await _pasted(request)
+    node = office(request).node
+    checked = await asyncio.to_thread(node.check, pasted)
+    return answer_of(checked, node.settings.home_country)
+
+
+def answer_of(checked: Checked, country: str) -> Answer:
+    """The finding as everybody gets it, page or program; ``country`` is the node's home."""
+    verdict, outcome = checked.verdict, outcome_of(checked)
+    return Answer(
+        kind=checked.thing.kind,
+        value=checked.thing.value,
+        outcome=outcome,
+        spam=round(verdict.spam, 6),
+        ruling=verdict.ruling,
+        category=verdict.category,
+        lure=verdict.lure,
+        call_to_action=verdict.call_to_action,
+        language=verdict.language,
+        unsolicited=verdict.unsolicited,
+        bulk=_told(verdict.bulk, checked.crowd),
+        reasons=[
+            VerdictReason(each.code, round(each.weight, 4), each.text.format(**each.facts)) for each in verdict.reasons
+        ],
+        origin=checked.origin,
+        known=checked.thing.known,
+        others=checked.crowd,
+        advice=advised(
+            outcome, verdict.category, verdict.lure, verdict.call_to_action, checked.message.channel, country
+        ),
+        profile=verdict.profile,
+        more=checked.more,
+    )
+
+
+def outcome_of(checked: Checked) -> Outcome:
+    """The finding in a word. What a number or an address alone says is too little to judge it by."""
+    thing, ruling = checked.thing, checked.verdict.ruling
+    if thing.kind in {"number", "email", "address"}:
+        number = thing.known.number if thing.known else None
+        if checked.crowd.is_enough:
+            return "reported"
+        return "costly" if number and number.cost else "unsaid"
+    if ruling is Ruling.HAM:
+        return "reported" if thing.kind == "link" and checked.crowd.is_enough else "ham"
+    return "spam" if ruling is Ruling.SPAM else "suspect"
+
+
+def _told(bulk: Evidence, others: Crowd) -> Evidence:
+    """The evidence for bulk without its exact counts; of too few people, without its reasons."""
+    return Evidence(bulk.value, bulk.score) if others.is_enough else Evidence()
+
+
+async def _pasted(request: Call) -> Pasted:
+    """Raises Rejected: ``ill-formed``, ``empty``."""
+    whole = await request.body()
+    if not whole.strip():
+        raise Rejected("empty", "the request has no body")
+    media_type = request.content_type[0].lower() or "application/octet-stream"
+    if media_type not in JSON_TYPES:
+        return Pasted(file=whole, media_type=media_type)
+    try:
+        asked = msgspec.json.decode(whole, type=Asked)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Rejected("ill-formed", "expected an object with text, and sender and channel where known") from error
+    if not asked.text.strip() and not asked.sender.strip():
+        raise Rejected("empty", "there is no text")
+    return Pasted(text=asked.text, sender=asked.sender, channel=asked.channel)

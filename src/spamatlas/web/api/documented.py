@@ -1,0 +1,99 @@
+"""What the OpenAPI document says beside what signatures tell: bodies, examples, problems. The examples run as tests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example, OpenAPIMediaType, Operation, Reference, RequestBody, Schema
+from msgspec import Struct
+
+Bodies = Mapping[str, tuple[Any, Mapping[str, Any]]]
+"""By media type: the record that the body is (None: bytes of that type), and examples by what they show."""
+
+
+class Problem(Struct, frozen=True):
+    """Problem details (RFC 9457). ``code`` is stable, and explained at ``type``; some problems say more."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def _problem(description: str) -> ResponseSpec:
+    return ResponseSpec(
+        Problem, description=description, media_type="application/problem+json", generate_examples=False
+    )
+
+
+PROBLEMS: dict[int, ResponseSpec] = {
+    400: _problem("A parameter that there is not, or out of its range; `where` names it"),
+    401: _problem("The node's token is wanted"),
+    404: _problem("There is no such thing"),
+    415: _problem("A media type that is not taken"),
+    422: _problem("What was sent can't be used; the code says why"),
+    429: _problem("Too much at once; `Retry-After` says how long to wait"),
+    503: _problem("Not now; `Retry-After` says how long to wait"),
+}
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """The problems that an operation may answer with."""
+    return {status: PROBLEMS[status] for status in statuses}
+
+
+def body(bodies: Bodies, required: bool = True) -> type[Operation]:
+    """An operation that takes a body: the handlers read it themselves, so no signature tells of it."""
+
+    @dataclass
+    class WithBody(Operation):
+        def __post_init__(self) -> None:
+            content = {name: _media_type(*said) for name, said in bodies.items()}
+            self.request_body = RequestBody(content=content, required=required)
+
+    return WithBody
+
+
+def example(name: str) -> str:
+    """A body of the folder ``examples`` as text."""
+    return (files("spamatlas.web.api") / "examples" / name).read_text("utf-8")
+
+
+def _media_type(record: Any, examples: Mapping[str, Any]) -> OpenAPIMediaType:
+    shown: dict[str, Example | Reference] = {
+        name.replace(" ", "-"): Example(summary=name, value=value) for name, value in examples.items()
+    }
+    return OpenAPIMediaType(schema=_schema(record), examples=shown)
+
+
+def _schema(record: Any) -> Schema:
+    """The JSON Schema of a record, written out in place."""
+    if record is None:
+        return Raw({"type": "string"})
+    (schema,), components = msgspec.json.schema_components([record], ref_template="#/{name}")
+    return Raw(_inlined(schema, components))
+
+
+def _inlined(schema: Any, components: Mapping[str, Any]) -> Any:
+    if isinstance(schema, dict):
+        if isinstance(name := schema.get("$ref"), str):
+            return _inlined(components[name.removeprefix("#/")], components)
+        return {key: _inlined(value, components) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_inlined(each, components) for each in schema]
+    return schema
+
+
+class Raw(Schema):
+    """A schema that is written already."""
+
+    def __init__(self, written: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._written = written
+
+    def to_schema(self) -> dict[str, Any]:
+        return dict(self._written)

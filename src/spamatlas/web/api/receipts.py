@@ -1,0 +1,97 @@
+"""What became of a report, for whoever holds its receipt; and the way to withdraw it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from litestar import Request, delete, get
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
+
+from spamatlas.pipeline.checking import Crowd, crowd
+from spamatlas.web.api.documented import problems
+from spamatlas.web.api.shapes import ReceiptVerdict, Standing, VerdictReason
+from spamatlas.web.contract import Node
+from spamatlas.web.guards import known_parameters
+from spamatlas.web.office import office
+from spamatlas.web.problems import Refused
+
+Number = Annotated[
+    str,
+    PathParameter(
+        description="A receipt number, with or without its hyphens, in letters of either case",
+        examples=[Example(summary="a receipt", value="{receipt}")],
+        max_length=100,
+    ),
+]
+
+
+@get(
+    "/api/v1/receipts/{number:str}",
+    guards=[known_parameters],
+    summary="What became of a report",
+    responses={200: ResponseSpec(Standing, description="The report's fate"), **problems(404, 503)},
+)
+async def receipt(request: Request[Any, Any, Any], number: Number) -> Standing:
+    """The receipt number is all that is needed. It was given to whoever filed the report, and to nobody else."""
+    node = office(request).node
+    found = await asyncio.to_thread(standing, node, number)
+    if found is None:
+        raise Refused(404, "no-such-receipt", "no report has this receipt number")
+    return found
+
+
+@delete(
+    "/api/v1/receipts/{number:str}",
+    status_code=200,
+    guards=[known_parameters],
+    summary="Withdraw a report",
+    responses={200: ResponseSpec(Standing, description="The report, withdrawn"), **problems(404, 503)},
+)
+async def withdraw(request: Request[Any, Any, Any], number: Number) -> Standing:
+    """Erases what was filed, for good, and everything personal that was found in it. The report still counts.
+
+    Sent again it changes nothing and answers the same.
+    """
+    node = office(request).node
+    if not await asyncio.to_thread(node.withdraw, number):
+        raise Refused(404, "no-such-receipt", "no report has this receipt number")
+    found = await asyncio.to_thread(standing, node, number)
+    assert found, "a log entry outlives its evidence"
+    return found
+
+
+def standing(node: Node, number: str) -> Standing | None:
+    """What is to be said of a report; None for what is no receipt's number."""
+    found = node.receipt_report(number)
+    if found is None:
+        return None
+    log, evidence = found["log"], found["evidence"]
+    deleted = evidence.deleted_at if evidence else None
+    facts: dict[str, Any] = {"number": node.receipt(log.id), "received_at": log.received_at}
+    if deleted and evidence.reason == "asked":
+        return Standing(state="withdrawn", withdrawn_at=deleted, **facts)
+    facts |= {"kept_until": evidence.expires_at if evidence else None, "expired_at": deleted}
+    if verdict := found.get("verdict"):
+        campaign = _campaign(found.get("campaign_now"), node.settings.min_reporters)
+        revised = verdict.get("revision", 0) > 0
+        return Standing(state="analysed", verdict=_verdict(verdict), revised=revised, campaign=campaign, **facts)
+    if held := found.get("quarantine"):
+        return Standing(state="quarantined", held_as=held["code"], **facts)
+    return Standing(state="waiting", **facts)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> ReceiptVerdict:
+    reasons = [
+        VerdictReason(each["code"], each["weight"], each["text"].format(**each.get("facts", {})))
+        for each in verdict["reasons"]
+    ]
+    names = ("ruling", "spam", "category", "lure", "call_to_action")
+    return ReceiptVerdict(**{name: verdict[name] for name in names}, reasons=reasons)
+
+
+def _campaign(found: Mapping[str, Any] | None, floor: int) -> Crowd | None:
+    if not found:
+        return None
+    return crowd(found["size"], found["reporters"], floor, found["first_seen"], found["last_seen"])

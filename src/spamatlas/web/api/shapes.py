@@ -1,0 +1,206 @@
+"""What the interface answers, as records: the schemas of the OpenAPI document, and a test holds answers to them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from spamatlas.model import CallToAction, Category, Channel, Known, Lure, MeasuringPoint, Origin, Ruling
+from spamatlas.pipeline.checking import Crowd
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Identifier = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="32 hexadecimal digits")]
+CampaignName = Annotated[str, Meta(pattern="^C-[0-9a-f]{16}$", description="C- and 16 hexadecimal digits")]
+Number = Annotated[str, Meta(pattern="^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}-[0-9A-HJKMNP-TV-Z]{2}$")]
+
+
+class Rejection(Struct, frozen=True):
+    """A part that was not accepted: where it stood, and why."""
+
+    path: str
+    reason: str
+    code: str
+
+
+class Filed(Struct, frozen=True):
+    """What became of reports. ``quarantined`` is null where nobody waited for the analysis (``wait``).
+
+    ``receipts``, in the order of ``ids``, are secrets: who holds one sees its report's fate and can withdraw it.
+    """
+
+    accepted: int
+    duplicates: int
+    quarantined: int | None
+    rejected: list[Rejection]
+    ids: list[Identifier]
+    receipts: list[Number]
+
+
+class VerdictReason(Struct, frozen=True):
+    """``weight`` is in log-odds (natural logarithm), positive towards spam."""
+
+    code: str
+    weight: float
+    text: str
+
+
+class VerdictEvidence(Struct, frozen=True):
+    """Yes, no or unknown; ``score`` is the probability of *yes*."""
+
+    value: Known
+    score: Share
+
+
+class VerdictLine(Struct, frozen=True):
+    """A verdict as the command ``spamatlas judge`` prints it."""
+
+    id: str
+    channel: Channel
+    spam: Share
+    verdict: Ruling
+    category: Category
+    lure: Lure
+    call_to_action: CallToAction
+    unsolicited: VerdictEvidence
+    bulk: VerdictEvidence
+    language: str
+    reasons: list[VerdictReason]
+    origin: Origin
+    profile: str
+
+
+class Unjudged(Struct, frozen=True):
+    """A message that could not be read."""
+
+    id: str
+    error: str
+    detail: str
+
+
+class ReportRow(Struct, frozen=True):
+    """A report in a list: without what it says. ``sequence`` orders reports, and is where the next page begins."""
+
+    sequence: int
+    id: Identifier
+    received_at: datetime
+    channel: Channel
+    measuring_point: MeasuringPoint
+    sample: int
+    sender_kind: str
+    sender: str
+    country: str
+    asn: int
+    operator: str
+    route_class: str
+    domains: list[str]
+    volume: int
+    campaign: CampaignName
+    spam: float
+    ruling: str
+    category: str
+    lure: str
+    call_to_action: str
+    unsolicited: str
+    bulk: str
+    language: str
+    profile: str
+    inherited: int
+
+
+class ReportWhole(Struct, frozen=True):
+    """One report through every stage; a stage that it has not come to is not there."""
+
+    log: dict[str, Any]
+    evidence: dict[str, Any] | None
+    quarantine: dict[str, Any] | UnsetType = UNSET
+    report: dict[str, Any] | UnsetType = UNSET
+    message: dict[str, Any] | UnsetType = UNSET
+    origin: dict[str, Any] | UnsetType = UNSET
+    assignment: dict[str, Any] | UnsetType = UNSET
+    verdict: dict[str, Any] | UnsetType = UNSET
+
+
+class Campaign(Struct, frozen=True):
+    """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before."""
+
+    campaign: CampaignName
+    size: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    channels: list[str]
+    languages: list[str]
+    countries: list[str]
+    domains: list[str]
+    route_classes: list[str]
+    spam: float
+    ruling: str
+    category: str
+    lure: str
+    call_to_action: str
+    last_day: int
+    day_before: int
+
+
+class Held(Struct, frozen=True):
+    """A report in quarantine: accepted, kept, not analysable."""
+
+    id: Identifier
+    code: str
+    detail: str
+    at: datetime
+    attempts: int
+    bytes: int
+    channel: Channel | None
+    sample: bool
+
+
+class Health(Struct, frozen=True):
+    """``waiting`` reports are not analysed yet; ``stage_seconds`` are processor seconds since the start."""
+
+    status: Literal["ok", "broken"]
+    broken: str
+    version: str
+    name: str
+    accepted: int
+    waiting: int
+    quarantined: int
+    samples: bool
+    stage_seconds: dict[str, float]
+
+
+class Ready(Struct, frozen=True):
+    """Whether reports are taken and analysed."""
+
+    ready: bool
+
+
+class ReceiptVerdict(Struct, frozen=True):
+    """What the report is taken for."""
+
+    ruling: Ruling
+    spam: Share
+    category: Category
+    lure: Lure
+    call_to_action: CallToAction
+    reasons: list[VerdictReason]
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What became of a report, for whoever holds its receipt.
+
+    ``revised`` says whether the verdict was changed after the first one. ``withdrawn_at`` is when the holder had the
+    content erased: the report still counts, and nothing of what it said is left. ``expired_at`` is when it was erased
+    because its time was over.
+    """
+
+    number: Number
+    state: Literal["waiting", "analysed", "quarantined", "withdrawn"]
+    received_at: datetime
+    kept_until: datetime | None = None
+    withdrawn_at: datetime | None = None
+    expired_at: datetime | None = None
+    held_as: str = ""
+    verdict: ReceiptVerdict | None = None
+    revised: bool = False
+    campaign: Crowd | None = None

@@ -1,0 +1,83 @@
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.params import PathParameter
+from litestar.response import Redirect
+
+from spamatlas.model import CallToAction, Category, Channel, Lure
+from spamatlas.web.api.advice import advised
+from spamatlas.web.api.receipts import standing
+from spamatlas.web.api.shapes import Standing
+from spamatlas.web.face.sheet import page
+from spamatlas.web.office import Call, office
+
+WAIT_SECONDS = 3.0
+LOOK_SECONDS = 0.1
+LONGEST_NUMBER = 100
+
+Number = Annotated[str, PathParameter(max_length=LONGEST_NUMBER)]
+
+
+@get("/receipts", include_in_schema=False)
+async def receipts_page(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
+    """Where a receipt's number is entered by whoever has it on paper."""
+    number = request.query_params.get("number", "").strip()
+    if not number:
+        return page(request, "receipts.html", number="", is_wrong="number" in request.query_params)
+    if len(number) > LONGEST_NUMBER or await asyncio.to_thread(standing, office(request).node, number) is None:
+        return page(request, "receipts.html", status=404, number=number[:LONGEST_NUMBER], is_wrong=True)
+    return Redirect(f"/receipts/{quote(number, safe='')}", status_code=303)
+
+
+@get("/receipts/{number:str}", include_in_schema=False)
+async def receipt_page(request: Request[Any, Any, Any], number: Number) -> Response[bytes]:
+    """What became of a report: its number is all that is needed, and says nothing of who filed it."""
+    node = office(request).node
+    found = await asyncio.to_thread(standing, node, number)
+    for _ in range(round(WAIT_SECONDS / LOOK_SECONDS)):
+        if found is None or found.state != "waiting":
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+        found = await asyncio.to_thread(standing, node, number)
+    if found is None:
+        return _unknown(request, number)
+    report = await asyncio.to_thread(node.receipt_report, number)
+    reasons = ((report or {}).get("verdict") or {}).get("reasons", []) if found.verdict else []
+    return page(request, "receipt.html", found=found, reasons=reasons[:5], advice=_advice(request, found, report))
+
+
+@get("/receipts/{number:str}/withdraw", include_in_schema=False)
+async def withdraw_page(request: Request[Any, Any, Any], number: Number) -> Response[bytes] | Redirect:
+    """Asks whether it is meant: what is erased can't be had back."""
+    found = await asyncio.to_thread(standing, office(request).node, number)
+    if found is None:
+        return _unknown(request, number)
+    if found.state == "withdrawn":
+        return Redirect(f"/receipts/{found.number}", status_code=303)
+    return page(request, "withdraw.html", found=found)
+
+
+@post("/receipts/{number:str}/withdraw", include_in_schema=False)
+async def withdraw(request: Request[Any, Any, Any], number: Number) -> Response[bytes] | Redirect:
+    """Erases what was filed; done twice it is done once."""
+    node = office(request).node
+    if not await asyncio.to_thread(node.withdraw, number):
+        return _unknown(request, number)
+    found = await asyncio.to_thread(standing, node, number)
+    return Redirect(f"/receipts/{found.number if found else quote(number, safe='')}", status_code=303)
+
+
+def _unknown(request: Call, number: str) -> Response[bytes]:
+    return page(request, "receipts.html", status=404, number=number, is_wrong=True)
+
+
+def _advice(request: Call, found: Standing, report: Any) -> Any:
+    verdict = found.verdict
+    if verdict is None:
+        return None
+    channel = Channel((report or {}).get("report", {}).get("channel", Channel.OTHER))
+    category, lure, action = Category(verdict.category), Lure(verdict.lure), CallToAction(verdict.call_to_action)
+    country = office(request).node.settings.home_country
+    return advised(str(verdict.ruling), category, lure, action, channel, country)  # type: ignore[arg-type]
