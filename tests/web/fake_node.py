@@ -5,13 +5,29 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from spamatlas import intake
 from spamatlas.log import Entry
-from spamatlas.model import Channel, Link, Message, Party, PartyKind, Submission, Unavailable
+from spamatlas.model import (
+    Channel,
+    Link,
+    Message,
+    Origin,
+    Party,
+    PartyKind,
+    Rejected,
+    Submission,
+    Unavailable,
+    Verdict,
+)
 from spamatlas.model.message import Attachment
+from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.door import Receipt
+from spamatlas.pipeline.receipts import Receipts
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue
+from spamatlas.store.evidence import Exhibit
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202egnp.exe\u2066\x00\u200b "
@@ -30,6 +46,12 @@ class FakeNode:
         self.asked: list[tuple[str, bool]] = []
         self.news: asyncio.Queue[dict[str, int]] = asyncio.Queue()
         self.broken = ""
+        self.checked: list[Pasted] = []
+        self.crowd = Crowd(is_enough=True, floor=3, reports=20, reporters=5)
+        self.receipts = Receipts(b"s")
+        self.withdrawn: dict[str, datetime] = {}
+        self.answers: dict[str, tuple[bytes, bytes]] = {}
+        self.is_analysing = True
         self.full = False
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
@@ -45,9 +67,61 @@ class FakeNode:
     ) -> Iterator[Submission | intake.Refusal]:
         return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
+    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
         found = self.read(body, media_type, "", channel)
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
+
+    def check(self, pasted: Pasted) -> Checked:
+        self.checked.append(pasted)
+        options = intake.Options(secret=b"s", channel=pasted.channel)
+        body = pasted.file or pasted.text.encode()
+        for each in intake.read_bytes(body, pasted.media_type, options) if pasted.file else ():
+            if isinstance(each, intake.Refusal):
+                raise Rejected(each.code, each.reason)
+        message = self.evidence(ID)
+        assert message
+        origin = msgspec.convert({**REPORT["origin"], "sightings": ()}, Origin)
+        verdict = msgspec.convert(REPORT["verdict"], Verdict)
+        return Checked(thing=Thing("message"), message=message, origin=origin, verdict=verdict, crowd=self.crowd)
+
+    def receipt(self, identifier: str) -> str:
+        return self.receipts.number(identifier)
+
+    def receipt_report(self, number: str) -> dict[str, Any] | None:
+        identifier = self.receipts.identifier(number)
+        found = self.report(identifier) if identifier else None
+        if found is None:
+            return None
+        entry = msgspec.structs.replace(found["log"], id=identifier)
+        kept = Exhibit(
+            "ab" * 32, None if identifier in self.withdrawn else NOW, self.withdrawn.get(identifier), "asked"
+        )
+        return {**found, "log": entry, "evidence": kept, "campaign_now": CAMPAIGN_ROW}
+
+    def withdraw(self, number: str) -> bool:
+        identifier = self.receipts.identifier(number)
+        if not identifier or self.report(identifier) is None:
+            return False
+        self.withdrawn.setdefault(identifier, NOW)
+        return True
+
+    def end(self) -> int:
+        return len(self.accepted)
+
+    def cursor(self) -> int:
+        return len(self.accepted) if self.is_analysing else 0
+
+    def held_among(self, ids: Sequence[str]) -> int:
+        return 1
+
+    def answered(self, key: str, request: bytes) -> bytes | None:
+        first, answer = self.answers.get(key, (request, None))
+        if first != request:
+            raise ValueError
+        return answer
+
+    def answer(self, key: str, request: bytes, answer: bytes) -> None:
+        self.answers.setdefault(key, (request, answer))
 
     def statistics(self) -> Mapping[str, Statistic]:
         return catalogue()
@@ -70,7 +144,7 @@ class FakeNode:
 
     def report(self, identifier: str) -> dict[str, Any] | None:
         if identifier in self.accepted:
-            return {"log": REPORT["log"], "evidence": None}
+            return {"log": msgspec.structs.replace(REPORT["log"], id=identifier), "evidence": None}
         return REPORT if identifier == ID else None
 
     def evidence(self, identifier: str) -> Message | None:

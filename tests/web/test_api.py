@@ -31,6 +31,7 @@ def test_every_form_is_taken(client: Any, node: Any, key: Any, body: Any, media_
     assert answer.status_code == 202
     assert answer.json() == {
         "accepted": accepted, "duplicates": 0, "quarantined": None, "rejected": [], "ids": list(node.accepted),
+        "receipts": [node.receipt(each) for each in node.accepted],
     }  # fmt: skip
     again = post(client, key, body, media_type).json()
     assert (again["accepted"], again["duplicates"]) == (0, accepted)

@@ -11,7 +11,7 @@ from spamatlas.web.tables import Tables
 def test_a_change_is_told_at_once_and_the_stream_ends_when_the_server_stops(node: Any) -> None:
     async def watch() -> list[bytes]:
         place = Office(
-            node=node, closing=asyncio.Event(), allowance=Allowance(1, 1), answers=Answers(), tables=Tables(node)
+            node=node, closing=asyncio.Event(), allowance=Allowance(1, 1), answers=Answers(node), tables=Tables(node)
         )
         told = []
         async for event in _told(place):

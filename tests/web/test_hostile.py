@@ -17,7 +17,11 @@ PAGES = [
     "/campaigns",
     "/campaigns/{campaign}",
     "/quarantine",
-    "/receipts/{id}",
+    "/receipts/{receipt}",
+    "/receipts/{receipt}/withdraw",
+    "/receipts",
+    "/check",
+    "/schema/problems",
     "/report",
 ]
 OURS = re.compile(r"^(/|#|\?)")
@@ -25,8 +29,12 @@ OURS = re.compile(r"^(/|#|\?)")
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_field_comes_alive(client: Any, fake: Any, path: str, lang: str) -> None:
-    answer = client.get(path.format(id=fake.ID, campaign=fake.CAMPAIGN) + f"?lang={lang}")
+def test_no_field_comes_alive(client: Any, node: Any, fake: Any, path: str, lang: str) -> None:
+    answer = client.get(
+        path.format(id=fake.ID, campaign=fake.CAMPAIGN, receipt=node.receipt(fake.ID)),
+        params={"lang": lang},
+        headers={"accept": "text/html"},
+    )
     assert answer.status_code == 200
     page = LexborHTMLParser(answer.text)
     for node in page.css("*"):

@@ -49,12 +49,6 @@ def test_what_the_browser_has_is_not_sent_again(client: Any) -> None:
     assert client.get("/report", headers={"if-none-match": first.headers["etag"]}).status_code == 304
 
 
-def test_part_of_a_receipts_number_tells_nothing(client: Any, fake: Any) -> None:
-    assert client.get(f"/receipts/{fake.ID}").status_code == 200
-    for guess in (fake.ID[:8], "0", "%", fake.ID.upper()):
-        assert client.get(f"/receipts/{guess}").status_code == 404
-
-
 def test_errors_are_words_to_people_and_problems_to_programs(client: Any) -> None:
     assert "<h1" in client.get("/reports/nothing", headers={"accept": "text/html"}).text
     assert client.get("/reports/nothing").json()["code"] == "no-such-report"

@@ -56,9 +56,12 @@ class Answers:
         options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
         return intake.read_bytes(body, media_type, options)
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None) -> list[dict[str, Any]]:
-        """A verdict for each message in a request's body, nothing stored; a part that can't be read says why."""
-        return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)))
+    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+        """A verdict for each message in a request's body, nothing stored; a part that can't be read says why.
+
+        In ``public`` campaigns that too few people reported are left out of it.
+        """
+        return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)), public)
 
     def check(self, pasted: Pasted) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""

@@ -29,7 +29,7 @@ class Inquiry:
         self._node = node
         self._sightings = sightings
 
-    def judge(self, found: Iterable[Found]) -> list[dict[str, Any]]:
+    def judge(self, found: Iterable[Found], public: bool) -> list[dict[str, Any]]:
         """A verdict line for each message, in order; a part that can't be read says why."""
         every = list(found)
         items = [unfiled(each) for each in every if isinstance(each, Submission)]
@@ -37,7 +37,7 @@ class Inquiry:
         return [
             _refused(each.path, each.code, each.reason)
             if isinstance(each, intake.Refusal)
-            else self._line(each, next(outcomes))
+            else self._line(each, next(outcomes), public)
             for each in every
         ]
 
@@ -55,7 +55,7 @@ class Inquiry:
             found = read(line, MEDIA_TYPE, pasted.channel)
         submissions = islice(_readable(found), MOST_LOOKED_THROUGH)
         examined = self._examined(next(submissions))
-        assignment, verdict = self._node.conclude(examined)
+        assignment, verdict = self._node.conclude(examined, public=True)
         floor = self._node.settings.min_reporters
         if assignment is None:
             others: Crowd = crowd_of(thing, self._sightings, floor)
@@ -86,9 +86,9 @@ class Inquiry:
             raise TypeError(type(outcome).__name__)
         return outcome
 
-    def _line(self, submission: Submission, outcome: object) -> dict[str, Any]:
+    def _line(self, submission: Submission, outcome: object, public: bool) -> dict[str, Any]:
         if isinstance(outcome, Examined):
-            _, verdict = self._node.conclude(outcome)
+            _, verdict = self._node.conclude(outcome, public)
             line = verdict_line(submission, outcome.message, outcome.origin, verdict)
             return dict(msgspec.json.decode(line))
         failure = outcome if isinstance(outcome, Failure) else Failure("crashed", "no stage gave an outcome")

@@ -131,10 +131,13 @@ class Node:
         """What a worker makes of these items, outside the order of the log."""
         return self._crew.submit(kind, items, profile).result()
 
-    def conclude(self, examined: Examined) -> tuple[Assignment | None, Verdict]:
-        """The campaign that a message which nobody files would join, if any, and the verdict; nothing changes."""
+    def conclude(self, examined: Examined, public: bool) -> tuple[Assignment | None, Verdict]:
+        """The campaign that a message which nobody files would join, if any, and the verdict; nothing changes.
+
+        ``public`` leaves out campaigns that too few people reported.
+        """
         with self._writing:
-            return self.writer.conclude(examined)
+            return self.writer.conclude(examined, self.settings.min_reporters if public else 0)
 
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""

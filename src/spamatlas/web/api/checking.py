@@ -8,13 +8,13 @@ from litestar import Request, post
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
-from spamatlas.model import CallToAction, Category, Channel, Evidence, Lure, Origin, Rejected, Ruling
+from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lure, Origin, Rejected, Ruling
 from spamatlas.pipeline.checking import Checked, Crowd, Kind, Pasted
 from spamatlas.trace import Record
 from spamatlas.web.api.advice import Advised, Outcome, advised
 from spamatlas.web.api.documented import PROBLEMS, body, example
 from spamatlas.web.api.intake import JSON_TYPES
-from spamatlas.web.api.shapes import VerdictReason
+from spamatlas.web.api.shapes import VerdictEvidence, VerdictReason
 from spamatlas.web.guards import known_parameters, within_allowance
 from spamatlas.web.office import Call, office
 
@@ -42,8 +42,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     lure: Lure
     call_to_action: CallToAction
     language: str
-    unsolicited: Evidence
-    bulk: Evidence
+    unsolicited: VerdictEvidence
+    bulk: VerdictEvidence
     reasons: list[VerdictReason]
     origin: Origin
     known: Record | None
@@ -60,8 +60,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     summary="Check a message, link, number or address, keeping nothing",
     operation_class=body(
         {
-            "application/json": (Asked, {"a message": CHECKED, "a number alone": ALONE}),
-            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+            "application/json": ((Asked,), {"a message": CHECKED, "a number alone": ALONE}),
+            "message/rfc822": ((), {"a mail": example("mail.eml")}),
         }
     ),
     responses={200: ResponseSpec(Answer, description="What was found"), **PROBLEMS},
@@ -91,7 +91,7 @@ def answer_of(checked: Checked, country: str) -> Answer:
         lure=verdict.lure,
         call_to_action=verdict.call_to_action,
         language=verdict.language,
-        unsolicited=verdict.unsolicited,
+        unsolicited=VerdictEvidence(verdict.unsolicited.value, round(verdict.unsolicited.score, 4)),
         bulk=_told(verdict.bulk, checked.crowd),
         reasons=[
             VerdictReason(each.code, round(each.weight, 4), each.text.format(**each.facts)) for each in verdict.reasons
@@ -120,9 +120,11 @@ def outcome_of(checked: Checked) -> Outcome:
     return "spam" if ruling is Ruling.SPAM else "suspect"
 
 
-def _told(bulk: Evidence, others: Crowd) -> Evidence:
-    """The evidence for bulk without its exact counts; of too few people, without its reasons."""
-    return Evidence(bulk.value, bulk.score) if others.is_enough else Evidence()
+def _told(bulk: Evidence, others: Crowd) -> VerdictEvidence:
+    """The evidence for bulk; of too few people nothing, since it would tell of them."""
+    return (
+        VerdictEvidence(bulk.value, round(bulk.score, 2)) if others.is_enough else VerdictEvidence(Known.UNKNOWN, 0.5)
+    )
 
 
 async def _pasted(request: Call) -> Pasted:

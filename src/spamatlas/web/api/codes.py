@@ -15,7 +15,7 @@ REQUESTS: Mapping[str, str] = {
     "crashed": _("An error of ours. It is in the node's log; what was accepted is kept."),
     "failed": _("The request could not be carried out."),
     "forbidden": _("What was shown does not open this."),
-    "foreign-host": _("The node does not answer to the name that the request gives. The setting host_names lists names."),
+    "foreign-host": _("The node does not answer to the name given. The setting host_names lists its names."),
     "foreign-origin": _("The change was asked for by another site's page. Nothing was changed."),
     "idempotency-key-reused": _("The Idempotency-Key was used for another body. Take a new one."),
     "media-type-not-supported": _("This media type is not taken. The answer lists those that are."),

@@ -1,6 +1,6 @@
 """What the OpenAPI document says beside what signatures tell: bodies, examples, problems. The examples run as tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -10,8 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example, OpenAPIMediaType, Operation, Reference, RequestBody, Schema
 from msgspec import Struct
 
-Bodies = Mapping[str, tuple[Any, Mapping[str, Any]]]
-"""By media type: the record that the body is (None: bytes of that type), and examples by what they show."""
+Bodies = Mapping[str, tuple[Sequence[Any], Mapping[str, Any]]]
+"""By media type: the records that the body may be (none: bytes of that type), and examples by what they show."""
 
 
 class Problem(Struct, frozen=True):
@@ -63,19 +63,19 @@ def example(name: str) -> str:
     return (files("spamatlas.web.api") / "examples" / name).read_text("utf-8")
 
 
-def _media_type(record: Any, examples: Mapping[str, Any]) -> OpenAPIMediaType:
+def _media_type(records: Sequence[Any], examples: Mapping[str, Any]) -> OpenAPIMediaType:
     shown: dict[str, Example | Reference] = {
         name.replace(" ", "-"): Example(summary=name, value=value) for name, value in examples.items()
     }
-    return OpenAPIMediaType(schema=_schema(record), examples=shown)
+    return OpenAPIMediaType(schema=_schema(records), examples=shown)
 
 
-def _schema(record: Any) -> Schema:
-    """The JSON Schema of a record, written out in place."""
-    if record is None:
+def _schema(records: Sequence[Any]) -> Schema:
+    """The JSON Schema of any of these records, written out in place."""
+    if not records:
         return Raw({"type": "string"})
-    (schema,), components = msgspec.json.schema_components([record], ref_template="#/{name}")
-    return Raw(_inlined(schema, components))
+    schemas, components = msgspec.json.schema_components(records, ref_template="#/{name}")
+    return Raw({"anyOf": [_inlined(schema, components) for schema in schemas]})
 
 
 def _inlined(schema: Any, components: Mapping[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from spamatlas.web.api.documented import body, example, problems
 from spamatlas.web.api.intake import Narrowed, parts_of
 from spamatlas.web.api.shapes import Unjudged, VerdictLine
 from spamatlas.web.guards import known_parameters, within_allowance
-from spamatlas.web.office import office
+from spamatlas.web.office import is_operator, office
 
 ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https://parcel-fee.example/pay"}
 
@@ -21,9 +21,9 @@ ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https:/
     summary="Judge messages, storing nothing",
     operation_class=body(
         {
-            "application/json": (ReportLine | list[ReportLine], {"one": ONE, "several": [ONE, {**ONE, "id": "2"}]}),
-            "application/x-ndjson": (None, {"a line each": example("lines.jsonl")}),
-            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+            "application/json": ((ReportLine, list[ReportLine]), {"one": ONE, "several": [ONE, {**ONE, "id": "2"}]}),
+            "application/x-ndjson": ((), {"a line each": example("lines.jsonl")}),
+            "message/rfc822": ((), {"a mail": example("mail.eml")}),
         }
     ),
     responses={
@@ -37,6 +37,6 @@ async def judge(request: Request[Any, Any, Any], channel: Narrowed = None) -> li
     *bulk* comes from the campaign that the message would join. Without the token a caller may ask only so often.
     """
     node = office(request).node
-    parts = await parts_of(request)
-    answers = [await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel) for part in parts]
+    parts, public = await parts_of(request), not is_operator(request)
+    answers = [await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel, public) for part in parts]
     return [dict(each) for answer in answers for each in answer]

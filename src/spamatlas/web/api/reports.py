@@ -7,6 +7,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from msgspec import Struct
 
 from spamatlas.intake.report_line import ReportLine
 from spamatlas.model import Category, Channel, Ruling
@@ -97,6 +98,12 @@ FILTERS = {"filters": Provide(narrowed_to)}
 Filters = NamedDependency[dict[str, str]]
 
 
+class Several(Struct):
+    """Reports in an object."""
+
+    reports: list[ReportLine]
+
+
 @post(
     "/api/v1/reports",
     guards=[known_parameters, token_wanted],
@@ -105,11 +112,11 @@ Filters = NamedDependency[dict[str, str]]
     operation_class=body(
         {
             "application/json": (
-                ReportLine | list[ReportLine] | dict[str, list[ReportLine]],
+                (ReportLine, list[ReportLine], Several),
                 {"one report": PARCEL, "several reports": {"reports": [PARCEL, {**PARCEL, "id": "parcel-2"}]}},
             ),
-            "application/x-ndjson": (None, {"a line each": example("lines.jsonl")}),
-            "message/rfc822": (None, {"a mail": example("mail.eml")}),
+            "application/x-ndjson": ((), {"a line each": example("lines.jsonl")}),
+            "message/rfc822": ((), {"a mail": example("mail.eml")}),
         }
     ),
     responses={

@@ -1,7 +1,7 @@
 import asyncio
 import csv
 import io
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, get
@@ -40,7 +40,7 @@ By = Annotated[
 Where = Annotated[
     str, QueryParameter(max_length=200, description="Of the statistic `reports` alone: DIMENSION=VALUE, with commas")
 ]
-Form = Annotated[str, QueryParameter(pattern="^(json|csv)$", description="`json` or `csv`; else as `Accept` wishes")]
+Form = Annotated[Literal["json", "csv"] | None, QueryParameter(description="Else as `Accept` wishes")]
 Sample = Annotated[bool | None, QueryParameter(description="Samples alone, or none; none where there are real reports")]
 
 
@@ -76,7 +76,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     by: By = "",  # noqa: ARG001
     where: Where = "",
     sample: Sample = None,
-    format: Form = "",  # noqa: A002, ARG001
+    format: Form = None,  # noqa: A002, ARG001
 ) -> Response[bytes]:
     """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``. Cells of too few reporters are left out
     for everyone but the node's operator. Each statistic may have parameters of its own beside these; the list of

@@ -42,7 +42,7 @@ async def check_result(request: Request[Any, Any, Any]) -> Response[bytes]:
         entry=entry,
         carried=carried(entry),
         shown=SHOWN_CHARACTERS,
-        reasons=checked.verdict.reasons[:MOST_REASONS],
+        reasons=[each for each in checked.verdict.reasons if each.weight and each.code != "prior"][:MOST_REASONS],
     )
 
 

@@ -107,7 +107,7 @@ async def entry_of(request: Call) -> Entry:
 def faults_of(entry: Entry, most_file_bytes: int) -> dict[str, str]:
     """What is wrong, by field, as codes of ``FAULTS``; empty when it can be looked at."""
     found: dict[str, str] = {}
-    if not entry.file and not entry.text.strip() and not entry.sender:
+    if not entry.file and not entry.text.strip():
         found["text"] = "nothing-entered"
     if len(entry.text) > LONGEST_TEXT:
         found["text"] = "text-too-long"

@@ -16,6 +16,7 @@ from spamatlas.web.office import Call, office
 WAIT_SECONDS = 3.0
 LOOK_SECONDS = 0.1
 LONGEST_NUMBER = 100
+MOST_REASONS = 5
 
 Number = Annotated[str, PathParameter(max_length=LONGEST_NUMBER)]
 
@@ -45,7 +46,8 @@ async def receipt_page(request: Request[Any, Any, Any], number: Number) -> Respo
         return _unknown(request, number)
     report = await asyncio.to_thread(node.receipt_report, number)
     reasons = ((report or {}).get("verdict") or {}).get("reasons", []) if found.verdict else []
-    return page(request, "receipt.html", found=found, reasons=reasons[:5], advice=_advice(request, found, report))
+    reasons = [each for each in reasons if each["weight"] and each["code"] != "prior"][:MOST_REASONS]
+    return page(request, "receipt.html", found=found, reasons=reasons, advice=_advice(request, found, report))
 
 
 @get("/receipts/{number:str}/withdraw", include_in_schema=False)
