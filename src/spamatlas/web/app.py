@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.enums import MediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 
 from spamatlas import __version__
 from spamatlas.web import api, console, public
@@ -21,6 +22,11 @@ from spamatlas.web.idempotency import Answers
 from spamatlas.web.office import Office
 from spamatlas.web.tables import Tables
 
+DESCRIPTION = (
+    "Reports of unwanted messages, filed, judged, traced, grouped and counted. A change, and what people filed, wants "
+    "the node's token as a bearer token; figures, checks and receipts want none. Answers that say no are problem "
+    "details (RFC 9457) whose codes are explained at /schema/problems."
+)
 BURST = 30
 PER_MINUTE = 10.0
 """What a caller without the token may file or have judged: a day's catch of one person in one go."""
@@ -46,7 +52,10 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Spamatlas",
             version=__version__,
+            description=DESCRIPTION,
             path="/schema",
+            use_handler_docstrings=True,
+            components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             # The viewers that come with Litestar fetch their script from elsewhere, which our policy forbids.
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"], media_type=MediaType.JSON)],
         ),

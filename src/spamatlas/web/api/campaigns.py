@@ -6,7 +6,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
-from spamatlas.web.api.documented import problems
+from spamatlas.web.api.documented import TOKEN, problems
 from spamatlas.web.api.reports import FILTERS, Filters, Rows
 from spamatlas.web.api.shapes import Campaign
 from spamatlas.web.guards import known_parameters, operator_only
@@ -18,7 +18,7 @@ Name = Annotated[
     PathParameter(
         description="The campaign's name, or that of one that became part of it",
         max_length=40,
-        examples=[Example(summary="a campaign", value="C-6fb4a3ee9bcf8b4e")],
+        examples=[Example(summary="a campaign", value="C-77aa17d489153656")],
     ),
 ]
 
@@ -26,6 +26,7 @@ Name = Annotated[
 @get(
     "/api/v1/campaigns",
     guards=[known_parameters, operator_only],
+    security=TOKEN,
     dependencies=FILTERS,
     summary="Campaigns, the largest first",
     responses={200: ResponseSpec(list[Campaign], description="The largest first"), **problems(400, 401)},
@@ -39,6 +40,7 @@ async def campaigns(request: Request[Any, Any, Any], filters: Filters, limit: Ro
 @get(
     "/api/v1/campaigns/{name:str}",
     guards=[known_parameters, operator_only],
+    security=TOKEN,
     summary="One campaign",
     responses={200: ResponseSpec(Campaign, description="What its reports add up to"), **problems(401, 404)},
 )

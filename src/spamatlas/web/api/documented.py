@@ -14,6 +14,10 @@ Bodies = Mapping[str, tuple[Sequence[Any], Mapping[str, Any]]]
 """By media type: the records that the body may be (none: bytes of that type), and examples by what they show."""
 
 
+TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+"""The mark of an operation that wants the node's token (from a browser on the machine itself, reading wants none)."""
+
+
 class Problem(Struct, frozen=True):
     """Problem details (RFC 9457). ``code`` is stable, and explained at ``type``; some problems say more."""
 

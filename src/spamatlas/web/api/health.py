@@ -7,7 +7,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from spamatlas.web.api.documented import problems
+from spamatlas.web.api.documented import TOKEN, problems
 from spamatlas.web.api.shapes import Health, Ready
 from spamatlas.web.guards import known_parameters, operator_only
 from spamatlas.web.office import office
@@ -46,6 +46,7 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
 @get(
     "/metrics",
     guards=[known_parameters, operator_only],
+    security=TOKEN,
     summary="For Prometheus",
     responses={
         200: ResponseSpec(str, description="Prometheus' text format", media_type="text/plain"),

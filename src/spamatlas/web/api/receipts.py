@@ -21,7 +21,7 @@ Number = Annotated[
     str,
     PathParameter(
         description="A receipt number, with or without its hyphens, in letters of either case",
-        examples=[Example(summary="a receipt", value="{receipt}")],
+        examples=[Example(summary="a receipt", value="A6CX-YRNZ-AZT2-891C-KK90-6WTT-AR")],
         max_length=100,
     ),
 ]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from spamatlas.intake.report_line import ReportLine
 from spamatlas.model import Category, Channel, Ruling
-from spamatlas.web.api.documented import body, example, problems
+from spamatlas.web.api.documented import TOKEN, body, example, problems
 from spamatlas.web.api.intake import Narrowed, file_parts, parts_of, wait_for_analysis
 from spamatlas.web.api.shapes import Filed, ReportRow, ReportWhole
 from spamatlas.web.guards import known_parameters, operator_only, token_wanted
@@ -48,7 +48,6 @@ Key = Annotated[
         required=False,
         max_length=200,
         description="A request sent again under its key gets its first answer again, for a week, also after a restart",
-        examples=[Example(summary="a key", value="6ba7b811")],
     ),
 ]
 Reporter = Annotated[
@@ -107,6 +106,7 @@ class Several(Struct):
 @post(
     "/api/v1/reports",
     guards=[known_parameters, token_wanted],
+    security=TOKEN,
     status_code=202,
     summary="File reports",
     operation_class=body(
@@ -161,6 +161,7 @@ async def file_reports(
 @get(
     "/api/v1/reports",
     guards=[known_parameters, operator_only],
+    security=TOKEN,
     dependencies=FILTERS,
     summary="The newest reports",
     responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(400, 401)},
@@ -177,6 +178,7 @@ async def reports(
 @get(
     "/api/v1/reports/{identifier:str}",
     guards=[known_parameters, operator_only],
+    security=TOKEN,
     summary="One report through every stage",
     responses={200: ResponseSpec(ReportWhole, description="As stored"), **problems(401, 404)},
 )
