@@ -120,7 +120,7 @@ def test_every_example_gets_the_answer_that_is_described(live: TestClient[Any], 
 
 def test_the_answers_were_about_something(live: TestClient[Any], document: dict[str, Any]) -> None:
     """Lists that are empty fit any schema: what the examples filed must be in them."""
-    rows = live.get("/api/v1/reports", params={"q": "parcel-1"}).json()
+    rows = live.get("/api/v1/reports", params={"q": "line-1"}).json()
     assert [row["channel"] for row in rows] == ["sms"]
     assert live.get("/api/v1/campaigns").json()
     assert live.post("/api/v1/reports?wait=10", **DAMAGED).json()["quarantined"] == 1
