@@ -9,6 +9,7 @@ from spamatlas.web import create_app
 from spamatlas.web.app import BURST
 
 LINE = '{"id": "%s", "channel": "sms", "text": "hello %s"}'
+JSON = {"content-type": "application/json"}
 MAIL = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: hello\r\n\r\nhello\r\n"
 
 
@@ -88,6 +89,18 @@ def test_a_full_disk_says_so_and_may_be_tried_again(client: Any, node: Any, key:
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     node.full = False
     assert post(client, key | {"idempotency-key": "k"}, LINE % (1, 1), "application/json").json()["accepted"] == 1
+
+
+def test_who_waits_is_told_how_many_cannot_be_analysed(client: Any, node: Any, key: dict[str, str]) -> None:
+    answer = client.post("/api/v1/reports?wait=5", content=LINE % (1, 1), headers=key | JSON).json()
+    assert (answer["accepted"], answer["quarantined"]) == (1, 1)
+    node.is_analysing = False
+    answer = client.post("/api/v1/reports?wait=0.1", content=LINE % (2, 2), headers=key | JSON)
+    assert (answer.status_code, answer.json()["quarantined"]) == (202, None)
+    for wait in ("11", "-1", "soon", "nan"):
+        refused = client.post(f"/api/v1/reports?wait={wait}", content=LINE % (3, 3), headers=key | JSON)
+        assert (refused.status_code, refused.json()["where"]) == (400, "?wait")
+    assert len(node.accepted) == 2
 
 
 def test_an_idempotency_key_gives_the_first_answer_again(client: Any, key: dict[str, str]) -> None:
