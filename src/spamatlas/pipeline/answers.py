@@ -69,9 +69,7 @@ class Answers:
 
     def looked_up(self, asked: Sequence[Any]) -> list[tuple[Assignment | None, Verdict | None]]:
         """For each (signature, channel) the campaign that it would join and its settled verdict; nothing changes."""
-        pairs = msgspec.convert(asked, list[tuple[Signature, Channel]])
-        with self.node.pause():
-            return [self.node.writer.look_up(*pair) for pair in pairs]
+        return self.node.look_up(msgspec.convert(asked, list[tuple[Signature, Channel]]))
 
     def receipt(self, identifier: str) -> str:
         """The receipt number of a report."""

@@ -14,7 +14,7 @@ import structlog
 
 from spamatlas.judge import Profile
 from spamatlas.log import Batch, EmbeddedLog, Entry
-from spamatlas.model import Assignment, Submission, Unavailable, Verdict
+from spamatlas.model import Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
@@ -138,6 +138,11 @@ class Node:
         """
         with self._writing:
             return self.writer.conclude(examined, self.settings.min_reporters if public else 0)
+
+    def look_up(self, pairs: Sequence[tuple[Signature, Channel]]) -> list[tuple[Assignment | None, Verdict | None]]:
+        """For each the campaign that it would join and that campaign's settled verdict; nothing changes."""
+        with self._writing:
+            return [self.writer.look_up(*pair) for pair in pairs]
 
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
