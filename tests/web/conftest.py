@@ -35,3 +35,14 @@ def client(node: Any) -> Iterator[TestClient[Any]]:
 def key(node: Any) -> dict[str, str]:
     """The header of somebody who has the token."""
     return {"authorization": f"Bearer {node.token}"}
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Any:
+    """The module of the hundred hostile messages."""
+    spec = spec_from_file_location("hostile_messages", Path(__file__).parent / "hostile" / "messages.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -4,7 +4,7 @@ import pytest
 from litestar.testing import TestClient
 
 from spamatlas.web import create_app
-from spamatlas.web.gate import HEADERS
+from spamatlas.web.gate import HEADERS, POLICY
 
 REPORT = {"id": "1", "channel": "sms", "text": "hello"}
 
@@ -50,12 +50,43 @@ def test_our_own_page_may(client: Any, node: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/report", "/nowhere", "/api/v1/reports/nothing", "/healthz", "/static/style.css"]
+    "path",
+    [
+        "/",
+        "/report",
+        "/check",
+        "/receipts",
+        "/receipts/nothing",
+        "/schema/problems",
+        "/schema",
+        "/schema/openapi.json",
+        "/nowhere",
+        "/api/v1/reports/nothing",
+        "/healthz",
+        "/metrics",
+        "/static/style.css",
+        "/static/citizen.css",
+    ],  # fmt: skip
 )
 def test_every_answer_is_protected(client: Any, path: str) -> None:
     answer = client.get(path)
     for name, value in HEADERS:
         assert answer.headers[name.decode()] == value.decode()
+
+
+def test_answers_to_forms_are_protected_too(client: Any) -> None:
+    for path in ("/check", "/report"):
+        for text in ("hello", " "):
+            answer = client.post(path, data={"text": text, "channel": "sms"}, files={"file": ("", b"")})
+            assert answer.headers["content-security-policy"] == POLICY
+
+
+def test_the_policy_lets_nothing_run_that_is_written_in_a_page() -> None:
+    said = dict(each.strip().split(" ", 1) for each in POLICY.split(";"))
+    assert said["default-src"] == said["frame-ancestors"] == said["base-uri"] == "'none'"
+    for what in ("script-src", "style-src", "connect-src", "form-action"):
+        assert said[what] == "'self'", "no inline, no eval, no other host"
+    assert set(said["img-src"].split()) <= {"'self'", "data:"}
 
 
 def test_a_change_wants_the_token_on_loopback_too(client: Any, node: Any, key: dict[str, str]) -> None:

@@ -1,0 +1,202 @@
+"""The hundred hostile messages in a real browser, on every page that shows them: they are read, and do nothing."""
+
+import re
+import time
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from tests.end_to_end.test_pages import Running, browser, node  # noqa: F401  the running node, the browser
+
+from spamatlas.web.office import SESSION, session_of
+
+pytestmark = pytest.mark.browser
+
+_spec = spec_from_file_location("hostile", Path(__file__).parents[1] / "web" / "hostile" / "messages.py")
+assert _spec
+assert _spec.loader
+hostile = module_from_spec(_spec)
+_spec.loader.exec_module(hostile)
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", each =>
+  window.violations.push(each.blockedURI + " " + each.effectiveDirective));
+"""
+QUIET_MS = 25
+
+
+class Watched:
+    """A browser's page, and everything that happened in it that should not."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.address = address
+        self.faults: list[str] = []
+        self.page = context.new_page()
+        self.page.add_init_script(WATCH)
+        self.page.on("request", self._asked)
+        self.page.on("dialog", self._dialog)
+        self.page.on("popup", lambda page: self.faults.append(f"popup {page.url}"))
+        self.page.on("download", lambda file: self.faults.append(f"download {file.url}"))
+        self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
+        self.page.on("console", self._said)
+
+    def open(self, path: str) -> str:
+        """What can be read on a page, after it had time to misbehave."""
+        self.page.goto(self.address + path)
+        return self.seen(path)
+
+    def seen(self, path: str) -> str:
+        self.page.wait_for_timeout(QUIET_MS)
+        assert urlsplit(self.page.url).path == urlsplit(path).path, "nobody led us away"
+        found = self.page.evaluate("[window.canary, window.violations, document.cookie, document.body.innerText]")
+        canary, violations, cookie, text = found
+        assert canary is None, path
+        assert violations == [], path
+        assert "stolen" not in cookie, path
+        assert self.faults == [], path
+        assert not re.search("[\\u202a-\\u202e\\u2066\\u2067]", text.replace("\\u2068", "")), path
+        return str(text)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(self.address + "/"):
+            self.faults.append(f"request {request.url}")
+
+    def _dialog(self, dialog: Any) -> None:
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _said(self, message: Any) -> None:
+        if message.type in {"error", "warning"} and "422" not in message.text:
+            self.faults.append(f"console {message.text}")
+
+
+@pytest.fixture(scope="module")
+def filed(node: Running) -> dict[str, tuple[str, str]]:  # noqa: F811
+    """The id and the receipt of each message by its name, all of them analysed."""
+    known = {"authorization": f"Bearer {node.token}"}
+    reports = [*hostile.reports(), {"id": "held", "channel": "email", "raw": "AAAA"}]
+    answer = httpx.post(f"{node.address}/api/v1/reports?wait=10", json=reports, headers=known, timeout=60).json()
+    assert answer["rejected"] == []
+    for _ in range(100):
+        if not httpx.get(f"{node.address}/healthz").json()["waiting"]:
+            break
+        time.sleep(0.1)
+    assert httpx.get(f"{node.address}/healthz").json()["quarantined"] >= 1
+    pairs = zip(answer["ids"], answer["receipts"], strict=True)
+    return dict(zip((each["id"] for each in reports), pairs, strict=True))
+
+
+@pytest.fixture
+def watched(node: Running, browser: Any) -> Iterator[Watched]:  # noqa: F811
+    context = browser.new_context(permissions=[])
+    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    yield Watched(context, node.address)
+    context.close()
+
+
+def links(watched: Watched, place: str) -> list[str]:
+    found = watched.page.eval_on_selector_all(f"{place} a[href]", "all => all.map(each => each.getAttribute('href'))")
+    return [each for each in dict.fromkeys(found) if each.startswith("/")]
+
+
+def test_the_watch_sees_what_it_is_there_to_see(browser: Any) -> None:  # noqa: F811
+    """The same messages in a page that trusts them: without this, a blind test would pass for ever."""
+    context = browser.new_context()
+    watched = Watched(context, "http://127.0.0.1")
+    watched.page.set_content("<p>" + hostile.MARKUP["image-error"] + hostile.MARKUP["image-pixel"])
+    watched.page.wait_for_timeout(200)
+    assert watched.page.evaluate("window.canary") == 1
+    assert any("evil.test/pixel" in each for each in watched.faults)
+    context.close()
+
+
+def test_every_report_can_be_read_and_does_nothing(watched: Watched, filed: dict[str, tuple[str, str]]) -> None:
+    pattern = report_pattern(watched, filed)
+    for name, (identifier, _) in filed.items():
+        text = watched.open(pattern.format(identifier))
+        assert hostile.VISIBLE in text or name == "held", name
+
+
+def report_pattern(watched: Watched, filed: dict[str, tuple[str, str]]) -> str:
+    """Where one report is shown, as the pages themselves link to it."""
+    ids = {identifier for identifier, _ in filed.values()}
+    watched.open("/")
+    for path in links(watched, "header"):
+        watched.open(path)
+        for link in links(watched, "main"):
+            for identifier in ids:
+                if urlsplit(link).path.endswith(f"/{identifier}"):
+                    return urlsplit(link).path.replace(identifier, "{}")
+    raise AssertionError("no list links to a report")
+
+
+def test_every_list_does_nothing(watched: Watched, filed: dict[str, tuple[str, str]]) -> None:
+    watched.open("/")
+    lists = [path for path in links(watched, "header") if "lang=" not in path]
+    assert len(lists) >= 5
+    for path in lists:
+        watched.open(path)
+    campaigns = [each for path in lists for each in _campaigns(watched, path)]
+    for path in list(dict.fromkeys(campaigns))[:8]:
+        watched.open(path)
+    for wanted in ("\u202e=cmd|'/c calc'!A0", '"><script>window.canary=1</script><img src=//evil.test/q>'):
+        for path in lists:
+            watched.page.goto(f"{watched.address}{path}?" + str(httpx.QueryParams({"q": wanted})))
+            watched.seen(path)
+
+
+def _campaigns(watched: Watched, path: str) -> list[str]:
+    watched.open(path)
+    return [
+        urlsplit(each).path for each in links(watched, "main") if re.search(r"/C-[0-9a-f]{16}$", urlsplit(each).path)
+    ]
+
+
+def test_receipts_do_nothing(watched: Watched, filed: dict[str, tuple[str, str]]) -> None:
+    for _, number in list(filed.values())[::9]:
+        assert number in watched.open(f"/receipts/{number}")
+    watched.open(f"/receipts/{number}/withdraw")
+
+
+def test_what_is_checked_can_be_read_and_does_nothing(watched: Watched) -> None:
+    texts = [each for each in hostile.reports() if "raw" not in each]
+    for each in texts[::3]:
+        watched.page.goto(f"{watched.address}/check")
+        watched.page.evaluate(
+            "([text, sender]) => { document.querySelector('#text').value = text;"
+            " document.querySelector('#sender').value = sender.slice(0, 200); }",
+            [each["text"][:40_000], each["sender"]],
+        )
+        with watched.page.expect_navigation():
+            watched.page.click("form.form button")
+        assert hostile.VISIBLE in watched.seen("/check"), each["id"]
+
+
+def test_a_file_that_is_checked_does_nothing(watched: Watched) -> None:
+    for name, mail in hostile._mails().items():
+        watched.page.goto(f"{watched.address}/check")
+        watched.page.set_input_files(
+            "#file", {"name": f"{name}<svg onload=x>.eml", "mimeType": "message/rfc822", "buffer": mail}
+        )
+        with watched.page.expect_navigation():
+            watched.page.click("form.form button")
+        assert hostile.VISIBLE in watched.seen("/check"), name
+
+
+def test_what_is_downloaded_runs_nothing(node: Running, filed: dict[str, tuple[str, str]]) -> None:  # noqa: F811
+    known = {"authorization": f"Bearer {node.token}"}
+    for each in httpx.get(f"{node.address}/api/v1/statistics").json():
+        answer = httpx.get(f"{node.address}/api/v1/statistics/{each['name']}?format=csv", headers=known)
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert not re.search(r"(?:^|[,\"\r\n])[=@+\t](?!\d)", answer.text), each["name"]
+    for path in ("/api/v1/reports?limit=500", "/api/v1/campaigns", "/api/v1/quarantine"):
+        answer = httpx.get(node.address + path, headers=known)
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
