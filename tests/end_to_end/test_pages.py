@@ -99,12 +99,12 @@ def test_every_page_is_whole_in_each_language_and_width(
 @pytest.mark.browser
 def test_hostile_content_is_only_ever_text(node: Running, browser: Any) -> None:
     filed = node.post({"id": "hostile", "channel": "sms", "text": HOSTILE, "sender": HOSTILE[:60], "subject": HOSTILE})
-    identifier = filed.json()["ids"][0]
+    identifier, receipt = filed.json()["ids"][0], filed.json()["receipts"][0]
     assert settled(node, identifier)["verdict"]
     page = browser.new_page()
     elsewhere: list[str] = []
     page.on("request", lambda request: None if request.url.startswith(node.address) else elsewhere.append(request.url))
-    for path in (f"/reports/{identifier}", "/reports", f"/receipts/{identifier}", "/", "/campaigns"):
+    for path in (f"/reports/{identifier}", "/reports", f"/receipts/{receipt}", "/", "/campaigns"):
         page.goto(node.address + path)
         page.wait_for_timeout(200)
         assert page.evaluate("window.hacked") is None

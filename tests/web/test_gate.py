@@ -66,7 +66,7 @@ def test_our_own_page_may(client: Any, node: Any) -> None:
         "/metrics",
         "/static/style.css",
         "/static/citizen.css",
-    ],  # fmt: skip
+    ],
 )
 def test_every_answer_is_protected(client: Any, path: str) -> None:
     answer = client.get(path)
