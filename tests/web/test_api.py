@@ -103,13 +103,16 @@ def test_who_waits_is_told_how_many_cannot_be_analysed(client: Any, node: Any, k
     assert len(node.accepted) == 2
 
 
-def test_an_idempotency_key_gives_the_first_answer_again(client: Any, key: dict[str, str]) -> None:
+def test_an_idempotency_key_gives_the_first_answer_again(client: Any, node: Any, key: dict[str, str]) -> None:
     first = post(client, key, LINE % (1, 1), "application/json", **{"idempotency-key": "k"})
     again = post(client, key, LINE % (1, 1), "application/json", **{"idempotency-key": "k"})
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert again.json()["accepted"] == 1
     other = post(client, key, LINE % (2, 2), "application/json", **{"idempotency-key": "k"})
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    long = post(client, key, LINE % (2, 2), "application/json", **{"idempotency-key": "k" * 201})
+    assert (long.status_code, long.json()["code"]) == (422, "bad-idempotency-key")
+    assert len(node.accepted) == 1
 
 
 def test_judging_stores_nothing_and_has_its_allowance(client: Any, node: Any, key: dict[str, str]) -> None:

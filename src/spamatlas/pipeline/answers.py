@@ -1,6 +1,5 @@
 """Everything that a face may ask of a node; commands, pages and the HTTP API ask the same questions."""
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ import msgspec
 
 from spamatlas import __version__, intake
 from spamatlas.log import Entry, Held
-from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Unavailable, Verdict
+from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Verdict
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
@@ -17,13 +16,12 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
+from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
-LOOK_SECONDS = 0.05
-WITHDRAWAL_SECONDS = 10.0
 UNASKED = frozenset(
     {"accept", "answer", "answered", "check", "node", "questions", "read", "settings", "subscribe", "token"}
 )
@@ -84,25 +82,9 @@ class Answers:
         return found
 
     def withdraw(self, number: str) -> bool:
-        """Erase what a receipt's holder filed, once it is analysed: an erasure before would be undone by the analysis.
-
-        The counts stay. False for what is no receipt; the same again changes nothing.
-
-        Raises:
-            Unavailable: it is not analysed yet and will not be for a while.
-        """
+        """Erase what a receipt's holder filed; see ``withdrawal.withdraw``. False for what is no receipt."""
         identifier = self._receipts.identifier(number)
-        found = self.node.log.find(identifier) if identifier else []
-        if not found:
-            return False
-        until = time.monotonic() + WITHDRAWAL_SECONDS
-        while self.node.log.cursor() < found[0].sequence:
-            if self.node.broken or time.monotonic() > until:
-                raise Unavailable("the report waits to be analysed and can be withdrawn after that")
-            time.sleep(LOOK_SECONDS)
-        if self.node.vault.describe(identifier).deleted_at is None:
-            self.node.erase([identifier])
-        return True
+        return bool(identifier) and withdraw(self.node, identifier)
 
     def end(self) -> int:
         """The place of the newest report in the log."""

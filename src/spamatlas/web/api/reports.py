@@ -46,7 +46,6 @@ Key = Annotated[
     HeaderParameter(
         name="Idempotency-Key",
         required=False,
-        max_length=200,
         description="A request sent again under its key gets its first answer again, for a week, also after a restart",
     ),
 ]

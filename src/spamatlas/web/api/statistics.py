@@ -16,7 +16,7 @@ from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unkno
 from spamatlas.web.office import Call, is_operator, office
 from spamatlas.web.problems import Refused
 
-OURS = frozenset({"format", "lang"})
+OURS = frozenset({"format", "lang", "notes", "where"})
 CUBE = frozenset({"by", "where"})
 Name = Annotated[
     str,
@@ -38,8 +38,10 @@ By = Annotated[
     str, QueryParameter(max_length=200, description="Of the statistic `reports` alone: dimensions, with commas between")
 ]
 Where = Annotated[
-    str, QueryParameter(max_length=200, description="Of the statistic `reports` alone: DIMENSION=VALUE, with commas")
+    list[str] | None,
+    QueryParameter(description="Of the statistic `reports` alone: DIMENSION=VALUE, once or more", max_items=20),
 ]
+Notes = Annotated[bool, QueryParameter(description="What it counts, above the CSV's head in lines that begin with `#`")]
 Form = Annotated[Literal["json", "csv"] | None, QueryParameter(description="Else as `Accept` wishes")]
 Sample = Annotated[bool | None, QueryParameter(description="Samples alone, or none; none where there are real reports")]
 
@@ -74,26 +76,29 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     until: Until = "",  # noqa: ARG001
     measuring_point: Point = None,  # noqa: ARG001
     by: By = "",  # noqa: ARG001
-    where: Where = "",
+    where: Where = None,
     sample: Sample = None,
-    format: Form = None,  # noqa: A002, ARG001
+    format: Form = None,  # noqa: A002
+    notes: Notes = False,
 ) -> Response[bytes]:
-    """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``. Cells of too few reporters are left out
-    for everyone but the node's operator. Each statistic may have parameters of its own beside these; the list of
-    statistics names them.
+    """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``; ``&notes=1`` puts what it counts above the CSV's
+    head, as lines that begin with ``#``. ``where=DIMENSION=VALUE``, once or more, narrows ``reports``. Cells of too
+    few reporters are left out for everyone but the node's operator. Each statistic may have parameters of its own
+    beside these; the list of statistics names them.
     """
     node = office(request).node
     found = (await asyncio.to_thread(node.statistics)).get(name)
     if found is None:
         raise Refused(404, "no-such-statistic", "/api/v1/statistics lists what there is")
     parameters = _asked(request, found)
-    parameters |= {"where": _pairs(where)} if where else {}
+    parameters |= {"where": _where(where)} if where else {}
     parameters |= {"sample": sample} if sample is not None else {}
     table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
     if _wants_csv(request):
-        attached = {"content-disposition": f'attachment; filename="{name}.csv"'}
-        return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=attached)
-    return Response(msgspec.json.encode(table), media_type="application/json")
+        head = _notes(table) if notes else b""
+        return Response(head + as_csv(table), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv"))
+    headers = _attached(table, "json") if format == "json" else {}
+    return Response(msgspec.json.encode(table), media_type="application/json", headers=headers)
 
 
 def _asked(request: Call, found: Statistic) -> dict[str, Any]:
@@ -107,14 +112,14 @@ def _asked(request: Call, found: Statistic) -> dict[str, Any]:
     return {name: value for name, value in request.query_params.items() if value and name not in OURS}
 
 
-def _pairs(where: str) -> dict[str, str]:
-    pairs = [each.partition("=") for each in where.split(",")]
-    if not all(sign for _, sign, _ in pairs):
-        raise Refused(400, "bad-parameter", "write DIMENSION=VALUE, with commas between", where="?where")
+def _where(said: list[str]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in said]
+    if not all(name and mark for name, mark, _ in pairs):
+        raise Refused(400, "bad-parameter", "a dimension and a value, such as where=channel=sms", where="?where")
     return {name: value for name, _, value in pairs}
 
 
-def as_csv(table: Any) -> bytes:
+def as_csv(table: Table) -> bytes:
     """RFC 4180 with a header line. A text that a spreadsheet would run as a formula gets a leading apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -123,6 +128,19 @@ def as_csv(table: Any) -> bytes:
     for row in rows:
         writer.writerow([_cell(value) for value in row.values()])
     return out.getvalue().encode()
+
+
+def _notes(table: Table) -> bytes:
+    """What a table counts, as comment lines."""
+    left_out = f"Left out, for too few reporters: {table.suppressed} rows." if table.suppressed else ""
+    lines = [table.title, table.caption, f"Unit: {table.unit}.", table.caveat, left_out]
+    return "".join(f"# {line}\r\n" for line in lines if line).encode()
+
+
+def _attached(table: Table, kind: str) -> dict[str, str]:
+    """As a file under a name that says what and when."""
+    name = f"spamatlas-{table.name}-{table.since:%Y%m%d}-{table.until:%Y%m%d}.{kind}"
+    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _cell(value: Any) -> Any:
