@@ -108,12 +108,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
 def test_anything_in_the_hidden_field_is_an_entry_or_nothing(body: bytes, word: str) -> None:
     for each in (urlsafe_b64encode(body).decode(), word):
         assert _carried(each) is None or isinstance(_carried(each), Entry)
-    entry = Entry(text=word, file=body, channel="sms", identifier="form-1")
+    entry = Entry(text=word, file=body, channel="sms", identifier="form-0123456789abcdef")
     assert _carried(carried(entry)) == entry
+    assert _carried(carried(msgspec.structs.replace(entry, identifier=word))) is None, "nobody chooses an id"
 
 
 def test_a_forged_hidden_field_is_found_fault_with_like_any_other(client: Any, node: Any) -> None:
-    forged = carried(Entry(text="x", channel="pigeon", identifier="form-1"))
+    forged = carried(Entry(text="x", channel="pigeon", identifier="form-0123456789abcdef"))
     assert client.post("/report", data={"carried": forged}, files=NO_FILE).status_code == 422
     assert not node.accepted
 

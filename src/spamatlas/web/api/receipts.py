@@ -65,8 +65,11 @@ async def withdraw(request: Request[Any, Any, Any], number: Number) -> Standing:
 def standing(node: Node, number: str) -> Standing | None:
     """What is to be said of a report; None for what is no receipt's number."""
     found = node.receipt_report(number)
-    if found is None:
-        return None
+    return standing_of(node, found) if found else None
+
+
+def standing_of(node: Node, found: Mapping[str, Any]) -> Standing:
+    """What is to be said of a report to whoever holds its receipt."""
     log, evidence = found["log"], found["evidence"]
     deleted = evidence.deleted_at if evidence else None
     facts: dict[str, Any] = {"number": node.receipt(log.id), "received_at": log.received_at}

@@ -19,6 +19,8 @@ LONGEST_TEXT = 50_000
 LONGEST_SENDER = 200
 MOST_CARRIED_BYTES = 1_000_000
 """A larger file goes up again when it is reported: over a thin link it must not come down and go up once more."""
+LONGEST_TYPE = 200
+IDENTIFIER = re.compile("form-[0-9a-f]{16}")
 MAIL = "message/rfc822"
 MAIL_SOURCE = re.compile(r"\s*(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}\r?\n?", re.ASCII)
 MAIL_FIELDS = re.compile(
@@ -98,7 +100,9 @@ async def entry_of(request: Call) -> Entry:
         sender=_text(form.get("sender")).strip(),
         channel=_text(form.get("channel")),
         file=file,
-        media_type=(upload.content_type if isinstance(upload, UploadFile) else "") or "application/octet-stream",
+        media_type=((upload.content_type if isinstance(upload, UploadFile) else "") or "application/octet-stream")[
+            :LONGEST_TYPE
+        ],
         file_name=(upload.filename if isinstance(upload, UploadFile) else "")[:200],
         identifier=f"form-{token_hex(8)}",
     )
@@ -135,9 +139,10 @@ def carried(entry: Entry) -> str:
 def _carried(word: str) -> Entry | None:
     """The entry again; None for what is none, since anybody can put anything into a form."""
     try:
-        return msgspec.msgpack.decode(urlsafe_b64decode(word.encode("ascii")), type=Entry)
+        found = msgspec.msgpack.decode(urlsafe_b64decode(word.encode("ascii")), type=Entry)
     except (ValueError, msgspec.DecodeError):
         return None
+    return found if IDENTIFIER.fullmatch(found.identifier) and len(found.media_type) <= LONGEST_TYPE else None
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -6,9 +7,9 @@ from litestar import Request, Response, get, post
 from litestar.params import PathParameter
 from litestar.response import Redirect
 
-from spamatlas.model import CallToAction, Category, Channel, Lure
-from spamatlas.web.api.advice import advised
-from spamatlas.web.api.receipts import standing
+from spamatlas.model import CallToAction, Category, Channel, Lure, Ruling
+from spamatlas.web.api.advice import Advised, Outcome, advised
+from spamatlas.web.api.receipts import standing, standing_of
 from spamatlas.web.api.shapes import Standing
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
@@ -36,16 +37,16 @@ async def receipts_page(request: Request[Any, Any, Any]) -> Response[bytes] | Re
 async def receipt_page(request: Request[Any, Any, Any], number: Number) -> Response[bytes]:
     """What became of a report: its number is all that is needed, and says nothing of who filed it."""
     node = office(request).node
-    found = await asyncio.to_thread(standing, node, number)
+    report = await asyncio.to_thread(node.receipt_report, number)
     for _ in range(round(WAIT_SECONDS / LOOK_SECONDS)):
-        if found is None or found.state != "waiting":
+        if report is None or standing_of(node, report).state != "waiting":
             break
         await asyncio.sleep(LOOK_SECONDS)
-        found = await asyncio.to_thread(standing, node, number)
-    if found is None:
+        report = await asyncio.to_thread(node.receipt_report, number)
+    if report is None:
         return _unknown(request, number)
-    report = await asyncio.to_thread(node.receipt_report, number)
-    reasons = ((report or {}).get("verdict") or {}).get("reasons", []) if found.verdict else []
+    found = standing_of(node, report)
+    reasons = report["verdict"]["reasons"] if found.verdict else []
     reasons = [each for each in reasons if each["weight"] and each["code"] != "prior"][:MOST_REASONS]
     return page(request, "receipt.html", found=found, reasons=reasons, advice=_advice(request, found, report))
 
@@ -75,11 +76,11 @@ def _unknown(request: Call, number: str) -> Response[bytes]:
     return page(request, "receipts.html", status=404, number=number, is_wrong=True)
 
 
-def _advice(request: Call, found: Standing, report: Any) -> Any:
+def _advice(request: Call, found: Standing, report: Mapping[str, Any]) -> Advised | None:
     verdict = found.verdict
     if verdict is None:
         return None
-    channel = Channel((report or {}).get("report", {}).get("channel", Channel.OTHER))
+    outcomes: dict[Ruling, Outcome] = {Ruling.SPAM: "spam", Ruling.SUSPECT: "suspect", Ruling.HAM: "ham"}
     category, lure, action = Category(verdict.category), Lure(verdict.lure), CallToAction(verdict.call_to_action)
-    country = office(request).node.settings.home_country
-    return advised(str(verdict.ruling), category, lure, action, channel, country)  # type: ignore[arg-type]
+    country, channel = office(request).node.settings.home_country, Channel(report["report"]["channel"])
+    return advised(outcomes[Ruling(verdict.ruling)], category, lure, action, channel, country)
