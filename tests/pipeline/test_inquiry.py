@@ -95,6 +95,21 @@ def test_what_cannot_be_read_is_said_by_code(node: Answers) -> None:
     assert why.value.code
 
 
+def test_nothing_of_what_is_checked_is_logged_or_left_on_disk(node: Answers, capfd: pytest.CaptureFixture[str]) -> None:
+    word = "Zanzibarquartz"
+    sender = "+447700900987"
+    node.check(Pasted(text=f"{word} pay at https://{word}.example/x", sender=sender, channel=Channel.SMS))
+    node.judge(LINE % (1, word.encode(), sender.encode()), MEDIA_TYPE, None)
+    with pytest.raises(Rejected):
+        node.check(Pasted(file=b"PK\x03\x04" + word.encode(), media_type="application/zip"))
+    said = "".join(capfd.readouterr())
+    assert word not in said
+    assert sender not in said
+    files = [path for path in node.settings.data.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert files
+    assert not [path for path in files if word.encode() in path.read_bytes()]
+
+
 def test_withdrawn_is_erased_and_still_counts(node: Answers) -> None:
     (identifier,) = file(node, lines(1, 300))
     before = node.statistic("volume").reports

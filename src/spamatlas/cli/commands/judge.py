@@ -22,7 +22,8 @@ def judge_command(
 ) -> int:
     """Score messages without storing them: one JSON object a line, in the order of the input.
 
-    A folder is read in name order, and its messages' ids are their paths within it.
+    A folder is read in name order, and its messages' ids are their paths within it. Beside a node that is up on the
+    data folder, what the node knows of campaigns is evidence for *bulk*; without one, *bulk* is unknown.
 
     Examples:
 
