@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def ring_of(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[t
 def cut(ring: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
     """The ring's parts on either side of the 180th meridian, for one that crosses it."""
     unrolled, turn = ring[:1], 0.0
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in pairwise(ring):
         turn += -360.0 if x - before > 180 else 360.0 if before - x > 180 else 0.0
         unrolled.append((x + turn, y))
     if all(-180 <= x <= 180 for x, _ in unrolled):
@@ -108,7 +109,7 @@ def cut(ring: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
 def _clipped(ring: list[tuple[float, float]], edge: float, side: int) -> list[tuple[float, float]]:
     """The part of a ring on one side of a meridian (Sutherland and Hodgman 1974, for a single edge)."""
     kept: list[tuple[float, float]] = []
-    for (x, y), (u, v) in zip(ring, ring[1:], strict=False):
+    for (x, y), (u, v) in pairwise(ring):
         inside, next_inside = (x - edge) * side >= 0, (u - edge) * side >= 0
         if inside:
             kept.append((x, y))
@@ -127,7 +128,7 @@ def path(ring: list[tuple[float, float]]) -> str:
     points = _without_straight(points)
     if len(points) < 4:
         return ""
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(points, points[1:-1], strict=False)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points[:-1])]
     numbers = [number for step in steps for number in step]
     drawn = "".join(str(number) if number < 0 or not place else f" {number}" for place, number in enumerate(numbers))
     return f"M{points[0][0]} {points[0][1]}l{drawn}z"

@@ -19,6 +19,13 @@ PAGES = [
     "/quarantine",
     "/receipts/{id}",
     "/report",
+    "/where",
+    "/where/KE",
+    "/where/KE?detail=kinds",
+    "/routes",
+    "/about",
+    "/figures/rising_domains",
+    "/figures/origins_by_network",
 ]
 OURS = re.compile(r"^(/|#|\?)")
 
@@ -26,7 +33,9 @@ OURS = re.compile(r"^(/|#|\?)")
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_field_comes_alive(client: Any, fake: Any, path: str, lang: str) -> None:
-    answer = client.get(path.format(id=fake.ID, campaign=fake.CAMPAIGN) + f"?lang={lang}")
+    answer = client.get(
+        path.format(id=fake.ID, campaign=fake.CAMPAIGN) + ("&" if "?" in path else "?") + f"lang={lang}"
+    )
     assert answer.status_code == 200
     page = LexborHTMLParser(answer.text)
     for node in page.css("*"):

@@ -7,23 +7,30 @@ import msgspec
 from litestar import Request, get
 from litestar.response import Stream
 
+from spamatlas.web.allowance import Allowance
 from spamatlas.web.office import Office, office
 
+CALM = (40, 10.0)
+"""A calm stream's events at once, and then in a minute: 640 in an hour, of some thirty bytes each."""
 PULSE_SECONDS = 15.0
 """A comment this often keeps proxies from closing a quiet stream."""
 
 
 @get("/api/v1/events", summary="What happens, as it happens (server-sent events)")
 async def events(request: Request[Any, Any, Any]) -> Stream:
-    """Counts since the node started, whenever they change, at most five times a second; never content."""
+    """Counts since the node started, whenever they change, at most five times a second; never content.
+
+    With ``calm=1`` only that something changed, and a busy hour is told of in a few hundred events: for open pages.
+    """
     return Stream(
-        _told(office(request)),
+        _told(office(request), calm=request.query_params.get("calm") == "1"),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
-async def _told(place: Office) -> AsyncIterator[bytes]:
+async def _told(place: Office, *, calm: bool = False) -> AsyncIterator[bytes]:
+    pace = Allowance(*CALM)
     news = aiter(place.node.subscribe())
     closing = asyncio.ensure_future(place.closing.wait())
     coming = asyncio.ensure_future(anext(news))
@@ -32,7 +39,10 @@ async def _told(place: Office) -> AsyncIterator[bytes]:
         while not closing.done():
             await asyncio.wait({coming, closing}, timeout=PULSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if coming.done():
-                yield b"event: change\ndata: " + msgspec.json.encode(coming.result()) + b"\n\n"
+                told = {} if calm else coming.result()
+                yield b"event: change\ndata: " + msgspec.json.encode(told) + b"\n\n"
+                if calm and (wait := pace.wait_seconds("")):
+                    await asyncio.wait({closing}, timeout=wait)
                 coming = asyncio.ensure_future(anext(news))
             elif not closing.done():
                 yield b": still here\n\n"

@@ -98,16 +98,20 @@ def timeline(bars: Sequence[Bar], top: int, labels: Labels, *, mirrored: bool) -
     for place, bar_ in enumerate(bars):
         left = 100 - (place + 1) * step if mirrored else place * step
         tone = "column last" if place == len(bars) - 1 else "column"
-        shapes += [_band(bar_, left, step, top), _column(bar_.value, (left, step), top, tone), _mean(bar_, left, step, top)]
+        shapes += [
+            _band(bar_, left, step, top),
+            _column(bar_.value, (left, step), top, tone),
+            _mean(bar_, left, step, top),
+        ]
     shapes.append(_peak([each.value for each in bars], step, top, labels.peak, mirrored=mirrored))
     ends = [(labels.last, labels.first), (labels.first, labels.last)][not mirrored]
     ground = Markup(
         '<line class="ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
         '<text class="tick" x="0" y="{1}">{2}</text><text class="tick end" x="100%" y="{1}">{3}</text>'
     ).format(HEAD + PLOT, HEAD + PLOT + 17, *ends)
-    return Markup('<svg class="timeline" width="100%" height="{}" direction="ltr" aria-hidden="true">{}{}</svg>').format(
-        TIMELINE, Markup("").join(shapes), ground
-    )
+    return Markup(
+        '<svg class="timeline" width="100%" height="{}" direction="ltr" aria-hidden="true">{}{}</svg>'
+    ).format(TIMELINE, Markup("").join(shapes), ground)
 
 
 def _column(value: float, where: tuple[float, float], top: float, tone: str) -> Markup:
@@ -143,7 +147,10 @@ def _peak(values: Sequence[int], step: float, top: float, label: str, *, mirrore
     at = 100 - middle if mirrored else middle
     side = " end" if at > 94 else "" if at < 6 else " centre"
     return Markup('<text class="peak{}" x="{:.2f}%" y="{:.1f}">{}</text>').format(
-        side, 100 if side == " end" else 0 if not side else at, HEAD + PLOT - PLOT * values[peak] / (top or 1) - 6, label
+        side,
+        100 if side == " end" else 0 if not side else at,
+        HEAD + PLOT - PLOT * values[peak] / (top or 1) - 6,
+        label,
     )
 
 
@@ -181,6 +188,4 @@ def _rule(below_top: float, label: str, mirrored: bool) -> Markup:
     return Markup(
         '<line class="hair" x1="0" x2="100%" y1="{0:.1f}" y2="{0:.1f}"/>'
         '<text class="tick{4}" x="{1}" y="{2:.1f}">{3}</text>'
-    ).format(
-        HEAD + below_top, "100%" if mirrored else "0", HEAD + below_top - 5, label, " end" if mirrored else ""
-    )
+    ).format(HEAD + below_top, "100%" if mirrored else "0", HEAD + below_top - 5, label, " end" if mirrored else "")

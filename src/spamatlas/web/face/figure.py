@@ -9,8 +9,6 @@ from msgspec import Struct
 from spamatlas.locale import Language
 from spamatlas.statistics import Table
 
-EMPTY = Markup("")
-
 
 class Drawing(Struct, frozen=True):
     """An SVG of full width; ``height`` is what it takes at ``chart.WIDTH`` wide, in pixels."""
@@ -70,15 +68,12 @@ class Figure(Struct, frozen=True, kw_only=True):
     limit: int = 0
 
 
-def rows_of(
-    sums: Mapping[str, int], language: Language, whole: int, most: int = 10, links: Mapping[str, str] | None = None
-) -> list[Row]:
-    """The largest values by their label, the longest bar first."""
+def rows_of(sums: Mapping[str, int], whole: int, most: int = 10) -> list[Row]:
+    """The largest values by their label, the longest bar first; ``whole`` is what shares are of."""
     ordered = sorted(sums.items(), key=lambda each: (-each[1], each[0]))[:most]
     longest = ordered[0][1] if ordered else 1
     return [
-        Row(label=label, value=value, length=value / longest, share=value / max(whole, 1), href=(links or {}).get(label, ""))
-        for label, value in ordered
+        Row(label=label, value=value, length=value / longest, share=value / max(whole, 1)) for label, value in ordered
     ]
 
 

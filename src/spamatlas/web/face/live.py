@@ -1,4 +1,4 @@
-"""The parts of a page that change while it is open, each with a mark of its content: only what changed is sent again."""
+"""The parts of a page that change while it is open, each with a mark of its content: only these are sent again."""
 
 from collections.abc import Callable
 from hashlib import blake2b
@@ -21,8 +21,14 @@ class Live:
         return whole
 
     def changed(self, have: str) -> Markup | None:
-        """The parts that a browser does not have; ``have`` names what it has. None for a page that has no parts."""
+        """The parts that a browser does not have, and the names of those to drop; ``have`` names what it has.
+
+        None for a page that has no parts.
+        """
         if not self._parts:
             return None
         known = set(have.split(","))
-        return Markup("").join(part for name, part in self._parts.items() if name not in known)
+        here = {name.partition(".")[0] for name in self._parts}
+        gone = sorted({name.partition(".")[0] for name in known} - here - {""})
+        told = Markup("").join(Markup('<i data-gone="{}"></i>').format(name) for name in gone)
+        return told + Markup("").join(part for name, part in self._parts.items() if name not in known)

@@ -24,7 +24,7 @@ FACES = {
     "ar": "DejaVu Sans, Noto Sans Arabic, Noto Naskh Arabic, sans-serif",
     "zh": "Noto Sans CJK SC, Noto Sans SC, Noto Sans, sans-serif",
 }
-"""Faces by language; first one that has its script and Latin letters too: what draws a PNG takes one face for a line."""
+"""Faces by language; first one with its script and Latin letters too: what draws a PNG takes one face a line."""
 UNDRAWN = str.maketrans({"\u2009": " ", "\u200e": "", "\u200f": "", "\u061c": ""})
 """Characters that show nothing, for which a face without them draws a box."""
 ANY_FACE = "Noto Sans, Helvetica Neue, Arial, sans-serif"
@@ -68,7 +68,12 @@ def png(svg: str, language: Language) -> bytes:
     """
     face = _faces(language).split(",")[0]
     drawn = resvg_py.svg_to_bytes(
-        svg_string=svg, zoom=ZOOM, background="#ffffff", font_family=face, sans_serif_family=face, languages=[language.code]
+        svg_string=svg,
+        zoom=ZOOM,
+        background="#ffffff",
+        font_family=face,
+        sans_serif_family=face,
+        languages=[language.code],
     )
     return bytes(drawn)
 
@@ -91,7 +96,9 @@ class _Paper:
 
     def place(self, drawing: Drawing) -> None:
         frame = Markup('<svg x="{}" y="{:.0f}" width="{}" height="{:.0f}">{}</svg>')
-        self._parts.append(frame.format(MARGIN, self._y, WIDTH, drawing.height, _standing_alone(drawing.svg, self._language)))
+        self._parts.append(
+            frame.format(MARGIN, self._y, WIDTH, drawing.height, _standing_alone(drawing.svg, self._language))
+        )
         self._y += drawing.height
 
     def explain(self, key: list[tuple[str, str]]) -> None:

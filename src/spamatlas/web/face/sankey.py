@@ -145,9 +145,7 @@ def _ribbons(flows: Sequence[Flow], nodes: Sequence[Node], scale: float) -> list
     arriving = sorted(hops, key=lambda hop: (place[hop[2]], place[hop[1]], hop[0].tone))
     ends = _stacked([(id(flow), there, here, flow.value) for flow, here, there in arriving], place, scale)
     return [
-        Ribbon(
-            flow, here[0], there[0], starts[id(flow), here, there], ends[id(flow), there, here], flow.value * scale
-        )
+        Ribbon(flow, here[0], there[0], starts[id(flow), here, there], ends[id(flow), there, here], flow.value * scale)
         for flow, here, there in hops
     ]
 
@@ -177,13 +175,16 @@ def _ribbon(each: Ribbon, told: str, mirrored: bool) -> Markup:
     begin, end = _edges(each.start)[1], _edges(each.end)[0]
     if mirrored:
         begin, end = SPAN - begin, SPAN - end
-    half = (begin + end) / 2
-    path = (
-        f"M{begin:.0f} {each.top:.1f}C{half:.0f} {each.top:.1f} {half:.0f} {each.end_top:.1f} {end:.0f} {each.end_top:.1f}"
-        f"v{each.height:.1f}C{half:.0f} {each.end_top + each.height:.1f} {half:.0f} {each.top + each.height:.1f} "
-        f"{begin:.0f} {each.top + each.height:.1f}z"
-    )
+    upper = _curve(begin, each.top, end, each.end_top)
+    lower = _curve(end, each.end_top + each.height, begin, each.top + each.height)
+    path = f"M{begin:.0f} {each.top:.1f}{upper}v{each.height:.1f}{lower}z"
     return Markup('<path class="ribbon route-{}" d="{}"><title>{}</title></path>').format(each.flow.tone, path, told)
+
+
+def _curve(x: float, y: float, end_x: float, end_y: float) -> str:
+    """From a place to another, level at both ends."""
+    half = (x + end_x) / 2
+    return f"C{half:.0f} {y:.1f} {half:.0f} {end_y:.1f} {end_x:.0f} {end_y:.1f}"
 
 
 def _block(node: Node, mirrored: bool) -> Markup:

@@ -1,6 +1,6 @@
-"""What a page's address asks for: a time, and a channel, a kind or a country; what can't be followed is said in words."""
+"""What a page's address asks for: a time, a channel, a kind or a country; what can't be followed is said in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -38,6 +38,10 @@ class View(Struct, frozen=True, kw_only=True):
     def chosen(self) -> dict[str, str]:
         """The filters that are set, by name."""
         return {name: value for name in FILTERS if (value := getattr(self, name))}
+
+    def set(self, offered: Sequence[str]) -> bool:
+        """Whether any of the filters that a page offers is set."""
+        return any(name in offered for name in self.chosen)
 
     @property
     def time(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The world by the number of reports: at most six classes, hatched where there are none, a dot where there is no shape."""
+"""The world by the number of reports: at most six classes, hatched where there are none, dots where a shape lacks."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -55,9 +55,7 @@ def tone_of(place: int, count: int) -> str:
     return f"class-{round(place * (MOST_CLASSES - 1) / max(count - 1, 1)) if count > 1 else 3}"
 
 
-def drawn(
-    values: Mapping[str, int], told: Callable[[str, int], str], href: Callable[[str], str] | None
-) -> Drawing:
+def drawn(values: Mapping[str, int], told: Callable[[str, int], str], href: Callable[[str], str] | None) -> Drawing:
     """The map. ``told`` says a country's value in words; ``href`` leads to its page (the table behind has it too)."""
     bounds = classes(max(values.values(), default=1))
     empty = Markup("").join(Markup('<path d="{}"/>').format(path) for code, path in _shapes() if not values.get(code))
@@ -83,7 +81,9 @@ def _shapes() -> list[tuple[str, str]]:
 
 
 def _country(code: str, tone: str, told: str, href: str) -> Markup:
-    shape = Markup('<path d="{}"/>').format(world().shapes[code]) if code in world().shapes else _dot(code, RADIUS + 0.6)
+    shape = (
+        Markup('<path d="{}"/>').format(world().shapes[code]) if code in world().shapes else _dot(code, RADIUS + 0.6)
+    )
     inner = Markup("<title>{}</title>{}").format(told, shape)
     if not href:
         return Markup('<g class="{}">{}</g>').format(tone, inner)

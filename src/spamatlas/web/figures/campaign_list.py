@@ -6,7 +6,6 @@ from typing import Any
 from spamatlas.locale import Language
 from spamatlas.model import Category, Channel, Lure
 from spamatlas.model.terms import term
-from spamatlas.statistics import Table
 from spamatlas.web.face.chart import RANK, ranks
 from spamatlas.web.face.figure import Drawing, Shown
 
@@ -25,7 +24,7 @@ def channels_of(row: Mapping[str, Any], language: Language) -> str:
     return ", ".join(language.gettext(term(Channel(each)).name) for each in row["channels"])
 
 
-def shown(table: Table, language: Language, title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
+def shown(language: Language, title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:
     """The campaigns as a table with bars; for a figure alone, as bars."""
     longest = max((row["reports"] for row in rows), default=1)
     lines = [

@@ -21,7 +21,7 @@ def show(table: Table, language: Language) -> Shown:
         )
     else:
         title = language.gettext("No campaign grew in the last day")
-    return shown(table, language, title, table.rows[:10])
+    return shown(language, title, table.rows[:10])
 
 
 FIGURE = Figure(name="campaigns", show=show, limit=20)

@@ -16,7 +16,7 @@ def show(table: Table, language: Language) -> Shown:
             campaign=name_of(rows[0], language),
             n=language.number(rows[0]["reports"]),
         )
-    return shown(table, language, title, rows[:10])
+    return shown(language, title, rows[:10])
 
 
 FIGURE = Figure(name="campaigns_of_country", show=show, limit=20)

@@ -13,7 +13,7 @@ def show(table: Table, language: Language) -> Shown:
         "The origin is known of {share} of the reports", share=language.percent(known / max(table.reports, 1))
     )
     sums = {known_by(language, row["known_by"]): row["reports"] for row in table.rows}
-    rows = rows_of(sums, language, table.reports)
+    rows = rows_of(sums, table.reports)
     return Shown(title=title, style="ranked", heading=language.gettext("Known by"), rows=rows)
 
 

@@ -12,7 +12,7 @@ def show(table: Table, language: Language) -> Shown:
     sums: dict[str, int] = defaultdict(int)
     for row in table.rows:
         sums[language.language(row["language"])] += row["reports"]
-    rows = rows_of(sums, language, table.reports)
+    rows = rows_of(sums, table.reports)
     title = language.gettext("No language is known yet")
     if rows:
         title = language.say(

@@ -14,7 +14,7 @@ def show(table: Table, language: Language) -> Shown:
         title = language.count(
             "{n} campaign was seen for the first time", "{n} campaigns were seen for the first time", len(rows)
         )
-    return shown(table, language, title, rows[:8])
+    return shown(language, title, rows[:8])
 
 
 FIGURE = Figure(name="new_campaigns", show=show, limit=100)

@@ -38,11 +38,15 @@ def show(table: Table, language: Language) -> Shown:
         lambda code, value: f"{language.country(code)}: {language.number(value)}",
         lambda code: f"/where/{code}",
     )
-    unplaced = language.say("Of {share} of the reports the country is not known.", share=language.percent(unknown / whole))
+    unplaced = language.say(
+        "Of {share} of the reports the country is not known.", share=language.percent(unknown / whole)
+    )
     boundaries = language.gettext(
         "The boundaries and names shown and the designations used on this map do not imply any opinion on the legal status of any country, territory, city or area, or on the delimitation of its frontiers."  # noqa: E501  one message
     )
-    dots = language.gettext("Dots are states and territories too small for a shape. Equal Earth projection, shapes by Natural Earth.")
+    dots = language.gettext(
+        "Dots are states and territories too small for a shape. Equal Earth projection, shapes by Natural Earth."
+    )
     return Shown(
         title=title,
         style="map",

@@ -13,7 +13,7 @@ def show(table: Table, language: Language) -> Shown:
     sums: dict[str, int] = defaultdict(int)
     for row in table.rows:
         sums[plain(f"AS{row['asn']} {row['operator']}".strip(), 80)] += row["reports"]
-    rows = rows_of(sums, language, table.reports)
+    rows = rows_of(sums, table.reports)
     title = language.gettext("No sending network is known yet")
     if rows:
         title = language.say(

@@ -13,7 +13,9 @@ def show(table: Table, language: Language) -> Shown:
     changes = [
         Change(language.gettext(term(Lure(row["lure"])).name), row["reports"], row["before"]) for row in table.rows
     ]
-    return shown(changes, language, language.gettext("Story"), language.gettext("No story is told more often than before"))
+    return shown(
+        changes, language, language.gettext("Story"), language.gettext("No story is told more often than before")
+    )
 
 
 FIGURE = Figure(name="rising_lures", show=show, limit=8)

@@ -23,7 +23,11 @@ def show(table: Table, language: Language) -> Shown:
         (language.gettext("Unsolicited"), "evidence", _parts(table, "unsolicited", EVIDENCE)),
         (language.gettext("In bulk"), "evidence", _parts(table, "bulk", EVIDENCE)),
     ]
-    bars = [(f"{heading}: {_said(value, language)}", language.percent(share), share) for heading, _, parts in lines for value, share in parts]
+    bars = [
+        (f"{heading}: {_said(value, language)}", language.percent(share), share)
+        for heading, _, parts in lines
+        for value, share in parts
+    ]
     heads = [language.gettext("Verdict"), language.gettext("Unsolicited"), language.gettext("In bulk")]
     grid = grid_of(
         [*((head, False) for head in heads), (language.gettext("Reports"), True)],
@@ -45,9 +49,7 @@ def _said(value: Ruling | Known, language: Language) -> str:
     return language.gettext(term(value).name)
 
 
-def _parts(
-    table: Table, column: str, order: Sequence[Ruling] | Sequence[Known]
-) -> list[tuple[Ruling | Known, float]]:
+def _parts(table: Table, column: str, order: Sequence[Ruling] | Sequence[Known]) -> list[tuple[Ruling | Known, float]]:
     """Each value's share of the rows' reports, in the given order."""
     whole = sum(row["reports"] for row in table.rows) or 1
     return [(each, sum(row["reports"] for row in table.rows if row[column] == each) / whole) for each in order]

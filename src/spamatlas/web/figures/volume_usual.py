@@ -30,7 +30,10 @@ def show(table: Table, language: Language) -> Shown:
     drawing = Drawing(timeline(bars, top, labels, mirrored=language.is_mirrored), TIMELINE)
     known = any(bar.usual is not None for bar in bars)
     return Shown(
-        title=_title(bars, language), drawing=drawing, key=_key(language, known=known), grid=_grid(times, bars, table, language)
+        title=_title(bars, language),
+        drawing=drawing,
+        key=_key(language, known=known),
+        grid=_grid(times, bars, table, language),
     )
 
 
@@ -53,7 +56,9 @@ def _title(bars: list[Bar], language: Language) -> str:
     if abs(change) < LIKE:
         return language.gettext("About as many reports come in as in the weeks before")
     if now > 2 * usual:
-        return language.say("{times} times as many reports as in the weeks before", times=language.number(round(now / usual, 1)))
+        return language.say(
+            "{times} times as many reports as in the weeks before", times=language.number(round(now / usual, 1))
+        )
     if change > 0:
         return language.say("{share} more reports than in the weeks before", share=language.percent(change))
     return language.say("{share} fewer reports than in the weeks before", share=language.percent(-change))

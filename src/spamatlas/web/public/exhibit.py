@@ -11,6 +11,7 @@ from spamatlas.plugins import pieces
 from spamatlas.statistics import Table, catalogue
 from spamatlas.web import figures as folder
 from spamatlas.web.face.figure import Figure, Shown
+from spamatlas.web.face.sheet import HAVE
 from spamatlas.web.face.view import View, view_of
 from spamatlas.web.office import Call, is_operator, language_of, office
 from spamatlas.web.tables import ask
@@ -48,7 +49,9 @@ async def exhibits(
     hidden = not is_operator(request) if public is None else public
     statistics = {name: catalogue()[name] for name in names}
     asked = {name: seen.parameters(statistics[name]) | _limit(name) for name in names}
-    tables = await office(request).tables.read([ask(name, asked[name]) for name in names], hidden)
+    tables = await office(request).tables.read(
+        [ask(name, asked[name]) for name in names], hidden, newest=HAVE in request.query_params
+    )
     language = language_of(request)
     return {
         name: Exhibit(
@@ -66,5 +69,3 @@ async def exhibits(
 def _limit(name: str) -> dict[str, str]:
     limit = all_figures()[name].limit
     return {"limit": str(limit)} if limit else {}
-
-

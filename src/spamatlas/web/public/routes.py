@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from spamatlas.model import RouteClass
 from spamatlas.model.terms import term
 from spamatlas.web.face.sheet import page
-from spamatlas.web.office import office, language_of
+from spamatlas.web.office import language_of, office
 from spamatlas.web.public.choices import choices
 from spamatlas.web.public.exhibit import exhibits, view
 

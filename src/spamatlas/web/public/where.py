@@ -41,9 +41,7 @@ async def country_page(request: Request[Any, Any, Any], code: FromPath[str]) -> 
     seen = view(request, country=code)
     found = await exhibits(request, COUNTRY, seen)
     kinds = await _kinds(request, seen) if request.query_params.get("detail") == "kinds" else None
-    return page(
-        request, "country.html", code=code, figures=found, kinds=kinds, **await _shared(request, seen)
-    )
+    return page(request, "country.html", code=code, figures=found, kinds=kinds, **await _shared(request, seen))
 
 
 async def _shared(request: Call, seen: View) -> dict[str, Any]:
@@ -58,7 +56,7 @@ async def _shared(request: Call, seen: View) -> dict[str, Any]:
 async def _kinds(request: Call, seen: View) -> tuple[Table, list[Row]]:
     """The kinds of a country's reports. Counted from the reports one by one, so only when somebody asks for it."""
     where = {"country": seen.country} | ({"channel": seen.channel} if seen.channel else {})
-    asked = {**seen.time, "by": "category", "where": where}
+    asked: dict[str, Any] = {**seen.time, "by": "category", "where": where}
     table = await asyncio.to_thread(office(request).node.statistic, "reports", asked, not is_operator(request))
     return table, _rows(table, language_of(request))
 
@@ -66,4 +64,4 @@ async def _kinds(request: Call, seen: View) -> tuple[Table, list[Row]]:
 def _rows(table: Table, language: Language) -> list[Row]:
     whole = sum(row["reports"] for row in table.rows)
     sums = {language.gettext(term(Category(row["category"])).name): row["reports"] for row in table.rows}
-    return rows_of(sums, language, whole, most=len(Category))
+    return rows_of(sums, whole, most=len(Category))
