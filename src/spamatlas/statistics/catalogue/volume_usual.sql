@@ -3,7 +3,7 @@
 -- counts = "Messages that people reported, each report once, beside the mean, the least and the most of the same hour or weekday in up to four weeks before."
 -- source = "Resolution 52, instructs TSB 4: volume of spam"
 -- dimensions = ["time"]
--- caveat = "`weeks` says how many weeks before there are; with none, or where too few people reported in one of them, nothing is called usual. The newest hour or day is not over yet."
+-- caveat = "Nothing is called usual where there is no week before, or where too few people reported in one of them. The newest hour or day is not over yet."
 -- parameters = { channel = { type = "String", default = "" }, category = { type = "String", default = "" }, country = { type = "String", default = "" } }
 -- slices = ["channel", "category", "country"]
 SELECT time, reports, reporters, weeks, if(weeks = 0, 0, round(arrayAvg(past), 1)) AS usual,
