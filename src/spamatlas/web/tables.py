@@ -10,7 +10,7 @@ from msgspec import Struct
 from spamatlas.statistics import Table
 from spamatlas.web.contract import Node
 
-KEPT_SECONDS = 0.25
+KEPT_SECONDS = 0.1
 """Shorter than the pause that live.js makes after an event, so that what it fetches has the event in it."""
 PAGE_SECONDS = 2.0
 """How old a table may be in a page that is opened; live.js asks again at once, and then gets the newest."""

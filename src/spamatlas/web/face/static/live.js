@@ -1,9 +1,9 @@
 // The page is complete without this. With it, parts that changed are fetched again when something happened.
 // An open page shall move less than 300 KB in an hour: a purse of bytes fills slowly, and every answer is paid from it.
-const PURSE_BYTES = 150_000;
-const BYTES_A_SECOND = 25;
-const HEADERS_BYTES = 1_500;
-const QUIET_MS = 300;
+const PURSE_BYTES = 110_000;
+const BYTES_A_SECOND = 42;
+const HEADERS_BYTES = 900;
+const QUIET_MS = 150;
 const LONGEST_PAUSE_MS = 60_000;
 const REACHABLE = "a[href], button, summary, input, select, textarea";
 
