@@ -87,17 +87,18 @@ def columns(values: Sequence[float], most: float, *, height: int = HEIGHT) -> Ma
     return frame.format(WIDTH, height, WIDTH, middle, middle, Markup("").join(drawn), WIDTH, height, height)
 
 
-def timeline(bars: Sequence[Bar], top: int, labels: Labels, *, mirrored: bool) -> Markup:
+def timeline(bars: Sequence[Bar], top: int, labels: Labels, *, mirrored: bool, running: bool = True) -> Markup:
     """Columns over time on a labelled scale that ends at ``top``, the highest one marked with its value.
 
     With each column stands what was usual then: behind it a band from the least to the most, before it the mean. Places
     across are percent of the width, so that the words keep their size on a phone; ``mirrored`` puts the oldest right.
+    The last column has a colour of its own while its time is still ``running``.
     """
     step = 100 / len(bars)
     shapes = [_rule(0, labels.top, mirrored), _rule(PLOT / 2, labels.middle, mirrored)]
     for place, bar_ in enumerate(bars):
         left = 100 - (place + 1) * step if mirrored else place * step
-        tone = "column last" if place == len(bars) - 1 else "column"
+        tone = "column last" if running and place == len(bars) - 1 else "column"
         shapes += [
             _band(bar_, left, step, top),
             _column(bar_.value, (left, step), top, tone),

@@ -1,7 +1,7 @@
 """What comes in, beside what was usual at the same hour or weekday in the weeks before."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from spamatlas.locale import Language
@@ -21,18 +21,19 @@ def show(table: Table, language: Language) -> Shown:
     bars = [_bar(rows.get(at)) for at in times]
     if not any(bar.value for bar in bars):
         return Shown(title=language.gettext("No reports in this time"))
+    running = table.until > datetime.now(UTC)
     top = ceiling(max(max(bar.value, bar.most) for bar in bars))
     peak = max(bar.value for bar in bars)
     said = language.moment if table.bucket == "hour" else language.short_day
     labels = Labels(
         language.number(top), language.number(top / 2), language.number(peak), said(times[0]), said(times[-1])
     )
-    drawing = Drawing(timeline(bars, top, labels, mirrored=language.is_mirrored), TIMELINE)
+    drawing = Drawing(timeline(bars, top, labels, mirrored=language.is_mirrored, running=running), TIMELINE)
     known = any(bar.usual is not None for bar in bars)
     return Shown(
-        title=_title(bars, language),
+        title=_title(bars[:-1] if running else bars, sum(bar.value for bar in bars), language),
         drawing=drawing,
-        key=_key(language, known=known),
+        key=_key(language, known=known, running=running),
         grid=_grid(times, bars, table, language),
     )
 
@@ -45,12 +46,11 @@ def _bar(row: Mapping[str, Any] | None) -> Bar:
     return Bar(row["reports"], float(row["usual"]), row["least"], row["most"])
 
 
-def _title(bars: list[Bar], language: Language) -> str:
-    """The finding: what is over (the last bar is not) against what was usual then."""
-    over = [bar for bar in bars[:-1] if bar.usual is not None]
+def _title(bars: list[Bar], whole: int, language: Language) -> str:
+    """The finding: the times that are over against what was usual then; else how many there are."""
+    over = [bar for bar in bars if bar.usual is not None]
     now, usual = sum(bar.value for bar in over), sum(bar.usual or 0.0 for bar in over)
     if not usual:
-        whole = sum(bar.value for bar in bars)
         return language.count("{n} report came in", "{n} reports came in", whole)
     change = now / usual - 1
     if abs(change) < LIKE:
@@ -64,8 +64,8 @@ def _title(bars: list[Bar], language: Language) -> str:
     return language.say("{share} fewer reports than in the weeks before", share=language.percent(-change))
 
 
-def _key(language: Language, *, known: bool) -> list[tuple[str, str]]:
-    shown = [("last", language.gettext("not over yet"))]
+def _key(language: Language, *, known: bool, running: bool) -> list[tuple[str, str]]:
+    shown = [("last", language.gettext("not over yet"))] if running else []
     if known:
         shown.append(("band", language.gettext("least to most of the same time in up to four weeks before")))
         shown.append(("mean", language.gettext("their mean")))
@@ -81,10 +81,12 @@ def _grid(times: list[datetime], bars: list[Bar], table: Table, language: Langua
         (language.gettext("Least"), True),
         (language.gettext("Most"), True),
     ]
-    rows = []
+    rows, counted = [], rows_by_time(table)
     for at, bar in zip(times, bars, strict=True):
         usual = ["–"] * 3 if bar.usual is None else [language.number(each) for each in (bar.usual, bar.least, bar.most)]
-        rows.append([said(at), language.number(bar.value), *usual])
+        # Where cells were left out, a time without a row may be one of them.
+        is_known = at in counted or not table.suppressed
+        rows.append([said(at), language.number(bar.value) if is_known else "–", *usual])
     return grid_of(heads, rows)
 
 

@@ -68,7 +68,7 @@ def _text(request: Call, each: Exhibit, language: Language) -> Text:
     coverage = f"{source} {counted}, {people}, {language.days(table.since, table.until)}."
     if table.last_report:
         coverage += " " + language.say("Last report: {at}.", at=language.moment(table.last_report))
-    if table.sample:
+    if table.sample and table.reports:
         coverage += " " + language.gettext("Sample data.")
     foot = [each.shown.note, language.gettext(table.caveat) if table.caveat else "", coverage]
     return Text(each.shown.title, language.gettext(table.counts), tuple(line for line in foot if line))
