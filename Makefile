@@ -38,6 +38,10 @@ bench: $(VENV)/train ## Measure against rspamd, SpamAssassin and bogofilter in o
 train: $(VENV)/train ## Fit the shipped model again from the sets in training/sources.toml (SPAMATLAS_CORPORA)
 	@$(BIN)/python training/fit.py
 
+.PHONY: world
+world: $(VENV)/run ## Make the maps' shapes again from Natural Earth (npm fetches them)
+	@$(BIN)/python frontend/world.py
+
 .PHONY: follow
 follow: $(VENV)/run ## Print one report through every stage, from the store: make follow ID=...
 	@$(BIN)/spamatlas follow $(ID) $(if $(DATA),--data $(DATA))

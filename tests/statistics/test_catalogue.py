@@ -33,6 +33,8 @@ def test_rows_and_denominators(name: str, seeded: Store) -> None:
         {"since": "2026-03-02", "until": "2026-03-01"},
         {"limit": "0"},
         {"limit": "many"},
+        {"since": "99999w"},
+        {"since": "0001-01-01T00:00+14:00"},
     ],
 )
 def test_what_cannot_be_asked_is_refused(parameters: dict[str, object], seeded: Store) -> None:
@@ -54,3 +56,8 @@ def test_a_public_cell_of_few_reporters_is_counted_but_not_shown(seeded: Store) 
     shown = run(seeded.query, "lures", {"since": "2026-03-01", "until": "2026-03-03", "min_reporters": 3})
     assert [row["lure"] for row in shown.rows] == ["parcel"]
     assert shown.suppressed == 3
+
+
+def test_what_is_counted_apart_is_not_asked_for_together(seeded: Store) -> None:
+    with pytest.raises(Rejected, match="counted apart"):
+        run(seeded.query, "volume", {"category": "phishing", "country": "GB"})

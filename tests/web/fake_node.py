@@ -44,6 +44,7 @@ class FakeNode:
         self.token = "5ec2e7" * 10
         self.accepted: dict[str, Submission] = {}
         self.asked: list[tuple[str, bool]] = []
+        self.parameters: list[dict[str, Any]] = []
         self.news: asyncio.Queue[dict[str, int]] = asyncio.Queue()
         self.broken = ""
         self.checked: list[Pasted] = []
@@ -52,6 +53,7 @@ class FakeNode:
         self.withdrawn: dict[str, datetime] = {}
         self.answers: dict[str, tuple[bytes, bytes]] = {}
         self.is_analysing = True
+        self.now = 0
         self.full = False
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
@@ -128,7 +130,9 @@ class FakeNode:
 
     def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
         self.asked.append((name, public))
-        rows = ROWS[name]
+        self.parameters.append(dict(parameters or {}))
+        by_kind = name == "reports" and (parameters or {}).get("by") == "category"
+        rows = ROWS["categories" if by_kind else name]
         statistic = catalogue()[name]
         return Table(
             name=name, title=statistic.title, unit=statistic.unit, counts=statistic.counts, source=statistic.source,
@@ -173,6 +177,9 @@ class FakeNode:
         while True:
             yield await self.news.get()
 
+    def edition(self) -> int:
+        return self.now
+
     def health(self) -> dict[str, Any]:
         status = "broken" if self.broken else "ok"
         return {"status": status, "broken": self.broken, "accepted": 3, "waiting": 0, "samples": False,
@@ -188,6 +195,25 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "volume": [
         {"time": NOW - timedelta(days=2, hours=12), "channel": "sms", "reports": 9, "reporters": 4},
         {"time": NOW - timedelta(hours=12), "channel": "email", "reports": 3, "reporters": 1},
+    ],
+    "volume_usual": [
+        {"time": NOW.replace(hour=0) - timedelta(days=2), "reports": 9, "reporters": 4, "weeks": 2, "usual": 3.0,
+         "least": 2, "most": 4},
+        {"time": NOW.replace(hour=0) - timedelta(days=1), "reports": 3, "reporters": 3, "weeks": 0, "usual": 0.0,
+         "least": 0, "most": 0},
+    ],
+    "category_change": [
+        {"category": "phishing", "before": 2, **_COUNTS}, {"category": "not_spam", "before": 1, **_COUNTS}
+    ],
+    "rising_lures": [{"lure": "parcel", "before": 0, **_COUNTS}],
+    "rising_domains": [{"domain": f"evil.example{HOSTILE}", "before": 3, **_COUNTS}],
+    "new_campaigns": [
+        {"campaign": CAMPAIGN, "category": "phishing", "ruling": "spam", "lure": "parcel", "channels": ["sms"],
+         **_COUNTS, **_SEEN}
+    ],
+    "campaigns_of_country": [
+        {"campaign": CAMPAIGN, "category": "fraud", "ruling": "spam", "lure": "none", "channels": ["sms"],
+         **_COUNTS, **_SEEN}
     ],
     "categories": [{"category": "phishing", "ruling": "spam", **_COUNTS}],
     "origins_by_country": [{"country": "KE", **_COUNTS}, {"country": "", **_COUNTS}],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from spamatlas.locale import languages
-from spamatlas.web.face.chart import ceiling, shares, timeline
+from spamatlas.web.face.chart import HEAD, PLOT, Bar, Labels, ceiling, shares, timeline
 from spamatlas.web.face.time_axis import series_of, times_of, values_at
 
 
@@ -17,10 +17,11 @@ def test_the_first_page_states_findings_with_their_denominators(client: Any) -> 
     figures = page.css("figure")
     assert len(figures) >= 10
     for figure in figures:
-        assert figure.css_first("h2").text(strip=True)
+        assert figure.css_first(".finding").text(strip=True)
         assert "12 reports" in figure.css_first(".source").text()
-        assert figure.css_first('.source a[href*="format=csv"]')
-    assert "Text message leads: 9 of 12" in page.css_first("#volume h2").text()
+        for kind in ("format=csv", "format=json", ".svg?", ".png?", "/figures/"):
+            assert figure.css_first(f'.source a[href*="{kind}"]'), kind
+    assert "Text message leads: 9 of 12" in page.css_first("#volume .finding").text()
 
 
 @pytest.mark.parametrize(
@@ -66,20 +67,28 @@ def test_a_quiet_day_is_seen_as_quiet(node: Any) -> None:
 @given(st.integers(0, 10**9))
 def test_a_scale_holds_its_values_and_has_a_round_middle(most: int) -> None:
     top = ceiling(most)
-    assert max(most, 1) <= top <= max(2, 5 * most)
-    assert re.fullmatch(r"[1-9]0*|5", str(top // 2))
+    assert max(most, 1) <= top <= max(2, 2 * most)
+    assert re.fullmatch(r"[1-9]0*", str(top // 2))
     assert top % 2 == 0
 
 
 def test_time_runs_the_other_way_in_a_mirrored_chart() -> None:
+    labels = Labels("4", "2", "3", "first", "last")
+
     def places(mirrored: bool) -> list[float]:
-        return [
-            float(each)
-            for each in re.findall(r'<rect[^>]* x="([\d.]+)%"', timeline([1, 2, 3], 4, "abc", mirrored=mirrored))
-        ]
+        drawn = timeline([Bar(1), Bar(2), Bar(3)], 4, labels, mirrored=mirrored)
+        return [float(each) for each in re.findall(r'<rect class="column[^>]* x="([\d.]+)%"', drawn)]
 
     assert places(mirrored=False) == sorted(places(mirrored=False))
     assert places(mirrored=True) == sorted(places(mirrored=True), reverse=True)
+
+
+def test_what_was_usual_stands_at_its_value() -> None:
+    drawn = timeline([Bar(10, 5.0, 2, 8), Bar(1)], 10, Labels("", "", "", "", ""), mirrored=False)
+    (band,) = re.findall(r'class="band"[^>]* y="([\d.]+)" height="([\d.]+)"', drawn)
+    assert float(band[0]) == pytest.approx(HEAD + PLOT * 0.2)
+    assert float(band[1]) == pytest.approx(PLOT * 0.6)
+    assert float(re.findall(r'class="mean"[^>]* y="([\d.]+)"', drawn)[0]) == pytest.approx(HEAD + PLOT / 2 - 1)
 
 
 def test_parts_fill_the_bar() -> None:

@@ -23,7 +23,7 @@ from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
 UNASKED = frozenset(
-    {"accept", "answer", "answered", "check", "node", "questions", "read", "settings", "subscribe", "token"}
+    {"accept", "answer", "answered", "check", "edition", "node", "questions", "read", "settings", "subscribe", "token"}
 )
 """What a page may do but a command does otherwise."""
 
@@ -109,6 +109,10 @@ class Answers:
     def subscribe(self) -> AsyncIterator[dict[str, int | str]]:
         """What happens from now on; see ``News.follow``."""
         return self.node.news.follow()
+
+    def edition(self) -> int:
+        """Which edition of the news is out: while it is the same, nothing came in and nothing was stored."""
+        return self.node.news.edition
 
     def drain(self) -> None:
         """Wait until everything accepted so far is analysed."""
@@ -222,7 +226,9 @@ class Answers:
 
     def samples_remove(self) -> dict[str, int]:
         """Take every sample out again."""
-        return {"samples": remove_samples(self.node)}
+        removed = remove_samples(self.node)
+        self.node.news.tell(removed=removed)
+        return {"samples": removed}
 
     def erase(self, identities: Sequence[str]) -> dict[str, int]:
         """Destroy the evidence's key and blank the personal columns; counts stay."""

@@ -26,6 +26,11 @@ class News:
             self._edition += 1
             self._at = datetime.now(UTC)
 
+    @property
+    def edition(self) -> int:
+        """The number of the latest edition."""
+        return self._edition
+
     def latest(self) -> dict[str, int | str]:
         """The counts, the edition they belong to, and when it came out."""
         with self._lock:

@@ -22,9 +22,16 @@ def moment(text: object, now: datetime) -> datetime | None:
     if text == "now":
         return now
     if ago := _AGO.fullmatch(str(text).strip()):
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        return _before(now, timedelta(**{_UNITS[ago[2]]: int(ago[1])}))
     try:
         said = datetime.fromisoformat(str(text).strip())
-    except ValueError as error:
+        return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Rejected("bad-parameter", "a time is like 2026-11-23, 2026-11-23T10:00 or 24h, 7d, 2w") from error
-    return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
+
+
+def _before(now: datetime, span: timedelta) -> datetime:
+    try:
+        return now - span
+    except OverflowError as error:
+        raise Rejected("bad-parameter", "that is longer ago than time is counted") from error

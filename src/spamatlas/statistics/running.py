@@ -14,14 +14,20 @@ from spamatlas.statistics.statistic import Statistic, catalogue
 Query = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 
 DEFAULT_DAYS = 14
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 FINE_DAYS = 3
 """Up to so long a time is counted in whole hours, a longer one in whole days."""
 
 COVERAGE = """
 SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, max(last_at) AS last_at
-FROM tally WHERE sample = {sample:UInt8} AND dimension = 'all' AND measuring_point = {measuring_point:String}
+FROM tally WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+AND dimension = multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
+AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\\t')))
+AND ({country:String} = '' OR cell = {country:String}) AND ({channel:String} = '' OR channel = {channel:String})
 AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 """
+SLICES = {"channel": "", "category": "", "country": ""}
+"""What the denominators can be cut by; nothing said is everything."""
 HAS_REAL = "SELECT count() AS n FROM (SELECT 1 FROM tally WHERE sample = 0 AND dimension = 'all' LIMIT 1)"
 
 
@@ -69,10 +75,11 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     values = _time(parameters, now) | _common(query, parameters)
     sql, own = cube(statistic, parameters) if "{dimensions}" in statistic.sql else (statistic.sql, {})
     values |= own | _own(statistic, parameters)
-    coverage = query(COVERAGE, values)[0]
+    slices = {name: values[name] for name in statistic.slices if name in values}
+    coverage = query(COVERAGE, values | SLICES | slices)[0]
     rows = [dict(row) for row in query(sql, values)]
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
-    kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor]
+    kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
     return Table(
         name=name,
         title=statistic.title,
@@ -101,6 +108,8 @@ def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     since = moment(parameters.get("since"), now) or now - timedelta(days=DEFAULT_DAYS)
     if since >= until:
         raise Rejected("bad-parameter", "'since' must lie before 'until'")
+    if since < EARLIEST or until > LATEST:
+        raise Rejected("bad-parameter", f"time is counted from {EARLIEST:%Y} to {LATEST:%Y}")
     # Tallies are by the hour and by the day, so every statistic counts whole ones: the same question gives the same
     # sum everywhere.
     bucket = "hour" if until - since <= timedelta(days=FINE_DAYS) else "day"
@@ -140,6 +149,8 @@ def _own(statistic: Statistic, parameters: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = int(value) if "Int" in parameter.type else str(value)
         except (TypeError, ValueError) as error:
             raise Rejected("bad-parameter", f"'{name}' is a {parameter.type}") from error
+    if values.get("category") and values.get("country"):
+        raise Rejected("bad-parameter", "'category' and 'country' are counted apart: ask for one of them")
     if not 1 <= values.get("limit", 1) <= 10_000:
         raise Rejected("bad-parameter", "'limit' is a number from 1 to 10,000")
     return values

@@ -23,7 +23,8 @@ class Statistic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``counts`` says what one row counts. ``source`` names who asks for the figure (a Resolution's clause).
     ``min_reporters`` is the fewest distinct reporters that a cell shown in public may have, whatever the node's
-    own setting; None where a row counts no reporters. ``dimensions`` are the columns that are no figures.
+    own setting; None where a row counts no reporters. ``dimensions`` are the columns that are no figures. ``slices``
+    are the parameters that cut the denominators too.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Statistic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     dimensions: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
+    slices: tuple[str, ...] = ()
     caveat: str = ""
     min_reporters: int | None = 0
     sql: str = ""

@@ -1,14 +1,38 @@
-"""The tables of the first page, read together and kept for the blink of an eye."""
+"""The tables of a page, read together and kept for the blink of an eye."""
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from spamatlas.statistics import Table
 from spamatlas.web.contract import Node
 
-KEPT_SECONDS = 0.25
+KEPT_SECONDS = 0.1
 """Shorter than the pause that live.js makes after an event, so that what it fetches has the event in it."""
+PAGE_SECONDS = 2.0
+"""How old a table may be in a page that is opened; live.js asks again at once, and then gets the newest."""
+SAME_SECONDS = 30.0
+"""How long a table is taken again while nothing comes in: the hour goes on, and corrections are told of late."""
+MOST_KEPT = 256
+
+Ask = tuple[str, tuple[tuple[str, str], ...]]
+"""A statistic's name and its parameters."""
+
+
+def ask(name: str, parameters: Mapping[str, str]) -> Ask:
+    """A question for a statistic, as a key."""
+    return name, tuple(sorted(parameters.items()))
+
+
+class Kept(Struct, frozen=True):
+    """A table, when it was asked for (monotonic seconds), and the edition of the news that it is of."""
+
+    at: float
+    edition: int
+    table: Table
 
 
 class Tables:
@@ -16,21 +40,41 @@ class Tables:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._kept: dict[tuple[str, bool], tuple[float, Mapping[str, Table]]] = {}
+        self._kept: OrderedDict[tuple[Ask, bool], Kept] = OrderedDict()
         self._reading = asyncio.Lock()
 
-    async def read(self, names: Sequence[str], since: str, public: bool) -> Mapping[str, Table]:
-        """The named statistics since then; cells of too few reporters are left out in ``public``.
+    async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
+        """A table for each question, in their order; cells of too few reporters are left out in ``public``.
 
-        One after the other: the node analyses beside it, and a page is no reason to slow that down.
+        One after the other: the node analyses beside it, and a page is no reason to slow that down. Whoever waited
+        for another's reading takes it, for it is younger than their question.
         """
+        arrived = time.monotonic()
+        if not newest:
+            known = {each: found for each in asks if (found := self._found(each, public, arrived - PAGE_SECONDS))}
+            if len(known) == len(set(asks)):
+                return [known[each] for each in asks]
         async with self._reading:
-            at, tables = self._kept.get((since, public), (float("-inf"), {}))
-            if time.monotonic() - at > KEPT_SECONDS or not set(names) <= set(tables):
-                asked = time.monotonic()
-                tables = await asyncio.to_thread(self._all, names, since, public)
-                self._kept[since, public] = (asked, tables)
-        return tables
+            fresh = {each: found for each in asks if (found := self._found(each, public, arrived - KEPT_SECONDS))}
+            missing = [each for each in asks if each not in fresh]
+            if missing:
+                fresh |= await asyncio.to_thread(self._all, missing, public)
+            return [fresh[each] for each in asks]
 
-    def _all(self, names: Sequence[str], since: str, public: bool) -> dict[str, Table]:
-        return {name: self._node.statistic(name, {"since": since}, public) for name in names}
+    def _found(self, question: Ask, public: bool, earliest: float) -> Table | None:
+        kept = self._kept.get((question, public))
+        if kept is None:
+            return None
+        unchanged = kept.edition == self._node.edition() and kept.at >= time.monotonic() - SAME_SECONDS
+        return kept.table if unchanged or kept.at >= earliest else None
+
+    def _all(self, asks: Sequence[Ask], public: bool) -> dict[Ask, Table]:
+        found = {}
+        for question in asks:
+            began, edition = time.monotonic(), self._node.edition()
+            found[question] = self._node.statistic(question[0], dict(question[1]), public)
+            self._kept[question, public] = Kept(began, edition, found[question])
+            self._kept.move_to_end((question, public))
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return found

@@ -4,9 +4,11 @@
 -- source = "Resolution 52, instructs TSB 4: types of spam"
 -- dimensions = ["category", "ruling"]
 -- caveat = "A judgement, not a fact: it changes when a judgement is corrected; corrected ones can make `reporters` too small, never too large."
+-- parameters = { channel = { type = "String", default = "" } }
+-- slices = ["channel"]
 SELECT splitByChar('\t', cell)[1] AS category, splitByChar('\t', cell)[2] AS ruling, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY category, ruling HAVING reports > 0 ORDER BY reports DESC, category, ruling

@@ -4,8 +4,10 @@
 -- source = "Resolution 52, recognizing e and instructs TSB 4: sources of spam"
 -- dimensions = ["country"]
 -- caveat = "Where the sending network or number is registered, not where the sender sits. Empty: not known."
+-- parameters = { channel = { type = "String", default = "" } }
+-- slices = ["channel"]
 SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'country' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY country ORDER BY reports DESC, country

@@ -21,6 +21,8 @@ REQUESTS: Mapping[str, str] = {
     "media-type-not-supported": _("This media type is not taken. The answer lists those that are."),
     "method-not-allowed": _("This address does not take this method."),
     "no-such-campaign": _("No campaign has this name."),
+    "no-such-country": _("No country has this code. The map's table has all."),
+    "no-such-figure": _("No figure has this name. The overview has all."),
     "no-such-receipt": _("No report has this receipt number."),
     "no-such-report": _("No report has this id; it may have been removed."),
     "no-such-statistic": _("No statistic has this name. The list of statistics has all."),

@@ -3,19 +3,50 @@
 from collections.abc import Sequence
 
 from markupsafe import Markup
+from msgspec import Struct
 
 WIDTH, HEIGHT = 720, 160
 HEAD, PLOT = 22, 170
 """Pixels above a timeline's scale, and the scale's own."""
+TIMELINE = HEAD + PLOT + 24
+"""A timeline's height in all, with the days below it."""
+RANK = 26
+"""Pixels of one line in a drawing of ranked bars."""
 
 
-def bar(share: float) -> Markup:
-    """A bar as long as a share 0..1 of its cell."""
-    width = round(100 * max(0.0, min(1.0, share)), 2)
+class Bar(Struct, frozen=True):
+    """A value over time and, where it is known, what was usual then."""
+
+    value: int
+    usual: float | None = None
+    least: int = 0
+    most: int = 0
+
+
+class Labels(Struct, frozen=True):
+    """A timeline's words: at the scale's top and middle, over the highest column, under the first and the last."""
+
+    top: str
+    middle: str
+    peak: str
+    first: str
+    last: str
+
+
+def bar(share: float, mark: float | None = None) -> Markup:
+    """A bar as long as a share 0..1 of its cell, with a line where another value stood."""
+    width = _percent(share)
+    line = Markup("")
+    if mark is not None:
+        line = Markup('<rect class="mark" x="{}" width="1.2" y="-1" height="10"/>').format(min(_percent(mark), 98.8))
     return Markup(
         '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect width="100" height="8" class="track"/><rect width="{}" height="8" class="fill"/></svg>'
-    ).format(width)
+        '<rect width="100" height="8" class="track"/><rect width="{}" height="8" class="fill"/>{}</svg>'
+    ).format(width, line)
+
+
+def _percent(share: float) -> float:
+    return round(100 * max(0.0, min(1.0, share)), 2)
 
 
 def shares(parts: Sequence[tuple[str, float]], *, mirrored: bool) -> Markup:
@@ -56,48 +87,106 @@ def columns(values: Sequence[float], most: float, *, height: int = HEIGHT) -> Ma
     return frame.format(WIDTH, height, WIDTH, middle, middle, Markup("").join(drawn), WIDTH, height, height)
 
 
-def timeline(values: Sequence[int], top: int, labels: Sequence[str], *, mirrored: bool) -> Markup:
+def timeline(bars: Sequence[Bar], top: int, labels: Labels, *, mirrored: bool, running: bool = True) -> Markup:
     """Columns over time on a labelled scale that ends at ``top``, the highest one marked with its value.
 
-    ``labels`` are those of the scale's top, its middle and the highest column. Places across are percent of the
-    width, so that the words keep their size on a phone; ``mirrored`` puts the oldest at the right.
+    With each column stands what was usual then: behind it a band from the least to the most, before it the mean. Places
+    across are percent of the width, so that the words keep their size on a phone; ``mirrored`` puts the oldest right.
+    The last column has a colour of its own while its time is still ``running``.
     """
-    step = 100 / len(values)
-    shapes = [_rule(0, labels[0], mirrored), _rule(PLOT / 2, labels[1], mirrored)]
-    for place, value in enumerate(values):
-        tall = PLOT * value / (top or 1)
-        shapes.append(
-            Markup('<rect class="column{}" x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="{:.1f}"/>').format(
-                " last" if place == len(values) - 1 else "",
-                (100 - (place + 1) * step if mirrored else place * step) + step * 0.12,
-                step * 0.76,
-                HEAD + PLOT - tall,
-                tall,
-            )
-        )
+    step = 100 / len(bars)
+    shapes = [_rule(0, labels.top, mirrored), _rule(PLOT / 2, labels.middle, mirrored)]
+    for place, bar_ in enumerate(bars):
+        left = 100 - (place + 1) * step if mirrored else place * step
+        tone = "column last" if running and place == len(bars) - 1 else "column"
+        shapes += [
+            _band(bar_, left, step, top),
+            _column(bar_.value, (left, step), top, tone),
+            _mean(bar_, left, step, top),
+        ]
+    shapes.append(_peak([each.value for each in bars], step, top, labels.peak, mirrored=mirrored))
+    ends = [(labels.last, labels.first), (labels.first, labels.last)][not mirrored]
+    ground = Markup(
+        '<line class="ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+        '<text class="tick" x="0" y="{1}">{2}</text><text class="tick end" x="100%" y="{1}">{3}</text>'
+    ).format(HEAD + PLOT, HEAD + PLOT + 17, *ends)
+    return Markup(
+        '<svg class="timeline" width="100%" height="{}" direction="ltr" aria-hidden="true">{}{}</svg>'
+    ).format(TIMELINE, Markup("").join(shapes), ground)
+
+
+def _column(value: float, where: tuple[float, float], top: float, tone: str) -> Markup:
+    """A column in its step of the width (left edge and width, in percent)."""
+    left, step = where
+    tall = PLOT * value / (top or 1)
+    return Markup('<rect class="{}" x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="{:.1f}"/>').format(
+        tone, left + step * 0.16, step * 0.68, HEAD + PLOT - tall, tall
+    )
+
+
+def _band(each: Bar, left: float, step: float, top: float) -> Markup:
+    if each.usual is None:
+        return Markup("")
+    scale = PLOT / (top or 1)
+    return Markup('<rect class="band" x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="{:.1f}"/>').format(
+        left + step * 0.02, step * 0.96, HEAD + PLOT - each.most * scale, max((each.most - each.least) * scale, 1)
+    )
+
+
+def _mean(each: Bar, left: float, step: float, top: float) -> Markup:
+    if each.usual is None:
+        return Markup("")
+    return Markup('<rect class="mean" x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="2"/>').format(
+        left + step * 0.02, step * 0.96, HEAD + PLOT - PLOT * each.usual / (top or 1) - 1
+    )
+
+
+def _peak(values: Sequence[int], step: float, top: float, label: str, *, mirrored: bool) -> Markup:
+    """The highest value, written above its column and kept inside the drawing."""
     peak = max(range(len(values)), key=lambda place: values[place])
     middle = (peak + 0.5) * step
-    shapes.append(
-        Markup('<text class="peak" x="{:.2f}%" y="{:.1f}">{}</text>').format(
-            100 - middle if mirrored else middle, HEAD + PLOT - PLOT * values[peak] / (top or 1) - 6, labels[2]
-        )
+    at = 100 - middle if mirrored else middle
+    side = " end" if at > 94 else "" if at < 6 else " centre"
+    return Markup('<text class="peak{}" x="{:.2f}%" y="{:.1f}">{}</text>').format(
+        side,
+        100 if side == " end" else 0 if not side else at,
+        HEAD + PLOT - PLOT * values[peak] / (top or 1) - 6,
+        label,
     )
-    ground = Markup('<line class="ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(HEAD + PLOT)
-    return Markup('<svg class="timeline" width="100%" height="{}" aria-hidden="true">{}{}</svg>').format(
-        HEAD + PLOT + 1, Markup("").join(shapes), ground
+
+
+def ranks(rows: Sequence[tuple[str, str, float]], *, mirrored: bool) -> Markup:
+    """Labelled bars, one below the other, for a figure alone: label, value in words, share 0..1 of the longest."""
+    shapes = []
+    for place, (label, value, length) in enumerate(rows):
+        y = place * RANK
+        wide = 52 * max(0.0, min(1.0, length))
+        shapes.append(
+            Markup(
+                '<text class="label {}" x="{}%" y="{}">{}</text>'
+                '<rect class="rank" x="{:.2f}%" width="{:.2f}%" y="{}" height="14"/>'
+                '<text class="value {}" x="{:.2f}%" y="{}">{}</text>'
+            ).format(
+                *("end", 100, y + 15, label, 100 - 38 - wide, wide, y + 4, "end", 100 - 38 - wide - 1, y + 15, value)
+                if mirrored
+                else ("", 0, y + 15, label, 38, wide, y + 4, "", 38 + wide + 1, y + 15, value)
+            )
+        )
+    return Markup('<svg class="ranks" width="100%" height="{}" direction="ltr" aria-hidden="true">{}</svg>').format(
+        RANK * len(rows), Markup("").join(shapes)
     )
 
 
 def ceiling(most: int) -> int:
-    """The scale's end: 2, 4, 6, 8 or 10 times a power of ten, so that its half is a round number too."""
+    """The scale's end: an even number up to 18 times a power of ten, so that its half is a round number too."""
     power = 1
-    while most > 10 * power:
+    while most > 18 * power:
         power *= 10
-    return next(step * power for step in (2, 4, 6, 8, 10) if step * power >= most)
+    return next(step * power for step in range(2, 20, 2) if step * power >= most)
 
 
 def _rule(below_top: float, label: str, mirrored: bool) -> Markup:
     return Markup(
         '<line class="hair" x1="0" x2="100%" y1="{0:.1f}" y2="{0:.1f}"/>'
-        '<text class="tick" x="{1}" y="{2:.1f}">{3}</text>'
-    ).format(HEAD + below_top, "100%" if mirrored else "0", HEAD + below_top - 5, label)
+        '<text class="tick{4}" x="{1}" y="{2:.1f}">{3}</text>'
+    ).format(HEAD + below_top, "100%" if mirrored else "0", HEAD + below_top - 5, label, " end" if mirrored else "")

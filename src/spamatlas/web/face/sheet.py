@@ -23,12 +23,14 @@ from spamatlas.model.vocabulary import (
     RouteClass,
     Ruling,
 )
-from spamatlas.web.face.chart import bar, columns, shares, timeline
+from spamatlas.web.face.chart import bar, columns, shares
 from spamatlas.web.face.knowing import known_by, subject
+from spamatlas.web.face.live import Live
 from spamatlas.web.inert import defang, inert, plain
 from spamatlas.web.office import LANGUAGE, Call, has_token, is_operator, language_of, office
 
 YEAR_SECONDS = 365 * 86_400
+HAVE = "have"
 ROOMS = ("face", "public", "console")
 """The folders that hold templates."""
 VOCABULARIES = {
@@ -45,8 +47,11 @@ VOCABULARIES = {
 
 
 def page(request: Call, template: str, status: int = 200, **facts: Any) -> Response[bytes]:
-    """The page; the same facts give the same bytes, so that a browser that has it need not get it again (ETag)."""
-    language = language_of(request)
+    """The page; the same facts give the same bytes, so that a browser that has it need not get it again (ETag).
+
+    A browser that names what it has of the live parts (``have``) gets those that changed.
+    """
+    language, live = language_of(request), Live()
     text = (
         _templates()
         .get_template(template)
@@ -61,13 +66,17 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             subject=lambda value: subject(language, value),
             settings=office(request).node.settings,
             path=request.url.path,
-            query=dict(request.query_params),
+            query={name: value for name, value in request.query_params.items() if name != HAVE},
+            live=live,
             link=lambda **changes: _link(request, changes),
             is_operator=is_operator(request),
             has_token=has_token(request),
             static=_static,
         )
     )
+    have = request.query_params.get(HAVE)
+    if have is not None and status == 200 and (changed := live.changed(have)) is not None:
+        text = changed
     body = text.encode("utf-8", "replace")
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {
@@ -94,7 +103,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"inert": inert, "plain": plain, "defang": defang}
-    environment.globals |= {"bar": bar, "columns": columns, "timeline": timeline, "shares": shares}
+    environment.globals |= {"bar": bar, "columns": columns, "shares": shares}
     return environment
 
 
@@ -115,6 +124,6 @@ def _static(name: str) -> str:
 
 def _link(request: Call, changes: dict[str, str | None]) -> str:
     """The address of this view with some of its parameters changed; None takes one out."""
-    kept = {**request.query_params, **changes}
+    kept = {**request.query_params, HAVE: None, **changes}
     chosen = {name: value for name, value in kept.items() if value}
     return f"{request.url.path}?{urlencode(chosen)}" if chosen else request.url.path

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from spamatlas.statistics import Table
 
@@ -26,6 +27,11 @@ def series_of(table: Table, key: str) -> dict[str, dict[datetime, int]]:
     for row in table.rows:
         found[row[key]][_aware(row["time"])] += int(row["reports"])
     return found
+
+
+def rows_by_time(table: Table) -> dict[datetime, Mapping[str, Any]]:
+    """A table's rows by their bucket, for tables that have one row for each."""
+    return {_aware(row["time"]): row for row in table.rows}
 
 
 def values_at(times: list[datetime], series: Mapping[datetime, int]) -> list[int]:

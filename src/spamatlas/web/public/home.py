@@ -6,58 +6,78 @@ from typing import Any
 from litestar import Request, Response, get
 
 from spamatlas.locale import Language
+from spamatlas.model import Ruling
 from spamatlas.statistics import Table
-from spamatlas.web.face.sheet import page
+from spamatlas.web.face.sheet import HAVE, page
+from spamatlas.web.figures.campaign_list import channels_of, name_of
 from spamatlas.web.office import is_operator, language_of, office
-from spamatlas.web.public.findings import Finding, findings
+from spamatlas.web.public.choices import choices
+from spamatlas.web.public.exhibit import Exhibit, exhibits, view
+from spamatlas.web.tables import ask
 
-RANGES = ("24h", "7d", "14d", "30d")
 NAMES = (
+    "volume_usual",
     "volume",
-    "categories",
-    "origins_by_country",
+    "category_change",
+    "new_campaigns",
+    "rising_lures",
+    "rising_domains",
     "campaigns",
-    "routes",
+    "origins_by_country",
     "origins_by_network",
-    "languages",
-    "link_domains",
+    "routes",
     "verdicts",
     "coverage",
-    "quarantine",
+    "languages",
 )
+WEEK = ask("campaigns", {"since": "7d", "limit": "20"})
 
 
 @get("/", include_in_schema=False)
 async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What is happening, where from, by what route: the public page, live."""
-    node = office(request).node
-    since = request.query_params.get("since", "14d")
-    since = since if since in RANGES else "14d"
-    tables = await office(request).tables.read(NAMES, since, public=not is_operator(request))
-    health = await asyncio.to_thread(node.health)
-    found: dict[str, Finding] = findings(tables, language_of(request))
+    """What is happening, where from, by what route, and what to do: the public page, live."""
+    place, language = office(request), language_of(request)
+    seen = view(request)
+    found = await exhibits(request, NAMES, seen)
+    week = (await place.tables.read([WEEK], not is_operator(request), newest=HAVE in request.query_params))[0]
+    health = await asyncio.to_thread(place.node.health)
     return page(
         request,
         "home.html",
         figures=found,
-        whole=tables["volume"],
-        numbers=_numbers(tables, language_of(request)),
-        since=since,
-        ranges=RANGES,
+        whole=found["volume"].table,
+        numbers=_numbers(found, language),
+        week=_week(week, language),
+        seen=seen,
         health=health,
-        today=datetime.now(UTC),
+        today=datetime.now(UTC).date(),
+        choices=choices(language),
     )
 
 
-def _numbers(tables: Mapping[str, Table], language: Language) -> list[tuple[str, str]]:
+def _numbers(found: Mapping[str, Exhibit], language: Language) -> list[tuple[str, str]]:
     """The few numbers above the figures, each with what it counts."""
-    countries = {row["country"] for row in tables["origins_by_country"].rows} - {""}
-    spoken = {row["language"] for row in tables["languages"].rows} - {"", "und"}
-    rising = sum(row["last_day"] > row["day_before"] for row in tables["campaigns"].rows)
-    people = tables["volume"].reporters
+    countries = {row["country"] for row in found["origins_by_country"].table.rows} - {""}
+    spoken = {row["language"] for row in found["languages"].table.rows} - {"", "und"}
+    fresh = sum(row["ruling"] != Ruling.HAM for row in found["new_campaigns"].table.rows)
+    people = found["volume"].table.reporters
     return [
         (language.number(people), language.count("person reporting", "people reporting", people)),
         (language.number(len(countries)), language.count("country of origin", "countries of origin", len(countries))),
         (language.number(len(spoken)), language.count("language", "languages", len(spoken))),
-        (language.number(rising), language.count("campaign that grows", "campaigns that grow", rising)),
+        (language.number(fresh), language.count("new campaign", "new campaigns", fresh)),
     ]
+
+
+def _week(table: Table, language: Language) -> dict[str, Any] | None:
+    """The campaign of the week: the one with the most reports in seven days that is not judged wanted."""
+    rows = [row for row in table.rows if row["ruling"] != Ruling.HAM]
+    if not rows:
+        return None
+    row = rows[0]
+    return {
+        **row,
+        "name": name_of(row, language),
+        "by": channels_of(row, language),
+        "share": language.percent(row["reports"] / max(table.reports, 1)),
+    }

@@ -1,0 +1,16 @@
+-- title = "Reports by category, beside the time before"
+-- unit = "reports"
+-- counts = "Reported messages by what the judges take them for, within the time and within as long a time just before it."
+-- source = "Resolution 52, instructs TSB 4: types of spam"
+-- dimensions = ["category"]
+-- caveat = "The newest hour or day is not over yet. A past count of too few reporters is given as 0."
+-- parameters = { channel = { type = "String", default = "" } }
+-- slices = ["channel"]
+SELECT splitByChar('\t', cell)[1] AS category, sumIf(tally.reports, at >= {since:DateTime}) AS reports,
+    toUInt64(greatest(0, toInt64(uniqHLL12MergeIf(tally.reporters, at >= {since:DateTime})) - toInt64(sumIf(tally.withdrawn, at >= {since:DateTime})))) AS reporters,
+    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+GROUP BY category HAVING reports > 0 OR before > 0 ORDER BY reports DESC, category

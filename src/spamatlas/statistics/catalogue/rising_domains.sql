@@ -1,0 +1,21 @@
+-- title = "Domains that are linked to more often than before"
+-- unit = "reports"
+-- counts = "Reported messages that link to a domain, within the time and within as long a time just before it, where they grew."
+-- source = "Resolution 52, instructs TSB 4: features of spam"
+-- dimensions = ["domain"]
+-- caveat = "Spam links to good places too; this is no block list. A past count of too few reporters is given as 0."
+-- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
+-- slices = ["channel"]
+SELECT cell AS domain, sumIf(tally.reports, at >= {since:DateTime}) AS reports,
+    toUInt64(greatest(0, toInt64(uniqHLL12MergeIf(tally.reporters, at >= {since:DateTime})) - toInt64(sumIf(tally.withdrawn, at >= {since:DateTime})))) AS reporters,
+    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
+FROM tally
+WHERE cell IN (
+    SELECT cell FROM tally
+    WHERE sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32} * 20
+) AND sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+GROUP BY domain HAVING reports > before ORDER BY reports - before DESC, domain LIMIT {limit:UInt32}

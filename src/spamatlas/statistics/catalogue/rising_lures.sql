@@ -1,0 +1,17 @@
+-- title = "Stories that are told more often than before"
+-- unit = "reports"
+-- counts = "Reported messages by the story that they tell, within the time and within as long a time just before it, where they grew."
+-- source = "Resolution 52, instructs TSB 4: features of spam"
+-- dimensions = ["lure"]
+-- caveat = "The newest hour or day is not over yet. A past count of too few reporters is given as 0."
+-- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
+-- slices = ["channel"]
+SELECT splitByChar('\t', cell)[1] AS lure, sumIf(tally.reports, at >= {since:DateTime}) AS reports,
+    toUInt64(greatest(0, toInt64(uniqHLL12MergeIf(tally.reporters, at >= {since:DateTime})) - toInt64(sumIf(tally.withdrawn, at >= {since:DateTime})))) AS reporters,
+    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}
+    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+    AND NOT startsWith(cell, 'none\t')
+GROUP BY lure HAVING reports > before ORDER BY reports - before DESC, lure LIMIT {limit:UInt32}

@@ -1,0 +1,71 @@
+"""Figures for a page: read together, cut by the page's view, in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from spamatlas.plugins import pieces
+from spamatlas.statistics import Table, catalogue
+from spamatlas.web import figures as folder
+from spamatlas.web.face.figure import Figure, Shown
+from spamatlas.web.face.sheet import HAVE
+from spamatlas.web.face.view import View, view_of
+from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.tables import ask
+
+
+class Exhibit(Struct, frozen=True, kw_only=True):
+    """A figure with its table. ``query`` asks for the same at its own page, ``data`` at the interface for programs.
+
+    ``unheeded`` names the filters that are set and that it can't be cut by.
+    """
+
+    name: str
+    shown: Shown
+    table: Table
+    query: str
+    data: str
+    unheeded: list[str] = []
+
+
+@cache
+def all_figures() -> dict[str, Figure]:
+    """Every figure there is, by name."""
+    return pieces(folder, Figure)
+
+
+def view(request: Call, country: str = "") -> View:
+    """What the page's address asks for."""
+    return view_of(request.query_params, language_of(request), datetime.now(UTC), country)
+
+
+async def exhibits(
+    request: Call, names: Sequence[str], seen: View, *, public: bool | None = None
+) -> dict[str, Exhibit]:
+    """The named figures. Without a word on it the operator sees every cell, anybody else those of enough reporters."""
+    hidden = not is_operator(request) if public is None else public
+    statistics = {name: catalogue()[name] for name in names}
+    asked = {name: seen.parameters(statistics[name]) | _limit(name) for name in names}
+    tables = await office(request).tables.read(
+        [ask(name, asked[name]) for name in names], hidden, newest=HAVE in request.query_params
+    )
+    language = language_of(request)
+    return {
+        name: Exhibit(
+            name=name,
+            shown=all_figures()[name].show(table, language),
+            table=table,
+            query=seen.query(),
+            data=urlencode(asked[name]),
+            unheeded=seen.unheeded(statistics[name]),
+        )
+        for name, table in zip(names, tables, strict=True)
+    }
+
+
+def _limit(name: str) -> dict[str, str]:
+    limit = all_figures()[name].limit
+    return {"limit": str(limit)} if limit else {}

@@ -1,0 +1,116 @@
+"""Open pages while reports come in: what changes, what is moved, and what happens when the node is lost."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.end_to_end.test_pages import Running, browser, node  # noqa: F401  the node and browser of these tests
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:  # noqa: F811
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
+
+
+@pytest.mark.browser
+def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Running, page: Any) -> None:  # noqa: F811
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    page.goto(node.address)
+    page.wait_for_selector(".pulse.live")
+    page.wait_for_timeout(1000)
+    page.evaluate("document.querySelector('#volume details').open = true")
+    moved: list[float] = []
+    session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
+    before, untouched = page.inner_text("#volume .number"), page.get_attribute("#routes", "data-live")
+    node.post({"id": "public-live", "channel": "sms", "text": "Your parcel waits, pay at http://parcel.example/x"})
+    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=before, timeout=10_000)
+    page.wait_for_timeout(1500)
+    assert page.locator("#volume details[open]").count() == 1, "what was open stays open"
+    assert sum(moved) < 45_000
+    assert page.url.rstrip("/") == node.address
+    assert untouched
+
+
+@pytest.mark.browser
+def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) -> None:  # noqa: F811
+    page.goto(node.address)
+    page.wait_for_selector(".pulse.live")
+    page.route("**/*", lambda route: route.abort())
+    node.post({"id": "public-lost", "channel": "sms", "text": "Hello, is this still your number?"})
+    page.wait_for_selector(".pulse.stale")
+    assert "old" in page.inner_text(".pulse")
+    page.unroute("**/*")
+    page.wait_for_selector(".pulse.live", timeout=20_000)
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_all_and_the_focus_stays(node: Running, page: Any) -> None:  # noqa: F811
+    page.goto(node.address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.focus("#volume_usual .get a >> nth=0")
+    page.wait_for_selector(".pulse.live")
+    node.post({"id": "public-focus", "channel": "sms", "text": "Win a prize, write YES to 12345"})
+    page.wait_for_function(
+        "() => document.querySelector('#volume_usual').classList.contains('changed')", timeout=10_000
+    )
+    assert page.evaluate("document.activeElement.closest('figure').id") == "volume_usual"
+
+
+def test_an_open_page_is_told_little_in_a_busy_hour(node: Running) -> None:  # noqa: F811
+    stream = urllib.request.urlopen(f"{node.address}/api/v1/events?calm=1")
+    first = stream.read(len(b"retry: 2000\nevent: hello\ndata: {}\n\n"))
+    assert b"hello" in first
+    node.post({"id": "public-calm", "channel": "sms", "text": "Hello"})
+    assert stream.readline() + stream.readline() == b"event: change\ndata: {}\n"
+    stream.close()
+
+
+@pytest.mark.browser
+def test_a_page_finds_its_way_back_when_the_node_restarts(browser: Any, tmp_path: Path) -> None:  # noqa: F811
+    first = started(tmp_path, 0)
+    address = first.address
+    page = browser.new_page()
+    try:
+        page.goto(address)
+        page.wait_for_selector(".pulse.live")
+        stop(first)
+        page.wait_for_selector(".pulse.stale", timeout=20_000)
+        first = started(tmp_path, int(address.rpartition(":")[2]))
+        page.wait_for_selector(".pulse.live", timeout=60_000)
+    finally:
+        page.close()
+        stop(first)
+
+
+class Started:
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process, self.address = process, address
+
+
+def started(data: Path, port: int) -> Started:
+    command = [sys.executable, "-m", "spamatlas", "up", "--port", str(port), "--data", str(data)]
+    environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+    assert process.stdout
+    found = re.search(r"http://\S+?(?=/ )", process.stdout.readline())
+    assert found
+    return Started(process, found.group())
+
+
+def stop(one: Started) -> None:
+    if one.process.poll() is None:
+        one.process.send_signal(signal.SIGTERM)
+        assert one.process.wait(30) == 0

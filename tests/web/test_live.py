@@ -1,0 +1,96 @@
+"""An open page gets what changed and no more."""
+
+import asyncio
+import re
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spamatlas.web.tables import Tables, ask
+
+
+def marks(client: Any, path: str = "/") -> dict[str, str]:
+    page = LexborHTMLParser(client.get(path).text)
+    return {each.attributes["id"]: each.attributes["data-live"] for each in page.css("[data-live]")}
+
+
+def have(known: dict[str, str]) -> dict[str, str]:
+    return {"have": ",".join(f"{name}.{mark}" for name, mark in known.items())}
+
+
+def test_nothing_changed_is_an_empty_answer(client: Any) -> None:
+    known = marks(client)
+    assert {"lead", "state", "volume_usual", "routes", "week"} <= set(known)
+    assert client.get("/", params=have(known)).text == ""
+
+
+def test_only_what_changed_is_sent(client: Any) -> None:
+    known = marks(client)
+    answer = client.get("/", params=have(known | {"volume": "0" * 12}))
+    page = LexborHTMLParser(answer.text)
+    assert [each.attributes["id"] for each in page.css("[data-live]")] == ["volume"]
+    assert "have=" not in answer.text, "links do not carry it on"
+    assert page.css_first("[data-live]").attributes["data-live"] == known["volume"]
+
+
+def test_what_is_gone_is_named(client: Any) -> None:
+    answer = client.get("/", params=have(marks(client) | {"bygone": "1"}))
+    assert answer.text == '<i data-gone="bygone"></i>'
+
+
+def test_a_page_without_parts_comes_whole(client: Any) -> None:
+    assert "<html" in client.get("/report?have=x.1").text
+
+
+def test_a_page_in_another_minute_is_the_same(client: Any, node: Any) -> None:
+    first = client.get("/")
+    node.now += 1
+    again = client.get("/", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_the_script_keeps_to_its_budget() -> None:
+    from importlib.resources import files
+
+    script = (files("spamatlas.web.face") / "static" / "live.js").read_text("utf-8")
+    purse, fill = (int(re.search(rf"{name} = ([\d_]+)", script)[1]) for name in ("PURSE_BYTES", "BYTES_A_SECOND"))
+    events = (40 + 60 * 10) * 40 + 240 * 20
+    assert purse + 3600 * fill + events < 300_000
+
+
+def test_those_who_wait_together_share_one_reading(node: Any) -> None:
+    async def crowd() -> None:
+        tables = Tables(node)
+        questions = [ask("volume", {"since": "7d"}), ask("routes", {"since": "7d"})]
+        await asyncio.gather(*(tables.read(questions, public=True) for _ in range(100)))
+
+    asyncio.run(crowd())
+    assert len(node.asked) == 2
+
+
+def test_a_table_is_read_again_when_something_came_in(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.web import tables as module
+
+    async def twice(newest: bool) -> int:
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, question = Tables(node), ask("volume", {})
+        before = len(node.asked)
+        await tables.read([question], public=True)
+        await tables.read([question], public=True, newest=newest)
+        assert len(node.asked) - before == 1, "nothing came in"
+        node.now += 1
+        await tables.read([question], public=True, newest=newest)
+        return len(node.asked) - before
+
+    assert asyncio.run(twice(newest=True)) == 2
+    assert asyncio.run(twice(newest=False)) == 1, "a page that is opened may be a moment old"
+
+
+def test_public_and_whole_tables_are_kept_apart(node: Any) -> None:
+    async def both() -> None:
+        tables = Tables(node)
+        await tables.read([ask("volume", {})], public=True)
+        await tables.read([ask("volume", {})], public=False)
+
+    asyncio.run(both())
+    assert node.asked == [("volume", True), ("volume", False)]
