@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,12 +23,15 @@ from spamatlas.model import (
     Verdict,
 )
 from spamatlas.model.message import Attachment
+from spamatlas.pipeline.actions import Action, Actions
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.door import Receipt
+from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue
 from spamatlas.store.evidence import Exhibit
+from spamatlas.store.search import Found, Part, Terms
 
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202egnp.exe\u2066\x00\u200b "
@@ -36,6 +40,70 @@ HOSTILE = (
 ID = "0123456789abcdef0123456789abcdef"
 CAMPAIGN = "C-00000000000000aa"
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+class FakeWorkbench:
+    """Remembers what was asked and done; the history is a real one, in memory."""
+
+    def __init__(self) -> None:
+        self.actions = Actions(Path(":memory:"))
+        self.searched: list[Terms] = []
+        self.done: list[tuple[str, tuple[str, ...]]] = []
+        self.undone: list[int] = []
+        self.rows = [REPORT_ROW]
+        self.refused: tuple[tuple[str, str, str], ...] = ()
+
+    def search(self, terms: Terms, part: Part) -> Found:
+        self.searched.append(terms)
+        rows = [row for row in self.rows if row["sequence"] > part.after]
+        return Found(rows[: part.limit], 3, 2_000)
+
+    def matching(self, terms: Terms) -> list[str]:
+        self.searched.append(terms)
+        return [row["id"] for row in self.rows]
+
+    def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        return [row for row in self.rows if row["id"] in ids]
+
+    def feedback(self, label: str, ids: Sequence[str]) -> Done:
+        self.done.append((label, tuple(ids)))
+        return Done(self.actions.add(label, reports=len(ids)), len(ids), 0, self.refused)
+
+    def undo(self, number: int) -> Done:
+        if self.actions.one(number).undone_at:
+            raise Rejected("undone-before", "this was undone before")
+        self.undone.append(number)
+        self.actions.undone(number)
+        return Done(number, 1)
+
+    def erase(self, ids: Sequence[str]) -> Done:
+        self.done.append(("erase", tuple(ids)))
+        return Done(self.actions.add("erase", reports=len(ids), note=HOSTILE), len(ids))
+
+    def note(self, kind: str, reports: int, note: str = "") -> int:
+        return self.actions.add(kind, reports=reports, note=note)
+
+    def messages(self, ids: Sequence[str]) -> list[Message | None]:
+        text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)
+        other = Message(submission_id=ID, channel=Channel.SMS, text="Pay " + HOSTILE + " now")
+        return [text, text, other, None]
+
+    def history(self, report: str) -> list[Action]:
+        return self.actions.newest()
+
+    def campaign_days(self, names: Sequence[str], days: int = 14) -> dict[str, list[int]]:
+        return {name: [*range(days - 1), 3] for name in names}
+
+    def campaign_facts(self, name: str) -> dict[str, list[dict[str, Any]]]:
+        named = {each: [{"value": HOSTILE, "reports": 2}] for each in ("hosts", "numbers", "senders")}
+        return {
+            "countries": [{"value": "KE", "reports": 2}],
+            "operators": [{"value": (64500, HOSTILE), "reports": 2}],
+            "destinations": [],
+            "routes": [{"value": "sim_box", "reports": 1}],
+            "looked_at": [{"value": "", "reports": 2}],
+            **named,
+        }
 
 
 class FakeNode:
@@ -55,6 +123,9 @@ class FakeNode:
         self.is_analysing = True
         self.now = 0
         self.full = False
+        self.workbench = FakeWorkbench()
+        self.replayed: list[tuple[str, ...]] = []
+        self.dropped: list[tuple[str, ...]] = []
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         if self.full:
@@ -173,6 +244,20 @@ class FakeNode:
              "sample": False}
         ]  # fmt: skip
 
+    def quarantine_show(self, identity: str) -> dict[str, Any]:
+        if identity != ID:
+            raise Rejected("not-in-quarantine", "nothing in quarantine has this id")
+        body = HOSTILE.encode() + bytes(range(256)) * 20
+        return {**self.quarantine()[0], "media_type": HOSTILE, "body": body}
+
+    def quarantine_replay(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
+        self.replayed.append(tuple(identities))
+        return {"passed": 1, "still held": 0}
+
+    def quarantine_drop(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
+        self.dropped.append(tuple(identities))
+        return {"dropped": len(identities)}
+
     async def subscribe(self) -> AsyncIterator[dict[str, int]]:
         while True:
             yield await self.news.get()
@@ -234,7 +319,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 REPORT_ROW: dict[str, Any] = {
     "sequence": 7, "id": ID, "received_at": NOW, "channel": "email", "measuring_point": "reported", "sample": False,
     "sender_kind": "email", "sender": HOSTILE, "country": "KE", "asn": 64500, "operator": HOSTILE,
-    "route_class": "unknown", "domains": [HOSTILE], "volume": 1, "campaign": CAMPAIGN, "spam": 0.93, "ruling": "spam",
+    "route_class": "unknown", "domains": [HOSTILE], "volume": 1, "erased": 0,
+    "campaign": CAMPAIGN, "spam": 0.93, "ruling": "spam",
     "category": "phishing", "lure": "parcel", "call_to_action": "link", "unsolicited": "yes", "bulk": "unknown",
     "language": "sw", "profile": "neutral/1", "inherited": False,
 }  # fmt: skip
@@ -251,7 +337,9 @@ REPORT: dict[str, Any] = {
     "evidence": None,
     "quarantine": {"code": "damaged", "detail": HOSTILE},
     "report": {"channel": "email", "campaign": CAMPAIGN, "received_at": NOW, "sample": 0},
-    "message": {},
+    "message": {
+        "authentication": [{"server": HOSTILE, "method": HOSTILE, "result": "fail", "domain": HOSTILE}],
+    },
     "origin": {
         "country": "KE", "asn": 64500, "operator": HOSTILE, "known_by": HOSTILE, "certainty": 0.4,
         "route_class": "peer", "source_address": "192.0.2.1", "authenticated_domain": HOSTILE,

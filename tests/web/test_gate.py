@@ -11,7 +11,7 @@ REPORT = {"id": "1", "channel": "sms", "text": "hello"}
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1.nip.test:8052"])
 def test_a_foreign_name_is_not_answered(client: Any, host: str) -> None:
-    for path in ("/", "/reports", "/api/v1/reports"):
+    for path in ("/", "/console", "/api/v1/reports"):
         answer = client.get(path, headers={"host": host})
         assert (answer.status_code, answer.json()["code"]) == (421, "foreign-host")
 
@@ -31,7 +31,9 @@ def test_our_names_are(client: Any, host: str) -> None:
         {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:8052"},
     ],
 )
-@pytest.mark.parametrize("path", ["/api/v1/reports", "/report", "/api/v1/judge"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/reports", "/report", "/api/v1/judge", "/console/actions", "/console/undo", "/console/views"]
+)
 def test_another_sites_page_changes_nothing(
     client: Any, node: Any, key: dict[str, str], path: str, headers: Any
 ) -> None:
@@ -97,7 +99,15 @@ def test_a_change_wants_the_token_on_loopback_too(client: Any, node: Any, key: d
     assert client.post("/api/v1/reports", json=REPORT, headers=key).status_code == 202
 
 
-OPERATORS = ["/reports", "/campaigns", "/quarantine", "/api/v1/reports", "/api/v1/campaigns", "/metrics"]
+OPERATORS = [
+    "/console",
+    "/console/campaigns",
+    "/console/quarantine",
+    "/console/history",
+    "/api/v1/reports",
+    "/api/v1/campaigns",
+    "/metrics",
+]
 
 
 @pytest.mark.parametrize("path", OPERATORS)
@@ -123,7 +133,7 @@ def test_the_token_in_the_address_becomes_a_cookie_that_does_not_tell_it(fake: A
         assert node.token not in str(answer.headers)
         assert "HttpOnly" in answer.headers["set-cookie"]
         assert "SameSite=strict" in answer.headers["set-cookie"].replace("Strict", "strict")
-        assert client.get("/reports").status_code == 200
+        assert client.get("/console").status_code == 200
 
 
 def test_only_the_operator_sees_small_cells(fake: Any) -> None:

@@ -42,7 +42,7 @@ def test_the_readers_language(client: Any, headers: dict[str, str], query: str, 
 
 def test_a_chosen_language_is_remembered(client: Any) -> None:
     client.get("/?lang=ar")
-    assert 'lang="ar"' in client.get("/reports").text
+    assert 'lang="ar"' in client.get("/console").text
 
 
 def test_what_the_browser_has_is_not_sent_again(client: Any) -> None:
@@ -51,8 +51,8 @@ def test_what_the_browser_has_is_not_sent_again(client: Any) -> None:
 
 
 def test_errors_are_words_to_people_and_problems_to_programs(client: Any) -> None:
-    assert "<h1" in client.get("/reports/nothing", headers={"accept": "text/html"}).text
-    assert client.get("/reports/nothing").json()["code"] == "no-such-report"
+    assert "<h1" in client.get("/console/reports/nothing", headers={"accept": "text/html"}).text
+    assert client.get("/console/reports/nothing").json()["code"] == "no-such-report"
 
 
 def test_a_quiet_day_is_seen_as_quiet(node: Any) -> None:

@@ -1,12 +1,14 @@
 """Message and origin in, opinion out; with the campaign's counts and a profile, a verdict."""
 
-from spamatlas.judge.conclusion import conclude, may_inherit, settled
+from spamatlas.judge.conclusion import conclude, may_inherit, ruling_of, settled
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
 from spamatlas.judge.findings import all_detectors
-from spamatlas.judge.learned import Learned, Lesson, take
+from spamatlas.judge.learned import Learned, Lesson, Taken, take
 from spamatlas.judge.panel import Judge
 from spamatlas.judge.profile import Profile, profiles
+from spamatlas.judge.told import told
+from spamatlas.judge.what_if import WhatIf, what_if
 
 __all__ = [
     "Detector",
@@ -16,11 +18,16 @@ __all__ = [
     "Learned",
     "Lesson",
     "Profile",
+    "Taken",
+    "WhatIf",
     "all_detectors",
     "conclude",
     "may_inherit",
     "profiles",
+    "ruling_of",
     "run",
     "settled",
     "take",
+    "told",
+    "what_if",
 ]

@@ -35,7 +35,7 @@ def conclude(
     many = bulk(assignment, profile)
     if known is not None and may_inherit(opinion, assignment, known, profile):
         return _inherited(opinion, many, known, profile)
-    ruling = _ruling(opinion, many, profile)
+    ruling = ruling_of(opinion, many, profile)
     is_ham = ruling is Ruling.HAM
     return Verdict(
         spam=opinion.spam,
@@ -103,7 +103,8 @@ def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profil
     )
 
 
-def _ruling(opinion: Opinion, many: Evidence, profile: Profile) -> Ruling:
+def ruling_of(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> Ruling:
+    """The profile's one word for a probability, a category and the two pieces of evidence."""
     bars = profile.thresholds
     both = opinion.unsolicited.value is Known.YES and many.value is Known.YES
     if opinion.spam < min(bars.suspect, bars.spam_when_both):
@@ -115,6 +116,6 @@ def _ruling(opinion: Opinion, many: Evidence, profile: Profile) -> Ruling:
     return Ruling.SUSPECT
 
 
-def _is_excused(opinion: Opinion, many: Evidence, profile: Profile) -> bool:
+def _is_excused(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> bool:
     asked_for = opinion.unsolicited.value is Known.NO
     return asked_for or (profile.needs_bulk and many.value is not Known.YES)

@@ -77,6 +77,10 @@ class Learned:
         """Undo a lesson on the same message, to the last bit; whatever was learnt since stays."""
         self._apply(taken, lesson, -1)
 
+    def repeat(self, taken: Taken, lesson: Lesson) -> None:
+        """Take a lesson in again that was forgotten, as it was: the two together change nothing."""
+        self._apply(taken, lesson, 1)
+
     def add(self, other: "Learned") -> None:
         """Take in what another place learnt: weights and counts add, the fusion is averaged."""
         self.grams += other.grams

@@ -17,13 +17,27 @@ from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.withdrawal import withdraw
+from spamatlas.pipeline.workbench import Workbench
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
 UNASKED = frozenset(
-    {"accept", "answer", "answered", "check", "edition", "node", "questions", "read", "settings", "subscribe", "token"}
+    {
+        "accept",
+        "answer",
+        "answered",
+        "check",
+        "edition",
+        "node",
+        "questions",
+        "read",
+        "settings",
+        "subscribe",
+        "token",
+        "workbench",
+    }
 )
 """What a page may do but a command does otherwise."""
 
@@ -37,6 +51,7 @@ class Answers:
         self.token = node.folder.token()
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
+        self.workbench = Workbench(node, node.actions)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -258,7 +273,7 @@ class Answers:
         if not found and (named := reports.named(self.node.store, identity)):
             found = self.node.log.find(named)
         if not found:
-            raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /reports list them")
+            raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
         if len(found) > 1:
             raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
         return found[0]

@@ -16,6 +16,7 @@ class Folder:
         self.store = root / "store"
         self.weights = root / "weights.npz"
         self.lessons = root / "lessons.msgpack"
+        self.actions = root / "actions.sqlite"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 

@@ -16,12 +16,13 @@ from spamatlas.judge import Profile
 from spamatlas.log import Batch, EmbeddedLog, Entry
 from spamatlas.model import Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
+from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.news import News
-from spamatlas.pipeline.outcome import Examined, Item, Kind, Outcomes, joined
+from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown, joined
 from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
@@ -76,6 +77,8 @@ class Node:
             opening.callback(self.log.close)
             self.vault = Vault(self.folder.evidence)
             opening.callback(self.vault.close)
+            self.actions = Actions(self.folder.actions)
+            opening.callback(self.actions.close)
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
@@ -143,6 +146,11 @@ class Node:
         """For each the campaign that it would join and that campaign's settled verdict; nothing changes."""
         with self._writing:
             return [self.writer.look_up(*pair) for pair in pairs]
+
+    def show(self, entries: Sequence[Entry]) -> list[Shown | Failure]:
+        """Each entry's message and origin, read again from its evidence by a worker, or why that can't be."""
+        outcomes = self.ask("show", [Item(entry) for entry in entries]).outcomes
+        return [each if isinstance(each, Shown) else _failed(each) for each in outcomes]
 
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
@@ -271,3 +279,7 @@ class Node:
                 self._stopping.wait(pause)
                 pause = min(2 * pause, LONGEST_WAIT_SECONDS)
         return None
+
+
+def _failed(outcome: Outcome) -> Failure:
+    return outcome if isinstance(outcome, Failure) else Failure("crashed", "it was read as something else")

@@ -9,105 +9,24 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spamatlas.model import Assignment, Origin, Verdict, campaign_name, campaign_number
+from spamatlas.model import Assignment, Origin, Verdict, campaign_name
+from spamatlas.store import search
 from spamatlas.store.database import Store
 
 PAGE_REPORTS = 10_000
-FIRST_WINDOW = 2_000
-WIDER = 10
-"""A list is read from its end in stretches, each so many times the one before."""
-LISTED = (
-    "report.sequence AS sequence, toString(report.id) AS id, report.received_at AS received_at, "
-    "report.channel AS channel, "
-    "report.measuring_point AS measuring_point, report.sample AS sample, report.sender_kind AS sender_kind, "
-    "report.sender AS sender, report.country AS country, report.asn AS asn, report.operator AS operator, "
-    "report.route_class AS route_class, report.domains AS domains, report.volume AS volume, "
-    "if(alias.known_as = 0, report.campaign, alias.known_as) AS campaign"
-)
-_VERDICT = (
-    "spam",
-    "ruling",
-    "category",
-    "lure",
-    "call_to_action",
-    "unsolicited",
-    "bulk",
-    "language",
-    "profile",
-    "inherited",
-)
-JUDGED = ", ".join(f"judged.{column} AS {column}" for column in _VERDICT)
-JUDGEMENTS = f"(SELECT sequence, {', '.join(_VERDICT)} FROM judgement FINAL) AS judged"
-ALIASED = "LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = report.campaign"
-CONDITIONS = {
-    "channel": "report.channel = {channel:String}",
-    "country": "report.country = {country:String}",
-    "measuring_point": "report.measuring_point = {measuring_point:String}",
-    "sample": "report.sample = {sample:UInt8}",
-    "sender": "report.sender = {sender:String}",
-    "host": "has(report.hosts, {host:String})",
-    "domain": "has(report.domains, {domain:String})",
-    "ruling": "judged.ruling = {ruling:String}",
-    "category": "judged.category = {category:String}",
-    "language": "judged.language = {language:String}",
-    "campaign": "report.campaign IN {campaign:Array(UInt64)}",
-    "q": (
-        """(report.sender ILIKE {like:String}
-        OR arrayExists(each -> each ILIKE {like:String}, report.hosts)
-        OR startsWith(toString(report.id), lower({q:String})) OR report.caller_id = {q:String}
-        OR report.operator ILIKE {like:String} OR has(report.numbers, {q:String}))"""
-    ),
-}
-"""What a list can be narrowed to; the values are bound, never pasted in."""
+JUDGED = ", ".join(f"judged.{column} AS {column}" for column in search.VERDICT)
+JUDGEMENTS = f"(SELECT sequence, {', '.join(search.VERDICT)} FROM judgement FINAL) AS judged"
+MOST_LISTED = 1000
 
 
 def recent(store: Store, filters: Mapping[str, str], limit: int = 50, before: int = 0) -> list[dict[str, Any]]:
     """Reports, the newest first, before a sequence number where one is given; without their documents.
 
-    Filters that are not among ``CONDITIONS`` are passed over, as are empty ones; an unknown campaign's name finds none.
+    Filters that are not among ``search.FIELDS`` are passed over, as are empty ones; ``q`` is a text anywhere in what
+    the store holds. An unknown campaign's name finds none.
     """
-    chosen: dict[str, Any] = {name: value for name, value in filters.items() if value and name in CONDITIONS}
-    if "campaign" in chosen:
-        try:
-            chosen["campaign"] = _parts(store, campaign_number(chosen["campaign"]))
-        except ValueError:
-            return []
-    values = {**chosen, "like": f"%{_literal(chosen.get('q', ''))}%", "limit": min(limit, 1000)}
-    rows: list[dict[str, Any]] = []
-    last = store.query("SELECT max(sequence) AS last FROM report")[0]["last"]
-    upper, width = min(before or 2**63, last + 1), FIRST_WINDOW
-    while upper > 0 and len(rows) < values["limit"]:
-        lower = max(upper - width, 0)
-        window = {"lower": lower, "upper": upper, "limit": values["limit"] - len(rows)}
-        rows += store.query(_sql(chosen), {**values, **window})
-        upper, width = lower, width * WIDER
-    return [{**row, "campaign": campaign_name(row["campaign"])} for row in rows]
-
-
-def _literal(text: str) -> str:
-    """A text in a LIKE pattern that stands for itself."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _parts(store: Store, campaign: int) -> list[int]:
-    """The campaign and those that became part of it."""
-    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {campaign:UInt64}"
-    return [campaign, *(row["campaign"] for row in store.query(sql, {"campaign": campaign}))]
-
-
-def _sql(chosen: Mapping[str, Any]) -> str:
-    """One stretch of the list: the newest reports are the likeliest, so the store is read from its end."""
-    conditions = ["report.sequence >= {lower:UInt64}", "report.sequence < {upper:UInt64}"]
-    conditions += [CONDITIONS[name] for name in chosen]
-    inner = "judged." in " ".join(conditions)
-    verdicts = ", ".join(_VERDICT)
-    return (
-        f"SELECT {LISTED}, {JUDGED} FROM report {ALIASED} {'INNER' if inner else 'LEFT'} JOIN "
-        f"(SELECT sequence, {verdicts} FROM judgement FINAL WHERE sequence >= {{lower:UInt64}} "
-        "AND sequence < {upper:UInt64}) AS judged "
-        f"ON judged.sequence = report.sequence WHERE {' AND '.join(conditions)} "
-        "ORDER BY report.sequence DESC LIMIT {limit:UInt32}"
-    )
+    terms = [({"q": "text"}.get(name, name), value) for name, value in filters.items() if value]
+    return search.search(store, terms, search.Part(limit=min(limit, MOST_LISTED), before=before)).rows
 
 
 def one(store: Store, identity: str) -> dict[str, Any] | None:

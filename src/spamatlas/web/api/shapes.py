@@ -94,6 +94,7 @@ class ReportRow(Struct, frozen=True):
     route_class: str
     domains: list[str]
     volume: int
+    erased: int
     campaign: CampaignName
     spam: float
     ruling: str

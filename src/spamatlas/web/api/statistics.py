@@ -1,6 +1,7 @@
 import asyncio
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -96,7 +97,9 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
     if _wants_csv(request):
         head = _notes(table) if notes else b""
-        return Response(head + as_csv(table), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv"))
+        return Response(
+            head + as_csv(table.rows), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv")
+        )
     headers = _attached(table, "json") if format == "json" else {}
     return Response(msgspec.json.encode(table), media_type="application/json", headers=headers)
 
@@ -119,11 +122,10 @@ def _where(said: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
     """RFC 4180 with a header line. A text that a spreadsheet would run as a formula gets a leading apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    rows = table.rows
     writer.writerow(rows[0].keys() if rows else [])
     for row in rows:
         writer.writerow([_cell(value) for value in row.values()])

@@ -1,31 +1,122 @@
 import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from spamatlas.web.face.sheet import page
+from spamatlas.model.vocabulary import Category, Channel, Ruling
+from spamatlas.store.search import Part
+from spamatlas.web.console.desk import desk
+from spamatlas.web.console.drawing import spark
+from spamatlas.web.console.variants import variants
+from spamatlas.web.contract import Node
+from spamatlas.web.face.chart import ceiling, timeline
 from spamatlas.web.guards import operator_only
-from spamatlas.web.office import office
+from spamatlas.web.inert import URL, defang
+from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
 
-ROWS = 100
+ROWS = 60
+LOOKED_AT = 500
+"""So many of the largest are sorted where the order is another."""
+DAYS, LONG_DAYS = 14, 30
+NEWEST = 40
+WORDINGS = 8
+"""So many reports of a campaign are read again to compare their wordings: each is opened from the vault."""
+SORTS = {
+    "size": lambda row: row["size"],
+    "growth": lambda row: (row["last_day"] - row["day_before"], row["size"]),
+    "newest": lambda row: row["first_seen"],
+    "last": lambda row: row["last_seen"],
+    "reporters": lambda row: (row["reporters"], row["size"]),
+}
+FILTERS = ("ruling", "category", "channel")
+LONGEST_WORD = 100
 
 
-@get("/campaigns", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns", include_in_schema=False, guards=[operator_only])
 async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The largest campaigns, and how they grow."""
-    filters = {name: request.query_params.get(name, "") for name in ("ruling", "category", "channel")}
-    found = await asyncio.to_thread(office(request).node.campaigns, filters, ROWS)
-    return page(request, "campaigns.html", rows=found, filters=filters)
+    """Campaigns, sorted and narrowed as the address says, each with its last two weeks."""
+    asked, node = request.query_params, office(request).node
+    filters = {name: asked.get(name, "")[:LONGEST_WORD] for name in FILTERS}
+    sort = asked.get("sort", "size") if asked.get("sort") in SORTS else "size"
+    find = asked.get("find", "")[:LONGEST_WORD]
+    rows = await asyncio.to_thread(_sorted, node, filters, sort, find)
+    days = await asyncio.to_thread(node.workbench.campaign_days, [row["campaign"] for row in rows], DAYS)
+    return await desk(
+        request,
+        "console_campaigns.html",
+        rows=rows,
+        days=days,
+        spark=spark,
+        filters=filters,
+        choices={"ruling": Ruling, "category": Category, "channel": Channel},
+        find=find,
+        sort=sort,
+        looked_at=LOOKED_AT,
+    )
 
 
-@get("/campaigns/{name:str}", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns/{name:str}", include_in_schema=False, guards=[operator_only])
 async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """One campaign and its newest reports."""
+    """One campaign: its days, its wordings, where it comes from and goes to, and its newest reports."""
     node = office(request).node
     found = await asyncio.to_thread(node.campaign, name)
     if found is None:
         raise Refused(404, "no-such-campaign", "no campaign has this name")
-    rows = await asyncio.to_thread(node.reports, {"campaign": found["campaign"]}, 50, None)
-    return page(request, "campaign.html", found=found, rows=rows)
+    named = found["campaign"]
+    bench = node.workbench
+    newest, facts, days = await asyncio.gather(
+        asyncio.to_thread(bench.search, [("campaign", named)], Part(limit=NEWEST)),
+        asyncio.to_thread(bench.campaign_facts, named),
+        asyncio.to_thread(bench.campaign_days, [named], LONG_DAYS),
+    )
+    texts = await asyncio.to_thread(_texts, node, newest.rows)
+    return await desk(
+        request,
+        "console_campaign.html",
+        found=found,
+        rows=newest.rows,
+        facts=facts,
+        drawn=_timeline(request, days[named]),
+        days=_dated(days[named]),
+        wordings=variants(texts),
+        compared=sum(bool(text.strip()) for text in texts),
+    )
+
+
+def _sorted(node: Node, filters: Mapping[str, str], sort: str, find: str) -> list[Mapping[str, Any]]:
+    many = ROWS if sort == "size" and not find else LOOKED_AT
+    found = node.campaigns(filters, many)
+    wanted = find.casefold().strip()
+    kept = [row for row in found if not wanted or wanted in _words(row)]
+    return sorted(kept, key=SORTS[sort], reverse=True)[:ROWS]
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    """What a campaign can be found by here: its name and some of what its reports name."""
+    parts = [row["campaign"], row["category"], row["lure"], *row["countries"], *row["domains"], *row["channels"]]
+    return " ".join(parts).casefold()
+
+
+def _texts(node: Node, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The texts of some of the newest reports, spread over them; those that can't be read any more are left out."""
+    step = max(1, len(rows) // WORDINGS)
+    messages = node.workbench.messages([row["id"] for row in rows[::step][:WORDINGS]])
+    texts = [f"{each.subject}\n{each.text}" if each.subject else each.text for each in messages if each]
+    # Made harmless before they are compared: a link that is cut into pieces could not be found any more.
+    return [URL.sub(lambda found: defang(found.group()), text) for text in texts]
+
+
+def _timeline(request: Call, days: Sequence[int]) -> Any:
+    language = language_of(request)
+    top = ceiling(max(days, default=0))
+    labels = [language.number(each) for each in (top, top // 2, max(days, default=0))]
+    return timeline(days, top, labels, mirrored=language.is_mirrored)
+
+
+def _dated(days: Sequence[int]) -> list[tuple[datetime, int]]:
+    today = datetime.now(UTC)
+    return [(today - timedelta(days=len(days) - 1 - place), value) for place, value in enumerate(days)]

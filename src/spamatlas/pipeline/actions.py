@@ -1,0 +1,287 @@
+"""What people did on a node, when and to what, with what it takes to undo it; and the views that they saved."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+from msgspec import Struct
+
+from spamatlas.judge import Lesson
+from spamatlas.model import Rejected, Unavailable, Verdict
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS action (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    who TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reports INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    undone_at REAL
+) STRICT;
+CREATE TABLE IF NOT EXISTS step (
+    action INTEGER NOT NULL REFERENCES action,
+    report TEXT NOT NULL,
+    key TEXT NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (action, report)
+) STRICT;
+CREATE INDEX IF NOT EXISTS step_report ON step (report);
+CREATE INDEX IF NOT EXISTS step_key ON step (key);
+CREATE TABLE IF NOT EXISTS view (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at REAL NOT NULL,
+    deleted_at REAL
+) STRICT;
+"""
+FEEDBACK = ("spam", "ham", "forget")
+REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted"})
+OPERATOR = "operator"
+"""Who acts while a node knows nobody by name."""
+LONGEST_NAME, LONGEST_ADDRESS, MOST_VIEWS = 80, 2_000, 200
+
+
+class Step(Struct, frozen=True, array_like=True):
+    """What an action changed of one report: the lesson on its bytes and its verdict, before and after."""
+
+    report: str
+    sequence: int
+    key: str
+    lesson_before: Lesson | None
+    lesson_after: Lesson | None
+    verdict_before: Verdict
+    verdict_after: Verdict
+
+
+class Action(Struct, frozen=True):
+    """One thing that somebody did. ``note`` says to what, where that is no report: a view's name, a number."""
+
+    number: int
+    at: datetime
+    who: str
+    kind: str
+    reports: int
+    note: str
+    undone_at: datetime | None
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.kind in REVERSIBLE and self.undone_at is None
+
+
+class View(Struct, frozen=True):
+    """A search under a name. ``address`` is the query part of the list's address."""
+
+    number: int
+    owner: str
+    name: str
+    address: str
+
+
+_encode = msgspec.msgpack.encode
+_decode = msgspec.msgpack.Decoder(Step).decode
+_ACTION = "SELECT number, at, who, kind, reports, note, undone_at FROM action"
+
+
+class Actions:
+    """A file in the data folder; every method is durable on return."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = RLock()
+        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        with _errors():
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.executescript(SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._base.close()
+
+    def add(self, kind: str, steps: Sequence[Step] = (), *, reports: int | None = None, note: str = "",
+            who: str = OPERATOR) -> int:  # fmt: skip
+        """Note an action and what it is about to change; its number."""
+        with self._transaction() as base:
+            count = len(steps) if reports is None else reports
+            values = (_now(), who, kind, count, note)
+            done = base.execute("INSERT INTO action (at, who, kind, reports, note) VALUES (?, ?, ?, ?, ?)", values)
+            number = int(done.lastrowid or 0)
+            rows = [(number, step.report, step.key, _encode(step)) for step in steps]
+            base.executemany("INSERT INTO step VALUES (?, ?, ?, ?)", rows)
+        return number
+
+    def one(self, number: int) -> Action:
+        """Raises Rejected when there is none."""
+        found = self._rows(f"{_ACTION} WHERE number = ?", (number,))
+        if not found:
+            raise Rejected("no-such-action", "nothing was done under this number; the history lists what was")
+        return _action(found[0])
+
+    def newest(self, limit: int = 100, before: int = 0) -> list[Action]:
+        """What was done, the newest first."""
+        return [
+            _action(row)
+            for row in self._rows(
+                f"{_ACTION} WHERE number < ? ORDER BY number DESC LIMIT ?", (before or 2**62, limit)
+            )
+        ]  # fmt: skip
+
+    def of_report(self, report: str) -> list[Action]:
+        """What was done to one report, in order."""
+        where = "WHERE number IN (SELECT action FROM step WHERE report = ?) ORDER BY number"
+        return [_action(row) for row in self._rows(f"{_ACTION} {where}", (report,))]
+
+    def latest_reversible(self) -> Action | None:
+        """What *undo* undoes next."""
+        marks = ",".join("?" * len(REVERSIBLE))
+        where = f"WHERE undone_at IS NULL AND kind IN ({marks}) ORDER BY number DESC LIMIT 1"
+        found = self._rows(f"{_ACTION} {where}", tuple(sorted(REVERSIBLE)))
+        return _action(found[0]) if found else None
+
+    def steps(self, number: int) -> list[Step]:
+        return [_decode(state) for (state,) in self._rows("SELECT state FROM step WHERE action = ?", (number,))]
+
+    def standing(self, report: str) -> list[tuple[str, Step]]:
+        """The feedback on a report that was not undone, oldest first: (kind, step)."""
+        rows = self._rows(
+            "SELECT kind, state FROM step JOIN action ON action.number = step.action "
+            "WHERE report = ? AND undone_at IS NULL AND kind IN ('spam', 'ham', 'forget') ORDER BY number",
+            (report,),
+        )
+        return [(kind, _decode(state)) for kind, state in rows]
+
+    def later(self, number: int) -> int | None:
+        """A later action, not undone, on a report or on bytes that this one changed."""
+        rows = self._rows(
+            "SELECT min(step.action) FROM step JOIN action ON action.number = step.action "
+            "WHERE step.action > ?1 AND undone_at IS NULL AND (report IN (SELECT report FROM step WHERE action = ?1) "
+            "OR (key != '' AND key IN (SELECT key FROM step WHERE action = ?1)))",
+            (number,),
+        )
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    def undone(self, number: int) -> None:
+        """Note that an action was undone."""
+        with self._transaction() as base:
+            base.execute("UPDATE action SET undone_at = ? WHERE number = ?", (_now(), number))
+
+    def views(self, owner: str = OPERATOR) -> list[View]:
+        """Somebody's saved views, by name."""
+        rows = self._rows(
+            "SELECT number, owner, name, address FROM view WHERE owner = ? AND deleted_at IS NULL ORDER BY name",
+            (owner,),
+        )
+        return [View(*row) for row in rows]
+
+    def save_view(self, name: str, address: str, owner: str = OPERATOR) -> int:
+        """Keep a search under a name; the action's number.
+
+        Raises:
+            Rejected: ``bad-view`` for an empty or overlong name or address; ``too-many-views``.
+        """
+        named = _name(name)
+        if len(address) > LONGEST_ADDRESS:
+            raise Rejected("bad-view", f"a view's search has at most {LONGEST_ADDRESS} characters")
+        if len(self.views(owner)) >= MOST_VIEWS:
+            raise Rejected("too-many-views", f"{MOST_VIEWS} views are saved; delete one first")
+        with self._transaction() as base:
+            done = base.execute(
+                "INSERT INTO view (owner, name, address, at) VALUES (?, ?, ?, ?)", (owner, named, address, _now())
+            )
+            return self._of_view("view-saved", int(done.lastrowid or 0), "", named, owner)
+
+    def rename_view(self, number: int, name: str, owner: str = OPERATOR) -> int:
+        """Raises Rejected as ``save_view``, and ``no-such-view``."""
+        named, view = _name(name), self._view(number, owner)
+        with self._transaction() as base:
+            base.execute("UPDATE view SET name = ? WHERE number = ?", (named, number))
+            return self._of_view("view-renamed", number, view.name, named, owner)
+
+    def delete_view(self, number: int, owner: str = OPERATOR) -> int:
+        """Raises Rejected: ``no-such-view``."""
+        view = self._view(number, owner)
+        with self._transaction() as base:
+            base.execute("UPDATE view SET deleted_at = ? WHERE number = ?", (_now(), number))
+            return self._of_view("view-deleted", number, view.name, view.name, owner)
+
+    def undo_view(self, action: Action) -> None:
+        """Have the view as it was before this action on it.
+
+        Raises:
+            Rejected: ``changed-since`` when the view was changed again; undo that first.
+        """
+        (state,) = self._rows("SELECT state FROM step WHERE action = ?", (action.number,))[0]
+        number, before = msgspec.msgpack.decode(state)
+        if (later := self.later(action.number)) is not None:
+            raise Rejected("changed-since", f"action {later} changed the same view later; undo that first")
+        with self._transaction() as base:
+            if action.kind == "view-saved":
+                base.execute("UPDATE view SET deleted_at = ? WHERE number = ?", (_now(), number))
+            else:
+                base.execute("UPDATE view SET name = ?, deleted_at = NULL WHERE number = ?", (before, number))
+            base.execute("UPDATE action SET undone_at = ? WHERE number = ?", (_now(), action.number))
+
+    def _of_view(self, kind: str, number: int, before: str, note: str, who: str) -> int:
+        done = self._base.execute(
+            "INSERT INTO action (at, who, kind, reports, note) VALUES (?, ?, ?, 0, ?)", (_now(), who, kind, note)
+        )
+        state = msgspec.msgpack.encode((number, before))
+        self._base.execute("INSERT INTO step VALUES (?, ?, '', ?)", (done.lastrowid, f"view {number}", state))
+        return int(done.lastrowid or 0)
+
+    def _view(self, number: int, owner: str) -> View:
+        found = [each for each in self.views(owner) if each.number == number]
+        if not found:
+            raise Rejected("no-such-view", "there is no such view any more")
+        return found[0]
+
+    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock, _errors():
+            return self._base.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _errors():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"the history of actions can't be written or read: {error}") from error
+
+
+def _action(row: tuple) -> Action:  # type: ignore[type-arg]
+    number, at, who, kind, reports, note, undone_at = row
+    return Action(number, _moment(at), who, kind, reports, note, _moment(undone_at) if undone_at else None)
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _now() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+def _name(name: str) -> str:
+    named = " ".join(name.split())
+    if not 0 < len(named) <= LONGEST_NAME:
+        raise Rejected("bad-view", f"a view's name has 1 to {LONGEST_NAME} characters")
+    return named

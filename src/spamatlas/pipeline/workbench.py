@@ -1,0 +1,100 @@
+"""What people who work with reports ask of a node beside what every face asks: search, change, undo, saved views."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spamatlas.log import Entry
+from spamatlas.model import Message, Rejected
+from spamatlas.pipeline.actions import FEEDBACK, OPERATOR, Action, Actions
+from spamatlas.pipeline.feedback import Done, Feedback
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import Shown
+from spamatlas.store import dossier
+from spamatlas.store import search as lists
+
+MOST_AT_ONCE = 1_000
+"""Most reports that one action may change: feedback reads every one of them again."""
+SEARCH_SECONDS = 0.05
+"""A page of a list looks about so long, then says how far it came."""
+
+
+class Workbench:
+    """``who`` is the operator while a node knows nobody by name; every change is noted under it."""
+
+    def __init__(self, node: Node, actions: Actions) -> None:
+        self._node, self.actions = node, actions
+        self._feedback = Feedback(node, actions)
+
+    def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
+        """Reports that fit, in order; looks for a moment only, and says how far it came."""
+        return lists.search(self._node.store, terms, part, SEARCH_SECONDS)
+
+    def matching(self, terms: lists.Terms) -> list[str]:
+        """The ids of all reports that fit, the newest first; of more than ``MOST_AT_ONCE`` one beyond it."""
+        return lists.matching(self._node.store, terms, MOST_AT_ONCE + 1)
+
+    def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """These reports as they stand in a list."""
+        return lists.listed(self._node.store, ids)
+
+    def feedback(self, label: str, ids: Sequence[str], who: str = OPERATOR) -> Done:
+        """Say of reports that they are spam or ham, or take back what was said (forget); see ``Feedback.give``."""
+        return self._feedback.give(label, self._entries(ids), who)
+
+    def undo(self, number: int) -> Done:
+        """Undo an action exactly.
+
+        Raises:
+            Rejected: ``no-such-action``, ``undone-before``, ``not-reversible``, or as ``Feedback.take_back`` says.
+        """
+        action = self.actions.one(number)
+        if action.undone_at is not None:
+            raise Rejected("undone-before", "this was undone before")
+        if not action.can_be_undone:
+            raise Rejected("not-reversible", "this can't be undone")
+        if action.kind in FEEDBACK:
+            return self._feedback.take_back(action)
+        self.actions.undo_view(action)
+        return Done(action.number, 1)
+
+    def erase(self, ids: Sequence[str], who: str = OPERATOR) -> Done:
+        """Destroy what was filed, for good; the counts stay."""
+        entries = self._entries(ids)
+        self._node.erase([entry.id for entry in entries])
+        number = self.actions.add("erase", reports=len(entries), note=_named(entries), who=who)
+        return Done(number, len(entries))
+
+    def note(self, kind: str, reports: int, note: str = "", who: str = OPERATOR) -> int:
+        """Put into the history what was done by other means; it can't be undone here."""
+        return self.actions.add(kind, reports=reports, note=note, who=who)
+
+    def messages(self, ids: Sequence[str]) -> list[Message | None]:
+        """The reports' messages, read again from their evidence by a worker; None for what can't be."""
+        outcomes = self._node.show(self._entries(ids)) if ids else []
+        return [each.message if isinstance(each, Shown) else None for each in outcomes]
+
+    def history(self, report: str) -> list[Action]:
+        """What was done to one report, in order."""
+        return self.actions.of_report(report)
+
+    def campaign_days(self, names: Sequence[str], days: int = 14) -> Mapping[str, Sequence[int]]:
+        """Each campaign's reports a day over the last days, today last."""
+        return dossier.days(self._node.store, names, days)
+
+    def campaign_facts(self, name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """What a campaign's newest reports name: sources, targets, routes, hosts, senders; each with its count."""
+        return dossier.facts(self._node.store, name)
+
+    def _entries(self, ids: Sequence[str]) -> list[Entry]:
+        """Raises Rejected for too many at once, and for one that there is not."""
+        if len(ids) > MOST_AT_ONCE:
+            raise Rejected("too-many-reports", f"at most {MOST_AT_ONCE} reports at once; narrow the search")
+        found = [self._node.log.find(each) if len(each) == 32 else [] for each in dict.fromkeys(ids)]
+        if not all(found):
+            raise Rejected("no-such-report", "a report that was chosen is gone; load the list again")
+        return [each[0] for each in found]
+
+
+def _named(entries: Sequence[Entry]) -> str:
+    """Which ones, where they are few: an erasure leaves no other mark of what was asked for."""
+    return " ".join(entry.id[:12] for entry in entries[:5]) + (" …" if len(entries) > 5 else "")

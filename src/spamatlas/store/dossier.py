@@ -1,0 +1,78 @@
+"""What is known of one campaign beside its sums: its days, and what its newest reports name."""
+
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from spamatlas.model import campaign_name, campaign_number
+from spamatlas.store.database import Store
+
+MEMBERS = 500
+"""So many of a campaign's newest reports are looked at for what they name: they may lie as many granules apart."""
+NAMED = 12
+
+_DAYS = """
+WITH (
+        SELECT groupArray((campaign, known_as)) FROM campaign_alias FINAL
+        WHERE known_as IN {campaigns:Array(UInt64)}
+    ) AS aliases,
+    mapFromArrays(arrayMap(each -> each.1, aliases), arrayMap(each -> each.2, aliases)) AS home
+SELECT if(mapContains(home, campaign), home[campaign], campaign) AS number, toDate(hour) AS day,
+    sum(campaign_hour.reports) AS reports
+FROM campaign_hour
+WHERE campaign IN (SELECT arrayJoin(arrayConcat({campaigns:Array(UInt64)}, arrayMap(each -> each.1, aliases))))
+    AND hour >= {since:DateTime}
+GROUP BY number, day
+"""
+_FACTS = {
+    "countries": ("country", "country != ''"),
+    "operators": ("(asn, operator)", "asn != 0"),
+    "destinations": ("destination", "destination != ''"),
+    "routes": ("route_class", "route_class != 'unknown'"),
+    "senders": ("sender", "sender != ''"),
+}
+_LISTS = {"hosts": "hosts", "numbers": "numbers"}
+
+
+def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
+    """Reports a day by campaign's name, the day that is not over last; campaigns that joined one count there."""
+    today = datetime.now(UTC).date()
+    numbers = [campaign_number(name) for name in names]
+    since = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=many - 1)
+    found = {name: [0] * many for name in names}
+    for row in store.query(_DAYS, {"campaigns": numbers, "since": since}) if numbers else []:
+        place = many - 1 - (today - row["day"]).days
+        if 0 <= place < many:
+            found[campaign_name(row["number"])][place] += row["reports"]
+    return found
+
+
+def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    number = campaign_number(name)
+    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {number:UInt64}"
+    parts = [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
+    counted = [
+        f"topKWeightedIf({NAMED}, 10, 'counts')({value}, 1, {where}) AS {name}"
+        for name, (value, where) in _FACTS.items()
+    ]
+    counted += [f"topKArray({NAMED}, 10, 'counts')({column}) AS {name}" for name, column in _LISTS.items()]
+    row = store.query(
+        f"SELECT count() AS looked_at, {', '.join(counted)} FROM ("
+        "SELECT country, asn, operator, destination, route_class, sender, hosts, numbers FROM report "
+        "WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32})",
+        {"parts": parts, "members": MEMBERS},
+    )[0]
+    listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
+    return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}
+
+
+def _counted(each: Any) -> dict[str, Any]:
+    value, reports = (each["item"], each["count"]) if isinstance(each, dict) else (each[0], each[1])
+    return {"value": value, "reports": reports}

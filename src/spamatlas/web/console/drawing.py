@@ -1,0 +1,34 @@
+"""Small drawings of the console, as SVG without style or script; the numbers stand beside them."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+SPARK_WIDTH, SPARK_HEIGHT = 84, 20
+
+
+def lean(weight: float, most: float) -> Markup:
+    """A bar from the middle: to the end for what speaks for spam, to the start for what speaks against it."""
+    wide = round(100 * min(1.0, abs(weight) / (most or 1.0)), 1)
+    return Markup(
+        '<svg class="lean" viewBox="-100 0 200 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect x="-100" width="200" height="8" class="track"/>'
+        '<rect x="{}" width="{}" height="8" class="{}"/><rect x="-0.6" width="1.2" height="8" class="ground"/></svg>'
+    ).format(0 if weight > 0 else -wide, wide, "for" if weight > 0 else "against")
+
+
+def spark(values: Sequence[int]) -> Markup:
+    """Columns a day, oldest first, as high as the row's own highest lets them be; the last day is not over."""
+    most, step = max(values, default=0) or 1, SPARK_WIDTH / (len(values) or 1)
+    columns = [
+        f"M{place * step:.0f} {SPARK_HEIGHT}v{-_tall(value, most):.1f}h{step - 1.2:.1f}V{SPARK_HEIGHT}"
+        for place, value in enumerate(values)
+    ]
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true">'
+        '<path class="column" d="{2}"/><path class="last" d="{3}"/></svg>'
+    ).format(SPARK_WIDTH, SPARK_HEIGHT, "".join(columns[:-1]), "".join(columns[-1:]))
+
+
+def _tall(value: int, most: int) -> float:
+    return max(1.5, (SPARK_HEIGHT - 1) * value / most) if value else 0.5

@@ -1,0 +1,90 @@
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from spamatlas.judge import Profile, WhatIf, what_if
+from spamatlas.model import Message, Rejected, Verdict
+from spamatlas.pipeline.actions import FEEDBACK, Action
+from spamatlas.store.search import Part
+from spamatlas.web.console.desk import desk
+from spamatlas.web.console.drawing import lean
+from spamatlas.web.console.telling import said
+from spamatlas.web.contract import Node
+from spamatlas.web.guards import operator_only
+from spamatlas.web.office import Call, language_of, office
+from spamatlas.web.problems import Refused
+
+NEIGHBOURS = 6
+
+
+class Look(Struct, frozen=True):
+    """Everything that one report's page shows; ``message`` is None where its evidence can't be read."""
+
+    found: Mapping[str, Any]
+    message: Message | None
+    what_if: WhatIf | None
+    profile: Profile | None
+    neighbours: tuple[Mapping[str, Any], ...]
+    history: tuple[Action, ...]
+
+    @property
+    def told(self) -> str:
+        """What people last said of it and did not take back: spam, ham or nothing."""
+        said = [each.kind for each in self.history if each.kind in FEEDBACK and each.undone_at is None]
+        return said[-1] if said and said[-1] != "forget" else ""
+
+    @property
+    def believed_from(self) -> int:
+        """The place on the route from which on what the stops say is believed; its length where nothing is."""
+        route = (self.found.get("origin") or {}).get("route") or ()
+        return next((place for place, stop in enumerate(route) if stop.get("trusted")), len(route))
+
+
+@get("/console/reports/{identifier:str}", include_in_schema=False, guards=[operator_only])
+async def report_page(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
+    """One report: what it says, inert; where it came from; what it is taken for, why, and what would change it."""
+    look = await asyncio.to_thread(look_at, office(request).node, identifier)
+    if look is None:
+        raise Refused(404, "no-such-report", "no report has this id; it may have been removed")
+    return await desk(request, "console_report.html", **facts_of(request, look))
+
+
+def look_at(node: Node, identifier: str) -> Look | None:
+    """Gather one report; None where there is none (any more)."""
+    found = node.report(identifier)
+    if found is None:
+        return None
+    try:
+        message = node.evidence(identifier)
+    except Rejected:
+        message = None
+    verdict, profile = _judged(found)
+    campaign = (found.get("report") or {}).get("campaign")
+    near = node.workbench.search([("campaign", campaign)], Part(limit=NEIGHBOURS + 1)).rows if campaign else []
+    others = tuple(row for row in near if row["id"] != found["log"].id)[:NEIGHBOURS]
+    history = tuple(node.workbench.history(found["log"].id))
+    changed_by = what_if(verdict, profile) if verdict and profile else None
+    return Look(found, message, changed_by, profile, others, history)
+
+
+def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
+    """What the template of a report needs."""
+    language = language_of(request)
+    return {"look": look, "lean": lean, "said": lambda action: said(language, action)}
+
+
+def _judged(found: Mapping[str, Any]) -> tuple[Verdict | None, Profile | None]:
+    """The verdict, and the profile that it was made under where this version still has that."""
+    if not found.get("verdict"):
+        return None, None
+    verdict = msgspec.convert({name: value for name, value in found["verdict"].items() if name != "revision"}, Verdict)
+    try:
+        profile = Profile.load(verdict.profile.partition("/")[0])
+    except ValueError:
+        return verdict, None
+    return verdict, profile if profile.label == verdict.profile else None

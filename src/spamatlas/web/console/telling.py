@@ -1,0 +1,32 @@
+"""What was done, in words: for the notice after it and for the history."""
+
+from spamatlas.locale import Language
+from spamatlas.pipeline.actions import Action
+
+
+def said(language: Language, action: Action) -> str:
+    """An action as one sentence."""
+    number, count = action.reports, language.count
+    sentences = {
+        "spam": count("{n} report was called spam.", "{n} reports were called spam.", number),
+        "ham": count("{n} report was called wanted.", "{n} reports were called wanted.", number),
+        "forget": count(
+            "What was said of {n} report was taken back.", "What was said of {n} reports was taken back.", number
+        ),
+        "erase": count("What {n} report said was destroyed.", "What {n} reports said was destroyed.", number),
+        "quarantine-drop": count(
+            "{n} report was dropped from quarantine.", "{n} reports were dropped from quarantine.", number
+        ),
+        "quarantine-replay": count(
+            "{n} report in quarantine was analysed again.",
+            "{n} reports in quarantine were analysed again.",
+            number,
+        ),
+        "export": count("{n} report was exported.", "{n} reports were exported.", number),
+        "view-saved": language.say("The view “{name}” was saved.", name=action.note),
+        "view-renamed": language.say("A view was renamed to “{name}”.", name=action.note),
+        "view-deleted": language.say("The view “{name}” was deleted.", name=action.note),
+    }
+    passed = int(action.note) if action.kind == "quarantine-replay" and action.note.isdecimal() else 0
+    more = " " + count("{n} passed.", "{n} passed.", passed) if action.kind == "quarantine-replay" else ""
+    return sentences.get(action.kind, action.kind) + more

@@ -1,0 +1,222 @@
+"""A person's word teaches, changes the verdict and the figures with it, and comes off again to the last bit."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from spamatlas.judge import Learned
+from spamatlas.model import Rejected, Submission, Unavailable, submission_id
+from spamatlas.pipeline.answers import Answers
+from spamatlas.pipeline.node import Node
+from spamatlas.settings import Settings
+from spamatlas.store.search import Part
+
+TEXTS = [
+    b"Your parcel is held, pay the fee of 1.99 at https://parcel-fee.example/pay now",
+    b"See you at seven, I bring the bread and the cheese",
+    b"Lowest prices on watches, reply STOP to end, https://watch.example/",
+]
+
+
+def mail(text: bytes) -> bytes:
+    return b"From: a@sender.example\r\nTo: b@example.org\r\nSubject: Hello\r\n\r\n" + text + b"\r\n"
+
+
+def filed(reporter: str, text: bytes) -> Submission:
+    body = mail(text)
+    return Submission(
+        id=submission_id(reporter, "", body), media_type="message/rfc822", body=body, received_at=datetime.now(UTC),
+        reporter=reporter,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
+    settings = Settings(data=tmp_path_factory.mktemp("node"), workers=1)
+    with Node(settings) as node:
+        found = Answers(node)
+        yield found
+
+
+@pytest.fixture
+def ids(answers: Answers) -> list[str]:
+    submissions = [filed(f"reporter {datetime.now(UTC).timestamp()}", text) for text in TEXTS]
+    answers.accept(submissions)
+    answers.drain()
+    return [each.id for each in submissions]
+
+
+def learned(answers: Answers) -> tuple[list[Any], bytes]:
+    """Everything that was learnt, to the last bit, and the lessons kept."""
+    folder = answers.node.folder
+    known = Learned.read(folder.weights) if folder.weights.is_file() else Learned()
+    lessons = msgspec.msgpack.decode(folder.lessons.read_bytes()) if folder.lessons.is_file() else {}
+    parts = [known.grams, known.spam, known.ham, np.array(known.texts), known.fusion]
+    return [each.tolist() for each in parts], msgspec.msgpack.encode(sorted(lessons.items()))
+
+
+def verdict(answers: Answers, identifier: str) -> dict[str, Any]:
+    found = answers.report(identifier)
+    assert found
+    return {name: value for name, value in found["verdict"].items() if name != "revision"}
+
+
+def figures(answers: Answers) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in answers.statistic("verdicts").rows:
+        counts[row["ruling"]] = counts.get(row["ruling"], 0) + row["reports"]
+    return counts
+
+
+def test_feedback_teaches_and_changes_verdict_and_figures(answers: Answers, ids: list[str]) -> None:
+    before, known = figures(answers), learned(answers)
+    was = verdict(answers, ids[1])["ruling"]
+    other = "spam" if was != "spam" else "ham"
+    done = answers.workbench.feedback(other, [ids[1]])
+    assert (done.changed, done.refused) == (1, ())
+    assert verdict(answers, ids[1])["ruling"] == other
+    assert figures(answers).get(other, 0) == before.get(other, 0) + 1
+    assert figures(answers)[other] + sum(n for name, n in figures(answers).items() if name != other) == sum(
+        before.values()
+    )
+    assert learned(answers) != known
+    answers.workbench.undo(done.action)
+    assert {name: n for name, n in figures(answers).items() if n} == {name: n for name, n in before.items() if n}
+
+
+def test_undo_is_exact(answers: Answers, ids: list[str]) -> None:
+    known, verdicts = learned(answers), [verdict(answers, each) for each in ids]
+    first = answers.workbench.feedback("ham", ids)
+    taught = learned(answers)
+    second = answers.workbench.feedback("spam", ids[:2])
+    third = answers.workbench.feedback("forget", ids[:1])
+    assert verdict(answers, ids[0]) == verdicts[0]
+    answers.workbench.undo(third.action)
+    answers.workbench.undo(second.action)
+    assert learned(answers) == taught
+    assert verdict(answers, ids[0])["ruling"] == "ham"
+    answers.workbench.undo(first.action)
+    assert learned(answers) == known
+    assert [verdict(answers, each) for each in ids] == verdicts
+
+
+def test_what_was_said_before_changes_nothing(answers: Answers, ids: list[str]) -> None:
+    first = answers.workbench.feedback("spam", ids)
+    again = answers.workbench.feedback("spam", ids)
+    assert (again.action, again.changed, again.unchanged) == (0, 0, 3)
+    forgotten = answers.workbench.feedback("forget", ids)
+    assert answers.workbench.feedback("forget", ids).unchanged == 3
+    answers.workbench.undo(forgotten.action)
+    answers.workbench.undo(first.action)
+
+
+def test_undo_goes_in_order_and_once(answers: Answers, ids: list[str]) -> None:
+    first = answers.workbench.feedback("spam", ids)
+    second = answers.workbench.feedback("ham", ids[:1])
+    with pytest.raises(Rejected, match="changed-since"):
+        answers.workbench.undo(first.action)
+    answers.workbench.undo(second.action)
+    answers.workbench.undo(first.action)
+    with pytest.raises(Rejected, match="undone-before"):
+        answers.workbench.undo(first.action)
+    with pytest.raises(Rejected, match="no-such-action"):
+        answers.workbench.undo(10**6)
+
+
+def test_the_same_bytes_of_two_reporters_are_one_lesson(answers: Answers, ids: list[str]) -> None:
+    twin = filed("another reporter", TEXTS[0])
+    answers.accept([twin])
+    answers.drain()
+    known = learned(answers)
+    first = answers.workbench.feedback("spam", [ids[0]])
+    taught = learned(answers)
+    second = answers.workbench.feedback("spam", [twin.id])
+    assert learned(answers) == taught
+    with pytest.raises(Rejected, match="changed-since"):
+        answers.workbench.undo(first.action)
+    answers.workbench.undo(second.action)
+    answers.workbench.undo(first.action)
+    assert learned(answers) == known
+
+
+def test_what_was_destroyed_teaches_nothing_and_says_so(answers: Answers, ids: list[str]) -> None:
+    done = answers.workbench.feedback("spam", [ids[2]])
+    erased = answers.workbench.erase([ids[2], ids[1]])
+    assert erased.changed == 2
+    refused = answers.workbench.feedback("ham", ids)
+    assert {each[0] for each in refused.refused} == set(ids[1:])
+    assert {each[1] for each in refused.refused} == {"evidence-erased"}
+    assert refused.changed == 1
+    with pytest.raises(Rejected, match="evidence-erased"):
+        answers.workbench.undo(done.action)
+    with pytest.raises(Rejected, match="not-reversible"):
+        answers.workbench.undo(erased.action)
+    assert [each.kind for each in answers.workbench.actions.newest(3)] == ["ham", "erase", "spam"]
+
+
+def test_a_store_that_is_down_half_way_leaves_an_action_that_can_be_undone(
+    answers: Answers, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, verdicts = learned(answers), [verdict(answers, each) for each in ids]
+
+    def down(*_: object) -> int:
+        raise Unavailable("the store is down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("spamatlas.pipeline.feedback.revise", down)
+        with pytest.raises(Unavailable):
+            answers.workbench.feedback("ham", ids)
+    latest = answers.workbench.actions.latest_reversible()
+    assert latest
+    assert (latest.kind, latest.reports) == ("ham", 3)
+    answers.workbench.undo(latest.number)
+    assert learned(answers) == known
+    assert [verdict(answers, each) for each in ids] == verdicts
+
+
+def test_too_many_and_unknown_reports_are_refused_before_anything_changes(answers: Answers, ids: list[str]) -> None:
+    known = learned(answers)
+    with pytest.raises(Rejected, match="no-such-report"):
+        answers.workbench.feedback("spam", [*ids, "f" * 32])
+    with pytest.raises(Rejected, match="too-many-reports"):
+        answers.workbench.feedback("spam", [f"{place:032x}" for place in range(1001)])
+    assert learned(answers) == known
+
+
+def test_search_and_messages(answers: Answers, ids: list[str]) -> None:
+    bench = answers.workbench
+    found = [row["id"] for row in bench.search([("link", "parcel-fee.example")], Part()).rows]
+    assert ids[0] in found
+    assert not set(ids[1:]) & set(found)
+    texts = [message.text for message in bench.messages(ids) if message]
+    assert [text.strip().encode() for text in texts] == TEXTS
+    (campaign,) = {row["campaign"] for row in bench.listed([ids[0]])}
+    assert sum(bench.campaign_days([campaign])[campaign]) >= 1
+    assert bench.campaign_facts(campaign)["hosts"][0]["value"] == "parcel-fee.example"
+
+
+def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path, answers: Answers) -> None:
+    actions = answers.workbench.actions
+    actions.save_view("  Parcels \u00a0 today ", "q=parcel")
+    (view,) = actions.views()
+    assert (view.name, view.address) == ("Parcels today", "q=parcel")
+    renamed = actions.rename_view(view.number, "Post")
+    deleted = actions.delete_view(view.number)
+    assert actions.views() == []
+    with pytest.raises(Rejected, match="changed-since"):
+        answers.workbench.undo(renamed)
+    answers.workbench.undo(deleted)
+    assert [each.name for each in actions.views()] == ["Post"]
+    answers.workbench.undo(renamed)
+    assert [each.name for each in actions.views()] == ["Parcels today"]
+    assert actions.views("somebody else") == []
+    for name in ("", " ", "x" * 81):
+        with pytest.raises(Rejected, match="bad-view"):
+            actions.save_view(name, "")
+    with pytest.raises(Rejected, match="no-such-view"):
+        actions.delete_view(10**6)

@@ -1,0 +1,41 @@
+"""Wordings of a campaign, told apart word by word."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.web.console.variants import MOST_CHARACTERS, Piece, changes, variants
+
+
+def test_the_commonest_comes_first_and_alike_ones_are_together() -> None:
+    found = variants(["Pay 1 now", "Pay 2 now", "Pay 2 now ", "", "  "])
+    assert [each.reports for each in found] == [2, 1]
+    assert found[0].pieces == (Piece("same", "Pay 2 now"),)
+    assert found[1].pieces == (Piece("same", "Pay "), Piece("gone", "2"), Piece("new", "1"), Piece("same", " now"))
+    assert variants([]) == variants(["", " "]) == []
+
+
+def test_a_link_is_one_word() -> None:
+    found = list(changes("Pay at hxxps://a[.]example/1 now", "Pay at hxxps://b[.]example/22 now"))
+    assert [each.text for each in found if each.change != "same"] == ["hxxps://a[.]example/1", "hxxps://b[.]example/22"]
+
+
+def test_signs_are_words_where_no_spaces_are_written() -> None:
+    found = list(changes("您的包裹已到", "您的快递已到"))
+    assert [(each.change, each.text) for each in found] == [
+        ("same", "您的"), ("gone", "包裹"), ("new", "快递"), ("same", "已到"),
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_pieces_make_up_both_texts(old: str, new: str) -> None:
+    found = list(changes(old, new))
+    assert "".join(each.text for each in found if each.change != "new") == old
+    assert "".join(each.text for each in found if each.change != "gone") == new
+
+
+def test_a_huge_text_is_cut_and_compared_in_bounds() -> None:
+    long = "a b " * 50_000
+    found = variants([long, long + "c"])
+    assert all(len(piece.text) <= MOST_CHARACTERS for each in found for piece in each.pieces)
+    words = "x " * 900
+    assert "".join(each.text for each in changes(words, words + "end") if each.change != "gone") == words + "end"
