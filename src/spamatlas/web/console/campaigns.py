@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
+from markupsafe import Markup
 
 from spamatlas.model.vocabulary import Category, Channel, Ruling
 from spamatlas.store.search import Part
@@ -12,7 +13,7 @@ from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import spark
 from spamatlas.web.console.variants import variants
 from spamatlas.web.contract import Node
-from spamatlas.web.face.chart import ceiling, timeline
+from spamatlas.web.face.chart import Bar, Labels, ceiling, timeline
 from spamatlas.web.guards import operator_only
 from spamatlas.web.inert import URL, defang
 from spamatlas.web.office import Call, language_of, office
@@ -73,6 +74,7 @@ async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) ->
         asyncio.to_thread(bench.campaign_facts, named),
         asyncio.to_thread(bench.campaign_days, [named], LONG_DAYS),
     )
+    dated = _dated(days[named])
     texts = await asyncio.to_thread(_texts, node, newest.rows)
     return await desk(
         request,
@@ -80,8 +82,8 @@ async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) ->
         found=found,
         rows=newest.rows,
         facts=facts,
-        drawn=_timeline(request, days[named]),
-        days=_dated(days[named]),
+        drawn=_timeline(request, dated),
+        days=dated,
         wordings=variants(texts),
         compared=sum(bool(text.strip()) for text in texts),
     )
@@ -110,11 +112,18 @@ def _texts(node: Node, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [URL.sub(lambda found: defang(found.group()), text) for text in texts]
 
 
-def _timeline(request: Call, days: Sequence[int]) -> Any:
+def _timeline(request: Call, days: Sequence[tuple[datetime, int]]) -> Markup:
     language = language_of(request)
-    top = ceiling(max(days, default=0))
-    labels = [language.number(each) for each in (top, top // 2, max(days, default=0))]
-    return timeline(days, top, labels, mirrored=language.is_mirrored)
+    most = max((value for _, value in days), default=0)
+    top = ceiling(most)
+    labels = Labels(
+        top=language.number(top),
+        middle=language.number(top / 2),
+        peak=language.number(most),
+        first=language.short_day(days[0][0]),
+        last=language.short_day(days[-1][0]),
+    )
+    return timeline([Bar(value=value) for _, value in days], top, labels, mirrored=language.is_mirrored)
 
 
 def _dated(days: Sequence[int]) -> list[tuple[datetime, int]]:
