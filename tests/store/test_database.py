@@ -10,6 +10,7 @@ import pytest
 from spamatlas.model import Category, Ruling, Unavailable, Verdict
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
+from spamatlas.store.database import COUNTED
 from spamatlas.store.revision import revise
 from spamatlas.store.rows import Row
 
@@ -22,6 +23,8 @@ TABLES = {
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
     "campaigns": "SELECT sum(reports) AS n FROM campaign_hour",
+    "domains by hour": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'hour'",
+    "domains by day": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'day'",
 }
 
 
@@ -42,7 +45,8 @@ def test_a_batch_delivered_again_changes_nothing(store: Store, make_report: Make
     store.insert(batch, "batch-1-10")
     store.insert(batch, "batch-1-10")
     assert set(counts(store).values()) == {10}
-    assert store.query("SELECT sum(joined) AS n FROM campaign_growth WHERE grain = 'day'")[0]["n"] == 9
+    joined = store.query("SELECT grain, sum(joined) AS n FROM campaign_growth GROUP BY grain ORDER BY grain")
+    assert joined == [{"grain": grain, "n": 9} for grain in ("all", "day", "hour")]
 
 
 def test_equal_rows_under_another_token_are_other_rows(store: Store, make_report: Make) -> None:
@@ -143,9 +147,9 @@ def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     assert set(counts(store).values()) == {1}
     tables = store.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND name = 'sample'")
     assert tables
-    for table in ("report", "judgement", "tally", "campaign_hour", "campaign_growth", "quarantine"):
+    for table in ("report", "judgement", *COUNTED, "quarantine"):
         assert store.query(f"SELECT count() AS n FROM {table} WHERE sample = 1")[0]["n"] == 0
-    assert store.query("SELECT uniq(campaign) AS n FROM campaign_verdict")[0]["n"] == 1
+    assert store.query("SELECT uniq(campaign) AS n FROM campaign_hour")[0]["n"] == 1
 
 
 def test_a_changed_judgement_moves_its_counts(
@@ -157,6 +161,8 @@ def test_a_changed_judgement_moves_its_counts(
     for _ in range(2):
         assert revise(store, {2: other, 99: other}, "revision-1") == 1
     assert categories(store) == {"phishing": 2, "not_spam": 1}
+    one = campaigns.listed(store, {})[0]
+    assert (one["ruling"], one["category"], one["size"], one["reporters"]) == ("ham", "not_spam", 3, 3)
     assert revise(store, {2: make_verdict()}, "revision-2") == 1
     assert categories(store) == {"phishing": 3}
     judged = store.query("SELECT ruling, revision FROM judgement FINAL WHERE sequence = 2")

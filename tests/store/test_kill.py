@@ -23,7 +23,7 @@ store = Store.open(Settings(data=data))
 for batch in range(first, {batches}):
     rows = []
     for n in range(batch * {size}, (batch + 1) * {size}):
-        facts = dict(sequence=n, campaign=n % 7, campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
+        facts = dict(sequence=n, campaign=n % 7, domains=['d%d.example' % (n % 3)], campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
                      received_at=1772366430000 + n, measuring_point='reported', volume=1, reporter_key=n % 5)
         rows.append(Row(json.dumps(facts).encode(), json.dumps(dict(ruling='spam', category='fraud')).encode()))
     store.insert(rows, f'batch-{{batch}}')
@@ -59,7 +59,10 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
             "SELECT sum(reports) AS n FROM campaign_hour",
+            "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'hour'",
+            "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'day'",
             "SELECT sum(joined) + 7 AS n FROM campaign_growth WHERE grain = 'day'",
+            "SELECT sum(joined) + 7 AS n FROM campaign_growth WHERE grain = 'all'",
         ):
             assert store.query(sql)[0]["n"] == BATCHES * SIZE, sql
     finally:

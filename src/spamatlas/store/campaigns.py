@@ -17,7 +17,7 @@ LARGEST = (
         SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
         FROM (
             SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-            WHERE sample = {sample:UInt8} AND grain = 'day' GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+            WHERE sample = {sample:UInt8} AND grain = 'all' GROUP BY campaign ORDER BY joined DESC LIMIT 10000
         ) AS grown LEFT JOIN """
     + ALIAS
     + """ AS alias ON alias.campaign = grown.campaign
@@ -45,15 +45,17 @@ grown AS (
     + """ AS alias ON alias.campaign = campaign_hour.campaign
     WHERE sample = {sample:UInt8} /*only*/ GROUP BY number ORDER BY size DESC, number LIMIT {looked_at:UInt64}
 )
-SELECT grown.*, judged.verdict.1 AS spam, judged.verdict.2 AS ruling, judged.verdict.3 AS category,
-    judged.verdict.4 AS lure, judged.verdict.5 AS call_to_action, arraySort(judged.languages) AS languages,
+SELECT grown.*, toFloat32OrZero(judged.words[1]) AS spam, judged.words[2] AS ruling, judged.words[3] AS category,
+    judged.words[4] AS lure, judged.words[5] AS call_to_action, arraySort(judged.languages) AS languages,
     arraySort(judged.countries) AS countries, arraySort(judged.domains) AS domains,
     arraySort(judged.route_classes) AS route_classes
 FROM grown LEFT JOIN (
-    SELECT campaign, argMaxMerge(verdict) AS verdict, groupUniqArrayMerge(8)(languages) AS languages,
-        groupUniqArrayMerge(8)(countries) AS countries, groupUniqArrayMerge(8)(route_classes) AS route_classes,
-        groupUniqArrayArrayMerge(8)(domains) AS domains
-    FROM campaign_verdict /*of these*/ GROUP BY campaign
+    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words,
+        groupUniqArrayArray(8)(campaign_hour.languages) AS languages,
+        groupUniqArrayArray(8)(campaign_hour.countries) AS countries,
+        groupUniqArrayArray(8)(campaign_hour.route_classes) AS route_classes,
+        groupUniqArrayArray(8)(campaign_hour.domains) AS domains
+    FROM campaign_hour /*of these*/ GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY size DESC, number
 """

@@ -56,6 +56,10 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
+COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_growth")
+"""The tables that hold what reports add up to."""
+
+
 class Store:
     """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``."""
 
@@ -146,9 +150,8 @@ class Store:
     def remove_samples(self) -> None:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
-        self.command(f"ALTER TABLE campaign_verdict DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
-        for table in ("judgement", "tally", "campaign_hour", "campaign_growth", "quarantine", "report"):
+        for table in ("judgement", *COUNTED, "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
 
     def close(self) -> None:

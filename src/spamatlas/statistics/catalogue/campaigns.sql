@@ -34,12 +34,12 @@ WITH (
         AND hour >= least({since:DateTime}, least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
-SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.verdict.3 AS category,
-    judged.verdict.2 AS ruling, judged.verdict.4 AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
+SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
+    judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, grown.last_day AS last_day, grown.day_before AS day_before,
     grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
-    SELECT campaign, argMaxMerge(verdict) AS verdict
-    FROM campaign_verdict WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
+    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
+    FROM campaign_hour WHERE campaign IN (SELECT number FROM grown) GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

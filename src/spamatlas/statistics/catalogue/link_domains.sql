@@ -6,14 +6,15 @@
 -- caveat = "Spam links to good places too; this is no block list."
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
 -- slices = ["channel"]
-SELECT cell AS domain, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+SELECT domain, sum(domain_tally.reports) AS reports, uniqHLL12Merge(domain_tally.reporters) AS reporters,
     min(first_at) AS first_seen, max(last_at) AS last_seen
-FROM tally
-WHERE cell IN (
-    SELECT cell FROM tally
-    WHERE sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
-) AND sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+FROM domain_tally
+WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+    AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String}) AND key IN (
+        -- Keys and counts alone; more than are shown, so that an equal count is ordered by the domain and not by its key.
+        SELECT key FROM domain_tally
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+            AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+        GROUP BY key ORDER BY sum(domain_tally.reports) DESC, key LIMIT {limit:UInt32} + 10
+    )
 GROUP BY domain ORDER BY reports DESC, domain LIMIT {limit:UInt32}

@@ -84,7 +84,9 @@ ORDER BY sequence
 SETTINGS {{durable}};
 
 -- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds (words with tabs between), so that
--- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell (docs/decisions/0003).
+-- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
+-- (docs/decisions/0003). `channel` is empty where a dimension is counted over all channels together: origin (a country),
+-- network, route. Small granules, because a question reads few rows and the states in them are wide.
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -102,9 +104,29 @@ CREATE TABLE tally (
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(at)
 ORDER BY (sample, dimension, grain, at, measuring_point, channel, cell)
-SETTINGS {{durable}};
+SETTINGS {{durable}}, index_granularity = 1024, index_granularity_bytes = 1048576;
 
--- What a campaign's facts add up to, an hour and a channel; found by campaign.
+-- Reports that link to a domain, an hour and a day. There are millions of domains, so their short keys lead: the largest
+-- are found by reading keys and counts alone, and what else is known of those few stands together. A part is a week, so
+-- that a question leaves out the rest.
+CREATE TABLE domain_tally (
+    sample UInt8,
+    measuring_point LowCardinality(String),
+    grain LowCardinality(String),
+    key UInt64 CODEC(Delta, LZ4),
+    at DateTime('UTC') CODEC(Delta, LZ4),
+    domain String CODEC(ZSTD),
+    reports SimpleAggregateFunction(sum, UInt64),
+    first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+    last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    reporters AggregateFunction(uniqHLL12, UInt64)
+) ENGINE = {{AggregatingMergeTree}}
+PARTITION BY toMonday(at)
+ORDER BY (sample, measuring_point, grain, key, at, domain)
+SETTINGS {{durable}}, index_granularity = 1024;
+
+-- What a campaign's reports add up to, an hour and a channel; found by campaign. `verdict` holds the words of the
+-- judgement that came last: share of spam, ruling, category, lure and call to action, with tabs between.
 CREATE TABLE campaign_hour (
     campaign UInt64,
     sample UInt8,
@@ -115,13 +137,18 @@ CREATE TABLE campaign_hour (
     volume SimpleAggregateFunction(sum, UInt64),
     first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
-    reporters AggregateFunction(uniq, UInt64)
+    reporters AggregateFunction(uniq, UInt64),
+    verdict AggregateFunction(argMax, String, UInt64),
+    languages SimpleAggregateFunction(groupUniqArrayArray(8), Array(String)),
+    countries SimpleAggregateFunction(groupUniqArrayArray(8), Array(String)),
+    route_classes SimpleAggregateFunction(groupUniqArrayArray(8), Array(String)),
+    domains SimpleAggregateFunction(groupUniqArrayArray(8), Array(String))
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, hour, channel)
 SETTINGS {{durable}}, index_granularity = 256;
 
--- How many reports joined a campaign, an hour and a day; found by time. The report that opens a campaign is left out:
--- most campaigns never get a second one, and the largest are looked for here.
+-- How many reports joined a campaign, an hour, a day and ever (`grain` all, at 0); found by time. The report that opens a
+-- campaign is left out: most campaigns never get a second one, and the largest are looked for here.
 CREATE TABLE campaign_growth (
     sample UInt8,
     measuring_point LowCardinality(String),
@@ -130,21 +157,8 @@ CREATE TABLE campaign_growth (
     campaign UInt64,
     joined SimpleAggregateFunction(sum, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
-PARTITION BY toYYYYMM(at)
 ORDER BY (sample, measuring_point, grain, at, campaign)
 SETTINGS {{durable}};
-
--- A campaign's verdict is its latest judgement's; beside it some of what its reports name.
-CREATE TABLE campaign_verdict (
-    campaign UInt64,
-    verdict AggregateFunction(argMax, Tuple(Float32, String, String, String, String), Tuple(UInt32, UInt64)),
-    languages AggregateFunction(groupUniqArray(8), String),
-    countries AggregateFunction(groupUniqArray(8), String),
-    route_classes AggregateFunction(groupUniqArray(8), String),
-    domains AggregateFunction(groupUniqArrayArray(8), Array(String))
-) ENGINE = {{AggregatingMergeTree}}
-ORDER BY campaign
-SETTINGS {{durable}}, index_granularity = 256;
 
 -- A campaign that was found to be another one; the row of the highest revision holds.
 CREATE TABLE campaign_alias (

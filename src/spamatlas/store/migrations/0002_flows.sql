@@ -27,65 +27,74 @@ SELECT sequence, id, received_at, sample, channel, measuring_point, volume, repo
     revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment
 FROM incoming;
 
+-- Counted by the hour; the few cells that come out are then written for the day as well.
 CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
 SELECT
-    sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
-    toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume, toUInt64(0) AS withdrawn,
-    min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
+    sample, dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, cell,
+    reports, volume, toUInt64(0) AS withdrawn, first_at, last_at, reporters
 FROM (
-    SELECT sample, measuring_point, channel, received_at, volume, reporter_key,
-        country, asn, operator, transit, destination, route_class, known_by, domains,
-        ruling, category, lure, call_to_action, unsolicited, bulk, language,
-        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+    SELECT
+        sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point,
+        if(dimension IN ('origin', 'network', 'route'), '', incoming.channel) AS channel, place.2 AS cell,
+        toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume,
+        min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
     FROM incoming
-) AS incoming
-ARRAY JOIN arrayConcat(
-    [
+    ARRAY JOIN [
         ('all', ''),
         ('country', toString(country)),
-        ('network', concat(toString(asn), '\t', replaceAll(operator, '\t', ' '), '\t', toString(country))),
-        ('route', concat(toString(country), '\t', arrayStringConcat(transit, ' '), '\t', toString(destination), '\t', toString(route_class))),
+        ('origin', toString(country)),
+        (if(asn = 0, '', 'network'), concat(toString(asn), '\t', replaceAll(operator, '\t', ' '), '\t', country)),
+        (
+            if(country = '' AND destination = '' AND route_class = 'unknown' AND empty(transit), '', 'route'),
+            concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class)
+        ),
         ('known_by', toString(known_by)),
-        ('verdict', concat(toString(ruling), '\t', toString(unsolicited), '\t', toString(bulk))),
-        ('category', concat(toString(category), '\t', toString(ruling))),
-        ('lure', concat(toString(lure), '\t', toString(call_to_action))),
+        ('verdict', concat(ruling, '\t', unsolicited, '\t', bulk)),
+        ('category', concat(category, '\t', ruling)),
+        ('lure', concat(lure, '\t', call_to_action)),
         ('language', toString(language))
-    ],
-    arrayMap(each -> ('domain', each), domains)
-) AS place
-GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
+    ] AS place
+    WHERE dimension != ''
+    GROUP BY sample, dimension, hour, measuring_point, channel, cell
+)
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
+
+CREATE MATERIALIZED VIEW domain_tally_of_incoming TO domain_tally AS
+SELECT sample, measuring_point, span.1 AS grain, key, span.2 AS at, domain, reports, first_at, last_at, reporters
+FROM (
+    SELECT sample, measuring_point, toStartOfHour(received_at) AS hour, domain, cityHash64(domain) AS key,
+        count() AS reports, min(received_at) AS first_at, max(received_at) AS last_at,
+        uniqHLL12State(reporter_key) AS reporters
+    FROM incoming ARRAY JOIN domains AS domain
+    GROUP BY sample, measuring_point, hour, domain
+)
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
 
 CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
 SELECT
     campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,
     count() AS reports, sum(incoming.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
-    uniqState(reporter_key) AS reporters
+    uniqState(reporter_key) AS reporters,
+    argMaxState(
+        concat(toString(incoming.spam), '\t', ruling, '\t', category, '\t', lure, '\t', call_to_action),
+        revision * 281474976710656 + sequence
+    ) AS verdict,
+    groupUniqArray(8)(toString(language)) AS languages,
+    groupUniqArrayIf(8)(toString(country), country != '') AS countries,
+    groupUniqArrayIf(8)(toString(route_class), route_class != 'unknown') AS route_classes,
+    groupUniqArrayArray(8)(incoming.domains) AS domains
 FROM incoming
 GROUP BY campaign, sample, measuring_point, hour, channel;
 
 CREATE MATERIALIZED VIEW campaign_growth_of_incoming TO campaign_growth AS
-SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, campaign, count() AS joined
+SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, campaign, joined
 FROM (
-    SELECT sample, measuring_point, campaign, campaign_size,
-        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+    SELECT sample, measuring_point, toStartOfHour(received_at) AS hour, campaign, count() AS joined
     FROM incoming
+    WHERE campaign_size != 1
+    GROUP BY sample, measuring_point, hour, campaign
 )
-WHERE campaign_size != 1
-GROUP BY sample, measuring_point, grain, at, campaign;
-
-CREATE MATERIALIZED VIEW campaign_verdict_of_incoming TO campaign_verdict AS
-SELECT
-    campaign,
-    argMaxState(
-        (toFloat32(incoming.spam), toString(ruling), toString(category), toString(lure), toString(call_to_action)),
-        (toUInt32(revision), toUInt64(sequence))
-    ) AS verdict,
-    groupUniqArrayState(8)(toString(language)) AS languages,
-    groupUniqArrayStateIf(8)(toString(country), country != '') AS countries,
-    groupUniqArrayStateIf(8)(toString(route_class), route_class != 'unknown') AS route_classes,
-    groupUniqArrayArrayState(8)(domains) AS domains
-FROM incoming
-GROUP BY campaign;
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('all', toDateTime(0, 'UTC'))] AS span;
 
 -- A changed judgement comes in as two rows: the old one with sign -1, the new one with sign 1.
 CREATE TABLE revised AS judgement ENGINE = Null;
@@ -117,14 +126,16 @@ ARRAY JOIN [
 ] AS place
 GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
-CREATE MATERIALIZED VIEW campaign_verdict_of_revised TO campaign_verdict AS
+CREATE MATERIALIZED VIEW campaign_hour_of_revised TO campaign_hour AS
 SELECT
-    campaign,
+    campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,
+    toUInt64(0) AS reports, toUInt64(0) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
+    uniqStateIf(reporter_key, 0) AS reporters,
     argMaxState(
-        (toFloat32(revised.spam), toString(ruling), toString(category), toString(lure), toString(call_to_action)),
-        (toUInt32(revision), toUInt64(sequence))
+        concat(toString(revised.spam), '\t', ruling, '\t', category, '\t', lure, '\t', call_to_action),
+        revision * 281474976710656 + sequence
     ) AS verdict,
-    groupUniqArrayState(8)(toString(language)) AS languages
+    groupUniqArray(8)(toString(language)) AS languages
 FROM revised
 WHERE sign = 1
-GROUP BY campaign;
+GROUP BY campaign, sample, measuring_point, hour, channel;
