@@ -19,7 +19,7 @@ from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.settings import Settings
-from spamatlas.statistics import Statistic, Table, catalogue, moment, run
+from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
 
 REPLAY_REPORTS = 256
@@ -52,6 +52,7 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
+        self._shared = Shared(node.store.query, lambda: node.news.edition)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -163,7 +164,7 @@ class Answers:
     def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
         """One statistic; cells of too few reporters are left out in ``public``."""
         floor = self.settings.min_reporters if public else 0
-        return run(self.node.store.query, name, {**(parameters or {}), "min_reporters": floor})
+        return run(self._shared.query, name, {**(parameters or {}), "min_reporters": floor})
 
     def reports(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None

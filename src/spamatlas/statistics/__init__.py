@@ -2,6 +2,7 @@
 
 from spamatlas.statistics.moment import moment
 from spamatlas.statistics.running import Table, run
+from spamatlas.statistics.shared import Shared
 from spamatlas.statistics.statistic import Parameter, Statistic, catalogue
 
-__all__ = ["Parameter", "Statistic", "Table", "catalogue", "moment", "run"]
+__all__ = ["Parameter", "Shared", "Statistic", "Table", "catalogue", "moment", "run"]

@@ -31,6 +31,33 @@ DIMENSIONS = {
 """What can be asked by, and the expression of ours behind it: nothing that was asked becomes SQL."""
 
 
+JUDGEMENTS = """LEFT JOIN (
+    SELECT sequence, category, ruling, lure, call_to_action, language, unsolicited, bulk, profile FROM judgement FINAL
+    WHERE received_at >= {since:DateTime} AND received_at < {until:DateTime}
+) AS judged ON judged.sequence = report.sequence"""
+
+ADDED_UP = {
+    "all": (),
+    "country": ("country",),
+    "known_by": ("known_by",),
+    "language": ("language",),
+    "category": ("category", "ruling"),
+    "lure": ("lure", "call_to_action"),
+    "verdict": ("ruling", "unsolicited", "bulk"),
+}
+"""The dimensions of ``tally`` in which every report is counted once, and the words of their cells, in order."""
+ANYWHERE = {"channel": "channel", "day": "toString(toDate(at))", "hour": "toString(at)"}
+"""What can be told apart in all of them."""
+TALLIED = """
+SELECT {dimensions}, sum(tally.reports) AS reports, sum(tally.volume) AS volume,
+    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
+FROM tally
+WHERE sample = {sample:UInt8} AND dimension = {tally:String} AND measuring_point = {measuring_point:String}
+    AND grain = {grain} AND at >= {since:DateTime} AND at < {until:DateTime}{conditions}
+GROUP BY {groups} HAVING reports > 0 ORDER BY reports DESC, {groups} LIMIT {limit:UInt32}
+"""
+
+
 def cube(statistic: Statistic, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The SQL for the dimensions asked for, and the values to bind; ``by`` among them, for the table's head.
 
@@ -39,11 +66,26 @@ def cube(statistic: Statistic, parameters: Mapping[str, Any]) -> tuple[str, dict
     """
     by = [each for each in str(parameters.get("by") or "channel").split(",") if each]
     where = dict(parameters.get("where") or {})
-    for name in (*by, *where):
+    names = (*by, *where)
+    for name in names:
         if name not in DIMENSIONS:
             raise Rejected("bad-parameter", f"there is no such dimension; there are {', '.join(DIMENSIONS)}")
-    columns = ", ".join(f"{DIMENSIONS[name]} AS {name}" for name in by)
-    conditions = "".join(f" AND {DIMENSIONS[name]} = {{where_{place}:String}}" for place, name in enumerate(where))
-    sql = statistic.sql.replace("{dimensions}", columns).replace("{groups}", ", ".join(by))
-    values = {f"where_{place}": str(value) for place, value in enumerate(where.values())}
-    return sql.replace("{conditions}", conditions), {**values, "by": tuple(by)}
+    tally = next((tally for tally, words in ADDED_UP.items() if {*names} <= {*words, *ANYWHERE}), None)
+    sql, columns = (statistic.sql, DIMENSIONS) if tally is None else (TALLIED, _cells(tally))
+    places = {
+        "{dimensions}": ", ".join(f"{columns[name]} AS {name}" for name in by),
+        "{groups}": ", ".join(by),
+        "{conditions}": "".join(f" AND {columns[name]} = {{where_{n}:String}}" for n, name in enumerate(where)),
+        "{judgements}": JUDGEMENTS if any("judged." in DIMENSIONS[name] for name in names) else "",
+        "{grain}": "'hour'" if "hour" in names else "{bucket:String}",
+    }
+    for place, text in places.items():
+        sql = sql.replace(place, text)
+    values = {f"where_{n}": str(value) for n, value in enumerate(where.values())}
+    return sql, {**values, "by": tuple(by), "tally": tally or ""}
+
+
+def _cells(tally: str) -> dict[str, str]:
+    """The dimensions that a tally tells apart, and the expression behind each."""
+    words = ADDED_UP[tally]
+    return {**ANYWHERE, **{word: f"splitByChar('\\t', cell)[{n}]" for n, word in enumerate(words, 1)}}

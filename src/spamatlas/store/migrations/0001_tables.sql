@@ -85,8 +85,8 @@ SETTINGS {{durable}};
 
 -- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds (words with tabs between), so that
 -- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
--- (docs/decisions/0003). `channel` is empty where a dimension is counted over all channels together: origin (a country),
--- network, route. Small granules, because a question reads few rows and the states in them are wide.
+-- (docs/decisions/0003). A country is counted once more as origin over all channels together (`channel` empty): a map asks for
+-- all of them, each with its reporters. Small granules, because a question reads few rows and the states in them are wide.
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -115,6 +115,7 @@ CREATE TABLE domain_tally (
     grain LowCardinality(String),
     key UInt64 CODEC(Delta, LZ4),
     at DateTime('UTC') CODEC(Delta, LZ4),
+    channel LowCardinality(String),
     domain String CODEC(ZSTD),
     reports SimpleAggregateFunction(sum, UInt64),
     first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
@@ -122,7 +123,7 @@ CREATE TABLE domain_tally (
     reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toMonday(at)
-ORDER BY (sample, measuring_point, grain, key, at, domain)
+ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
 SETTINGS {{durable}}, index_granularity = 1024;
 
 -- What a campaign's reports add up to, an hour and a channel; found by campaign. `verdict` holds the words of the

@@ -35,7 +35,7 @@ SELECT
 FROM (
     SELECT
         sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point,
-        if(dimension IN ('origin', 'network', 'route'), '', incoming.channel) AS channel, place.2 AS cell,
+        if(dimension = 'origin', '', incoming.channel) AS channel, place.2 AS cell,
         toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume,
         min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
     FROM incoming
@@ -60,13 +60,13 @@ FROM (
 ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
 
 CREATE MATERIALIZED VIEW domain_tally_of_incoming TO domain_tally AS
-SELECT sample, measuring_point, span.1 AS grain, key, span.2 AS at, domain, reports, first_at, last_at, reporters
+SELECT sample, measuring_point, span.1 AS grain, key, span.2 AS at, channel, domain, reports, first_at, last_at, reporters
 FROM (
-    SELECT sample, measuring_point, toStartOfHour(received_at) AS hour, domain, cityHash64(domain) AS key,
+    SELECT sample, measuring_point, toStartOfHour(received_at) AS hour, channel, domain, cityHash64(domain) AS key,
         count() AS reports, min(received_at) AS first_at, max(received_at) AS last_at,
         uniqHLL12State(reporter_key) AS reporters
     FROM incoming ARRAY JOIN domains AS domain
-    GROUP BY sample, measuring_point, hour, domain
+    GROUP BY sample, measuring_point, hour, channel, domain
 )
 ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
 

@@ -1,0 +1,192 @@
+"""How long pages take with many reports stored, and how soon an accepted report is seen in an open page.
+
+`python -m benchmarks.pages --reports 10000000 --data DIR`. The store is made by the engine (see ``store_scale``), so the
+node starts without reading its campaigns back; all else is the real server, asked over loopback as a stranger is. Every
+page and address without a body is asked, as the routes of the application name them.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any
+from unittest.mock import patch
+
+from msgspec import Struct
+
+from benchmarks.store_scale import fill
+from benchmarks.viewers import Viewers
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.opening import opened
+from spamatlas.pipeline.writer import Writer
+from spamatlas.settings import Settings
+from spamatlas.statistics import catalogue
+from spamatlas.store import Store, campaigns, reports
+from spamatlas.web import create_app
+from spamatlas.web.server import serve
+
+REPORTS = 100_000
+TIMES = 5
+RANGES = ("24h", "7d", "14d", "30d")
+STALE_SECONDS = 2.1
+"""A page that is opened may show tables of two seconds ago; after so long none is taken again."""
+STRANGER = {"x-forwarded-for": "192.0.2.1"}
+"""Who is forwarded is nobody's operator: cells of few reporters are held back."""
+VIEWERS = 100
+OWN = ("/api/v1/campaigns", "/api/v1/reports", "/campaigns", "/console", "/quarantine", "/reports")
+"""What only members see."""
+LEFT_OUT = ("/api/v1/events", "/static", "/schema", "/metrics")
+
+
+class Place(Struct, frozen=True):
+    """A running server: where it is, what can be asked there, its token, and its standard input."""
+
+    port: int
+    paths: tuple[str, ...]
+    token: str
+    orders: IO[str]
+
+
+def main(_: Path | None = None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), REPORTS, TIMES)
+
+
+def measure(data: Path, many: int, times: int) -> None:
+    settings = Settings(data=data)
+    make(settings, many)
+    with server(data) as place:
+        print(f"{many:,} reports stored; median and 95 % in ms; cold: something was stored since; {times} askings each")
+        worst = max(ask(place, path, times) for path in place.paths)
+        print(f"slowest cold 95 %: {worst:.0f} ms, 100 wanted")
+        seconds = sorted(asyncio.run(Viewers(place.port, place.token, VIEWERS).watch(times)))
+        print(
+            f"accepted to seen with {VIEWERS} viewers: median {seconds[len(seconds) // 2]:.2f} s, "
+            f"95 % {seconds[int(0.95 * len(seconds))]:.2f} s, 1 s wanted"
+        )
+
+
+def make(settings: Settings, many: int) -> None:
+    """Fill the store where it does not hold so many yet."""
+    store = Store.open(settings)
+    try:
+        if store.query("SELECT count() AS n FROM report")[0]["n"] < many:
+            print(f"{fill(store, many):,.0f} reports/s made", file=sys.stderr)
+        while store.query("SELECT count() AS n FROM system.merges")[0]["n"]:
+            time.sleep(1)
+    finally:
+        store.close()
+
+
+def ask(place: Place, path: str, times: int) -> float:
+    """Print a path's times, medians and 95th percentiles; gives the latter of the cold ones."""
+    cold, warm = [], []
+    for _ in range(times):
+        place.orders.write("stored\n")
+        place.orders.flush()
+        time.sleep(STALE_SECONDS)
+        status, size, taken = get(place, path)
+        cold.append(taken)
+        warm += [get(place, path)[2] for _ in range(3)]
+    said = [f"{name} {_at(each, 0.5):7.1f} {_at(each, 0.95):7.1f}" for name, each in (("cold", cold), ("warm", warm))]
+    print(f"{path[:60]:60} {status} {size / 1000:6.1f} kB   {'   '.join(said)}", flush=True)
+    return _at(cold, 0.95)
+
+
+def _at(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
+
+
+def get(place: Place, path: str) -> tuple[int, int, float]:
+    """Status, bytes on the wire and milliseconds of one request; where strangers may not come, with the token."""
+    own = any(path.startswith(each) for each in OWN)
+    headers = {**STRANGER, "accept-encoding": "gzip", **({"authorization": f"Bearer {place.token}"} if own else {})}
+    connection = HTTPConnection("127.0.0.1", place.port, timeout=60)
+    connection.connect()
+    began = time.perf_counter()
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    taken = (time.perf_counter() - began) * 1000
+    connection.close()
+    return answer.status, len(body), taken
+
+
+@contextmanager
+def server(data: Path) -> Iterator[Place]:
+    command = [sys.executable, "-m", "benchmarks.pages", "--serve", "--data", str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin
+        assert child.stdout
+        try:
+            told: dict[str, Any] = {}
+            for line in child.stdout:
+                if line.startswith("{"):
+                    told = json.loads(line)
+                if "is up at" in line:
+                    port = int(line.split("127.0.0.1:")[1].split("/")[0])
+                    break
+            yield Place(port, tuple(told["paths"]), told["token"], child.stdin)
+        finally:
+            child.terminate()
+
+
+def up(data: Path) -> None:
+    """The server's process: says what can be asked, then serves; a line on its input means that something was stored."""
+    with patch.object(Writer, "recover", lambda _: None), opened(Settings(data=data, port=0)) as answers:
+        said = {"paths": paths(answers, answers.node.store), "token": answers.token}
+        print(json.dumps(said), flush=True)
+        Thread(target=_listen, args=(answers.node,), daemon=True).start()
+        serve(answers, "127.0.0.1", 0)
+
+
+def _listen(node: Node) -> None:
+    for _ in sys.stdin:
+        node.news.tell(stored=0)
+
+
+def paths(node: Any, store: Store) -> list[str]:
+    """Every address that answers GET, its parameters filled in; those that can't be are left out, and said."""
+    newest = reports.recent(store, {}, 1)[0]
+    filled: dict[str, Callable[[], list[str]]] = {
+        "statistics": lambda: [f"{name}?since={since}" for name in catalogue() for since in RANGES],
+        "campaigns": lambda: [campaigns.listed(store, {}, limit=1)[0]["campaign"]],
+        "countries": lambda: ["US"],
+        "where": lambda: ["US"],
+        "reports": lambda: [newest["id"]],
+    }
+    found = []
+    for route in create_app(node).routes:
+        path = route.path
+        if "GET" not in getattr(route, "methods", ()) or path.startswith(LEFT_OUT):
+            continue
+        head, brace, _ = path.partition("{")
+        kind = head.strip("/").split("/")[-1]
+        if not brace:
+            found += [f"{path}?since={since}" for since in RANGES] if path == "/" else [path]
+        elif kind in filled and path.endswith("}") and path.count("{") == 1:
+            found += [head + each for each in filled[kind]()]
+        else:
+            print(f"left out: {path}", file=sys.stderr)
+    return sorted(found)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=REPORTS)
+    parser.add_argument("--times", type=int, default=TIMES)
+    parser.add_argument("--data", type=Path, required=True, help="keep the node there and use it again")
+    parser.add_argument("--serve", action="store_true", help="be the server that is asked")
+    chosen = parser.parse_args()
+    if chosen.serve:
+        up(chosen.data)
+    else:
+        measure(chosen.data, chosen.reports, chosen.times)
