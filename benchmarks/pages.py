@@ -1,8 +1,8 @@
 """How long pages take with many reports stored, and how soon an accepted report is seen in an open page.
 
-`python -m benchmarks.pages --reports 10000000 --data DIR`. The store is made by the engine (see ``store_scale``), so the
-node starts without reading its campaigns back; all else is the real server, asked over loopback as a stranger is. Every
-page and address without a body is asked, as the routes of the application name them.
+`python -m benchmarks.pages --reports 10000000 --data DIR`. The engine makes the store (see ``store_scale``), so the node
+starts without reading its campaigns back; all else is the real server, asked over loopback. Every page and address that
+answers GET is asked, as the routes of the application name them: by a stranger, or with the token what only members see.
 """
 
 import argparse
@@ -140,7 +140,7 @@ def server(data: Path) -> Iterator[Place]:
 
 
 def up(data: Path) -> None:
-    """The server's process: says what can be asked, then serves; a line on its input means that something was stored."""
+    """The server's process: says what can be asked, then serves; a line on its input: something was stored."""
     with patch.object(Writer, "recover", lambda _: None), opened(Settings(data=data, port=0)) as answers:
         said = {"paths": paths(answers, answers.node.store), "token": answers.token}
         print(json.dumps(said), flush=True)

@@ -1,6 +1,7 @@
 """Open pages: each hears that something changed, waits as live.js does, and fetches its page again."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import time
@@ -24,13 +25,13 @@ class Viewers:
         self._began = 0.0
         self._seen: dict[int, float] = {}
         self._open = 0
+        self._all = asyncio.Event()
 
     async def watch(self, times: int) -> list[float]:
         """Seconds from an accepted report to a page that counts it, for each viewer and each of ``times`` reports."""
         every: list[float] = []
         viewers = [asyncio.create_task(self._view(number)) for number in range(self._many)]
-        while self._open < self._many:
-            await asyncio.sleep(0.1)
+        await self._all.wait()
         await self._one("warm")  # The workers start at the first report: their start is a node's, not a report's.
         for number in range(times):
             await asyncio.sleep(REST_SECONDS)
@@ -44,12 +45,13 @@ class Viewers:
         """File one report; how long each viewer waited, ``LONGEST_SECONDS`` where it never saw it."""
         count = json.loads((await self._ask("GET", COUNT))[2])["reports"]
         self._seen, self._wanted = {}, f"{count + 1:,}".encode()
+        self._all.clear()
         report = json.dumps({"id": name, "channel": "sms", "text": f"Pay the parcel fee at parcel.example ({name})"})
         status, _, _ = await self._ask("POST", "/api/v1/reports", body=report.encode())
         assert status in {200, 201, 202}, status
         self._began = time.perf_counter()
-        while len(self._seen) < self._many and time.perf_counter() - self._began < LONGEST_SECONDS:
-            await asyncio.sleep(0.02)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._all.wait(), LONGEST_SECONDS)
         return list(self._seen.values()) + [LONGEST_SECONDS] * (self._many - len(self._seen))
 
     async def _view(self, number: int) -> None:
@@ -61,6 +63,7 @@ class Viewers:
             while line := await reader.readline():
                 if line.startswith(b"event: hello"):
                     self._open += 1
+                    self._told(self._open)
                 if line.startswith(b"event:"):
                     changed.set()
         finally:
@@ -78,6 +81,11 @@ class Viewers:
             tag = fresh or tag
             if status == 200 and self._wanted and self._wanted in body:
                 self._seen.setdefault(number, time.perf_counter() - self._began)
+                self._told(len(self._seen))
+
+    def _told(self, many: int) -> None:
+        if many == self._many:
+            self._all.set()
 
     async def _ask(self, method: str, path: str, tag: str = "", body: bytes = b"") -> tuple[int, str, bytes]:
         """Status, ETag and body; a stranger reads, the one with the token files."""

@@ -23,7 +23,8 @@ store = Store.open(Settings(data=data))
 for batch in range(first, {batches}):
     rows = []
     for n in range(batch * {size}, (batch + 1) * {size}):
-        facts = dict(sequence=n, campaign=n % 7, domains=['d%d.example' % (n % 3)], campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
+        facts = dict(sequence=n, campaign=n % 7, campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
+                     domains=['d%d.example' % (n % 3)],
                      received_at=1772366430000 + n, measuring_point='reported', volume=1, reporter_key=n % 5)
         rows.append(Row(json.dumps(facts).encode(), json.dumps(dict(ruling='spam', category='fraud')).encode()))
     store.insert(rows, f'batch-{{batch}}')
