@@ -1,8 +1,9 @@
 """How long pages take with many reports stored, and how soon an accepted report is seen in an open page.
 
-`python -m benchmarks.pages --reports 10000000 --data DIR`. The engine makes the store (see ``store_scale``), so the node
-starts without reading its campaigns back; all else is the real server, asked over loopback. Every page and address that
-answers GET is asked, as the routes of the application name them: by a stranger, or with the token what only members see.
+`python -m benchmarks.pages --reports 10000000 --data DIR`. The engine makes the store (see ``store_scale``), so the
+node starts without reading its campaigns back; all else is the real server, asked over loopback. Every page and address
+that answers GET is asked, as the routes of the application name them: by a stranger; what only members see, with the
+token.
 """
 
 import argparse

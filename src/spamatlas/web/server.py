@@ -11,6 +11,7 @@ from granian.server.embed import Server
 from spamatlas.model import Unavailable
 from spamatlas.web.app import create_app
 from spamatlas.web.contract import Node
+from spamatlas.web.echo import Echo
 
 WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
@@ -29,7 +30,7 @@ async def _serve(node: Node, host: str, port: int) -> None:
     port = _bindable(host, port)
     closing = asyncio.Event()
     server = Server(
-        create_app(node, closing),
+        Echo(create_app(node, closing)),
         address=host,
         port=port,
         interface=Interfaces.ASGI,
