@@ -22,7 +22,8 @@ TABLES = {
     "tally by hour": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
-    "campaigns": "SELECT sum(reports) AS n FROM campaign_hour",
+    "campaigns by hour": "SELECT sum(reports) AS n FROM campaign_hour",
+    "campaigns by day": "SELECT sum(reports) AS n FROM campaign_day",
     "domains by hour": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'hour'",
     "domains by day": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'day'",
 }
@@ -149,7 +150,7 @@ def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     assert tables
     for table in ("report", "judgement", *COUNTED, "quarantine"):
         assert store.query(f"SELECT count() AS n FROM {table} WHERE sample = 1")[0]["n"] == 0
-    assert store.query("SELECT uniq(campaign) AS n FROM campaign_hour")[0]["n"] == 1
+    assert store.query("SELECT uniq(campaign) AS n FROM campaign_day")[0]["n"] == 1
 
 
 def test_a_changed_judgement_moves_its_counts(

@@ -60,6 +60,7 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
             "SELECT sum(reports) AS n FROM campaign_hour",
+            "SELECT sum(reports) AS n FROM campaign_day",
             "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'hour'",
             "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'day'",
             "SELECT sum(joined) + 7 AS n FROM campaign_growth WHERE grain = 'day'",

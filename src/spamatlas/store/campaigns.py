@@ -34,33 +34,35 @@ PARTS = """,
 LISTED = (
     """
 grown AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number, sum(campaign_hour.reports) AS size,
-        uniqMerge(campaign_hour.reporters) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen,
+    SELECT if(alias.known_as = 0, campaign_day.campaign, alias.known_as) AS number, sum(campaign_day.reports) AS size,
+        uniqMerge(campaign_day.reporters) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen,
         arraySort(groupUniqArray(channel)) AS channels,
+        splitByChar('\t', argMaxMerge(campaign_day.verdict)) AS words,
+        toFloat32OrZero(words[1]) AS spam, words[2] AS ruling, words[3] AS category, words[4] AS lure,
+        words[5] AS call_to_action, arraySort(groupUniqArrayArray(8)(campaign_day.languages)) AS languages,
+        arraySort(groupUniqArrayArray(8)(campaign_day.countries)) AS countries,
+        arraySort(groupUniqArrayArray(8)(campaign_day.domains)) AS domains,
+        arraySort(groupUniqArrayArray(8)(campaign_day.route_classes)) AS route_classes
+    FROM campaign_day LEFT JOIN """
+    + ALIAS
+    + """ AS alias ON alias.campaign = campaign_day.campaign
+    WHERE sample = {sample:UInt8} /*only days*/ GROUP BY number ORDER BY size DESC, number LIMIT {looked_at:UInt64}
+), recent AS (
+    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
         sumIf(campaign_hour.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS last_day,
-        sumIf(campaign_hour.reports, hour < {now:DateTime} - INTERVAL 24 HOUR
-            AND hour >= {now:DateTime} - INTERVAL 48 HOUR) AS day_before
+        sum(campaign_hour.reports) - last_day AS day_before
     FROM campaign_hour LEFT JOIN """
     + ALIAS
     + """ AS alias ON alias.campaign = campaign_hour.campaign
-    WHERE sample = {sample:UInt8} /*only*/ GROUP BY number ORDER BY size DESC, number LIMIT {looked_at:UInt64}
+    WHERE sample = {sample:UInt8} AND hour >= {now:DateTime} - INTERVAL 48 HOUR /*only hours*/ GROUP BY number
 )
-SELECT grown.*, toFloat32OrZero(judged.words[1]) AS spam, judged.words[2] AS ruling, judged.words[3] AS category,
-    judged.words[4] AS lure, judged.words[5] AS call_to_action, arraySort(judged.languages) AS languages,
-    arraySort(judged.countries) AS countries, arraySort(judged.domains) AS domains,
-    arraySort(judged.route_classes) AS route_classes
-FROM grown LEFT JOIN (
-    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words,
-        groupUniqArrayArray(8)(campaign_hour.languages) AS languages,
-        groupUniqArrayArray(8)(campaign_hour.countries) AS countries,
-        groupUniqArrayArray(8)(campaign_hour.route_classes) AS route_classes,
-        groupUniqArrayArray(8)(campaign_hour.domains) AS domains
-    FROM campaign_hour /*of these*/ GROUP BY campaign
-) AS judged ON judged.campaign = grown.number
-ORDER BY size DESC, number
+SELECT grown.*, recent.last_day AS last_day, recent.day_before AS day_before
+FROM grown LEFT JOIN recent ON recent.number = grown.number ORDER BY size DESC, number
 """
 )
-ONLY = "AND campaign_hour.campaign IN (SELECT arrayJoin(parts))"
+ONLY = {
+    f"/*only {table}s*/": f"AND campaign_{table}.campaign IN (SELECT arrayJoin(parts))" for table in ("day", "hour")
+}
 LOOKED_AT = 2000
 """So many of the largest are looked at where a list is narrowed to some of them."""
 
@@ -95,7 +97,9 @@ def listed(store: Store, filters: Mapping[str, str], limit: int = 50, *, members
 
 def _narrowed(largest: str) -> str:
     """The list of some campaigns alone."""
-    few = LISTED.replace("/*only*/", ONLY).replace("/*of these*/", "WHERE campaign IN (SELECT arrayJoin(largest))")
+    few = LISTED
+    for place, condition in ONLY.items():
+        few = few.replace(place, condition)
     return "WITH " + largest + PARTS + few
 
 

@@ -56,7 +56,7 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
-COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_growth")
+COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
 """The tables that hold what reports add up to."""
 
 

@@ -21,25 +21,38 @@ WITH (
 ) AS candidates, (
     SELECT arrayConcat(candidates, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(candidates, known_as)
 ) AS parts, grown AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number, sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports,
-        uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
+    SELECT if(alias.known_as = 0, counted.campaign, alias.known_as) AS number, sum(counted.reports) AS reports,
+        uniqMerge(counted.reporters) AS reporters, groupUniqArray(channel) AS channels,
+        min(first_at) AS first_seen, max(last_at) AS last_seen
+    FROM (
+        SELECT campaign, channel, reports, reporters, first_at, last_at FROM campaign_day
+        WHERE {bucket:String} = 'day' AND campaign IN (SELECT arrayJoin(parts))
+            AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+            AND day >= {since:DateTime} AND day < {until:DateTime}
+        UNION ALL
+        SELECT campaign, channel, reports, reporters, first_at, last_at FROM campaign_hour
+        WHERE {bucket:String} = 'hour' AND campaign IN (SELECT arrayJoin(parts))
+            AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+            AND hour >= {since:DateTime} AND hour < {until:DateTime}
+    ) AS counted LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = counted.campaign
+    GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
+), recent AS (
+    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
-        sumIf(campaign_hour.reports, hour < least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AS day_before,
-        groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels,
-        minIf(first_at, hour >= {since:DateTime}) AS first_seen, max(last_at) AS last_seen
+        sum(campaign_hour.reports) - last_day AS day_before
     FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias
         ON alias.campaign = campaign_hour.campaign
     WHERE campaign_hour.campaign IN (SELECT arrayJoin(parts))
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
-        AND hour >= least({since:DateTime}, least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR) AND hour < {until:DateTime}
-    GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
+        AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR AND hour < {until:DateTime}
+    GROUP BY number
 )
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
     judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
-    grown.reporters AS reporters, grown.last_day AS last_day, grown.day_before AS day_before,
+    grown.reporters AS reporters, recent.last_day AS last_day, recent.day_before AS day_before,
     grown.first_seen AS first_seen, grown.last_seen AS last_seen
-FROM grown LEFT JOIN (
+FROM grown LEFT JOIN recent ON recent.number = grown.number LEFT JOIN (
     SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
-    FROM campaign_hour WHERE campaign IN (SELECT number FROM grown) GROUP BY campaign
+    FROM campaign_day WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

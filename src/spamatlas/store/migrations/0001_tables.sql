@@ -126,13 +126,30 @@ PARTITION BY toMonday(at)
 ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
 SETTINGS {{durable}}, index_granularity = 1024;
 
--- What a campaign's reports add up to, an hour and a channel; found by campaign. `verdict` holds the words of the
--- judgement that came last: share of spam, ruling, category, lure and call to action, with tabs between.
+-- What a campaign's facts add up to, an hour and a channel; found by campaign.
 CREATE TABLE campaign_hour (
     campaign UInt64,
     sample UInt8,
     measuring_point LowCardinality(String),
     hour DateTime('UTC') CODEC(Delta, ZSTD),
+    channel LowCardinality(String),
+    reports SimpleAggregateFunction(sum, UInt64),
+    volume SimpleAggregateFunction(sum, UInt64),
+    first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+    last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    reporters AggregateFunction(uniq, UInt64)
+) ENGINE = {{AggregatingMergeTree}}
+ORDER BY (campaign, sample, measuring_point, hour, channel)
+SETTINGS {{durable}}, index_granularity = 256;
+
+-- The same a day, for longer times: a large campaign has some thousand hours. Beside it some of what its reports name, and
+-- in `verdict` the words of the judgement that came last: score, ruling, category, lure and call to action, with tabs
+-- between.
+CREATE TABLE campaign_day (
+    campaign UInt64,
+    sample UInt8,
+    measuring_point LowCardinality(String),
+    day DateTime('UTC') CODEC(Delta, ZSTD),
     channel LowCardinality(String),
     reports SimpleAggregateFunction(sum, UInt64),
     volume SimpleAggregateFunction(sum, UInt64),
@@ -145,7 +162,7 @@ CREATE TABLE campaign_hour (
     route_classes SimpleAggregateFunction(groupUniqArrayArray(8), Array(String)),
     domains SimpleAggregateFunction(groupUniqArrayArray(8), Array(String))
 ) ENGINE = {{AggregatingMergeTree}}
-ORDER BY (campaign, sample, measuring_point, hour, channel)
+ORDER BY (campaign, sample, measuring_point, day, channel)
 SETTINGS {{durable}}, index_granularity = 256;
 
 -- How many reports joined a campaign, an hour, a day and ever (`grain` all, at 0); found by time. The report that opens a

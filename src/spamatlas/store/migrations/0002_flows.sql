@@ -74,6 +74,14 @@ CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
 SELECT
     campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,
     count() AS reports, sum(incoming.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
+    uniqState(reporter_key) AS reporters
+FROM incoming
+GROUP BY campaign, sample, measuring_point, hour, channel;
+
+CREATE MATERIALIZED VIEW campaign_day_of_incoming TO campaign_day AS
+SELECT
+    campaign, sample, measuring_point, toStartOfDay(received_at) AS day, channel,
+    count() AS reports, sum(incoming.volume) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
     uniqState(reporter_key) AS reporters,
     argMaxState(
         concat(toString(incoming.spam), '\t', ruling, '\t', category, '\t', lure, '\t', call_to_action),
@@ -84,7 +92,7 @@ SELECT
     groupUniqArrayIf(8)(toString(route_class), route_class != 'unknown') AS route_classes,
     groupUniqArrayArray(8)(incoming.domains) AS domains
 FROM incoming
-GROUP BY campaign, sample, measuring_point, hour, channel;
+GROUP BY campaign, sample, measuring_point, day, channel;
 
 CREATE MATERIALIZED VIEW campaign_growth_of_incoming TO campaign_growth AS
 SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, campaign, joined
@@ -126,9 +134,9 @@ ARRAY JOIN [
 ] AS place
 GROUP BY sample, dimension, grain, at, measuring_point, channel, cell;
 
-CREATE MATERIALIZED VIEW campaign_hour_of_revised TO campaign_hour AS
+CREATE MATERIALIZED VIEW campaign_day_of_revised TO campaign_day AS
 SELECT
-    campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,
+    campaign, sample, measuring_point, toStartOfDay(received_at) AS day, channel,
     toUInt64(0) AS reports, toUInt64(0) AS volume, min(received_at) AS first_at, max(received_at) AS last_at,
     uniqStateIf(reporter_key, 0) AS reporters,
     argMaxState(
@@ -138,4 +146,4 @@ SELECT
     groupUniqArray(8)(toString(language)) AS languages
 FROM revised
 WHERE sign = 1
-GROUP BY campaign, sample, measuring_point, hour, channel;
+GROUP BY campaign, sample, measuring_point, day, channel;
