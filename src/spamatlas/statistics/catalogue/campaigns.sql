@@ -16,7 +16,7 @@ WITH (
             GROUP BY campaign ORDER BY joined DESC LIMIT 10000
         ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
         -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
-        GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} * 2 + 20
+        GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} + 10
     )
 ) AS candidates, (
     SELECT arrayConcat(candidates, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(candidates, known_as)

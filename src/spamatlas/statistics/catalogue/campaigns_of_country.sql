@@ -15,7 +15,7 @@ WITH (
             GROUP BY campaign ORDER BY joined DESC LIMIT 1000
         ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
         WHERE number IN (
-            SELECT campaign FROM campaign_verdict GROUP BY campaign HAVING has(groupUniqArrayMerge(8)(countries), {country:String})
+            SELECT campaign FROM campaign_day WHERE has(countries, {country:String})
         ) GROUP BY number ORDER BY joined DESC, number LIMIT 1000
     )
 ) AS candidates, (
@@ -30,11 +30,11 @@ WITH (
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
-SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.verdict.3 AS category,
-    judged.verdict.2 AS ruling, judged.verdict.4 AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
+SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
+    judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
-    SELECT campaign, argMaxMerge(verdict) AS verdict
-    FROM campaign_verdict WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
+    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
+    FROM campaign_day WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

@@ -28,11 +28,11 @@ WITH (
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 AND min(first_at) >= {since:DateTime} ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
-SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.verdict.3 AS category,
-    judged.verdict.2 AS ruling, judged.verdict.4 AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
+SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
+    judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
-    SELECT campaign, argMaxMerge(verdict) AS verdict
-    FROM campaign_verdict WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
+    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
+    FROM campaign_day WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

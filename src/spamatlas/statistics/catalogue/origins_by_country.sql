@@ -8,11 +8,6 @@
 -- slices = ["channel"]
 SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
-<<<<<<< HEAD
-WHERE sample = {sample:UInt8} AND dimension = 'country' AND measuring_point = {measuring_point:String}
+WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin', 'country') AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-=======
-WHERE sample = {sample:UInt8} AND dimension = 'origin' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
->>>>>>> ecca244 (store: cells are counted by the hour and doubled for the day after; domains and campaigns have tables of their own order)
 GROUP BY country ORDER BY reports DESC, country

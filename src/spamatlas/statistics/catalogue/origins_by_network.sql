@@ -11,11 +11,11 @@ SELECT toUInt32OrZero(splitByChar('\t', cell)[1]) AS asn, splitByChar('\t', cell
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally
-    WHERE sample = {sample:UInt8} AND dimension = 'network' AND measuring_point = {measuring_point:String}
+    WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_network', 'network') AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR endsWith(cell, concat('\t', {country:String}))) AND NOT startsWith(cell, '0\t')
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
-) AND sample = {sample:UInt8} AND dimension = 'network' AND measuring_point = {measuring_point:String}
+) AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_network', 'network') AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR endsWith(cell, concat('\t', {country:String}))) AND NOT startsWith(cell, '0\t')
 GROUP BY asn, operator, country ORDER BY reports DESC, asn LIMIT {limit:UInt32}

@@ -6,16 +6,16 @@
 -- caveat = "Spam links to good places too; this is no block list. A past count of too few reporters is given as 0."
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
 -- slices = ["channel"]
-SELECT cell AS domain, sumIf(tally.reports, at >= {since:DateTime}) AS reports,
-    toUInt64(greatest(0, toInt64(uniqHLL12MergeIf(tally.reporters, at >= {since:DateTime})) - toInt64(sumIf(tally.withdrawn, at >= {since:DateTime})))) AS reporters,
-    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
-FROM tally
-WHERE cell IN (
-    SELECT cell FROM tally
-    WHERE sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32} * 20
-) AND sample = {sample:UInt8} AND dimension = 'domain' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+SELECT domain, sumIf(domain_tally.reports, at >= {since:DateTime}) AS reports,
+    uniqHLL12MergeIf(domain_tally.reporters, at >= {since:DateTime}) AS reporters,
+    if(uniqHLL12MergeIf(domain_tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(domain_tally.reports, at < {since:DateTime})) AS before
+FROM domain_tally
+WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+    AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime})) AND key IN (
+        SELECT key FROM domain_tally
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+            AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+        GROUP BY key ORDER BY sum(domain_tally.reports) DESC, key LIMIT {limit:UInt32} * 20
+    )
 GROUP BY domain HAVING reports > before ORDER BY reports - before DESC, domain LIMIT {limit:UInt32}

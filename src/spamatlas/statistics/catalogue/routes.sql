@@ -11,12 +11,12 @@ SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS trans
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally
-    WHERE sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
+    WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
     AND cell != '\t\t\tunknown'
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
-) AND sample = {sample:UInt8} AND dimension = 'route' AND measuring_point = {measuring_point:String}
+) AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
     AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
     AND cell != '\t\t\tunknown'

@@ -85,8 +85,8 @@ SETTINGS {{durable}};
 
 -- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds (words with tabs between), so that
 -- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
--- (docs/decisions/0003). A country is counted once more as origin over all channels together (`channel` empty): a map asks for
--- all of them, each with its reporters. Small granules, because a question reads few rows and the states in them are wide.
+-- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
+-- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and the states in them are wide.
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -108,7 +108,7 @@ SETTINGS {{durable}}, index_granularity = 1024, index_granularity_bytes = 104857
 
 -- Reports that link to a domain, an hour and a day. There are millions of domains, so their short keys lead: the largest
 -- are found by reading keys and counts alone, and what else is known of those few stands together. A part is a week, so
--- that a question leaves out the rest.
+-- that a question leaves out the rest. Granules and blocks are small here and below: what is looked up is short.
 CREATE TABLE domain_tally (
     sample UInt8,
     measuring_point LowCardinality(String),
@@ -124,7 +124,7 @@ CREATE TABLE domain_tally (
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toMonday(at)
 ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
-SETTINGS {{durable}}, index_granularity = 1024;
+SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- What a campaign's facts add up to, an hour and a channel; found by campaign.
 CREATE TABLE campaign_hour (
@@ -140,7 +140,7 @@ CREATE TABLE campaign_hour (
     reporters AggregateFunction(uniq, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, hour, channel)
-SETTINGS {{durable}}, index_granularity = 256;
+SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- The same a day, for longer times: a large campaign has some thousand hours. Beside it some of what its reports name, and
 -- in `verdict` the words of the judgement that came last: score, ruling, category, lure and call to action, with tabs
@@ -163,7 +163,7 @@ CREATE TABLE campaign_day (
     domains SimpleAggregateFunction(groupUniqArrayArray(8), Array(String))
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, day, channel)
-SETTINGS {{durable}}, index_granularity = 256;
+SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- How many reports joined a campaign, an hour, a day and ever (`grain` all, at 0); found by time. The report that opens a
 -- campaign is left out: most campaigns never get a second one, and the largest are looked for here.

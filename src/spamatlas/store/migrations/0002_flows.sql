@@ -35,7 +35,7 @@ SELECT
 FROM (
     SELECT
         sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point,
-        if(dimension = 'origin', '', incoming.channel) AS channel, place.2 AS cell,
+        if(startsWith(dimension, 'origin'), '', incoming.channel) AS channel, place.2 AS cell,
         toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume,
         min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
     FROM incoming
@@ -43,11 +43,10 @@ FROM (
         ('all', ''),
         ('country', toString(country)),
         ('origin', toString(country)),
-        (if(asn = 0, '', 'network'), concat(toString(asn), '\t', replaceAll(operator, '\t', ' '), '\t', country)),
-        (
-            if(country = '' AND destination = '' AND route_class = 'unknown' AND empty(transit), '', 'route'),
-            concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class)
-        ),
+        (if(asn = 0, '', 'network'), concat(toString(asn), '\t', replaceAll(operator, '\t', ' '), '\t', country) AS network_cell),
+        (if(asn = 0, '', 'origin_network'), network_cell),
+        (if(route_cell = '\t\t\tunknown', '', 'route'), concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class) AS route_cell),
+        (if(route_cell = '\t\t\tunknown', '', 'origin_route'), route_cell),
         ('known_by', toString(known_by)),
         ('verdict', concat(ruling, '\t', unsolicited, '\t', bulk)),
         ('category', concat(category, '\t', ruling)),
