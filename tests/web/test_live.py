@@ -86,6 +86,22 @@ def test_a_table_is_read_again_when_something_came_in(node: Any, monkeypatch: An
     assert asyncio.run(twice(newest=False)) == 1, "a page that is opened may be a moment old"
 
 
+def test_a_page_that_is_opened_waits_for_nothing_but_has_its_tables_read_anew(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.web import tables as module
+
+    async def opened() -> list[int]:
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, question = Tables(node), ask("volume", {})
+        await tables.read([question], public=True)
+        node.now += 1
+        await tables.read([question], public=True, newest=False)
+        at_once = len(node.asked)
+        await asyncio.sleep(0.1)
+        return [at_once, len(node.asked)]
+
+    assert asyncio.run(opened()) == [1, 2]
+
+
 def test_public_and_whole_tables_are_kept_apart(node: Any) -> None:
     async def both() -> None:
         tables = Tables(node)

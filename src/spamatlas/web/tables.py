@@ -12,8 +12,8 @@ from spamatlas.web.contract import Node
 
 KEPT_SECONDS = 0.1
 """Shorter than the pause that live.js makes after an event, so that what it fetches has the event in it."""
-PAGE_SECONDS = 2.0
-"""How old a table may be in a page that is opened; live.js asks again at once, and then gets the newest."""
+PAGE_SECONDS = 60.0
+"""How old a table may be in a page that is opened; it is read anew behind it, and live.js asks again at once."""
 SAME_SECONDS = 30.0
 """How long a table is taken again while nothing comes in: the hour goes on, and corrections are told of late."""
 MOST_KEPT = 256
@@ -42,6 +42,7 @@ class Tables:
         self._node = node
         self._kept: OrderedDict[tuple[Ask, bool], Kept] = OrderedDict()
         self._reading = asyncio.Lock()
+        self._behind: set[asyncio.Task[list[Table]]] = set()
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
         """A table for each question, in their order; cells of too few reporters are left out in ``public``.
@@ -53,6 +54,10 @@ class Tables:
         if not newest:
             known = {each: found for each in asks if (found := self._found(each, public, arrived - PAGE_SECONDS))}
             if len(known) == len(set(asks)):
+                if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known) and not self._behind:
+                    task = asyncio.create_task(self.read(asks, public))
+                    self._behind.add(task)
+                    task.add_done_callback(self._behind.discard)
                 return [known[each] for each in asks]
         async with self._reading:
             fresh = {each: found for each in asks if (found := self._found(each, public, arrived - KEPT_SECONDS))}
