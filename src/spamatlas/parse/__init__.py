@@ -4,10 +4,12 @@ from functools import cache
 
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.parse import formats
+from spamatlas.parse.numbers import number_from
 from spamatlas.parse.parser import Parser
 from spamatlas.plugins import pieces
+from spamatlas.suffixes import registrable
 
-__all__ = ["Parser", "parse", "parsers"]
+__all__ = ["Parser", "parse", "parsers", "warm_up"]
 
 
 def parse(submission: Submission, home_country: str = "") -> Message:
@@ -24,6 +26,13 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     if parser is None:
         raise Rejected("unknown-media-type", "no format reads this media type; see docs for those that are read")
     return parser.parse(submission, home_country)
+
+
+def warm_up() -> None:
+    """Load what the first messages would load one by one: a worker that lives for long does it before they come."""
+    parsers()
+    number_from("+442079460000")
+    registrable("example.com")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Digits of every script, brought to the ten of ASCII."""
 
 import re
+from functools import lru_cache
 
 # Where the ten digits of each script begin (Unicode, general category Nd); to search all code points takes 0.2 s.
 _ZEROS = (
@@ -27,6 +28,9 @@ _FOREIGN = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE if cod
 
 def plain_digits(text: str) -> str:
     """The text with digits of all scripts, fullwidth letters and signs as ASCII, without invisible marks."""
-    if text.isascii() or not _FOREIGN.search(text):
-        return text
-    return text.translate(_TABLE)
+    return text if text.isascii() else _plain(text)
+
+
+@lru_cache(maxsize=16)  # links and numbers ask about the same text
+def _plain(text: str) -> str:
+    return text.translate(_TABLE) if _FOREIGN.search(text) else text

@@ -187,6 +187,7 @@ def work(pipe: Connection, settings: Settings, place: Any) -> None:
     signal.signal(signal.SIGALRM, _out_of_time)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     analyst = Analyst(settings, place)
+    parse.warm_up()
     collector.settle()
     decode = msgspec.msgpack.Decoder(Task).decode
     with contextlib.suppress(EOFError, OSError):

@@ -14,7 +14,6 @@ MOST_FIELDS = 2000
 Fields = tuple[tuple[str, str], ...]
 
 _FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:(.*(?:\n[ \t].*)*)(?:\n|\Z)")
-_END = re.compile(rb"\n\r?\n")
 # RFC 2047, section 2; blanks inside and a missing end are seen in the wild.
 _WORD = re.compile(r"=\?([\w.:()-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?(.*?)(?:\?=|\Z)", re.DOTALL)
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
@@ -27,8 +26,8 @@ def split_fields(head: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
     Values are bytes as Latin-1, to be given to ``text_of``. A line that is neither a field nor a
     continuation ends the header (as a blank line does, RFC 5322, section 2.1).
     """
-    end = _END.search(head)
-    text = (head[: end.start() + 1] if end else head).decode("latin-1")
+    ends = [end for end in (head.find(b"\n\n"), head.find(b"\n\r\n")) if end >= 0]
+    text = (head[: min(ends) + 1] if ends else head).decode("latin-1")
     found: list[tuple[str, str]] = []
     at = 0
     while len(found) < MOST_FIELDS and (match := _FIELD.match(text, at)):

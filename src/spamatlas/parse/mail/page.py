@@ -100,8 +100,13 @@ def _is_bomb(html: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text with runs of blanks as one and of empty lines as one."""
-    lines = "\n".join([" ".join(line.split()) if line and not line.isspace() else "" for line in text.split("\n")])
+    lines = "\n".join([_single_spaced(line) if line else "" for line in text.split("\n")])
     return (_EMPTY_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
+
+
+def _single_spaced(line: str) -> str:
+    line = line.strip()
+    return " ".join(line.split()) if "  " in line or not line.isprintable() else line
 
 
 def _hide(tree: LexborHTMLParser, html: str) -> list[str]:

@@ -134,7 +134,7 @@ def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -
         envelope_from=_party(first, "return-path"),
         recipients=_recipients(keyed),
         links=links,
-        numbers=_numbers(f"{subject}\n{text}", links, filing.country),
+        numbers=_numbers((subject, text), links, filing.country),
         attachments=tuple(content.attachments),
         hops=_hops(keyed),
         authentication=authentication_from(tuple(field for field in keyed if field[0] in STATEMENTS)),
@@ -176,6 +176,7 @@ def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:
     return links + tuple(link for link in links_in(leave, "header") if link.url not in known) if leave else links
 
 
-def _numbers(text: str, links: tuple[Link, ...], country: str) -> tuple[PhoneNumber, ...]:
-    found = {number.value: number for number in (*numbers_in(text, country), *numbers_of_links(links))}
+def _numbers(texts: tuple[str, ...], links: tuple[Link, ...], country: str) -> tuple[PhoneNumber, ...]:
+    written = [number for text in texts if text for number in numbers_in(text, country)]
+    found = {number.value: number for number in (*written, *numbers_of_links(links))}
     return tuple(found.values())
