@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.corpus import mails, texts
 from spamatlas import intake
+from spamatlas.cli.filing import BUNDLE_REPORTS
 from spamatlas.model import Channel, Submission
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.node import Node
@@ -27,7 +28,7 @@ def main(folder: Path) -> None:
     run("mails", bodies, lambda body: intake.read_bytes(body, "message/rfc822", options))
     reports = ({"id": str(i), "channel": "sms", "text": text} for i, text in enumerate(texts(folder, TEXTS)))
     lines = [json.dumps(report).encode() for report in reports]
-    joined = [b"\n".join(bundle) for bundle in bundles(lines, 1024)]
+    joined = [b"\n".join(bundle) for bundle in bundles(lines, BUNDLE_REPORTS)]
     run("texts", joined, lambda body: intake.read_bytes(body, "application/x-ndjson", options), count=len(lines))
 
 
@@ -41,7 +42,7 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
         memory = Memory()
         spent = _processor_seconds()
         began = time.perf_counter()
-        for bundle in bundles((each for body in bodies for each in read(body)), 1024):
+        for bundle in bundles((each for body in bodies for each in read(body)), BUNDLE_REPORTS):
             node.accept([each for each in bundle if isinstance(each, Submission)])
         accepted = time.perf_counter() - began
         node.drain()

@@ -39,8 +39,8 @@ CREATE TABLE report (
     sketch String,
     anchors Array(String) CODEC(ZSTD),
     recipients Array(String) CODEC(ZSTD),
-    message String CODEC(ZSTD(3)),
-    origin String CODEC(ZSTD(3)),
+    message String CODEC(ZSTD),
+    origin String CODEC(ZSTD),
     erased UInt8,
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1,
@@ -76,8 +76,8 @@ CREATE TABLE judgement (
     profile LowCardinality(String),
     model LowCardinality(String),
     inherited UInt8,
-    verdict String CODEC(ZSTD(3)),
-    assignment String CODEC(ZSTD(3))
+    verdict String CODEC(ZSTD),
+    assignment String CODEC(ZSTD)
 ) ENGINE = {{ReplacingMergeTree(revision)}}
 PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
