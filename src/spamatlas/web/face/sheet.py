@@ -61,6 +61,7 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             languages=languages(),
             _=language.say,
             count=language.count,
+            explain=language.explain,
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
             known_by=lambda value: known_by(language, value),
             subject=lambda value: subject(language, value),
