@@ -5,7 +5,7 @@ from spamatlas.statistics import Table
 
 
 def coverage(table: Table, language: Language) -> str:
-    """How many reports, of how many people, over what time, and the last one; what was left out; if it is a sample."""
+    """How many reports, of how many people, over what time, and the last one; how much was left out."""
     counted = language.listing(
         [
             language.count("{n} report", "{n} reports", table.reports),
@@ -18,7 +18,6 @@ def coverage(table: Table, language: Language) -> str:
         counted,
         language.say("Last report: {at}.", at=language.moment(table.last_report)) if table.last_report else "",
         language.count(*left, table.suppressed) if table.suppressed else "",
-        language.gettext("Sample data.") if table.sample else "",
     )
 
 
@@ -28,6 +27,7 @@ def notes(table: Table, language: Language) -> list[str]:
         language.gettext(table.title),
         language.gettext(table.counts),
         coverage(table, language),
+        language.gettext("Sample data.") if table.sample and table.reports else "",
         language.say("Unit: {unit}.", unit=language.gettext(table.unit)),
         language.gettext(table.caveat) if table.caveat else "",
     ]
