@@ -92,9 +92,9 @@ def test_errors_are_in_the_readers_language(client: Any, code: str) -> None:
     language = languages()[code]
     nowhere = language.gettext("There is no such page. Check the address, or start from the overview.")
     assert said("/nowhere") == " ".join(nowhere.split())
-    missing = "no report has this id; it may have been removed"
-    assert said("/reports/nothing") == " ".join(language.explain(missing).split())
+    missing = "there is no such figure; the overview shows what there is"
+    assert said("/figures/nothing") == " ".join(language.explain(missing).split())
     assert (language.explain(missing) == missing) == (code == "en")
     # Programs get the same in English, whatever the language.
-    problem = client.get("/reports/nothing", params={"lang": code}).json()
-    assert (problem["code"], problem["detail"]) == ("no-such-report", missing)
+    problem = client.get("/figures/nothing", params={"lang": code}).json()
+    assert (problem["code"], problem["detail"]) == ("no-such-figure", missing)
