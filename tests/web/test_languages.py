@@ -98,3 +98,11 @@ def test_errors_are_in_the_readers_language(client: Any, code: str) -> None:
     # Programs get the same in English, whatever the language.
     problem = client.get("/figures/nothing", params={"lang": code}).json()
     assert (problem["code"], problem["detail"]) == ("no-such-figure", missing)
+
+
+def test_why_a_report_waits_is_in_the_readers_language(client: Any, node: Any) -> None:
+    held = {**node.quarantine()[0], "detail": "a mail may have 1000 parts; file them by themselves"}
+    node.quarantine = lambda *_, **__: [held]
+    page = client.get("/console/quarantine", params={"lang": "ru"}, headers=PAGE).text
+    assert "в письме может быть не больше 1000 частей" in page
+    assert "file them by themselves" not in page
