@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from spamatlas.locale import languages
 from spamatlas.web.face.notes import coverage, notes
+from spamatlas.web.face.poster import wrapped
 
 
 def test_a_download_says_what_it_holds(node: Any) -> None:
@@ -36,3 +38,10 @@ def test_stops_and_commas_are_those_of_the_language(node: Any) -> None:
     assert coverage(table, languages()["zh"]).startswith("12 份举报、4 名举报人、2026年3月2日至5日。最近举报")
     assert ".." not in coverage(table, languages()["ru"])
     assert "، " in coverage(table, languages()["ar"])
+
+
+def test_a_picture_breaks_no_line_within_a_date() -> None:
+    said = languages()["ar"].moment(datetime(2026, 3, 5, 9, 7, tzinfo=UTC))
+    assert all(len(line.split("\u2068")) == len(line.split("\u2069")) for line in wrapped(f"آخر بلاغ: {said}", 12))
+    assert wrapped("un mot\u202f! et", 3.2) == ["un", "mot\u202f!", "et"]
+    assert wrapped("按类别统计", 3.2) == ["按类别", "统计"]

@@ -125,8 +125,8 @@ class Language:
         return _titled(str(self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code)))
 
     def _isolated(self, text: str) -> str:
-        """Kept in one piece among right-to-left words (UAX #9, first strong isolate)."""
-        return f"{_ISOLATES[2]}{text}{_ISOLATES[3]}" if self.is_mirrored else text
+        """Kept in one piece, and on one line, among right-to-left words (UAX #9, first strong isolate)."""
+        return _ISOLATES[2] + text.replace(" ", "\u00a0") + _ISOLATES[3] if self.is_mirrored else text
 
 
 def _titled(name: str) -> str:
