@@ -30,6 +30,10 @@ check: $(VENV)/test ## Style, strict types and import contracts
 format: $(VENV)/test ## Bring the code into the house style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
+.PHONY: words
+words: $(VENV)/run ## Say which messages each language lacks; WRITE=1 brings the catalogues up to date
+	@$(BIN)/python -m spamatlas.locale $(if $(WRITE),--write)
+
 .PHONY: bench
 bench: $(VENV)/train ## Measure against rspamd, SpamAssassin and bogofilter in one run (SPAMATLAS_CORPORA names the mails)
 	@$(BIN)/python -m benchmarks

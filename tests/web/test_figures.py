@@ -122,7 +122,7 @@ def test_a_download_has_a_name_and_says_what_it_counts(client: Any) -> None:
     assert 'filename="spamatlas-volume-20260302-20260305.csv"' in answer.headers["content-disposition"]
     notes = [line for line in answer.text.splitlines() if line.startswith("# ")]
     assert notes[0] == "# Reports over time, by channel"
-    assert "# Left out, for too few reporters: 1 rows." in notes
+    assert any("1 row of too few reporters is left out." in line for line in notes)
     assert "attachment" in client.get("/api/v1/statistics/volume?format=json").headers["content-disposition"]
     assert "content-disposition" not in client.get("/api/v1/statistics/volume").headers
 

@@ -1,40 +1,55 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_interval, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from spamatlas.locale.words import Words
+
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 """Codes of two letters in CLDR that are no country."""
+
+
+_ISOLATES = "\u2066\u2067\u2068\u2069"
+"""What keeps a text in one piece among words of the other direction (UAX #9)."""
 
 
 class Language:
     """One language: its words, its direction, and how it writes numbers, times and names (CLDR, by Babel).
 
-    ``catalogue`` maps an English message, or an (English singular, index) pair, to its translation; a message
-    without one is given in English. Digits are Latin in every language, as in the codes beside them.
+    A message without a translation is given in English. Digits are Latin in every language, as in the codes beside
+    them. ``read`` brings the words; it is called when the first of them is asked for.
     """
 
-    def __init__(self, code: str, catalogue: Mapping[Any, str], plural_rule: Any = None) -> None:
+    def __init__(self, code: str, read: Callable[[], Words] = Words) -> None:
         self.code = code
         self.locale = Locale.parse(code)
         self.direction = self.locale.text_direction
-        self.name = self.locale.get_display_name(code) or code
-        self._catalogue = catalogue
-        self._plural_index = plural_rule or (lambda count: int(count != 1))
+        self.name = _titled(self.locale.get_display_name(code) or code)
+        self._read = read
+
+    @cached_property
+    def words(self) -> Words:
+        return self._read()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person has read all of it."""
+        return self.words.reviewed == self.words.translated
 
     @property
     def is_mirrored(self) -> bool:
         return self.direction == "rtl"
 
     def gettext(self, message: str) -> str:
-        return self._catalogue.get(message, message)
+        return self.words.messages.get(message, message)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         english = singular if count == 1 else plural
-        return self._catalogue.get((singular, self._plural_index(count)), english)
+        return self.words.messages.get((singular, self.words.plural_index(count)), english)
 
     def say(self, message: str, /, **facts: Any) -> str:
         """The message with its ``{named}`` places filled; a place without a fact stays as it is."""
@@ -44,14 +59,33 @@ class Language:
         """A counted message; its ``{n}`` is the count as this language writes it."""
         return self.ngettext(singular, plural, count).format_map(_Facts(facts, n=self.number(count)))
 
+    def explain(self, detail: str) -> str:
+        """What an error of ours says. Errors are kept and sent in English; one that is not ours stays as it is."""
+        if detail in self.words.messages:
+            return self.gettext(detail)
+        for pattern, message in self.words.filled:
+            if found := pattern.fullmatch(detail):
+                return message.format_map(_Facts(found.groupdict()))
+        return detail
+
+    def listing(self, items: Iterable[str]) -> str:
+        """The items one after the other, with what this language writes between them."""
+        return self.gettext(", ").join(items)
+
+    def sentences(self, *texts: str) -> str:
+        """The texts as sentences, one after the other; one that ends in a stop (as "г." does) gets no second one."""
+        stop = self.gettext(". ")
+        marks = (stop.strip(), ".", "!", "?")
+        said = [each if each.rstrip(_ISOLATES).endswith(marks) else each + stop.strip() for each in texts if each]
+        return stop.replace(stop.strip(), "").join(said)
+
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale, format="#,##0.##")
 
     def percent(self, fraction: float, signed: bool = False) -> str:
         """``fraction`` 1.0 is written as a hundred percent; below ten percent with one decimal place."""
-        pattern = "#,##0.#%" if 0 < abs(fraction) < 0.0995 else "#,##0%"
-        if 0 < abs(fraction) < 0.0005:
-            pattern = "#,##0.##%"
+        places = "0.##" if 0 < abs(fraction) < 0.0005 else "0.#" if 0 < abs(fraction) < 0.0995 else "0"
+        pattern = self.locale.percent_formats[None].pattern.replace("0", places)
         text = format_percent(fraction, format=pattern, locale=self.locale)
         return f"+{text}" if signed and fraction > 0 else text
 
@@ -88,11 +122,16 @@ class Language:
         if code in {"", "und"}:
             return self.gettext("Not known")
         base = code.replace("-", "_")
-        return str(self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code))
+        return _titled(str(self.locale.languages.get(base) or self.locale.languages.get(base.split("_")[0], code)))
 
     def _isolated(self, text: str) -> str:
-        """Kept in one piece among right-to-left words (UAX #9, first strong isolate)."""
-        return f"\u2068{text}\u2069" if self.is_mirrored else text
+        """Kept in one piece, and on one line, among right-to-left words (UAX #9, first strong isolate)."""
+        return _ISOLATES[2] + text.replace(" ", "\u00a0") + _ISOLATES[3] if self.is_mirrored else text
+
+
+def _titled(name: str) -> str:
+    """A language's name as it stands in a list of names (CLDR writes it as within a sentence)."""
+    return name[:1].upper() + name[1:]
 
 
 class _Facts(dict[str, Any]):

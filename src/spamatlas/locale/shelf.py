@@ -1,58 +1,49 @@
-"""Where the catalogues stand; read once a process."""
+"""Where the catalogues stand; each is read once a process, when somebody first reads that language."""
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from typing import Any
 
 from babel.core import negotiate_locale
-from babel.messages.pofile import read_po
+from msgspec import Struct
 
 from spamatlas.locale.language import Language
+from spamatlas.locale.words import words_of
 
 FIRST = "en"
 """The language that the messages themselves are written in."""
 
 
+class TranslationState(Struct, frozen=True):
+    """How far a language has come: entries in all, translated, and reviewed by a person."""
+
+    code: str
+    name: str
+    direction: str
+    total: int
+    translated: int
+    reviewed: int
+
+
 @cache
 def languages() -> dict[str, Language]:
-    """Every language that has a folder of catalogues here, and English, by code."""
-    found = {FIRST: Language(FIRST, {})}
-    for folder in sorted(files(__package__).iterdir(), key=lambda each: each.name):
-        if folder.is_dir() and not folder.name.startswith("_"):
-            found[folder.name] = _read(folder)
-    return found
+    """Every language that has a folder of catalogues here, and English, by code in alphabetical order."""
+    folders = {each.name: each for each in files(__package__).iterdir() if each.is_dir() and each.name[:1] != "_"}
+    found = {FIRST: Language(FIRST)}
+    found |= {code: Language(code, partial(words_of, folder)) for code, folder in folders.items()}
+    return dict(sorted(found.items()))
 
 
 def best(wanted: list[str]) -> Language:
     """The first of the wanted codes that we have, or English."""
-    code = negotiate_locale(wanted, list(languages()), sep="-")
+    code = negotiate_locale([each.lower() for each in wanted], list(languages()), sep="-")
     return languages()[code or FIRST]
 
 
-def _read(folder: Any) -> Language:
-    messages: dict[Any, str] = {}
-    rule = None
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
-        if not path.name.endswith(".po"):
-            continue
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=folder.name)
-        rule = rule or _plural_rule(catalogue.plural_expr)
-        for message in catalogue:
-            messages.update(_translations(message))
-    return Language(folder.name, messages, rule)
-
-
-def _translations(message: Any) -> dict[Any, str]:
-    if not message.id or message.fuzzy:
-        return {}
-    if isinstance(message.id, tuple):
-        forms = enumerate(message.string)
-        return {(message.id[0], index): text for index, text in forms if text}
-    return {message.id: message.string} if message.string else {}
-
-
-def _plural_rule(expression: str) -> Any:
-    from gettext import c2py  # noqa: PLC0415  the standard library's reader of plural rules
-
-    return c2py(expression)
+def states() -> list[TranslationState]:
+    """How far each language has come. The messages are written in English by people, so English is complete."""
+    whole = max(each.words.total for each in languages().values())
+    found = []
+    for code, each in languages().items():
+        counts = (whole,) * 3 if code == FIRST else (each.words.total, each.words.translated, each.words.reviewed)
+        found.append(TranslationState(code, each.name, each.direction, *counts))
+    return found

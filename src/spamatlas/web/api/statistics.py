@@ -10,11 +10,13 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
+from spamatlas.locale import Language
 from spamatlas.model import MeasuringPoint
 from spamatlas.statistics import Statistic, Table
 from spamatlas.web.api.documented import problems
+from spamatlas.web.face.notes import notes as notes_of
 from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unknown_parameter
-from spamatlas.web.office import Call, is_operator, office
+from spamatlas.web.office import Call, is_operator, language_of, office
 from spamatlas.web.problems import Refused
 
 OURS = frozenset({"format", "lang", "notes", "where"})
@@ -96,7 +98,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     parameters |= {"sample": sample} if sample is not None else {}
     table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
     if _wants_csv(request):
-        head = _notes(table) if notes else b""
+        head = _above(table, language_of(request)) if notes else b""
         return Response(
             head + as_csv(table.rows), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv")
         )
@@ -132,11 +134,9 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _notes(table: Table) -> bytes:
-    """What a table counts, as comment lines."""
-    left_out = f"Left out, for too few reporters: {table.suppressed} rows." if table.suppressed else ""
-    lines = [table.title, table.caption, f"Unit: {table.unit}.", table.caveat, left_out]
-    return "".join(f"# {line}\r\n" for line in lines if line).encode()
+def _above(table: Table, language: Language) -> bytes:
+    """What a table counts, as comment lines in the reader's language; columns and values keep their names."""
+    return "".join(f"# {line}\r\n" for line in notes_of(table, language)).encode()
 
 
 def _attached(table: Table, kind: str) -> dict[str, str]:

@@ -27,6 +27,9 @@ FACES = {
 """Faces by language; first one with its script and Latin letters too: what draws a PNG takes one face a line."""
 UNDRAWN = str.maketrans({"\u2009": " ", "\u200e": "", "\u200f": "", "\u061c": ""})
 """Characters that show nothing, for which a face without them draws a box."""
+IDEOGRAPHS = r"\u2e80-\u9fff\uf900-\uffef"
+HELD = r"\u00a0\u202f"
+"""Spaces that no line is broken at."""
 ANY_FACE = "Noto Sans, Helvetica Neue, Arial, sans-serif"
 
 
@@ -141,7 +144,7 @@ class _Paper:
 def wrapped(text: str, ems: float) -> list[str]:
     """The text in lines of at most so many ems, broken at spaces, or anywhere between ideographs."""
     lines, line = [], ""
-    for word in re.findall(r"[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+|\s+", text):
+    for word in re.findall(rf"[{IDEOGRAPHS}]|(?:[^\s{IDEOGRAPHS}]|[{HELD}])+|[^\S{HELD}]+", text):
         if line and width_of(line + word.rstrip()) > ems:
             lines.append(line.strip())
             line = ""

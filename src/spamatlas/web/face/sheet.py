@@ -26,6 +26,7 @@ from spamatlas.model.vocabulary import (
 from spamatlas.web.face.chart import bar, columns, shares
 from spamatlas.web.face.knowing import known_by, subject
 from spamatlas.web.face.live import Live
+from spamatlas.web.face.notes import coverage
 from spamatlas.web.inert import defang, inert, plain
 from spamatlas.web.office import LANGUAGE, Call, has_token, is_operator, language_of, office
 
@@ -61,6 +62,8 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             languages=languages(),
             _=language.say,
             count=language.count,
+            explain=language.explain,
+            coverage=lambda table: coverage(table, language),
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
             known_by=lambda value: known_by(language, value),
             subject=lambda value: subject(language, value),

@@ -21,7 +21,7 @@ def name_of(row: Mapping[str, Any], language: Language) -> str:
 
 def channels_of(row: Mapping[str, Any], language: Language) -> str:
     """The channels that a campaign came by, in words."""
-    return ", ".join(language.gettext(term(Channel(each)).name) for each in row["channels"])
+    return language.listing(language.gettext(term(Channel(each)).name) for each in row["channels"])
 
 
 def shown(language: Language, title: str, rows: Sequence[Mapping[str, Any]]) -> Shown:

@@ -48,7 +48,7 @@ def _place(name: str, language: Language) -> str:
         return language.gettext("Other")
     if not name:
         return language.gettext("Not known")
-    return ", ".join(language.country(code) for code in name.split())
+    return language.listing(language.country(code) for code in name.split())
 
 
 def _class(tone: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from spamatlas.locale import Language
+from spamatlas.web.face.notes import coverage
 from spamatlas.web.face.poster import Text, drawing_of, png, poster, style
 from spamatlas.web.face.sheet import page
 from spamatlas.web.gate import POLICY
@@ -62,13 +63,8 @@ def _mark(text: str) -> str:
 def _text(request: Call, each: Exhibit, language: Language) -> Text:
     """The words around the drawing: the same that stand around it in a page."""
     table, node = each.table, office(request).node.settings.node_name
-    counted = language.count("{n} report", "{n} reports", table.reports)
-    people = language.count("{n} reporter", "{n} reporters", table.reporters)
     source = language.say("Source: reports to {node}.", node=node)
-    coverage = f"{source} {counted}, {people}, {language.days(table.since, table.until)}."
-    if table.last_report:
-        coverage += " " + language.say("Last report: {at}.", at=language.moment(table.last_report))
-    if table.sample and table.reports:
-        coverage += " " + language.gettext("Sample data.")
-    foot = [each.shown.note, language.gettext(table.caveat) if table.caveat else "", coverage]
+    sample = language.gettext("Sample data.") if table.sample and table.reports else ""
+    said = " ".join(part for part in (source, coverage(table, language), sample) if part)
+    foot = [each.shown.note, language.gettext(table.caveat) if table.caveat else "", said]
     return Text(each.shown.title, language.gettext(table.counts), tuple(line for line in foot if line))
