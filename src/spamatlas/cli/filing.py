@@ -36,11 +36,11 @@ class Filed(Struct):
 class FilingDesk:
     """A door and its log. Somebody's node, ours or another process's, analyses what is filed."""
 
-    def __init__(self, settings: Settings, log: EmbeddedLog, vault: Vault, why_stopped: Callable[[], str]) -> None:
-        self.secret = Folder(settings.data).secret()
+    def __init__(self, folder: Folder, log: EmbeddedLog, door: Door, why_stopped: Callable[[], str]) -> None:
+        self.secret = folder.secret()
         self._log = log
         self._why_stopped = why_stopped
-        self._door = Door(settings, log, vault)
+        self._door = door
 
     def file(self, submissions: Iterable[Submission], progress: Progress) -> Filed:
         """Make them durable, a bundle at a time, up to the first that the disk does not take."""
@@ -85,6 +85,7 @@ def filing(settings: Settings) -> Iterator[FilingDesk]:
             stack.callback(log.close)
             vault = Vault(folder.evidence)
             stack.callback(vault.close)
+            door = Door(settings, log, vault)
             why_stopped: Callable[[], str] = partial(_why_other_stopped, settings)
         else:
             from spamatlas.cli.events import tell_events  # noqa: PLC0415
@@ -93,9 +94,9 @@ def filing(settings: Settings) -> Iterator[FilingDesk]:
             tell_events()
             answers = stack.enter_context(opened(settings))
             node = answers.node
-            log, vault = node.log, node.vault
+            log, door = node.log, node.door
             why_stopped = lambda: node.broken and f"the analysis broke ({node.broken})"  # noqa: E731
-        yield FilingDesk(settings, log, vault, why_stopped)
+        yield FilingDesk(folder, log, door, why_stopped)
 
 
 def _why_other_stopped(settings: Settings) -> str:
