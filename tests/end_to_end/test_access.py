@@ -1,0 +1,225 @@
+"""Nobody is shut out: axe on every page, and the ways of those who read by keys or by ear alone."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from msgspec import Struct
+from tests.end_to_end.test_pages import Running, browser, node, settled  # noqa: F401  the running node, the browser
+
+from spamatlas.locale import languages
+from spamatlas.web.office import SESSION, session_of
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""WCAG 2.2, levels A and AA, as axe-core names them."""
+LOOKS = {
+    "en-desktop-light": ("en", 1280, "light"),
+    "en-phone-dark": ("en", 390, "dark"),
+    "ar-phone-dark": ("ar", 390, "dark"),
+    "zh-phone-light": ("zh", 390, "light"),
+}
+PARCEL = "Your parcel is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay or it goes back."
+AXE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]})).violations.flatMap(
+  rule => rule.nodes.slice(0, 5).map(node => [rule.id, node.target.join(" "), node.failureSummary].join(" | ")))"""
+OUTLINE = """() => {
+  const faults = [], levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]));
+  if (levels.filter(each => each === 1).length !== 1) faults.push("not one h1: " + levels);
+  levels.forEach((each, at) => { if (at && each > levels[at - 1] + 1) faults.push("a level is skipped: " + levels); });
+  // A figure to be shown in others' pages brings no head and foot of ours.
+  for (const mark of location.pathname.startsWith("/figures/") ? ["main"] : ["main", "header", "footer"])
+    if (document.querySelectorAll(`body > ${mark}`).length !== 1) faults.push("not one " + mark);
+  return faults;
+}"""
+FOCUSED = """() => {
+  const here = document.activeElement, style = getComputedStyle(here);
+  return {
+    tag: here.tagName.toLowerCase(), id: here.id, href: here.getAttribute("href") ?? "", text: here.innerText ?? "",
+    seen: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
+  };
+}"""
+
+
+class Filed(Struct, frozen=True):
+    """What the pages need that show one thing of each kind."""
+
+    report: str
+    receipt: str
+    held: str
+    campaign: str
+
+
+@pytest.fixture(scope="module")
+def filed(node: Running) -> Filed:  # noqa: F811
+    answer = node.post({"id": "access", "channel": "sms", "text": PARCEL, "sender": "+447700900123"}).json()
+    held = node.post({"id": "access-held", "channel": "email", "raw": "AAAA"}).json()["ids"][0]
+    assert settled(node, held)["quarantine"]
+    campaign = settled(node, answer["ids"][0])["assignment"]["campaign"]
+    return Filed(answer["ids"][0], answer["receipts"][0], held, campaign)
+
+
+PLACES: dict[str, Callable[[Filed], str]] = {
+    "home": lambda _: "/",
+    "home-filtered": lambda _: "/?since=7d&channel=sms",
+    "where": lambda _: "/where",
+    "country": lambda _: "/where/GB",
+    "routes": lambda _: "/routes",
+    "about": lambda _: "/about",
+    "figure": lambda _: "/figures/routes",
+    "problems": lambda _: "/schema/problems",
+    "check": lambda _: "/check",
+    "report": lambda _: "/report",
+    "receipts": lambda _: "/receipts",
+    "no-receipt": lambda _: "/receipts?number=nothing",
+    "receipt": lambda filed: f"/receipts/{filed.receipt}",
+    "withdraw": lambda filed: f"/receipts/{filed.receipt}/withdraw",
+    "no-page": lambda _: "/nowhere",
+    "bad-range": lambda _: "/?since=never",
+    "console": lambda _: "/console",
+    "console-help": lambda _: "/console?q=nothing:of-the-kind",
+    "console-open": lambda filed: f"/console?open={filed.report}",
+    "console-report": lambda filed: f"/console/reports/{filed.report}",
+    "campaigns": lambda _: "/console/campaigns",
+    "campaign": lambda filed: f"/console/campaigns/{filed.campaign}",
+    "quarantine": lambda _: "/console/quarantine",
+    "held": lambda filed: f"/console/quarantine/{filed.held}",
+    "history": lambda _: "/console/history",
+    "token-lost": lambda _: "/console?token=wrong",
+}
+
+
+@pytest.fixture(params=LOOKS)
+def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterator[Any]:  # noqa: F811
+    """A page in one language, width and light, into which axe may be put."""
+    tongue, width, scheme = LOOKS[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    # Without this the page's own policy would be right to keep axe out.
+    context.add_init_script(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    opened = context.new_page()
+    opened.goto(f"{node.address}/about?lang={tongue}")
+    assert opened.get_attribute("html", "dir") == languages()[tongue].direction
+    yield opened
+    context.close()
+
+
+def faults(page: Any, name: str) -> list[str]:
+    """What axe and the outline find wrong, also in what is folded away until somebody opens it."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    found = [f"{name}: {each}" for each in page.evaluate(AXE, TAGS)]
+    return found + [f"{name}: {each}" for each in page.evaluate(OUTLINE)]
+
+
+def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -> None:  # noqa: F811
+    found: list[str] = []
+    for name, place in PLACES.items():
+        page.goto(node.address + place(filed))
+        found += faults(page, name)
+    assert found == []
+
+
+def test_axe_finds_nothing_after_a_form_was_sent(node: Running, page: Any) -> None:  # noqa: F811
+    page.goto(f"{node.address}/check")
+    page.click("form.form button")
+    found = faults(page, "check-error")
+    page.fill("#text", PARCEL)
+    page.click("form.form button")
+    page.wait_for_selector("#finding")
+    assert found + faults(page, "checked") == []
+
+
+def test_axe_finds_nothing_at_the_consoles_door_nor_in_its_keys(node: Running, page: Any) -> None:  # noqa: F811
+    page.goto(f"{node.address}/console")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open] dl")
+    found = [f"keys: {each}" for each in page.evaluate(AXE, TAGS)]
+    page.context.clear_cookies()
+    page.set_extra_http_headers({"x-forwarded-for": "192.0.2.1"})
+    page.goto(f"{node.address}/console")
+    page.wait_for_selector("#token")
+    assert found + faults(page, "door") == []
+
+
+def test_axe_sees_what_it_is_there_to_see(page: Any) -> None:
+    page.set_content("<html><body><img src=x><p style='color:#999'>pale</p><h3>deep</h3><input></body></html>")
+    found = " ".join(faults(page, "bad"))
+    for rule in ("image-alt", "color-contrast", "label", "html-has-lang", "not one h1", "not one main"):
+        assert rule in found
+
+
+@pytest.fixture
+def desk(node: Running, browser: Any) -> Iterator[Any]:  # noqa: F811
+    """A page at a desk, under the node's own policy."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    yield context.new_page()
+    context.close()
+
+
+def walk(page: Any, until: Callable[[dict[str, Any]], bool], key: str = "Tab") -> dict[str, Any]:
+    """Go from stop to stop until one is the wanted one; every stop on the way must be seen to have the focus."""
+    for _ in range(150):
+        page.keyboard.press(key)
+        here: dict[str, Any] = page.evaluate(FOCUSED)
+        assert here["seen"], here
+        if until(here):
+            return here
+    raise AssertionError("keys do not lead there")
+
+
+def test_keys_alone_lead_from_home_to_a_figures_table_and_to_a_filed_report(node: Running, desk: Any) -> None:  # noqa: F811
+    desk.goto(f"{node.address}/?lang=en")
+    assert walk(desk, lambda _: True)["href"] == "#main", "the first stop skips what stands on every page"
+    desk.keyboard.press("Enter")
+    walk(desk, lambda _: True)
+    assert desk.evaluate("document.querySelector('main').contains(document.activeElement)")
+    walk(desk, lambda here: here["tag"] == "summary" and here["text"].strip() == "Table")
+    desk.keyboard.press("Enter")
+    table = desk.evaluate(
+        "document.activeElement.parentElement.open && document.activeElement.nextElementSibling.innerText"
+    )
+    assert "Reports" in table
+    assert walk(desk, lambda _: True)["tag"] == "div", "a wide table can be scrolled by keys"
+    walk(desk, lambda here: here["href"] == "/report", "Shift+Tab")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/report")
+    walk(desk, lambda here: here["tag"] == "button" and desk.evaluate("!!document.activeElement.closest('form.form')"))
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[role=alert]")
+    walk(desk, lambda here: here["href"] == "#text")
+    desk.keyboard.press("Enter")
+    assert desk.evaluate(FOCUSED)["id"] == "text"
+    desk.keyboard.type(PARCEL)
+    walk(desk, lambda here: here["tag"] == "button")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/receipts/*")
+
+
+def test_what_is_wrong_with_a_form_is_read_out(node: Running, desk: Any) -> None:  # noqa: F811
+    for path, field in {"/check": "#text", "/report": "#text", "/receipts": "#number"}.items():
+        desk.goto(f"{node.address}{path}?lang=en")
+        if path == "/receipts":
+            desk.fill(field, "nothing")
+        desk.click("form.form button")
+        assert "There is a problem" in desk.locator("[role=alert]").inner_text()
+        assert desk.get_attribute(field, "aria-invalid") == "true"
+        described = desk.get_attribute(field, "aria-describedby").split()
+        words = [desk.locator(f"#{each}").inner_text() for each in described]
+        faulty = [said for name, said in zip(described, words, strict=True) if name.endswith("-fault")]
+        assert len(faulty) == 1, path
+        assert faulty[0].startswith("Error:"), path
+        assert len(faulty[0].split()) > 3, path
+
+
+def test_what_changes_by_itself_is_said_politely(node: Running, desk: Any) -> None:  # noqa: F811
+    for path, regions in {"/": [".pulse"], "/console": ["#news", "#stale", "#toast", "#marked"]}.items():
+        desk.goto(node.address + path)
+        for region in regions:
+            said = "each => each.closest('[role=status], [aria-live=polite]') !== null"
+            assert desk.eval_on_selector(region, said), region
+        assert desk.locator("[aria-live=assertive]").count() == 0, path
