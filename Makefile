@@ -46,6 +46,10 @@ train: $(VENV)/train ## Fit the shipped model again from the sets in training/so
 world: $(VENV)/run ## Make the maps' shapes again from Natural Earth (npm fetches them)
 	@$(BIN)/python frontend/world.py
 
+.PHONY: tour
+tour: $(VENV)/test ## Make the README's pictures again (needs Chromium)
+	@$(BIN)/python docs/images/make.py
+
 .PHONY: follow
 follow: $(VENV)/run ## Print one report through every stage, from the store: make follow ID=...
 	@$(BIN)/spamatlas follow $(ID) $(if $(DATA),--data $(DATA))
