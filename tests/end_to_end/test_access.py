@@ -17,7 +17,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.2, levels A and AA, as axe-core names them."""
 LOOKS = {
     "en-desktop-light": ("en", 1280, "light"),
-    "en-phone-dark": ("en", 390, "dark"),
     "ar-phone-dark": ("ar", 390, "dark"),
     "zh-phone-light": ("zh", 390, "light"),
 }
