@@ -138,6 +138,17 @@ def test_the_watch_sees_what_it_is_there_to_see(browser: Any) -> None:  # noqa: 
     context.close()
 
 
+def test_the_watch_also_sees_what_is_read_in_place(watched: Watched) -> None:
+    watched.open("/about")
+    alive = hostile.MARKUP["image-pixel"] + hostile.MARKUP["script"]
+    watched.page.route("**/alive", lambda route: route.fulfill(body=f"<p>{alive}", content_type="text/html"))
+    watched.page.evaluate(READ_IN_PLACE, "/alive")
+    watched.page.wait_for_timeout(200)
+    violations = " ".join(watched.page.evaluate("window.violations"))
+    assert "img-src" in violations
+    assert "script-src" in violations
+
+
 def test_every_report_can_be_read_and_does_nothing(watched: Watched, filed: dict[str, tuple[str, str]]) -> None:
     """Every byte meets the browser's parser, under the node's policy: one visit, then page after page in it."""
     path = f"/console/reports/{filed['held'][0]}"
