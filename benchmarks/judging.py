@@ -135,7 +135,7 @@ def _wait_for(client: list[str], answer: bytes) -> None:
 
 def _spamassassin(place: Path, written: list[Path]) -> float:
     if not which("spamd"):
-        print("SpamAssassin: not here (Debian: apt-get install spamassassin spamc)")
+        print("SpamAssassin: not here (Debian: apt-get install spamd spamc)")
         return 0
     some = written[:SPAMASSASSIN_MAILS]
     options = [
