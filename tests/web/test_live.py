@@ -1,5 +1,7 @@
 """An open page gets what changed and no more."""
 
+# ruff: noqa: ASYNC110  what a fake was asked is no event
+
 import asyncio
 import re
 from typing import Any
@@ -110,3 +112,50 @@ def test_public_and_whole_tables_are_kept_apart(node: Any) -> None:
 
     asyncio.run(both())
     assert node.asked == [("volume", True), ("volume", False)]
+
+
+def test_what_is_usual_and_what_was_asked_for_lately_is_read_anew_behind(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.web import tables as module
+
+    async def kept_warm() -> None:
+        monkeypatch.setattr(module, "REST_SECONDS", 0.01)
+        monkeypatch.setattr(module, "REST_TIMES", 0)
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, usual = Tables(node), [ask("volume", {"since": "7d"})]
+        await tables.read([ask("routes", {})], public=False)
+        warming = asyncio.create_task(tables.keep_warm(usual))
+        while len(node.asked) < 2:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert node.asked == [("routes", False), ("volume", True)], "nothing came in since: nothing is read again"
+        node.now += 1
+        while len(node.asked) < 4:
+            await asyncio.sleep(0.01)
+        warming.cancel()
+        at_once = await tables.read(usual, public=True, newest=False)
+        assert len(at_once) == 1
+        assert len(node.asked) == 4, "nobody waits for what is kept warm"
+
+    asyncio.run(asyncio.wait_for(kept_warm(), 20))
+
+
+def test_a_question_that_fails_does_not_end_the_warming(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.model import Unavailable
+    from spamatlas.web import tables as module
+
+    answered = node.statistic
+
+    def refuse_once(*asked: Any) -> Any:
+        monkeypatch.setattr(node, "statistic", answered)
+        raise Unavailable("the store is down")
+
+    async def kept_warm() -> None:
+        monkeypatch.setattr(module, "REST_SECONDS", 0.01)
+        monkeypatch.setattr(node, "statistic", refuse_once)
+        warming = asyncio.create_task(Tables(node).keep_warm([ask("volume", {}), ask("routes", {})]))
+        while not node.asked:
+            await asyncio.sleep(0.01)
+        warming.cancel()
+
+    asyncio.run(asyncio.wait_for(kept_warm(), 20))
+    assert ("routes", True) in node.asked

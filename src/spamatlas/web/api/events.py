@@ -48,7 +48,7 @@ async def events(request: Request[Any, Any, Any], calm: Calm = False) -> Stream:
 
 async def _told(place: Office, *, calm: bool = False) -> AsyncIterator[bytes]:
     pace = Allowance(*CALM)
-    news = aiter(place.node.subscribe())
+    news = aiter(place.node.subscribe(figures=calm))
     closing = asyncio.ensure_future(place.closing.wait())
     coming = asyncio.ensure_future(anext(news))
     yield b"retry: 2000\nevent: hello\ndata: {}\n\n"

@@ -48,7 +48,7 @@ async def exhibits(
     """The named figures. Without a word on it the operator sees every cell, anybody else those of enough reporters."""
     hidden = not is_operator(request) if public is None else public
     statistics = {name: catalogue()[name] for name in names}
-    asked = {name: seen.parameters(statistics[name]) | _limit(name) for name in names}
+    asked = parameters(names, seen)
     tables = await office(request).tables.read(
         [ask(name, asked[name]) for name in names], hidden, newest=HAVE in request.query_params
     )
@@ -64,6 +64,11 @@ async def exhibits(
         )
         for name, table in zip(names, tables, strict=True)
     }
+
+
+def parameters(names: Sequence[str], seen: View) -> dict[str, dict[str, str]]:
+    """What the named figures' statistics are asked with in this view."""
+    return {name: seen.parameters(catalogue()[name]) | _limit(name) for name in names}
 
 
 def _limit(name: str) -> dict[str, str]:
