@@ -21,6 +21,8 @@ SAME_SECONDS = 30.0
 MOST_KEPT = 256
 READERS = 2
 """So many questions at once: each is mostly one thread's work, and a node has two cores."""
+LIVE_SECONDS = 0.25
+"""So long an open page waits for the newest tables, the quickest first; it is told when the others are there too."""
 LATELY_SECONDS = 600.0
 """What somebody asked for so lately is read anew behind, so that who comes next does not wait."""
 MOST_WARM = 60
@@ -38,9 +40,10 @@ def ask(name: str, parameters: Mapping[str, str]) -> Ask:
 
 
 class Kept(Struct, frozen=True):
-    """A table, when it was asked for (monotonic seconds), and the edition of the news that it is of."""
+    """A table, when it was asked for (monotonic seconds), how long it took, and the edition of the news it is of."""
 
     at: float
+    took: float
     edition: int
     table: Table
 
@@ -52,7 +55,9 @@ class Tables:
         self._node = node
         self._kept: OrderedDict[tuple[Ask, bool], Kept] = OrderedDict()
         self._reading = asyncio.Lock()
-        self._behind: set[asyncio.Task[list[Table]]] = set()
+        self._behind: set[asyncio.Task[None]] = set()
+        self._put_off = False
+        self._late = asyncio.Event()
         self._wanted: dict[tuple[Ask, bool], float] = {}
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
@@ -66,20 +71,63 @@ class Tables:
         if not newest:
             known = {each: found for each in asks if (found := self._found(each, public, arrived - PAGE_SECONDS))}
             if len(known) == len(set(asks)):
-                if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known) and not self._behind:
-                    task = asyncio.create_task(self._newest(asks, public))
-                    self._behind.add(task)
-                    task.add_done_callback(self._behind.discard)
+                if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known):
+                    self._read_behind(asks, public)
                 return [known[each] for each in asks]
         return await self._newest(asks, public)
+
+    async def read_soon(self, asks: Sequence[Ask], public: bool) -> list[Table]:
+        """The same for a page that is open: what takes long is given as it was and read anew behind; ``late`` tells."""
+        arrived = time.monotonic()
+        self._wanted |= {(each, public): arrived for each in asks}
+        put_off = self._slow(asks, public, arrived)
+        fresh = iter(await self._newest([each for each in asks if each not in put_off], public))
+        if put_off:
+            self._put_off = True
+            self._read_behind(list(put_off), public)
+        return [put_off[each] if each in put_off else next(fresh) for each in asks]
+
+    async def late(self) -> None:
+        """Wait until tables are there that were put off."""
+        await self._late.wait()
+
+    def _slow(self, asks: Sequence[Ask], public: bool, now: float) -> dict[Ask, Table]:
+        """Those that changed and for which an open page shall not wait, as they were."""
+        changed = [each for each in asks if not self._found(each, public, now - KEPT_SECONDS)]
+        kept = {each: found for each in changed if (found := self._kept.get((each, public)))}
+        slow, spent = {}, 0.0
+        for each in sorted(kept, key=lambda each: kept[each].took):
+            spent += kept[each].took / READERS
+            if spent > LIVE_SECONDS and kept[each].at >= now - PAGE_SECONDS:
+                slow[each] = kept[each].table
+        return slow
+
+    def _read_behind(self, asks: Sequence[Ask], public: bool) -> None:
+        """One reading at a time; whoever is told to come again when it is done has the rest read then."""
+        if self._behind:
+            return
+        task = asyncio.create_task(self._one_by_one([(each, public) for each in asks]))
+        self._behind.add(task)
+        task.add_done_callback(self._read)
+
+    def _read(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        if self._put_off:
+            self._put_off = False
+            late, self._late = self._late, asyncio.Event()
+            late.set()
+
+    async def _one_by_one(self, asks: Sequence[tuple[Ask, bool]]) -> None:
+        """Others come in between."""
+        for question, public in asks:
+            with suppress(Unavailable, Rejected):  # who asks for it is told
+                await self._newest([question], public)
 
     async def keep_warm(self, usual: Sequence[Ask]) -> None:
         """Read anew behind, without end, what anybody may ask for first and what somebody asked for lately."""
         while True:
             began, edition = time.monotonic(), self._node.edition()
-            for question, public in self._warm(usual, began):
-                with suppress(Unavailable, Rejected):  # who asks for it is told
-                    await self._newest([question], public)
+            await self._one_by_one(self._warm(usual, began))
             await self._rest(edition, time.monotonic() - began)
 
     async def _rest(self, edition: int, spent: float) -> None:
@@ -119,7 +167,7 @@ class Tables:
     def _one(self, question: Ask, public: bool) -> Table:
         began, edition = time.monotonic(), self._node.edition()
         table: Table = self._node.statistic(question[0], dict(question[1]), public)
-        self._kept[question, public] = Kept(began, edition, table)
+        self._kept[question, public] = Kept(began, time.monotonic() - began, edition, table)
         self._kept.move_to_end((question, public))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
