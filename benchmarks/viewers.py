@@ -33,9 +33,8 @@ class Viewers:
         every: list[float] = []
         viewers = [asyncio.create_task(self._view(number)) for number in range(self._many)]
         await self._all.wait()
-        await self._one(
-            f"warm-{time.time_ns()}"
-        )  # The workers start at the first report: their start is a node's, not a report's.
+        # The workers start at the first report: their start is a node's, not a report's.
+        await self._one(f"warm-{time.time_ns()}")
         for number in range(times):
             await asyncio.sleep(REST_SECONDS)
             every += await self._one(f"pages-{time.time_ns()}-{number}")

@@ -4,6 +4,7 @@
 
 import asyncio
 import re
+from threading import Event, Timer
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -159,3 +160,41 @@ def test_a_question_that_fails_does_not_end_the_warming(node: Any, monkeypatch: 
 
     asyncio.run(asyncio.wait_for(kept_warm(), 20))
     assert ("routes", True) in node.asked
+
+
+def test_an_open_page_waits_for_quick_tables_and_hears_when_the_slow_ones_are_there(
+    node: Any, monkeypatch: Any
+) -> None:
+    from spamatlas.web import tables as module
+
+    answered, release = node.statistic, Event()
+
+    def some_slow(name: str, parameters: dict[str, str], public: bool) -> Any:
+        if name == "routes":
+            release.wait(10)
+        return answered(name, parameters, public)
+
+    async def opened() -> None:
+        monkeypatch.setattr(node, "statistic", some_slow)
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, quick, slow = Tables(node), ask("volume", {}), ask("routes", {})
+        Timer(1.0, release.set).start()
+        await tables.read([quick, slow], public=True)
+        release.clear()
+        node.now += 1
+        late = asyncio.create_task(tables.late())
+        found = await tables.read_soon([slow, quick], public=True)
+        assert [each.name for each in found] == ["routes", "volume"], "in the order of the questions"
+        assert node.asked == [("volume", True), ("routes", True), ("volume", True)], "nobody waits for the slow one"
+        assert not late.done()
+        release.set()
+        await late
+        await tables.read_soon([slow, quick], public=True)
+        assert node.asked.count(("routes", True)) == 2, "it was read anew, once"
+
+    asyncio.run(asyncio.wait_for(opened(), 20))
+
+
+def test_an_open_page_waits_for_what_it_never_had(node: Any) -> None:
+    found = asyncio.run(Tables(node).read_soon([ask("volume", {}), ask("routes", {})], public=True))
+    assert [each.name for each in found] == ["volume", "routes"]

@@ -23,6 +23,7 @@ READERS = 2
 """So many questions at once: each is mostly one thread's work, and a node has two cores."""
 LIVE_SECONDS = 0.25
 """So long an open page waits for the newest tables, the quickest first; it is told when the others are there too."""
+FORGETS = 1.1
 LATELY_SECONDS = 600.0
 """What somebody asked for so lately is read anew behind, so that who comes next does not wait."""
 MOST_WARM = 60
@@ -40,7 +41,7 @@ def ask(name: str, parameters: Mapping[str, str]) -> Ask:
 
 
 class Kept(Struct, frozen=True):
-    """A table, when it was asked for (monotonic seconds), how long it took, and the edition of the news it is of."""
+    """A table, when it was asked for (monotonic seconds), how long one takes, and the edition of the news it is of."""
 
     at: float
     took: float
@@ -167,7 +168,10 @@ class Tables:
     def _one(self, question: Ask, public: bool) -> Table:
         began, edition = time.monotonic(), self._node.edition()
         table: Table = self._node.statistic(question[0], dict(question[1]), public)
-        self._kept[question, public] = Kept(began, time.monotonic() - began, edition, table)
+        took, known = time.monotonic() - began, self._kept.get((question, public))
+        # A busy moment makes any question slow: it is known by its quick times, and forgets them slowly.
+        took = min(took, known.took * FORGETS) if known else took
+        self._kept[question, public] = Kept(began, took, edition, table)
         self._kept.move_to_end((question, public))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
