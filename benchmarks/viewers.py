@@ -6,9 +6,10 @@ import gzip
 import json
 import time
 
-PAUSE_SECONDS = 0.3
+PAUSE_SECONDS = 0.15
 """QUIET_MS of live.js."""
-PAGE = "/?since=14d"
+PAGE = "/?since=14d&have=lead.0"
+"""As live.js asks: with marks of what it has, so that what is given is new."""
 COUNT = "/api/v1/statistics/volume?since=14d"
 LONGEST_SECONDS = 30.0
 REST_SECONDS = 3.0
@@ -32,7 +33,8 @@ class Viewers:
         every: list[float] = []
         viewers = [asyncio.create_task(self._view(number)) for number in range(self._many)]
         await self._all.wait()
-        await self._one("warm")  # The workers start at the first report: their start is a node's, not a report's.
+        # The workers start at the first report: their start is a node's, not a report's.
+        await self._one(f"warm-{time.time_ns()}")
         for number in range(times):
             await asyncio.sleep(REST_SECONDS)
             every += await self._one(f"pages-{time.time_ns()}-{number}")

@@ -258,7 +258,7 @@ class FakeNode:
         self.dropped.append(tuple(identities))
         return {"dropped": len(identities)}
 
-    async def subscribe(self) -> AsyncIterator[dict[str, int]]:
+    async def subscribe(self, *, figures: bool = False) -> AsyncIterator[dict[str, int]]:
         while True:
             yield await self.news.get()
 

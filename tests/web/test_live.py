@@ -1,7 +1,10 @@
 """An open page gets what changed and no more."""
 
+# ruff: noqa: ASYNC110  what a fake was asked is no event
+
 import asyncio
 import re
+from threading import Event, Timer
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -110,3 +113,88 @@ def test_public_and_whole_tables_are_kept_apart(node: Any) -> None:
 
     asyncio.run(both())
     assert node.asked == [("volume", True), ("volume", False)]
+
+
+def test_what_is_usual_and_what_was_asked_for_lately_is_read_anew_behind(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.web import tables as module
+
+    async def kept_warm() -> None:
+        monkeypatch.setattr(module, "REST_SECONDS", 0.01)
+        monkeypatch.setattr(module, "REST_TIMES", 0)
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, usual = Tables(node), [ask("volume", {"since": "7d"})]
+        await tables.read([ask("routes", {})], public=False)
+        warming = asyncio.create_task(tables.keep_warm(usual))
+        while len(node.asked) < 2:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert node.asked == [("routes", False), ("volume", True)], "nothing came in since: nothing is read again"
+        node.now += 1
+        while len(node.asked) < 4:
+            await asyncio.sleep(0.01)
+        warming.cancel()
+        at_once = await tables.read(usual, public=True, newest=False)
+        assert len(at_once) == 1
+        assert len(node.asked) == 4, "nobody waits for what is kept warm"
+
+    asyncio.run(asyncio.wait_for(kept_warm(), 20))
+
+
+def test_a_question_that_fails_does_not_end_the_warming(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.model import Unavailable
+    from spamatlas.web import tables as module
+
+    answered = node.statistic
+
+    def refuse_once(*asked: Any) -> Any:
+        monkeypatch.setattr(node, "statistic", answered)
+        raise Unavailable("the store is down")
+
+    async def kept_warm() -> None:
+        monkeypatch.setattr(module, "REST_SECONDS", 0.01)
+        monkeypatch.setattr(node, "statistic", refuse_once)
+        warming = asyncio.create_task(Tables(node).keep_warm([ask("volume", {}), ask("routes", {})]))
+        while not node.asked:
+            await asyncio.sleep(0.01)
+        warming.cancel()
+
+    asyncio.run(asyncio.wait_for(kept_warm(), 20))
+    assert ("routes", True) in node.asked
+
+
+def test_an_open_page_waits_for_quick_tables_and_hears_when_the_slow_ones_are_there(
+    node: Any, monkeypatch: Any
+) -> None:
+    from spamatlas.web import tables as module
+
+    answered, release = node.statistic, Event()
+
+    def some_slow(name: str, parameters: dict[str, str], public: bool) -> Any:
+        if name == "routes":
+            release.wait(10)
+        return answered(name, parameters, public)
+
+    async def opened() -> None:
+        monkeypatch.setattr(node, "statistic", some_slow)
+        monkeypatch.setattr(module, "KEPT_SECONDS", -1.0)
+        tables, quick, slow = Tables(node), ask("volume", {}), ask("routes", {})
+        Timer(1.0, release.set).start()
+        await tables.read([quick, slow], public=True)
+        release.clear()
+        node.now += 1
+        late = asyncio.create_task(tables.late())
+        found = await tables.read_soon([slow, quick], public=True)
+        assert [each.name for each in found] == ["routes", "volume"], "in the order of the questions"
+        assert node.asked == [("volume", True), ("routes", True), ("volume", True)], "nobody waits for the slow one"
+        assert not late.done()
+        release.set()
+        await late
+        await tables.read_soon([slow, quick], public=True)
+        assert node.asked.count(("routes", True)) == 2, "it was read anew, once"
+
+    asyncio.run(asyncio.wait_for(opened(), 20))
+
+
+def test_an_open_page_waits_for_what_it_never_had(node: Any) -> None:
+    found = asyncio.run(Tables(node).read_soon([ask("volume", {}), ask("routes", {})], public=True))
+    assert [each.name for each in found] == ["volume", "routes"]

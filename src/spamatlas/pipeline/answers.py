@@ -52,7 +52,7 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
-        self._shared = Shared(node.store.query, lambda: node.news.edition)
+        self._shared = Shared(node.store.query, lambda: node.news.figures)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -122,13 +122,13 @@ class Answers:
         """Remember the answer given under an idempotency key."""
         self.node.log.answer(key, request, answer)
 
-    def subscribe(self) -> AsyncIterator[dict[str, int | str]]:
-        """What happens from now on; see ``News.follow``."""
-        return self.node.news.follow()
+    def subscribe(self, *, figures: bool = False) -> AsyncIterator[dict[str, int | str]]:
+        """What happens from now on, or with ``figures`` only what changes them; see ``News.follow``."""
+        return self.node.news.follow(figures=figures)
 
     def edition(self) -> int:
-        """Which edition of the news is out: while it is the same, nothing came in and nothing was stored."""
-        return self.node.news.edition
+        """Which edition of the news changed figures last: while it is the same, nothing was stored."""
+        return self.node.news.figures
 
     def drain(self) -> None:
         """Wait until everything accepted so far is analysed."""

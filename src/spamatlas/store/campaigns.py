@@ -63,6 +63,7 @@ FROM grown LEFT JOIN recent ON recent.number = grown.number ORDER BY size DESC, 
 ONLY = {
     f"/*only {table}s*/": f"AND campaign_{table}.campaign IN (SELECT arrayJoin(parts))" for table in ("day", "hour")
 }
+SPARE = 20
 LOOKED_AT = 2000
 """So many of the largest are looked at where a list is narrowed to some of them."""
 
@@ -107,7 +108,7 @@ def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limi
     """The campaigns to choose from, the largest first; few are looked at where few are wanted."""
     narrowed = any(filters.get(name) for name in ("ruling", "category", "channel"))
     # The report that opened a campaign is not in `campaign_growth`: look at some more than are shown.
-    looked_at = max(LOOKED_AT, 2 * limit) if narrowed else 2 * limit + 20
+    looked_at = max(LOOKED_AT, 2 * limit) if narrowed else limit + SPARE
     if values["campaign"]:
         return store.query(_narrowed(ONE), {**values, "looked_at": 1})
     if limit:

@@ -12,6 +12,8 @@ from spamatlas.model import Unavailable
 from spamatlas.web.app import create_app
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
+from spamatlas.web.office import Office
+from spamatlas.web.public.home import usual
 
 WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
@@ -29,8 +31,10 @@ def serve(node: Node, host: str, port: int) -> None:
 async def _serve(node: Node, host: str, port: int) -> None:
     port = _bindable(host, port)
     closing = asyncio.Event()
+    app = create_app(node, closing)
+    place: Office = app.state.office
     server = Server(
-        Echo(create_app(node, closing)),
+        Echo(app),
         address=host,
         port=port,
         interface=Interfaces.ASGI,
@@ -47,8 +51,12 @@ async def _serve(node: Node, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     serving = asyncio.create_task(server.serve())
+    warming = asyncio.create_task(place.tables.keep_warm(usual()))
     await _announce(host, port, serving)
-    await serving
+    try:
+        await serving
+    finally:
+        warming.cancel()
 
 
 def _bindable(host: str, port: int) -> int:

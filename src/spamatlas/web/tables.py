@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
+from spamatlas.model import Rejected, Unavailable
 from spamatlas.statistics import Table
 from spamatlas.web.contract import Node
 
@@ -17,6 +19,17 @@ PAGE_SECONDS = 60.0
 SAME_SECONDS = 30.0
 """How long a table is taken again while nothing comes in: the hour goes on, and corrections are told of late."""
 MOST_KEPT = 256
+READERS = 2
+"""So many questions at once: each is mostly one thread's work, and a node has two cores."""
+LIVE_SECONDS = 0.25
+"""So long an open page waits for the newest tables, the quickest first; it is told when the others are there too."""
+FORGETS = 1.1
+LATELY_SECONDS = 600.0
+"""What somebody asked for so lately is read anew behind, so that who comes next does not wait."""
+MOST_WARM = 60
+REST_SECONDS, REST_TIMES, LONGEST_REST_SECONDS = 5.0, 20, 45.0
+"""Reading anew rests twenty times as long as it took, for the node analyses beside it; what is asked for lately is
+nonetheless never older than a page may show."""
 
 Ask = tuple[str, tuple[tuple[str, str], ...]]
 """A statistic's name and its parameters."""
@@ -28,9 +41,10 @@ def ask(name: str, parameters: Mapping[str, str]) -> Ask:
 
 
 class Kept(Struct, frozen=True):
-    """A table, when it was asked for (monotonic seconds), and the edition of the news that it is of."""
+    """A table, when it was asked for (monotonic seconds), how long one takes, and the edition of the news it is of."""
 
     at: float
+    took: float
     edition: int
     table: Table
 
@@ -42,28 +56,102 @@ class Tables:
         self._node = node
         self._kept: OrderedDict[tuple[Ask, bool], Kept] = OrderedDict()
         self._reading = asyncio.Lock()
-        self._behind: set[asyncio.Task[list[Table]]] = set()
+        self._behind: set[asyncio.Task[None]] = set()
+        self._put_off = False
+        self._late = asyncio.Event()
+        self._wanted: dict[tuple[Ask, bool], float] = {}
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
         """A table for each question, in their order; cells of too few reporters are left out in ``public``.
 
-        One after the other: the node analyses beside it, and a page is no reason to slow that down. Whoever waited
+        Two at a time: the node analyses beside it, and a page is no reason to slow that down. Whoever waited
         for another's reading takes it, for it is younger than their question.
         """
         arrived = time.monotonic()
+        self._wanted |= {(each, public): arrived for each in asks}
         if not newest:
             known = {each: found for each in asks if (found := self._found(each, public, arrived - PAGE_SECONDS))}
             if len(known) == len(set(asks)):
-                if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known) and not self._behind:
-                    task = asyncio.create_task(self.read(asks, public))
-                    self._behind.add(task)
-                    task.add_done_callback(self._behind.discard)
+                if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known):
+                    self._read_behind(asks, public)
                 return [known[each] for each in asks]
+        return await self._newest(asks, public)
+
+    async def read_soon(self, asks: Sequence[Ask], public: bool) -> list[Table]:
+        """The same for a page that is open: what takes long is given as it was and read anew behind; ``late`` tells."""
+        arrived = time.monotonic()
+        self._wanted |= {(each, public): arrived for each in asks}
+        put_off = self._slow(asks, public, arrived)
+        fresh = iter(await self._newest([each for each in asks if each not in put_off], public))
+        if put_off:
+            self._put_off = True
+            self._read_behind(list(put_off), public)
+        return [put_off[each] if each in put_off else next(fresh) for each in asks]
+
+    async def late(self) -> None:
+        """Wait until tables are there that were put off."""
+        await self._late.wait()
+
+    def _slow(self, asks: Sequence[Ask], public: bool, now: float) -> dict[Ask, Table]:
+        """Those that changed and for which an open page shall not wait, as they were."""
+        changed = [each for each in asks if not self._found(each, public, now - KEPT_SECONDS)]
+        kept = {each: found for each in changed if (found := self._kept.get((each, public)))}
+        slow, spent = {}, 0.0
+        for each in sorted(kept, key=lambda each: kept[each].took):
+            spent += kept[each].took / READERS
+            if spent > LIVE_SECONDS and kept[each].at >= now - PAGE_SECONDS:
+                slow[each] = kept[each].table
+        return slow
+
+    def _read_behind(self, asks: Sequence[Ask], public: bool) -> None:
+        """One reading at a time; whoever is told to come again when it is done has the rest read then."""
+        if self._behind:
+            return
+        task = asyncio.create_task(self._one_by_one([(each, public) for each in asks]))
+        self._behind.add(task)
+        task.add_done_callback(self._read)
+
+    def _read(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        if self._put_off:
+            self._put_off = False
+            late, self._late = self._late, asyncio.Event()
+            late.set()
+
+    async def _one_by_one(self, asks: Sequence[tuple[Ask, bool]]) -> None:
+        """Others come in between."""
+        for question, public in asks:
+            with suppress(Unavailable, Rejected):  # who asks for it is told
+                await self._newest([question], public)
+
+    async def keep_warm(self, usual: Sequence[Ask]) -> None:
+        """Read anew behind, without end, what anybody may ask for first and what somebody asked for lately."""
+        while True:
+            began, edition = time.monotonic(), self._node.edition()
+            await self._one_by_one(self._warm(usual, began))
+            await self._rest(edition, time.monotonic() - began)
+
+    async def _rest(self, edition: int, spent: float) -> None:
+        """A while, and longer where nothing changed."""
+        rested, wanted = 0.0, min(LONGEST_REST_SECONDS, max(REST_SECONDS, REST_TIMES * spent))
+        while rested < wanted or (rested < LONGEST_REST_SECONDS and self._node.edition() == edition):
+            await asyncio.sleep(REST_SECONDS)
+            rested += REST_SECONDS
+
+    def _warm(self, usual: Sequence[Ask], now: float) -> list[tuple[Ask, bool]]:
+        self._wanted = {each: at for each, at in self._wanted.items() if at > now - LATELY_SECONDS}
+        lately = sorted(self._wanted, key=self._wanted.__getitem__, reverse=True)[:MOST_WARM]
+        return list(dict.fromkeys([*((each, True) for each in usual), *lately]))
+
+    async def _newest(self, asks: Sequence[Ask], public: bool) -> list[Table]:
+        arrived = time.monotonic()
         async with self._reading:
             fresh = {each: found for each in asks if (found := self._found(each, public, arrived - KEPT_SECONDS))}
             missing = [each for each in asks if each not in fresh]
             if missing:
-                fresh |= await asyncio.to_thread(self._all, missing, public)
+                left = iter(missing)
+                for some in await asyncio.gather(*(self._some(left, public) for _ in range(READERS))):
+                    fresh |= some
             return [fresh[each] for each in asks]
 
     def _found(self, question: Ask, public: bool, earliest: float) -> Table | None:
@@ -73,13 +161,18 @@ class Tables:
         unchanged = kept.edition == self._node.edition() and kept.at >= time.monotonic() - SAME_SECONDS
         return kept.table if unchanged or kept.at >= earliest else None
 
-    def _all(self, asks: Sequence[Ask], public: bool) -> dict[Ask, Table]:
-        found = {}
-        for question in asks:
-            began, edition = time.monotonic(), self._node.edition()
-            found[question] = self._node.statistic(question[0], dict(question[1]), public)
-            self._kept[question, public] = Kept(began, edition, found[question])
-            self._kept.move_to_end((question, public))
+    async def _some(self, left: Iterator[Ask], public: bool) -> dict[Ask, Table]:
+        """The tables of those that nobody else took from the list."""
+        return {each: await asyncio.to_thread(self._one, each, public) for each in left}
+
+    def _one(self, question: Ask, public: bool) -> Table:
+        began, edition = time.monotonic(), self._node.edition()
+        table: Table = self._node.statistic(question[0], dict(question[1]), public)
+        took, known = time.monotonic() - began, self._kept.get((question, public))
+        # A busy moment makes any question slow: it is known by its quick times, and forgets them slowly.
+        took = min(took, known.took * FORGETS) if known else took
+        self._kept[question, public] = Kept(began, took, edition, table)
+        self._kept.move_to_end((question, public))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        return found
+        return table

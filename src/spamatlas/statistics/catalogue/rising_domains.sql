@@ -13,9 +13,17 @@ FROM domain_tally
 WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
     AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
     AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime})) AND key IN (
+        -- Keys and counts alone, as far as possible: the most linked to, of those the ones that grew most, then their reporters.
         SELECT key FROM domain_tally
         WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-            AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-        GROUP BY key ORDER BY sum(domain_tally.reports) DESC, key LIMIT {limit:UInt32} * 20
+            AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+            AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime})) AND key IN (
+                SELECT key FROM domain_tally
+                WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+                    AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+                GROUP BY key ORDER BY sum(domain_tally.reports) DESC, key LIMIT {limit:UInt32} * 20
+            )
+        GROUP BY key ORDER BY toInt64(sumIf(domain_tally.reports, at >= {since:DateTime})) - toInt64(sumIf(domain_tally.reports, at < {since:DateTime})) DESC, key
+        LIMIT {limit:UInt32} + 10
     )
 GROUP BY domain HAVING reports > before ORDER BY reports - before DESC, domain LIMIT {limit:UInt32}

@@ -48,23 +48,28 @@ async def events(request: Request[Any, Any, Any], calm: Calm = False) -> Stream:
 
 async def _told(place: Office, *, calm: bool = False) -> AsyncIterator[bytes]:
     pace = Allowance(*CALM)
-    news = aiter(place.node.subscribe())
+    news = aiter(place.node.subscribe(figures=calm))
     closing = asyncio.ensure_future(place.closing.wait())
     coming = asyncio.ensure_future(anext(news))
+    late = asyncio.ensure_future(place.tables.late())
     yield b"retry: 2000\nevent: hello\ndata: {}\n\n"
     try:
         while not closing.done():
-            await asyncio.wait({coming, closing}, timeout=PULSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if coming.done():
+            awaited = {coming, closing, late} if calm else {coming, closing}
+            await asyncio.wait(awaited, timeout=PULSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if coming.done() or (calm and late.done()):
                 told = {} if calm else coming.result()
+                if late.done():
+                    late = asyncio.ensure_future(place.tables.late())
                 yield b"event: change\ndata: " + msgspec.json.encode(told) + b"\n\n"
                 if calm and (wait := pace.wait_seconds("")):
                     await asyncio.wait({closing}, timeout=wait)
-                coming = asyncio.ensure_future(anext(news))
+                if coming.done():
+                    coming = asyncio.ensure_future(anext(news))
             elif not closing.done():
                 yield b": still here\n\n"
     finally:
-        for task in (coming, closing):
+        for task in (coming, closing, late):
             task.cancel()
         with contextlib.suppress(Exception, asyncio.CancelledError):
-            await asyncio.gather(coming, closing, return_exceptions=True)
+            await asyncio.gather(coming, closing, late, return_exceptions=True)

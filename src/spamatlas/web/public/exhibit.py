@@ -14,7 +14,7 @@ from spamatlas.web.face.figure import Figure, Shown
 from spamatlas.web.face.sheet import HAVE
 from spamatlas.web.face.view import View, view_of
 from spamatlas.web.office import Call, is_operator, language_of, office
-from spamatlas.web.tables import ask
+from spamatlas.web.tables import Ask, ask
 
 
 class Exhibit(Struct, frozen=True, kw_only=True):
@@ -48,10 +48,8 @@ async def exhibits(
     """The named figures. Without a word on it the operator sees every cell, anybody else those of enough reporters."""
     hidden = not is_operator(request) if public is None else public
     statistics = {name: catalogue()[name] for name in names}
-    asked = {name: seen.parameters(statistics[name]) | _limit(name) for name in names}
-    tables = await office(request).tables.read(
-        [ask(name, asked[name]) for name in names], hidden, newest=HAVE in request.query_params
-    )
+    asked = parameters(names, seen)
+    tables = await tables_of(request, [ask(name, asked[name]) for name in names], hidden)
     language = language_of(request)
     return {
         name: Exhibit(
@@ -64,6 +62,19 @@ async def exhibits(
         )
         for name, table in zip(names, tables, strict=True)
     }
+
+
+async def tables_of(request: Call, asks: Sequence[Ask], public: bool) -> list[Table]:
+    """The tables of a page that is opened, or of one that is open and asks what changed."""
+    tables = office(request).tables
+    if HAVE in request.query_params:
+        return await tables.read_soon(asks, public)
+    return await tables.read(asks, public, newest=False)
+
+
+def parameters(names: Sequence[str], seen: View) -> dict[str, dict[str, str]]:
+    """What the named figures' statistics are asked with in this view."""
+    return {name: seen.parameters(catalogue()[name]) | _limit(name) for name in names}
 
 
 def _limit(name: str) -> dict[str, str]:

@@ -5,15 +5,16 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from spamatlas.locale import Language
+from spamatlas.locale import Language, languages
 from spamatlas.model import Ruling
 from spamatlas.statistics import Table
-from spamatlas.web.face.sheet import HAVE, page
+from spamatlas.web.face.sheet import page
+from spamatlas.web.face.view import view_of
 from spamatlas.web.figures.campaign_list import channels_of, name_of
 from spamatlas.web.office import is_operator, language_of, office
 from spamatlas.web.public.choices import choices
-from spamatlas.web.public.exhibit import Exhibit, exhibits, view
-from spamatlas.web.tables import ask
+from spamatlas.web.public.exhibit import Exhibit, exhibits, parameters, tables_of, view
+from spamatlas.web.tables import Ask, ask
 
 NAMES = (
     "volume_usual",
@@ -39,7 +40,7 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     place, language = office(request), language_of(request)
     seen = view(request)
     found = await exhibits(request, NAMES, seen)
-    week = (await place.tables.read([WEEK], not is_operator(request), newest=HAVE in request.query_params))[0]
+    week = (await tables_of(request, [WEEK], not is_operator(request)))[0]
     health = await asyncio.to_thread(place.node.health)
     return page(
         request,
@@ -53,6 +54,12 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         today=datetime.now(UTC).date(),
         choices=choices(language),
     )
+
+
+def usual() -> list[Ask]:
+    """The questions of this page as it is when nobody chose anything."""
+    seen = view_of({}, languages()["en"], datetime.now(UTC))
+    return [WEEK, *(ask(name, asked) for name, asked in parameters(NAMES, seen).items())]
 
 
 def _numbers(found: Mapping[str, Exhibit], language: Language) -> list[tuple[str, str]]:
