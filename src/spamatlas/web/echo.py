@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from spamatlas.web.tables import KEPT_SECONDS
 
-ALONE = ("/api/", "/static/", "/taxii2/", "/feeds/", "/schema", "/metrics")
-"""Machines' addresses: what streams or is large passes straight through."""
+ALONE = ("/api/", "/static/", "/taxii2/", "/feeds/", "/schema", "/metrics", "/console", "/receipts")
+"""What streams, is large, or is one person's work, where each change must be seen at once, passes straight through."""
 ASIDE = frozenset({"user-agent", "referer", "x-forwarded-for", "x-real-ip", "forwarded", "traceparent", "x-request-id"})
 """Fields of a request that no page looks into; that somebody was forwarded counts, who it was does not."""
 FORWARDED = frozenset({"x-forwarded-for", "x-real-ip", "forwarded"})
