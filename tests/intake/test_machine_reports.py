@@ -112,6 +112,13 @@ def test_reports_in_a_mail_are_filed_in_its_stead() -> None:
     assert xarf.media_type == "application/vnd.xarf+json"
 
 
+def test_a_mail_that_is_nothing_but_a_report_is_one() -> None:
+    head = b"From: a@org.example\nSubject: Report Domain: example.org Report-ID: 77\nContent-Type: text/xml\n\n"
+    (record,), refused = filed(head + dmarc(RECORD.format(1)))
+    assert record.media_type == "application/vnd.spamatlas.dmarc-record+xml"
+    assert not refused
+
+
 def test_a_mail_that_only_looks_like_one_stays_a_mail() -> None:
     mail = enclosing("a!example.org!1700000000!1700086399.xml", b"<invoice/>", "application/xml", "Report Domain: x")
     (one,), refused = filed(mail)

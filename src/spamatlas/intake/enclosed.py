@@ -38,8 +38,6 @@ def enclosed_reports(name: str, body: bytes, reading: Reading, source: Source) -
     they are sent. A mail is one of these only where a report could be read from it.
     """
     head = body[:65_536]
-    if b"oundary" not in head and b"pplication/" not in head:
-        return []  # one part, and a text: nothing is enclosed
     if not any(hint in head for hint in _HINTS) and not (b"!" in head and b".xml" in head):
         return []
     if len(body) > MOST_BYTES or len(_NESTING.findall(body)) > MOST_NESTING:
