@@ -85,8 +85,7 @@ class Ledger:
         finds = self._rooted(self._finder.find(signature, clues))
         if not finds:
             return None
-        sure = [find.row for find in finds if find.score >= find.linkage.merges_from]
-        row = min(sure) if sure else min((-find.score, find.row) for find in finds)[1]
+        row, _ = _nearest(finds)
         return self._assignment(row, _likenesses(finds, 0))
 
     def restore(self, entries: Iterable[Entry]) -> None:
@@ -129,15 +128,12 @@ class Ledger:
 
     def _home(self, finds: list[Find]) -> tuple[int, int]:
         """The row of the oldest campaign that the message surely belongs to, after merging all such; -1 for none."""
-        sure = sorted({find.row for find in finds if find.score >= find.linkage.merges_from})
-        if sure:
-            home = sure[0]
-            for row in sure[1:]:
-                home = self._groups.unite(home, row)
-            return home, len(sure) - 1
-        if finds:
-            return min((-find.score, find.row) for find in finds)[1], 0
-        return -1, 0
+        if not finds:
+            return -1, 0
+        home, others = _nearest(finds)
+        for row in others:
+            home = self._groups.unite(home, row)
+        return home, len(others)
 
     def _settle(self, row: int, campaign: int) -> int:
         """The row of a campaign that must have this id, or, where the message has none yet, gets it."""
@@ -160,6 +156,12 @@ class Ledger:
             first_seen=groups.first_seen[row],
             likenesses=likenesses,
         )
+
+
+def _nearest(finds: list[Find]) -> tuple[int, list[int]]:
+    """The row of the oldest campaign that a message surely belongs to, or of the likest; then others surely the same."""
+    sure = sorted({find.row for find in finds if find.score >= find.linkage.merges_from})
+    return (sure[0], sure[1:]) if sure else (min((-find.score, find.row) for find in finds)[1], [])
 
 
 def _likenesses(finds: list[Find], merged: int) -> tuple[Likeness, ...]:
