@@ -12,15 +12,8 @@ from typing import Any
 import httpx
 import pytest
 from msgspec import Struct
+from tests.end_to_end.test_pages import ARTEFACTS, browser  # noqa: F401  the browser
 
-ARTEFACTS = Path(__file__).parents[2] / "artefacts"
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
     "<form action=//evil.example><input name=q></form>{{7*7}} \u202egnp.exe\u202c http://evil.example/track.gif?u=me"
@@ -76,18 +69,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser: Any, node: Running) -> Iterator[Any]:
+def page(browser: Any, node: Running) -> Iterator[Any]:  # noqa: F811
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -160,7 +143,7 @@ def test_many_at_once_and_undo(node: Running, page: Any) -> None:
     assert {node.ruling(each) for each in marked} == {"spam"}
 
 
-def test_it_is_complete_without_script(node: Running, browser: Any) -> None:
+def test_it_is_complete_without_script(node: Running, browser: Any) -> None:  # noqa: F811
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{node.address}/console?q=channel:sms+is:spam")
@@ -229,7 +212,7 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
 
 @pytest.mark.parametrize("tongue", ["en", "ar", "zh"])
 @pytest.mark.parametrize(("name", "width", "scheme"), [("desktop", 1280, "light"), ("phone", 390, "dark")])
-def test_every_page_fits(node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str) -> None:
+def test_every_page_fits(node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str) -> None:  # noqa: F811
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
@@ -254,7 +237,7 @@ def test_every_page_fits(node: Running, browser: Any, tongue: str, name: str, wi
     assert faults == []
 
 
-def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Running, browser: Any) -> None:
+def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Running, browser: Any) -> None:  # noqa: F811
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"{node.address}/console")
     assert not page.locator("#pane").is_visible()
@@ -266,7 +249,7 @@ def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Runnin
     page.close()
 
 
-def test_the_path_and_the_list_mirror_in_arabic(node: Running, browser: Any) -> None:
+def test_the_path_and_the_list_mirror_in_arabic(node: Running, browser: Any) -> None:  # noqa: F811
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     places = {}
     for tongue in ("en", "ar"):

@@ -5,16 +5,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from spamatlas.locale import marked as _
 from spamatlas.model import CallToAction, Category, Channel, Lure
 
 Outcome = Literal["spam", "suspect", "ham", "reported", "costly", "unsaid"]
 """The finding in a word. A number or an address alone is never judged: enough people reported it, its plan says that
 calls there are dear, or there is too little to say."""
-
-
-def _(message_id: str) -> str:
-    """Mark an English text for the catalogues."""
-    return message_id
 
 
 class Advice(Struct, frozen=True):

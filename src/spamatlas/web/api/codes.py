@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping
 
-
-def _(message_id: str) -> str:
-    """Mark an English text for the catalogues."""
-    return message_id
-
+from spamatlas.locale import marked as _
 
 REQUESTS: Mapping[str, str] = {
     "bad-idempotency-key": _("The Idempotency-Key is too long. Take one of at most 200 characters."),

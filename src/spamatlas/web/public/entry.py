@@ -10,6 +10,7 @@ import msgspec
 from litestar.datastructures import UploadFile
 from msgspec import Struct
 
+from spamatlas.locale import marked as _
 from spamatlas.model import Channel
 from spamatlas.pipeline.checking import Pasted
 from spamatlas.web.api.intake import LINES, Part
@@ -26,11 +27,6 @@ MAIL_SOURCE = re.compile(r"\s*(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}\
 MAIL_FIELDS = re.compile(
     r"^(?:received|return-path|delivered-to|message-id|mime-version):", re.IGNORECASE | re.MULTILINE
 )
-
-
-def _(message_id: str) -> str:
-    """Mark an English text for the catalogues."""
-    return message_id
 
 
 FAULTS: Mapping[str, str] = {
