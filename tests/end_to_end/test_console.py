@@ -212,7 +212,14 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
 
 @pytest.mark.parametrize("tongue", ["en", "ar", "zh"])
 @pytest.mark.parametrize(("name", "width", "scheme"), [("desktop", 1280, "light"), ("phone", 390, "dark")])
-def test_every_page_fits(node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str) -> None:  # noqa: F811
+def test_every_page_fits(
+    node: Running,
+    browser: Any,  # noqa: F811
+    tongue: str,
+    name: str,
+    width: int,
+    scheme: str,
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
