@@ -159,7 +159,7 @@ class Ledger:
 
 
 def _nearest(finds: list[Find]) -> tuple[int, list[int]]:
-    """The row of the oldest campaign that a message surely belongs to, or of the likest; then others surely the same."""
+    """The row of the oldest campaign that a message is surely of, or of the likest; and others surely the same."""
     sure = sorted({find.row for find in finds if find.score >= find.linkage.merges_from})
     return (sure[0], sure[1:]) if sure else (min((-find.score, find.row) for find in finds)[1], [])
 
