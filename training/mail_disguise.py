@@ -18,7 +18,10 @@ def disguised(text: str, how: str, chance: random.Random) -> str:
     if not how:
         return text
     pieces = _KEPT.split(text)
-    return "".join(piece if at % 2 else _WORD.sub(lambda word: _word(word.group(), how, chance), piece) for at, piece in enumerate(pieces))
+    return "".join(
+        piece if at % 2 else _WORD.sub(lambda word: _word(word.group(), how, chance), piece)
+        for at, piece in enumerate(pieces)
+    )
 
 
 def _word(word: str, how: str, chance: random.Random) -> str:

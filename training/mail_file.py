@@ -50,7 +50,9 @@ def _picture(rows: list[bytes]) -> bytes:
     """A grey PNG of 8 bits (ISO/IEC 15948)."""
     head = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 0, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))), (b"IEND", b""))
-    chunks = (struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts)
+    chunks = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -69,7 +71,7 @@ def _grey(chance: random.Random, _: str) -> bytes:
     return _picture([bytes([chance.randint(180, 255)]) * width for _ in range(height)])
 
 
-def _pdf(chance: random.Random, link: str) -> bytes:
+def _pdf(chance: random.Random, _: str) -> bytes:
     return b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nstream\n" + _noise(chance) + b"\nendstream\n%%EOF\n"
 
 
@@ -81,7 +83,9 @@ KINDS: dict[str, Callable[[random.Random, str], bytes]] = {
     "pdf": _pdf,
     "html form": lambda chance, link: _FORM.format(link=escape(link), noise=_letters(chance)).encode(),
     "html": lambda chance, _: f"<html><body><p>{_letters(chance)}</p></body></html>".encode(),
-    "svg": lambda _, link: f'<svg xmlns="http://www.w3.org/2000/svg"><a href="{escape(link)}"><text>Open</text></a></svg>'.encode(),
+    "svg": lambda _, link: (
+        f'<svg xmlns="http://www.w3.org/2000/svg"><a href="{escape(link)}"><text>Open</text></a></svg>'.encode()
+    ),
     "zip": lambda chance, _: _zip(chance, ("report.txt", "figures.csv")),
     "zip with a program": lambda chance, _: _zip(chance, ("invoice.pdf.exe",)),
     "zip with a script": lambda chance, _: _zip(chance, ("scan.js",)),
@@ -91,7 +95,6 @@ KINDS: dict[str, Callable[[random.Random, str], bytes]] = {
     "xlsx": lambda chance, _: _zip(chance, ("[Content_Types].xml", "xl/workbook.xml")),
     "xlsm": lambda chance, _: _zip(chance, ("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin")),
     "iso": lambda chance, _: b"\0" * 2048 + b"\x01CD001\x01\0" + _noise(chance),
-    "program": lambda chance, _: b"MZ\x90\0" + _noise(chance),
     "ics": lambda chance, _: _EVENT.format(noise=_letters(chance), n=chance.randint(0, 2)).encode(),
     "png": _grey,
     "text picture": _grey,

@@ -20,8 +20,10 @@ CHARSETS = {
     "it": "iso-8859-1", "pl": "iso-8859-2", "cs": "windows-1250", "ru": "windows-1251", "zh": "gb18030",
     "ja": "iso-2022-jp", "ar": "windows-1256", "tr": "iso-8859-9", "en": "us-ascii",
 }  # fmt: skip
-_BOUNDARIES = ("===============##################==", "----=_Part_######_#########.############", "0000000000000##############",
-               "_000_##############################_", "--------------############", "b1_################")  # fmt: skip
+_BOUNDARIES = (
+    "===============##################==", "----=_Part_######_#########.############", "0000000000000##############",
+    "_000_##############################_", "--------------############", "b1_################",
+)  # fmt: skip
 
 
 def bytes_of(held: dict[str, Any], chance: random.Random) -> bytes:
@@ -39,9 +41,10 @@ def bytes_of(held: dict[str, Any], chance: random.Random) -> bytes:
         page = _page(held, text, chance)
         _set(mail, page, "html", held, chance)
     if held.get("form") == "picture":
-        mail.add_related(*_parts(file_of("text picture", chance)), cid="<picture@mail>", filename="image001.png")
+        picture = file_of("text picture", chance)
+        mail.add_related(picture, "image", "png", cid="<picture@mail>", filename="image001.png")
     for each in held.get("attachments", []):
-        content, (main, sub) = file_of(each["kind"], chance, held["bad"]), each["type"].split("/")
+        content, (main, sub) = file_of(each["kind"], chance, held["leads_to"]), each["type"].split("/")
         mail.add_attachment(content, main, sub, filename=each["name"])
     for part in mail.walk():
         if part.is_multipart():
@@ -53,10 +56,6 @@ def _page(held: dict[str, Any], text: str, chance: random.Random) -> str:
     if held.get("form") == "picture":
         return picture_page(text, chance)
     return held["html"] if held.get("html") else page_of(held, text, chance)
-
-
-def _parts(content: bytes) -> tuple[bytes, str, str]:
-    return content, "image", "png"
 
 
 def _address(value: str) -> Address:
@@ -73,7 +72,7 @@ def _set(mail: EmailMessage, text: str, subtype: str, held: dict[str, Any], chan
     long = any(len(line) > 990 for line in raw.split(b"\n"))
     short = ["8bit", "7bit" if raw.isascii() and charset != "iso-2022-jp" else "8bit"]
     encoding = held.get("encoding") or chance.choice(["quoted-printable", "base64"] + ([] if long else short))
-    add = mail.add_alternative if mail.get_content_type() == "text/plain" and "content-type" in mail else mail.set_content
+    add = mail.add_alternative if "content-type" in mail else mail.set_content
     add(text, subtype=subtype, charset=charset, cte=encoding)
 
 
@@ -86,13 +85,13 @@ def plain_of(text: str, chance: random.Random) -> str:
     width = chance.choice((0, 0, 68, 72, 76))
     link = chance.choice(("{0}: {1}", "{0}\n{1}", "{0} <{1}>", "{0} ( {1} )", "{0}\n<{1}>"))
     rule = chance.choice(("-" * 40, "_" * 32, "* * *", "=" * 60))
+    text = MARK.sub(lambda found: link.format(found[1], found[2]), text)
     blocks = []
     for block in text.split("\n\n"):
         lines = [_plain_line(line, rule) for line in block.split("\n")]
-        out = MARK.sub(lambda found: link.format(found[1], found[2]), "\n".join(lines))
-        if width and len(lines) == 1 and not out.startswith((">", " ", "\t")):
-            out = textwrap.fill(out, width, break_long_words=False, break_on_hyphens=False)
-        blocks.append(out)
+        is_paragraph = len(lines) == 1 and not lines[0].startswith((">", " ", "\t"))
+        wrapped = textwrap.fill(lines[0], width, break_long_words=False) if width and is_paragraph else ""
+        blocks.append(wrapped or "\n".join(lines))
     return "\n\n".join(blocks) + "\n"
 
 

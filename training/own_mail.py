@@ -29,19 +29,19 @@ class Filling:
         self._choices = PLACES["any"] | PLACES.get(language, {})
         self._chosen: dict[str, str] = {}
 
-    def fill(self, text: str, depth: int = 0) -> str:
-        """The text without places; what only looks like one stays."""
-        return PLACE.sub(lambda found: self._value(found, depth), text)
+    def fill(self, text: str, depth: int = 0, within: str = "") -> str:
+        """The text without places; what only looks like one stays. Places ``within`` ``{name2}`` are numbered 2 too."""
+        return PLACE.sub(lambda found: self._value(found, depth, within), text)
 
-    def _value(self, found: re.Match[str], depth: int) -> str:
-        name, number, slug = found.groups()
+    def _value(self, found: re.Match[str], depth: int, within: str) -> str:
+        name, number, slug = found[1], found[2] or within, found[3]
         if name not in self._choices or depth > 4:
             return found.group()
         key = name + number
         if key not in self._chosen:
             taken = {value for other, value in self._chosen.items() if other.rstrip("0123456789") == name}
             free = [value for value in self._choices[name] if value not in taken] or self._choices[name]
-            self._chosen[key] = self.fill(self._signs(self.chance.choice(free)), depth + 1)
+            self._chosen[key] = self.fill(self._signs(self.chance.choice(free)), depth + 1, number)
         return slug_of(self._chosen[key]) if slug else self._chosen[key]
 
     def _signs(self, pattern: str) -> str:
@@ -101,5 +101,6 @@ def filled(held: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     out = held | {key: filling.fill(held[key]) for key in FILLED if key in held}
     out["attachments"] = [each | {"name": filling.fill(each["name"])} for each in held.get("attachments", [])]
     out["unsubscribe"], out["postal"] = filling.fill("{unsubscribe}"), filling.fill("{postal}")
-    out["track"], out["bad"] = filling.fill("{track}"), filling.fill("{bad}")
+    out["track"] = filling.fill("{track}")
+    out["leads_to"] = filling.fill("{bad}" if held["label"] == "spam" else "{link}")
     return out
