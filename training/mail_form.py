@@ -20,6 +20,7 @@ CHARSETS = {
     "it": "iso-8859-1", "pl": "iso-8859-2", "cs": "windows-1250", "ru": "windows-1251", "zh": "gb18030",
     "ja": "iso-2022-jp", "ar": "windows-1256", "tr": "iso-8859-9", "en": "us-ascii",
 }  # fmt: skip
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BOUNDARIES = (
     "===============##################==", "----=_Part_######_#########.############", "0000000000000##############",
     "_000_##############################_", "--------------############", "b1_################",
@@ -29,6 +30,7 @@ _BOUNDARIES = (
 def bytes_of(held: dict[str, Any], chance: random.Random) -> bytes:
     """The bytes of a filled template (RFC 5322, RFC 2045)."""
     kind = chance.choices(("plain", "both", "html"), SHARES[held.get("form", "letter")])[0]
+    held = held | {"text": _dressed(held, chance)}
     text = disguised(RULE.sub("\n\n***\n\n", held["text"]), held.get("disguise", ""), chance)
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(held["from"])
@@ -50,6 +52,16 @@ def bytes_of(held: dict[str, Any], chance: random.Random) -> bytes:
         if part.is_multipart():
             part.set_boundary(_boundary(chance))
     return mail.as_bytes()
+
+
+def _dressed(held: dict[str, Any], chance: random.Random) -> str:
+    """The text with a mail program's ways: bent apostrophes, a line under a letter."""
+    text = held["text"]
+    if held.get("form", "letter") != "plain" and chance.random() < 0.35:
+        text = _APOSTROPHE.sub("\u2019", text)
+    if held.get("form", "letter") == "letter" and chance.random() < 0.2:
+        text = f"{text}\n\n{held['tail']}"
+    return text
 
 
 def _page(held: dict[str, Any], text: str, chance: random.Random) -> str:

@@ -101,6 +101,7 @@ def filled(held: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     out = held | {key: filling.fill(held[key]) for key in FILLED if key in held}
     out["attachments"] = [each | {"name": filling.fill(each["name"])} for each in held.get("attachments", [])]
     out["unsubscribe"], out["postal"] = filling.fill("{unsubscribe}"), filling.fill("{postal}")
+    out["tail"] = filling.fill("{tail}")
     out["track"] = filling.fill("{track}")
     out["leads_to"] = filling.fill("{bad}" if held["label"] == "spam" else "{link}")
     return out
