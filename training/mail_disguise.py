@@ -5,8 +5,9 @@ import re
 
 DISGUISES = ("homoglyphs", "zero_width", "spaced", "leet", "dotted", "bold")
 _KEPT = re.compile(r"(\[\[|\|[^\]]*\]\]|https?://\S+|\S+@\S+)")
-_WORD = re.compile(r"[A-Za-z]{4,}")
-_LIKE = str.maketrans("aeopcxyiABEHKMOPCTX", "аеорсхуіАВЕНКМОРСТХ")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LATIN, _CYRILLIC = "aeopcxyiABEHKMOPCTX", "аеорсхуіАВЕНКМОРСТХ"
+_LIKE = str.maketrans(_LATIN + _CYRILLIC, _CYRILLIC + _LATIN)
 _DIGITS = str.maketrans("aeiosAEIOS", "4310543105")
 _BOLD = str.maketrans(
     {chr(65 + at): chr(0x1D400 + at) for at in range(26)} | {chr(97 + at): chr(0x1D41A + at) for at in range(26)}

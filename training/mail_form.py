@@ -34,8 +34,9 @@ def bytes_of(held: dict[str, Any], chance: random.Random) -> bytes:
     text = disguised(RULE.sub("\n\n***\n\n", held["text"]), held.get("disguise", ""), chance)
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(held["from"])
-    if held.get("reply_to"):
-        mail["Reply-To"] = _address(held["reply_to"])
+    answers = held.get("reply_to") or _own_answers(held, chance)
+    if answers:
+        mail["Reply-To"] = _address(answers)
     mail["Subject"] = disguised(held["subject"], held.get("disguise", ""), chance)
     if kind != "html":
         _set(mail, plain_of(text, chance), "plain", held, chance)
@@ -68,6 +69,15 @@ def _page(held: dict[str, Any], text: str, chance: random.Random) -> str:
     if held.get("form") == "picture":
         return picture_page(text, chance)
     return held["html"] if held.get("html") else page_of(held, text, chance)
+
+
+def _own_answers(held: dict[str, Any], chance: random.Random) -> str:
+    """Services often take answers at another address of their own."""
+    if held.get("form") != "bulk" or chance.random() > 0.25:
+        return ""
+    name, _, address = held["from"].rpartition(" <")
+    box = chance.choice(("reply", f"reply-{chance.randrange(16**8):x}", "support", "info"))
+    return f"{name} <{box}@{address.rpartition('@')[2]}"
 
 
 def _address(value: str) -> Address:

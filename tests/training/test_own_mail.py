@@ -1,4 +1,5 @@
 import random
+import re
 import zipfile
 from collections import Counter, defaultdict
 from email import message_from_bytes
@@ -18,7 +19,7 @@ TEMPLATES = list(templates())
 HEADERS = {"from", "reply-to", "subject", "mime-version"}
 # Places that say what a mail is: its trick is the thing to learn.
 OF_ONE_LABEL = {
-    "bad", "odd", "fake", "wallet", "fortune", "own", "repo", "hash", "file", "version", "meet", "shoplink",
+    "bad", "odd", "fake", "wallet", "fortune", "own", "repo", "hash", "file", "version", "meet", "shoplink", "postal",
 }  # fmt: skip
 
 
@@ -63,6 +64,25 @@ def test_values_are_of_the_vocabularies() -> None:
         assert Lure(held["lure"]) and CallToAction(held["cta"]), held["family"]
         assert held["form"] in SHARES and held.get("disguise", "") in ("", *DISGUISES), held["family"]
         assert all(each["kind"] in KINDS for each in held.get("attachments", [])), held["family"]
+
+
+def test_no_mark_of_the_writers_is_left_in_a_text() -> None:
+    marks = re.compile(r"^@(?:att|dis|hid|reply|html)\b", re.MULTILINE)
+    assert [held["family"] for held in TEMPLATES if marks.search(held["text"])] == []
+
+
+def test_a_disguise_is_felt() -> None:
+    for held in TEMPLATES:
+        if how := held.get("disguise"):
+            assert disguised(held["text"] * 5, how, random.Random(1)) != held["text"] * 5, held["family"]
+
+
+def test_what_both_classes_have_both_have() -> None:
+    """Files, answers elsewhere and each layout stand on both sides, so that none of them alone says what a mail is."""
+    for key in ("attachments", "reply_to"):
+        assert {held["label"] for held in TEMPLATES if held.get(key)} == {"spam", "ham"}
+    for form in ("plain", "letter", "bulk"):
+        assert {held["label"] for held in TEMPLATES if held["form"] == form} == {"spam", "ham"}
 
 
 def test_families_and_texts_come_once() -> None:
