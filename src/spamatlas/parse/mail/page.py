@@ -30,7 +30,8 @@ _HIDING = re.compile(
     r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
     r"|max-height:0|mso-hide:all|text-indent:-\d{3}"
 )
-_SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?\Z")
+_NAME = r"(?:--|-?[^\W\d])[\w-]*"  # an identifier (CSS Syntax 3, section 4.3.9); the parser raises on others
+_SIMPLE = re.compile(rf"(?:{_NAME})?(?:[.#]{_NAME})?\Z")
 _INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
 _GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
