@@ -18,6 +18,8 @@ PLACES: dict[str, dict[str, list[str]]] = tomllib.loads((HERE / "places.toml").r
 FILLS = 3
 PLACE = re.compile(r"\{([a-z]+)(\d?)(\.slug)?\}")
 FILLED = ("from", "reply_to", "subject", "text", "html", "hidden")
+FRESH = ("track",)  # each link of a sending service has its own token, on one host
+_TOKEN = re.compile(r"(?<!\*)\*\*(?!\*)")
 _SIGNS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 
 
@@ -28,6 +30,7 @@ class Filling:
         self.chance = chance
         self._choices = PLACES["any"] | PLACES.get(language, {})
         self._chosen: dict[str, str] = {}
+        self._patterns: dict[str, str] = {}
 
     def fill(self, text: str, depth: int = 0, within: str = "") -> str:
         """The text without places; what only looks like one stays. Places ``within`` ``{name2}`` are numbered 2 too."""
@@ -38,6 +41,9 @@ class Filling:
         if name not in self._choices or depth > 4:
             return found.group()
         key = name + number
+        if name in FRESH:
+            pattern = self._patterns.setdefault(key, self.chance.choice(self._choices[name]))
+            return self.fill(self._signs(pattern), depth + 1, number)
         if key not in self._chosen:
             taken = {value for other, value in self._chosen.items() if other.rstrip("0123456789") == name}
             free = [value for value in self._choices[name] if value not in taken] or self._choices[name]
@@ -45,11 +51,11 @@ class Filling:
         return slug_of(self._chosen[key]) if slug else self._chosen[key]
 
     def _signs(self, pattern: str) -> str:
-        """``#`` stands for any digit, ``*`` for any letter or digit, ``**`` for a long token."""
+        """``#`` stands for any digit, ``*`` for any letter or digit, just two of them for a long token."""
         long = "".join(self.chance.choices(_SIGNS, k=self.chance.randint(18, 90)))
         return "".join(
             str(self.chance.randint(0, 9)) if sign == "#" else self.chance.choice(_SIGNS) if sign == "*" else sign
-            for sign in pattern.replace("**", long)
+            for sign in _TOKEN.sub(long, pattern)
         )
 
 

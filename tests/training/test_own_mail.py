@@ -115,6 +115,22 @@ def test_a_place_keeps_its_value_within_a_mail() -> None:
     assert Filling("en", random.Random(5)).fill("{ here } {return}") == "{ here } {return}"
 
 
+def test_links_of_a_sending_service_share_a_host_and_no_token() -> None:
+    filling = Filling("en", random.Random(4))
+    links = [filling.fill("{track}") for _ in range(3)]
+    assert len({link.split("/")[2] for link in links}) == 1
+    assert len(set(links)) == 3
+
+
+def test_no_host_is_longer_than_names_may_be() -> None:
+    for seed in range(60):
+        filling = Filling("en", random.Random(seed))
+        for place in ("{odd}", "{fake}", "{bad}", "{link}", "{track}"):
+            value = filling.fill(place)
+            host = value.split("/")[2] if "//" in value else value.rpartition("@")[2]
+            assert max(map(len, host.split("."))) <= 40, value
+
+
 def test_a_slug_is_ascii() -> None:
     assert (slug_of("Élodie & Co"), slug_of("青葉")) == ("elodieco", "mail")
 
