@@ -1,10 +1,11 @@
 """Our own mails: whole, with their parts, as a mail program or a sending service would have made them.
 
-A line of ``mails/*.jsonl`` is a template: ``family``, ``lang``, ``label`` (spam, ham), ``category``, ``lure``, ``cta``
-(the vocabularies), ``form`` (plain; letter and bulk, drawn as plain, both or HTML; html; picture), ``from``, ``subject``,
-``text`` with the marks of ``mail_page``, and where wanted ``reply_to``, ``html`` (instead of the page made of the text),
-``attachments`` (``name``, ``type``, ``kind`` of ``mail_file``), ``disguise`` (of ``mail_disguise``), ``hidden`` (text that
-a page hides), ``encoding`` and ``charset``. Places such as ``{name}`` are filled from ``mails/places.toml``.
+A line of ``mails/*.jsonl`` is a template: ``family``, ``lang``, ``label`` (spam, ham), ``category``, ``lure``,
+``cta`` (the vocabularies), ``form`` (plain; letter and bulk, drawn as plain, both or HTML; html; picture), ``from``,
+``subject``, ``text`` with the marks of ``mail_page``, and where wanted ``reply_to``, ``html`` (instead of the page
+made of the text), ``attachments`` (``name``, ``type``, ``kind`` of ``mail_file``), ``disguise`` (of
+``mail_disguise``), ``hidden`` (text that a page hides), ``encoding`` and ``charset``. Places such as ``{name}`` are
+filled from ``mails/places.toml``.
 """
 
 import json
