@@ -1,5 +1,7 @@
 """Hashed n-grams of code units, over a whole batch at once."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,27 +28,28 @@ def grams(reading: Reading, bits: int = BITS) -> Features:
     count = len(units) - _LAST
     four = np.ndarray((count,), np.uint64, units.data, strides=(2,))
     hashed = ((four * _FOUR) >> np.uint64(64 - bits)).astype(np.uint32)
-    row = reading.rows()[:count].astype(np.uint32)
+    bounds = np.minimum(reading.bounds, count)
     if int(units.max(initial=0)) >= _DENSE:
         dense = np.flatnonzero((units[:count] >= _DENSE) & (units[1 : count + 1] != 0))
         two = np.ndarray((count,), np.uint32, units.data, strides=(2,))[dense]
-        hashed = np.concatenate((hashed, (two * _TWO) >> np.uint32(32 - bits)))
-        row = np.concatenate((row, row[dense]))
-    return distinct(hashed, row, len(reading.starts), bits)
+        hashed = np.insert(hashed, dense, (two * _TWO) >> np.uint32(32 - bits))
+        bounds = bounds + np.searchsorted(dense, bounds)
+    return distinct(hashed, bounds)
 
 
-def distinct(hashed: NDArray[np.uint32], row: NDArray[np.uint32], messages: int, bits: int) -> Features:
-    """Each hash once a message, sorted; bounds (messages + 1,)."""
-    wide = messages.bit_length() + bits > 32
-    keys = (row.astype(np.uint64) << np.uint64(bits)) | hashed if wide else (row << np.uint32(bits)) | hashed
-    keys.sort()
-    first = np.empty(len(keys), bool)
-    first[:1] = True
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    keys = keys[first]
-    marks = (np.arange(messages + 1, dtype=np.uint64) << np.uint64(bits)).astype(keys.dtype)
-    bounds = np.searchsorted(keys, marks)
-    return (keys & keys.dtype.type((1 << bits) - 1)).astype(np.uint32), bounds.astype(np.int64)
+def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:
+    """Each hash once a message, sorted; ``hashed`` is put in order in place, ``bounds`` (n + 1,) part the messages.
+
+    A message at a time: many short sorts take a third of the time of one over the whole batch.
+    """
+    edges = bounds.tolist()
+    for start, end in pairwise(edges):
+        hashed[start:end].sort()
+    first = np.ones(len(hashed), bool)
+    np.not_equal(hashed[1:], hashed[:-1], out=first[1:])
+    first[bounds[:-1][np.diff(bounds) > 0]] = True
+    kept = np.concatenate(([0], np.cumsum(first)))
+    return hashed[first], kept[bounds]
 
 
 def sums(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -78,16 +78,14 @@ class Reading:
             lower[(lower - np.uint16(49)) < 9] = 48
         self.units: Units = lower
 
-    def rows(self) -> Rows:
-        """(units,) the message that each unit belongs to.
+    @property
+    def bounds(self) -> Rows:
+        """(n + 1,) where the units of each message begin, and the end.
 
         The first unit of a gap belongs to the message before it, the rest to the one after: a four-gram counts
         for the message that it reaches into.
         """
-        counts = self.lengths + GAP
-        counts[0] += 1
-        counts[-1] += GAP - 1
-        return np.repeat(np.arange(len(counts)), counts)
+        return np.concatenate(([0], self.starts[1:] - (GAP - 1), [len(self.units)]))
 
 
 def _units(text: str) -> int:

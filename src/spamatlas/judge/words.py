@@ -58,10 +58,13 @@ def words(reading: Reading, bits: int = BITS) -> Features:
     place = np.arange(len(at)) - np.repeat(first, np.diff(first, append=len(at)))
     each = _UNIT[reading.units[at]] * _PLACE[np.minimum(place, _LONGEST - 1)]
     hashed = np.add.reduceat(each, first, dtype=np.uint32) * _MIX
-    row = reading.rows()[at[first]].astype(np.uint32)
-    together = row[1:] == row[:-1]
-    pairs = ((hashed[:-1] * _PAIR) ^ hashed[1:])[together] * _MIX
-    shift = np.uint32(32 - bits)
-    return distinct(
-        np.concatenate((hashed, pairs)) >> shift, np.concatenate((row, row[1:][together])), len(reading.starts), bits
-    )
+    # Each word, then the pair that it opens; the last word of a message opens none.
+    both = np.empty((len(hashed), 2), np.uint32)
+    both[:, 0] = hashed
+    both[:-1, 1] = ((hashed[:-1] * _PAIR) ^ hashed[1:]) * _MIX
+    bounds = np.searchsorted(at[first], reading.bounds)
+    counts = np.diff(bounds)
+    kept = np.ones(both.shape, bool)
+    kept[bounds[1:][counts > 0] - 1, 1] = False
+    ends = np.concatenate(([0], np.cumsum(np.maximum(2 * counts - 1, 0))))
+    return distinct(both[kept] >> np.uint32(32 - bits), ends)
