@@ -50,7 +50,7 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
 
 def _lists(message: Message) -> list[str]:
     """What the mailing list that passed the message on says of itself (RFC 2369, RFC 2919)."""
-    return [value.lower() for name, value in message.headers if name[:1] in "Ll" and name[:5].lower() == "list-"]
+    return [value.lower() for name, value in message.fields.items() if name.startswith("list-")]
 
 
 def _links(message: Message, lists: list[str]) -> Iterator[str]:

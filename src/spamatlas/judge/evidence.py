@@ -3,7 +3,6 @@
 from functools import lru_cache
 from math import exp, log
 
-from spamatlas.judge.fields import fields
 from spamatlas.judge.profile import Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
@@ -72,11 +71,10 @@ def _by_measuring_point(message: Message) -> tuple[Reason, ...]:
 def _by_headers(message: Message) -> tuple[Reason, ...]:
     if not message.headers:
         return ()
-    names = fields(message.headers)
     return tuple(
         reason
         for field, reason in (("in-reply-to", _REPLY), ("list-unsubscribe", _LISTED), ("list-post", _POSTED))
-        if field in names
+        if field in message.fields
     )
 
 

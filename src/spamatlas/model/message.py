@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -82,7 +83,7 @@ class Call(Struct, frozen=True):
     trunk: str = ""
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True, dict=True):
     """One message, read: what a person saw, and what the machines on its way wrote on it.
 
     ``text`` is plain, in reading order, without markup; ``hidden_text`` is what the markup held but a
@@ -118,3 +119,15 @@ class Message(Struct, frozen=True, kw_only=True):
     raw_bytes: int = 0
     wrapped_in: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Each header field by its lower-case name, read once for all who ask; no part of the record.
+
+        The values of one that comes again are joined by a comma; names have no case (RFC 5322, section 1.2.2).
+        """
+        found: dict[str, str] = {}
+        for name, value in self.headers:
+            key = name.lower()
+            found[key] = f"{found[key]}, {value}" if key in found else value
+        return found

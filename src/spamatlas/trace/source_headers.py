@@ -26,9 +26,11 @@ _ADDRESS = re.compile(
 
 def stated_addresses(message: Message) -> list[str]:
     """The addresses so stated, in the order of the fields, at most four."""
+    if NAMES.isdisjoint(message.fields):
+        return []
     found: list[str] = []
     for name, value in message.headers:
-        if (name[0:1] in "xX") and name.lower() in NAMES:
+        if name.lower() in NAMES:
             match = _ADDRESS.search(value[:200])
             if match:
                 found.append(match[1] or match[2])

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.fields import fields
 from spamatlas.model import Channel, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for In-Reply-To or References (RFC 5322, section 3.6.4). Stated, not fitted: easily forged."""
-    named = fields(message.headers)
+    named = message.fields
     if "in-reply-to" in named or "references" in named:
         yield Finding()
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.fields import fields
 from spamatlas.model import Channel, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a report of delivery (RFC 3464) from the empty sender (RFC 5321, section 4.5.5)."""
-    named = fields(message.headers)
+    named = message.fields
     if "x-failed-recipients" in named or "delivery-status" in named.get("content-type", "").lower():
         yield Finding()
 

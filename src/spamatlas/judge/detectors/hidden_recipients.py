@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.fields import fields
 from spamatlas.model import Channel, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding when To is missing, empty or an empty group (RFC 5322, section 3.4)."""
-    if "@" not in fields(message.headers).get("to", ""):
+    if "@" not in message.fields.get("to", ""):
         yield Finding()
 
 

@@ -42,10 +42,8 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 
 
 def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
-    for name, _ in scene.message.headers:
-        if name.lower() in _BULK_FIELDS:
-            yield _way(RouteClass.BULK_SERVICE, 0.45, "field of a mailing service")
-            return
+    if not _BULK_FIELDS.isdisjoint(scene.message.fields):
+        yield _way(RouteClass.BULK_SERVICE, 0.45, "field of a mailing service")
 
 
 def _line(hop: Hop, known: AddressFacts, is_first: bool, age_years: float) -> Iterator[Sighting]:
