@@ -29,8 +29,9 @@ def grams(reading: Reading, bits: int = BITS) -> Features:
     four = np.ndarray((count,), np.uint64, units.data, strides=(2,))
     hashed = ((four * _FOUR) >> np.uint64(64 - bits)).astype(np.uint32)
     bounds = np.minimum(reading.bounds, count)
-    if int(units.max(initial=0)) >= _DENSE:
-        dense = np.flatnonzero((units[:count] >= _DENSE) & (units[1 : count + 1] != 0))
+    is_dense = units[:count] >= _DENSE
+    if is_dense.any():
+        dense = np.flatnonzero(is_dense & (units[1 : count + 1] != 0))
         two = np.ndarray((count,), np.uint32, units.data, strides=(2,))[dense]
         hashed = np.insert(hashed, dense, (two * _TWO) >> np.uint32(32 - bits))
         bounds = bounds + np.searchsorted(dense, bounds)
@@ -48,8 +49,8 @@ def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:
     first = np.ones(len(hashed), bool)
     np.not_equal(hashed[1:], hashed[:-1], out=first[1:])
     first[bounds[:-1][np.diff(bounds) > 0]] = True
-    kept = np.concatenate(([0], np.cumsum(first)))
-    return hashed[first], kept[bounds]
+    kept = np.flatnonzero(first)
+    return hashed.take(kept), kept.searchsorted(bounds)
 
 
 def sums(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -1,12 +1,13 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge import grams, words
-from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.grams import Features
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
@@ -36,12 +37,19 @@ def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) 
         return []
     scores = np.tile(weights.topic_offsets, (len(messages), 1))
     for hashed, bounds in topic_features(texts):
-        scores += sums(weights.topics.take(hashed, axis=0), bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
+        scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
     best = [_best(scores, weights.topic_labels, kind) for kind in ("category", "lure", "call_to_action")]
     return [
         _certain(message, Category(category), Lure(lure), CallToAction(call))
         for message, category, lure, call in zip(messages, *best, strict=True)
     ]
+
+
+def _sums(weights: Weights, hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(n, labels); the many features that say nothing are left out before the rows of the rest are gathered."""
+    telling = np.flatnonzero(weights.is_telling.take(hashed))
+    rows, edges = hashed.take(telling), telling.searchsorted(bounds).tolist()
+    return np.stack([weights.topics.take(rows[start:end], axis=0).sum(axis=0) for start, end in pairwise(edges)])
 
 
 def _best(scores: NDArray[np.float32], labels: Sequence[str], kind: str) -> list[str]:

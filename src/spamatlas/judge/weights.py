@@ -1,5 +1,6 @@
 """The weights of the scorers, as one file; linear, so that those of two places add."""
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ TOPIC_BITS = 16
 Floats = NDArray[np.float32]
 
 
-class Weights(Struct, frozen=True, kw_only=True):
+class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
     ``grams`` (2^20,) float32; ``word_odds`` (2^18,) float32: log-odds of a word in spam; ``shape``
@@ -33,6 +34,12 @@ class Weights(Struct, frozen=True, kw_only=True):
     topics: Floats
     topic_offsets: Floats
     topic_labels: tuple[str, ...] = ()
+
+    @cached_property
+    def is_telling(self) -> NDArray[np.bool_]:
+        """(2^16,) whether a feature says anything of any topic."""
+        telling: NDArray[np.bool_] = np.any(self.topics != 0, axis=1)
+        return telling
 
 
 def empty() -> Weights:

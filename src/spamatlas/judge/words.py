@@ -48,21 +48,21 @@ def words(reading: Reading, bits: int = BITS) -> Features:
     Han, kana and Thai characters and the signs of money are words of their own.
     """
     kind = _KIND.take(reading.units)
-    at = np.flatnonzero(kind)
+    at = np.flatnonzero(kind != 0)
     if not len(at):
         return np.zeros(0, np.uint32), np.zeros(len(reading.starts) + 1, np.int64)
-    here = kind[at]
+    here = kind.take(at)
     opens = np.ones(len(at), bool)
     opens[1:] = (here[1:] == 2) | (here[:-1] == 2) | (at[1:] - at[:-1] > 1)
     first = np.flatnonzero(opens)
     place = np.arange(len(at)) - np.repeat(first, np.diff(first, append=len(at)))
-    each = _UNIT[reading.units[at]] * _PLACE[np.minimum(place, _LONGEST - 1)]
+    each = _UNIT.take(reading.units.take(at)) * _PLACE.take(place, mode="clip")
     hashed = np.add.reduceat(each, first, dtype=np.uint32) * _MIX
     # Each word, then the pair that it opens; the last word of a message opens none.
     both = np.empty((len(hashed), 2), np.uint32)
     both[:, 0] = hashed
     both[:-1, 1] = ((hashed[:-1] * _PAIR) ^ hashed[1:]) * _MIX
-    bounds = np.searchsorted(at[first], reading.bounds)
+    bounds = at.take(first).searchsorted(reading.bounds)
     counts = np.diff(bounds)
     kept = np.ones(both.shape, bool)
     kept[bounds[1:][counts > 0] - 1, 1] = False
