@@ -15,6 +15,9 @@ _MIXED_HINT = re.compile("[\u0370-\u058f](?:[a-zA-Z]|(?<=[a-zA-Z].))")
 _MIXED = re.compile("(?<![a-zA-Z0-9\u00c0-\u058f])[a-zA-Z0-9\u00c0-\u058f]{2,60}")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([ .\-_*·])){3,}[^\W\d_](?![^\W_])")
 _SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
+# Letters made one letter and separators blanks: three single letters are then found faster than by a pattern.
+_ALIKE = bytes(97 if chr(code).isalpha() and code < 128 else 32 if chr(code) in " .-_*·" else 0 for code in range(256))
+_LONE_LETTERS = b" a a a"
 _LEET = re.compile(r"(?<![^\W_])(?=[a-z]*[0134578@$])(?=(?:[0134578@$]*[a-z]){2})[a-z0134578@$]{4,24}(?![^\W_])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
 
@@ -36,7 +39,7 @@ def undisguised(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         if _MIXED_HINT.search(text):
             text = _MIXED.sub(_latin, text)
-    if _SPACED_HINT.search(text):
+    if _LONE_LETTERS in text.encode("latin-1", "replace").translate(_ALIKE) and _SPACED_HINT.search(text):
         text = _SPACED.sub(lambda found: found.group().replace(found.group(1), ""), text)
     return text
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Message, Origin
@@ -11,8 +12,13 @@ _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\[?[0-9a-f:]+:[0-9a-f:.]+\]?|0x[
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding when the host of a link is an IPv4 or IPv6 address (RFC 3986, section 3.2.2)."""
-    if any(_ADDRESS.fullmatch(link.host) for link in message.links[:50]):
+    if any(map(_is_address, {link.host for link in message.links[:50]})):
         yield Finding()
+
+
+@lru_cache(maxsize=8192)
+def _is_address(host: str) -> bool:
+    return _ADDRESS.fullmatch(host) is not None
 
 
 DETECTOR = Detector(

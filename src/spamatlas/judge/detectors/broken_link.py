@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
-# Each begins with what is rare in a text, so that the search skips to it.
-_BRACKETED = re.compile(r"[\[({](?:(?:(?<=\w.)|(?<=\w .))(?:\.|dot)[\])}] ?\w|(?<=\w\[)\.\w)")
+# Each begins with one character that is rare in a text, so that the search leaps to it.
+_INSIDE = r"(?:(?:(?<=\w.)|(?<=\w .))(?:\.|dot)[\])}] ?\w|(?<=\w\[)\.\w)"
+_BRACKETED = tuple(re.compile(re.escape(bracket) + _INSIDE) for bracket in "[({")
 _SPELLED = re.compile(r" d(?<=\w d)[o0]t (?:com|net|org|top|xyz)\b")
-_SCHEMES = ("hxxp:", "hxxps:")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for hxxp, bracketed dots, or a spelled-out dot before a common suffix."""
     text = message.text[:4000].lower()
-    if _BRACKETED.search(text) or _SPELLED.search(text) or any(scheme in text for scheme in _SCHEMES):
+    if any(each.search(text) for each in _BRACKETED) or _SPELLED.search(text) or _is_masked(text):
         yield Finding()
+
+
+def _is_masked(text: str) -> bool:
+    return "hxxp" in text and ("hxxp:" in text or "hxxps:" in text)
 
 
 DETECTOR = Detector(

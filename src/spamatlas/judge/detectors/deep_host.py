@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Message, Origin
@@ -13,11 +14,15 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     """Yield one finding for hosts of five or more labels, three or more hyphens, or letters that no word has."""
     for link in message.links[:20]:
         host = link.host
-        name = link.domain.partition(".")[0]
         if host.count(".") >= 4 and not host.replace(".", "").isdigit():
             yield Finding({"host": host})
-        elif host.count("-") >= 3 or _MACHINE.search(name):
+        elif host.count("-") >= 3 or _looks_made(link.domain):
             yield Finding({"host": host}, 0.8)
+
+
+@lru_cache(maxsize=8192)
+def _looks_made(domain: str) -> bool:
+    return _MACHINE.search(domain.partition(".")[0]) is not None
 
 
 DETECTOR = Detector(

@@ -7,7 +7,7 @@ from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
 _CODE = re.compile(r"(?<![\d+.,/:€$£-])(?:[A-Z]-?)?\d(?:[ -]?\d){3,7}(?![\d,.:/%]\d)(?!\d)")
-# Four digits in all, wherever they stand: nearly no text has them.
+# Four digits in all, wherever they stand: nearly no text has them, and no code begins before "A-" and the first.
 _LIKELY = re.compile(r"\d(?:[ -]?\d){3}")
 _WORD = re.compile(
     r"\b(?:code|otp|pin|passcode|verification|c[oó]digo|codice|kode|kodi?u?|kodunuz|Einmal\w*|TAN|"
@@ -21,7 +21,10 @@ _ASKS = re.compile(r"https?:|www\.|\breply\b|\bcall\b|\btext\b|\bclick\b", re.IG
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a short text with a code of 4 to 8 digits, a word for it, and no link or call to answer."""
     text = message.text
-    if len(text) > 320 or message.links or not _LIKELY.search(text) or not _CODE.search(text):
+    if len(text) > 320 or message.links:
+        return
+    likely = _LIKELY.search(text)
+    if likely is None or not _CODE.search(text, max(0, likely.start() - 2)):
         return
     if _WORD.search(text) and not _ASKS.search(text) and not message.numbers:
         yield Finding()
