@@ -24,6 +24,8 @@ _LINK = re.compile(
     + _DOT
     + r"[a-z]{2,18}(?![a-z0-9])(?:[/?:][!-~]*)?"
 )
+# Every link and address has one of these in it.
+_LEADING = re.compile(r"\.[a-z0-9\])-]|//")
 # Written as people write them; folded like the text that they are looked for in.
 _GREETINGS = (
     "dear|hi|hello|hey|greetings|good morning|good day|good evening|hola|estimado|estimada|estimados|estimadas"
@@ -31,13 +33,13 @@ _GREETINGS = (
     "|gentile|caro|cara|oi|ola|prezado|prezada|habari|mpendwa|halo|yth|merhaba|sayin"
     "|привет|здравствуйте|здравствуй|уважаемый|уважаемая|уважаемые"
 ).translate(FOLD)
-_GREETING = re.compile(rf"(?:^|[\n.!])\s*(?:{_GREETINGS})(?![\w{_MARKS}])[^\n,!:;.?]{{0,40}}[\n,!:;]")
+_GREETING = re.compile(rf"[\n.!]\s*(?:{_GREETINGS})(?![\w{_MARKS}])[^\n,!:;.?]{{0,40}}[\n,!:;]")
 _LEETED = re.compile(r"[0-9@$](?:(?<=[a-z\u0370-\u052f].)|(?=[a-z\u0370-\u052f]))")
 _TOKEN = re.compile(r"[a-z0-9@$\u0370-\u052f]+")
 _TOKEN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$") | frozenset(map(chr, range(0x370, 0x530)))
 _CODE = re.compile(r"[0-9]{3,}$|^[0-9]{3,}|[0-9]{4,}")
 _NUMBERS = re.compile(r"[0-9](?:[0-9.,:/ -]*[0-9])?")
-_LETTERS = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_LETTERS = re.compile(rf"[\w{_MARKS}]+")
 _REPEATED = re.compile(rf"([{NUMBER}{LINK}{ADDRESS}])\1+")
 _STAND_INS = tuple(zip(_MARKS, (LINK, ADDRESS, NUMBER, GREETING), strict=True))
 _LEET = str.maketrans("0134578@$296", "oieastbaszgb")
@@ -75,12 +77,13 @@ def _composed(text: str) -> str:
 
 def _compact(text: str) -> str:
     text = _without_links(text)
-    text = _GREETING.sub(_GREETING_MARK, text[:400]) + text[400:]
+    # The text itself may open with a greeting, as any of its lines may.
+    text = _GREETING.sub(_GREETING_MARK, "\n" + text[:400]) + text[400:]
     text = _NUMBERS.sub(_NUMBER_MARK, _unleeted(text))
     if text.isascii():
         text = text.encode("ascii").translate(None, _ASCII_SEPARATORS).decode("ascii")
     else:
-        text = "".join(_LETTERS.findall(text))
+        text = "".join(_LETTERS.findall(text.replace("_", " ")))
     text = text.replace("l", "i")
     for mark, stand_in in _STAND_INS:
         text = text.replace(mark, stand_in)
@@ -88,16 +91,24 @@ def _compact(text: str) -> str:
 
 
 def _without_links(text: str) -> str:
-    """Marks for addresses and links. No space is in one unless a dot is spelled out, so most words need no search."""
+    """Marks for addresses and links. No space is in one unless a dot is spelled out, so few words need a search."""
     if "dot]" in text:
         return _LINK.sub(_LINK_MARK, _ADDRESS.sub(_ADDRESS_MARK, text))
-    words = text.split(" ")
-    for place, word in enumerate(words):
-        if "." in word or "//" in word:
-            if "@" in word:
-                word = _ADDRESS.sub(_ADDRESS_MARK, word)  # noqa: PLW2901
-            words[place] = _LINK.sub(_LINK_MARK, word)
-    return " ".join(words)
+    parts: list[str] = []
+    done = 0
+    for found in _LEADING.finditer(text):
+        if found.start() < done:
+            continue
+        start = max(done, text.rfind(" ", done, found.start()) + 1)
+        word = text[start : _end_of_word(text, found.end())]
+        parts += text[done:start], _LINK.sub(_LINK_MARK, _ADDRESS.sub(_ADDRESS_MARK, word) if "@" in word else word)
+        done = start + len(word)
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _end_of_word(text: str, start: int) -> int:
+    end = text.find(" ", start)
+    return end if end >= 0 else len(text)
 
 
 def _unleeted(text: str) -> str:
