@@ -89,6 +89,11 @@ class Analyst:
             seconds[name] = time.process_time() - before
         return Outcomes([case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases], seconds)
 
+    def warm_up(self) -> None:
+        """Load what the first messages would load one by one."""
+        parse.warm_up()
+        self._directory.warm_up()
+
     def learned_at(self) -> float:
         """When the learned weights last changed; what a task that wants them says."""
         return self._folder.weights_at()
@@ -187,7 +192,7 @@ def work(pipe: Connection, settings: Settings, place: Any) -> None:
     signal.signal(signal.SIGALRM, _out_of_time)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     analyst = Analyst(settings, place)
-    parse.warm_up()
+    analyst.warm_up()
     collector.settle()
     decode = msgspec.msgpack.Decoder(Task).decode
     with contextlib.suppress(EOFError, OSError):

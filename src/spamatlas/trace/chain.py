@@ -74,12 +74,13 @@ def walk(message: Message, facts: Facts, ours: Relays) -> Chain:
     belief, weakest = 0.95 if ours.networks or ours.domains else 0.9, 1.0
     homes: set[str] = set()
     for place, hop in enumerate(hops):
-        homes.add(_registrable(hop.by, facts))
+        if home := _registrable(hop.by, facts):
+            homes.add(home)
         older = hops[place + 1] if place + 1 < len(hops) else None
-        step = Step(hop, older, homes - {""}, facts, ours)
+        step = Step(hop, older, homes, facts, ours)
         weight = _own(step) if hop.address else _internal(step)
         if not weight:
-            marks = _marks(hops, place + 1, facts)
+            marks = _marks(hops, place + 1, homes, facts)
             found = hop.address and facts.addresses.get(hop.address, _NOBODY).scope == "public"
             return Chain(hops, place + 1, *((hop.address, place, belief * weakest) if found else ("", -1, 0.0)), marks)
         weakest = min(weakest, weight)
@@ -138,42 +139,47 @@ def _internal(step: Step) -> float:
     return 0.8 if step.older is not None and _registrable(name, step.facts) in step.homes else 0.0
 
 
-def _marks(hops: tuple[Hop, ...], trusted: int, facts: Facts) -> tuple[str, ...]:
-    """Signs against the older part; none of them is proof, honest servers break each rule now and then."""
+def _marks(hops: tuple[Hop, ...], trusted: int, homes: set[str], facts: Facts) -> tuple[str, ...]:
+    """Signs against the older part; none of them is proof, honest servers break each rule now and then.
+
+    ``homes`` are the domains of the believed hosts.
+    """
     found: dict[str, None] = {}
     newer = hops[trusted - 1]
-    ours = {_registrable(hop.by, facts) for hop in hops[:trusted] if hop.by} - {""}
     for hop in hops[trusted:]:
-        found.update(dict.fromkeys(_time_marks(newer.at, hop.at)))
-        if not _is_continued(newer, hop, facts):
+        if mark := _time_mark(newer.at, hop.at):
+            found[mark] = None
+        writer = _registrable(hop.by, facts)
+        if not _is_continued(newer, hop, writer, facts):
             found["broken_chain"] = None
-        if _registrable(hop.by, facts) in ours and _registrable(newer.from_name, facts) not in ours:
+        if writer in homes and _registrable(newer.from_name, facts) not in homes:
             found["names_our_host"] = None
         newer = hop
     return tuple(found)
 
 
-def _time_marks(newer: datetime | None, older: datetime | None) -> tuple[str, ...]:
+def _time_mark(newer: datetime | None, older: datetime | None) -> str:
     if newer is None or older is None or (newer.tzinfo is None) != (older.tzinfo is None):
-        return ()
+        return ""
     if older - newer > CLOCK_ERROR:
-        return ("time_reversed",)
-    return ("long_delay",) if newer - older > LONGEST_DELAY else ()
+        return "time_reversed"
+    return "long_delay" if newer - older > LONGEST_DELAY else ""
 
 
-def _is_continued(newer: Hop, older: Hop, facts: Facts) -> bool:
-    """Whether the host that handed the message on is, as far as names tell, the one that wrote the older field."""
-    writer = older.by
-    if not writer or not (newer.from_name or newer.helo or newer.address):
+def _is_continued(newer: Hop, older: Hop, writer: str, facts: Facts) -> bool:
+    """Whether the host that handed the message on is, as far as names tell, the one that wrote the older field.
+
+    ``writer`` is the registrable domain of the host that wrote it, empty for a bare name or an address.
+    """
+    if not older.by or not (newer.from_name or newer.helo or newer.address):
         return True
-    literal = address_in(writer)
+    literal = "" if writer else address_in(older.by)
     if literal:
         known = facts.addresses.get(literal, _NOBODY)
         return known.scope == "private" or literal == newer.address
-    if "." not in writer or facts.addresses.get(newer.address, _NOBODY).scope == "private":
+    if "." not in older.by or facts.addresses.get(newer.address, _NOBODY).scope == "private":
         return True
-    domain = _registrable(writer, facts)
-    return domain in (_registrable(newer.from_name, facts), _registrable(newer.helo, facts))
+    return writer == _registrable(newer.from_name, facts) or writer == _registrable(newer.helo, facts)
 
 
 def _registrable(name: str, facts: Facts) -> str:

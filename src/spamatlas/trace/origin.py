@@ -28,31 +28,27 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
     scene = _scene(message, facts, tuple(trusted_relays), home_country)
     sightings = tuple(chain.from_iterable(find(scene) for find in _BY_CHANNEL[message.channel]))
     best = winners(sightings)
-
-    def value(subject: str) -> str:
-        found = best.get(subject)
-        return found.value if found else ""
-
     place = best.get("country") or best.get("asn") or NOTHING
-    country, destination = value("country"), value("destination")
+    found = {subject: sighting.value for subject, sighting in best.items()}.get
+    country, destination, operator = found("country", ""), found("destination", ""), found("operator", "")
     route = _route(scene) if message.hops else ()
-    mailbox = value("abuse_mailbox")
+    mailbox = found("abuse_mailbox", "")
     return Origin(
-        source_address=value("source_address"),
-        asn=int(value("asn") or 0),
-        network=value("network"),
-        operator=value("operator"),
+        source_address=found("source_address", ""),
+        asn=int(found("asn", 0)),
+        network=found("network", ""),
+        operator=operator,
         country=country,
-        sender_kind=_KINDS[value("sender_kind")],
-        sender_country=value("sender_country"),
-        route_class=_WAYS[value("route_class")],
-        transit=_transit(route, country, destination),
+        sender_kind=_KINDS[found("sender_kind", "")],
+        sender_country=found("sender_country", ""),
+        route_class=_WAYS[found("route_class", "")],
+        transit=_transit(route, country, destination) if route else (),
         destination=destination,
-        authenticated_domain=value("authenticated_domain"),
+        authenticated_domain=found("authenticated_domain", ""),
         known_by=place.known_by,
-        certainty=settled(place, sightings),
+        certainty=settled(place, sightings) if place is not NOTHING else 0.0,
         route=route,
-        contacts=(Contact("network_abuse", mailbox, value("operator")),) if mailbox else (),
+        contacts=(Contact("network_abuse", mailbox, operator),) if mailbox else (),
         sightings=sightings,
     )
 

@@ -39,13 +39,13 @@ def questions(message: Message) -> Questions:
 
 
 def _hops(message: Message) -> tuple[dict[str, None], dict[str, None]]:
-    addresses: dict[str, None] = {}
-    hosts: dict[str, None] = {}
-    for hop in message.hops[:MOST_HOPS]:
-        addresses[hop.address] = None
-        for name in (hop.by, hop.from_name, hop.helo):
-            literal = address_in(name)
-            (addresses if literal else hosts)[literal or name] = None
+    hops = message.hops[:MOST_HOPS]
+    addresses = dict.fromkeys([hop.address for hop in hops])
+    hosts = dict.fromkeys([name for hop in hops for name in (hop.by, hop.from_name, hop.helo)])
+    for name in [name for name in hosts if name[:1] in "[0123456789" or ":" in name]:
+        if literal := address_in(name):
+            del hosts[name]
+            addresses[literal] = None
     return addresses, hosts
 
 

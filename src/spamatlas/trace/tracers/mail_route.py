@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 from spamatlas.model import Hop, RouteClass, Sighting
@@ -12,6 +13,7 @@ _LINE = re.compile(
     r"fibre|ftth|mobile|wimax|user|host)[\w-]*[.-]|\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}"
 )
 _HOME = frozenset({"residential", "cellular"})
+_NOBODY = AddressFacts("")
 
 
 def _services(kind: str) -> frozenset[str]:
@@ -32,7 +34,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
             yield _way(RouteClass.ON_NET, 0.5, "no hop from outside")
         return
     hop = chain.hops[chain.source_hop]
-    known = scene.facts.addresses.get(chain.source, AddressFacts(""))
+    known = scene.facts.addresses.get(chain.source, _NOBODY)
     domain = scene.facts.domains.get(hop.from_name)
     if domain and domain.registrable in _BULK_RELAYS:
         yield _way(RouteClass.BULK_SERVICE, 0.85, "relay of a mailing service")
@@ -48,7 +50,7 @@ def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
 
 def _line(hop: Hop, known: AddressFacts, is_first: bool, age_years: float) -> Iterator[Sighting]:
     """A customer's line that delivers by itself: people send through their provider, taken-over machines do not."""
-    named = bool(_LINE.search(hop.from_name.lower()))
+    named = _is_line(hop.from_name)
     at_home = known.usage in _HOME and age_years < 2  # what a block is used for changes with its holder
     if at_home and (named or is_first):
         yield _way(RouteClass.COMPROMISED_HOST, 0.65 if named and is_first else 0.5, f"{known.usage} line, direct")
@@ -56,6 +58,11 @@ def _line(hop: Hop, known: AddressFacts, is_first: bool, age_years: float) -> It
         yield _way(RouteClass.COMPROMISED_HOST, 0.4, "named like a customer's line, direct")
     if known.service in ("tor_exit_node", "residential_proxy"):
         yield _way(RouteClass.COMPROMISED_HOST, 0.45, known.service)
+
+
+@lru_cache(maxsize=8_192)
+def _is_line(name: str) -> bool:
+    return _LINE.search(name.lower()) is not None
 
 
 def _server(known: AddressFacts, scene: Scene) -> Iterator[Sighting]:
