@@ -38,13 +38,13 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
     - ``caller:`` the number that called, where nothing was said.
     """
-    lists = _lists(message)
-    found = set(_links(message, lists))
+    lists = _lists(message) if message.headers else []
+    found = set(_links(message, lists)) if message.links else set()
     led = any(anchor.startswith("domain") for anchor in found)
     if not led:
         found.update(_numbers(message))
     found.update(_accounts(message, bool(lists)))
-    found.update(f"file:{file.sha256}" for file in message.attachments if _is_telling(file, is_comparable))
+    found.update([f"file:{file.sha256}" for file in message.attachments if _is_telling(file, is_comparable)])
     sender = message.sender
     if message.channel is Channel.VOICE and not is_comparable and sender and sender.kind is PartyKind.PHONE:
         found.add(f"caller:{sender.value}")
@@ -106,14 +106,17 @@ def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
         yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
     if is_listed:
         return  # a mailing list's own addresses
-    lines = [line for line in text.split("\n") if "@" in line] if "@" in text else ()
-    words = [word for line in lines for word in line.split() if "@" in word]
-    written = {address.lower() for address in _ADDRESS.findall(" ".join(words))}
+    written = _addresses(text) if "@" in text else set()
     reply = message.reply_to.value if message.reply_to else ""
     if reply and message.sender and reply != message.sender.value:
         written.add(reply)
     if len(written) <= MOST_ACCOUNTS:
         yield from (f"account:{address}" for address in written)
+
+
+def _addresses(text: str) -> set[str]:
+    words = [word for line in text.split("\n") if "@" in line for word in line.split() if "@" in word]
+    return {address.lower() for address in _ADDRESS.findall(" ".join(words))}
 
 
 def _is_telling(file: Attachment, is_comparable: bool) -> bool:

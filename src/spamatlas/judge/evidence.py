@@ -13,6 +13,8 @@ _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave t
 _REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
 _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
 _POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
+_BY_POINT = {MeasuringPoint.TRAPPED: (_TRAPPED,), MeasuringPoint.REPORTED: (_REPORTED,)}
+_BY_FIELD = {"in-reply-to": _REPLY, "list-unsubscribe": _LISTED, "list-post": _POSTED}
 
 
 def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
@@ -23,12 +25,9 @@ def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
     discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
     The weights are stated, not fitted: no open set tells what was asked for.
     """
-    reasons = [*_by_measuring_point(message), *_by_headers(message)]
     wording = max(-3.0, min(3.0, 0.5 * spam_log_odds))
-    if abs(wording) > 0.25:
-        text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
-        reasons.append(Reason("content", round(wording, 2), text))
-    return _weighed(tuple(reasons))
+    stated = tuple([field for field in _BY_FIELD if field in message.fields]) if message.headers else ()
+    return _unsolicited(message.measuring_point, stated, round(wording, 2) if abs(wording) > 0.25 else 0.0)
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
@@ -62,23 +61,12 @@ def _few(score: float) -> Evidence:
     return Evidence(Known.UNKNOWN, score)
 
 
-def _by_measuring_point(message: Message) -> tuple[Reason, ...]:
-    if message.measuring_point is MeasuringPoint.TRAPPED:
-        return (_TRAPPED,)
-    return (_REPORTED,) if message.measuring_point is MeasuringPoint.REPORTED else ()
-
-
-def _by_headers(message: Message) -> tuple[Reason, ...]:
-    if not message.headers:
-        return ()
-    return tuple(
-        reason
-        for field, reason in (("in-reply-to", _REPLY), ("list-unsubscribe", _LISTED), ("list-post", _POSTED))
-        if field in message.fields
-    )
-
-
-def _weighed(reasons: tuple[Reason, ...]) -> Evidence:
+@lru_cache(maxsize=4_096)
+def _unsolicited(point: MeasuringPoint, stated: tuple[str, ...], wording: float) -> Evidence:
+    reasons = (*_BY_POINT.get(point, ()), *(_BY_FIELD[field] for field in stated))
+    if wording:
+        text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
+        reasons = (*reasons, Reason("content", wording, text))
     score = 1 / (1 + exp(-sum(reason.weight for reason in reasons)))
     value = Known.YES if score >= _YES else Known.NO if score <= _NO else Known.UNKNOWN
     return Evidence(value, round(score, 3), reasons)

@@ -18,6 +18,18 @@ _WORTH_NAMING = 0.1
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _MOST_LOG_ODDS = 12.0
+# What a scorer's answer says in words: below and above nought.
+_ALIKE = {
+    "form": (
+        "Its form (length, capitals, links, figures) is like that of wanted messages.",
+        "Its form (length, capitals, links, figures) is like that of spam.",
+    ),
+    "wording": ("Its wording is like that of wanted messages.", "Its wording is like that of spam."),
+    "learned": (
+        "People here have told this place that it is like wanted messages.",
+        "People here have told this place that it is like spam.",
+    ),
+}
 
 
 class Judge:
@@ -57,6 +69,7 @@ class Judge:
         odds = np.clip((parts.sum(axis=1) + own), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
         model = self.model
+        given, told, added = odds.tolist(), own.tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
         return [
             Opinion(
@@ -65,8 +78,8 @@ class Judge:
                 lure=kinds[row][1],
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
-                unsolicited=unsolicited(message, float(odds[row])),
-                reasons=self._reasons(row, seen, parts[row].tolist(), float(own[row])),
+                unsolicited=unsolicited(message, given[row]),
+                reasons=self._reasons(row, seen, added[row], told[row]),
                 model=model,
             )
             for row, message in enumerate(messages)
@@ -99,19 +112,21 @@ class Judge:
 
     def _reasons(self, row: int, seen: Seen, parts: list[float], own: float) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
-        scale = float(self.weights.fusion[seen.groups[row], 3])
-        said = [reason(*each, weight_of(self.weights, *each) * scale) for each in seen.findings[row]]
-        rest = parts[3] - sum(one.weight for one in said)
-        said.append(_worded("form", rest, "Its form (length, capitals, links, figures) is like that of"))
-        said.append(_worded("wording", parts[1] + parts[2], "Its wording is like that of"))
+        said = []
+        if found := seen.findings[row]:
+            scale = float(self.weights.fusion[seen.groups[row], 3])
+            said = [reason(*each, weight_of(self.weights, *each) * scale) for each in found]
+        said.append(_worded("form", parts[3] - sum([one.weight for one in said])))
+        said.append(_worded("wording", parts[1] + parts[2]))
         said.append(Reason("prior", round(parts[0], 3), "Before reading, by how often such messages are spam."))
         if own:
-            said.append(_worded("learned", own, "People here have told this place that it is like"))
+            said.append(_worded("learned", own))
         if not seen.lengths[row]:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))
         return tuple(said)
 
 
-def _worded(code: str, weight: float, text: str) -> Reason:
-    return Reason(code, round(weight, 3), f"{text} {'spam' if weight > 0 else 'wanted messages'}.")
+def _worded(code: str, weight: float) -> Reason:
+    wanted, spam = _ALIKE[code]
+    return Reason(code, round(weight, 3), spam if weight > 0 else wanted)

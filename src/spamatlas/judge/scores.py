@@ -53,7 +53,7 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     gram = _rooted(weights.grams, seen.grams) * is_read
     word = _rooted(weights.word_odds, seen.words) * is_read
     looks = (seen.shape * weights.shape[seen.groups]).sum(axis=1) * is_read
-    signs = np.array([sum(weight_of(weights, *each) for each in found) for found in seen.findings], np.float32)
+    signs = np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings], np.float32)
     answers: Floats = np.stack((is_read, gram, word, looks + signs), axis=1).astype(np.float32)
     return answers
 

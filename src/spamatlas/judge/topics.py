@@ -1,13 +1,13 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge import grams, words
-from spamatlas.judge.grams import Features
+from spamatlas.judge.grams import Features, sums
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
@@ -15,6 +15,7 @@ from spamatlas.model import CallToAction, Category, Lure, Message
 # The beginning of a long mail tells its story; more costs time.
 _MOST_UNITS = 600
 
+Word = TypeVar("Word", Category, Lure, CallToAction)
 Topic = tuple[Category, Lure, CallToAction]
 
 
@@ -38,30 +39,31 @@ def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) 
     scores = np.tile(weights.topic_offsets, (len(messages), 1))
     for hashed, bounds in topic_features(texts):
         scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
-    best = [_best(scores, weights.topic_labels, kind) for kind in ("category", "lure", "call_to_action")]
-    return [
-        _certain(message, Category(category), Lure(lure), CallToAction(call))
-        for message, category, lure, call in zip(messages, *best, strict=True)
-    ]
+    labels = weights.topic_labels
+    categories = _best(scores, labels, Category, "category") or [Category.OTHER] * len(messages)
+    lures = _best(scores, labels, Lure, "lure") or [Lure.NONE] * len(messages)
+    calls = _best(scores, labels, CallToAction, "call_to_action") or [CallToAction.NONE] * len(messages)
+    return list(map(_certain, messages, categories, lures, calls))
 
 
 def _sums(weights: Weights, hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
     """(n, labels); the many features that say nothing are left out before the rows of the rest are gathered."""
     telling = np.flatnonzero(weights.is_telling.take(hashed))
-    rows, edges = hashed.take(telling), telling.searchsorted(bounds).tolist()
-    return np.stack([weights.topics.take(rows[start:end], axis=0).sum(axis=0) for start, end in pairwise(edges)])
+    return sums(weights.topics.take(hashed.take(telling), axis=0), telling.searchsorted(bounds))
 
 
-def _best(scores: NDArray[np.float32], labels: Sequence[str], kind: str) -> list[str]:
+def _best(scores: NDArray[np.float32], labels: Sequence[str], words: type[Word], kind: str) -> list[Word]:
+    """The likeliest word of a vocabulary for each message; none where the weights know no word of it."""
     columns = [at for at, label in enumerate(labels) if label.startswith(kind + ":")]
     if not columns:
-        return [{"category": "other"}.get(kind, "none")] * len(scores)
-    return [labels[columns[at]].partition(":")[2] for at in scores[:, columns].argmax(axis=1)]
+        return []
+    known = [words(labels[at].partition(":")[2]) for at in columns]
+    return [known[at] for at in scores[:, columns].argmax(axis=1).tolist()]
 
 
 def _certain(message: Message, category: Category, lure: Lure, call: CallToAction) -> Topic:
     """The labels, put right where the parts of the message leave no doubt."""
-    is_dear = any(number.kind in ("premium", "shared_cost") for number in message.numbers)
+    is_dear = any(number.kind in ("premium", "shared_cost") for number in message.numbers) if message.numbers else False
     if message.call is not None and not message.text:
         return (
             Category.PREMIUM if is_dear or not message.call.answered else Category.NUISANCE,
