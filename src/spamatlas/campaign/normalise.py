@@ -40,7 +40,7 @@ _TOKEN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$") | frozenset(m
 _CODE = re.compile(r"[0-9]{3,}$|^[0-9]{3,}|[0-9]{4,}")
 _NUMBERS = re.compile(r"[0-9](?:[0-9.,:/ -]*[0-9])?")
 _LETTERS = re.compile(rf"[\w{_MARKS}]+")
-_REPEATED = re.compile(rf"([{NUMBER}{LINK}{ADDRESS}])\1+")
+_REPEATED = tuple((2 * sign, sign) for sign in (NUMBER, LINK, ADDRESS))
 _STAND_INS = tuple(zip(_MARKS, (LINK, ADDRESS, NUMBER, GREETING), strict=True))
 _LEET = str.maketrans("0134578@$296", "oieastbaszgb")
 _NO_MARKS = dict.fromkeys(map(ord, _MARKS), "\0")
@@ -87,7 +87,10 @@ def _compact(text: str) -> str:
     text = text.replace("l", "i")
     for mark, stand_in in _STAND_INS:
         text = text.replace(mark, stand_in)
-    return text if text.isascii() else _REPEATED.sub(r"\1", text)
+    for twice, once in _REPEATED:
+        while twice in text:
+            text = text.replace(twice, once)
+    return text
 
 
 def _without_links(text: str) -> str:

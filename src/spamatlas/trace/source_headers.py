@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 
 def stated_addresses(message: Message) -> list[str]:
     """The addresses so stated, in the order of the fields, at most four."""
-    if NAMES.isdisjoint(message.fields):
+    if message.fields.keys().isdisjoint(NAMES):
         return []
     found: list[str] = []
     for name, value in message.headers:

@@ -44,7 +44,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 
 
 def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
-    if not _BULK_FIELDS.isdisjoint(scene.message.fields):
+    if not scene.message.fields.keys().isdisjoint(_BULK_FIELDS):
         yield _way(RouteClass.BULK_SERVICE, 0.45, "field of a mailing service")
 
 
