@@ -77,7 +77,7 @@ class Addresses:
         version, number = _number(written)
         if not version:
             return AddressFacts(written)
-        if any([first <= number <= last for first, last in _OWN_SPANS[version]]):
+        if any(first <= number <= last for first, last in _OWN_SPANS[version]):
             return AddressFacts(written, scope="private")
         family = self._families.get(version)
         row = family.row(number) if family else -1
