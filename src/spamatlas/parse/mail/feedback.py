@@ -9,7 +9,7 @@ from spamatlas.model import Authentication, Category, Hop, MeasuringPoint, Messa
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import authentication_from
 from spamatlas.parse.mail.content import message_bytes
-from spamatlas.parse.mail.field import Fields, split_fields, text_of, value_of
+from spamatlas.parse.mail.field import Fields, header_in, text_of, value_of
 from spamatlas.parse.mail.forward import leaves
 from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
 from spamatlas.parse.mail.moment import moment_from
@@ -36,7 +36,7 @@ def feedback_in(root: Part) -> Feedback | None:
     if report is None:
         return None
     original = next((part for part in parts if part.content_type in _ORIGINALS), None)
-    fields = tuple((name, text_of(value)) for name, value in split_fields(report.body.lstrip())[0])
+    fields = tuple((name, text_of(value)) for name, value in header_in(report.body.lstrip()).fields)
     return Feedback(fields, message_bytes(original).lstrip() if original else b"")
 
 

@@ -7,36 +7,77 @@ from functools import lru_cache
 from quopri import decodestring
 from urllib.parse import unquote_to_bytes
 
+from msgspec import Struct
+
 from spamatlas.parse.mail.charset import decode
 
 MOST_FIELDS = 2000
+MOST_HEADER_BYTES = 1_000_000
+LONGEST_NAME = 200
 
 Fields = tuple[tuple[str, str], ...]
 
-_FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:(.*(?:\n[ \t].*)*)(?:\n|\Z)")
+_NAME = re.compile(r"[!-9;-~]+")
+_UNFOLDED = re.compile(r"\n(?![ \t])")
 # RFC 2047, section 2; blanks inside and a missing end are seen in the wild.
 _WORD = re.compile(r"=\?([\w.:()-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?(.*?)(?:\?=|\Z)", re.DOTALL)
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
 _PARAMETER = re.compile(r";\s*([\w!#$%&*+.^`|~-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;\s]*))", re.DOTALL)
 
 
-def split_fields(head: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
-    """The header fields of a message, raw but unfolded, in order, and where the body starts.
+class Header(Struct, frozen=True):
+    """The header fields of a message: ``fields`` in order with names as written, ``keyed`` with names in lower case.
 
-    Values are bytes as Latin-1, to be given to ``text_of``. A line that is neither a field nor a
-    continuation ends the header (as a blank line does, RFC 5322, section 2.1).
+    ``first`` is the first value of each name in lower case. Values are unfolded but raw, bytes as Latin-1, to be
+    given to ``text_of``. ``end`` is where the fields end in the message, in bytes.
     """
-    ends = [end for end in (head.find(b"\n\n"), head.find(b"\n\r\n")) if end >= 0]
-    text = (head[: min(ends) + 1] if ends else head).decode("latin-1")
-    found: list[tuple[str, str]] = []
-    at = 0
-    while len(found) < MOST_FIELDS and (match := _FIELD.match(text, at)):
-        value = match[2]
-        found.append(
-            (match[1], " ".join(map(str.strip, value.split("\n"))).strip() if "\n" in value else value.strip())
-        )
-        at = match.end()
-    return tuple(found), at
+
+    fields: Fields = ()
+    keyed: Fields = ()
+    first: dict[str, str] = {}
+    end: int = 0
+
+
+def header_in(message: bytes) -> Header:
+    """The header that a message begins with.
+
+    A line that is neither a field nor a continuation ends it (as a blank line does, RFC 5322, section 2.1).
+    """
+    text = _head(message).decode("latin-1")
+    fields, keyed = [], []
+    end = 0
+    for line in _UNFOLDED.split(text, MOST_FIELDS)[:MOST_FIELDS]:
+        written, colon, value = line.partition(":")
+        name = written.rstrip(" \t")
+        if not colon or len(name) > LONGEST_NAME or not (key := _key(name)):
+            break
+        value = " ".join([part.strip() for part in value.split("\n")]) if "\n" in value else value
+        value = value.strip()
+        fields.append((name, value))
+        keyed.append((key, value))
+        end += len(line) + 1
+    return Header(tuple(fields), tuple(keyed), dict(reversed(keyed)), min(end, len(text)))
+
+
+def header_of(fields: Fields) -> Header:
+    """The header that these fields make."""
+    keyed = tuple([(name.lower(), value) for name, value in fields])
+    return Header(fields, keyed, dict(reversed(keyed)))
+
+
+def _head(message: bytes) -> bytes:
+    """The message as far as the first blank line."""
+    message = message[:MOST_HEADER_BYTES]
+    end = message.find(b"\n\n")
+    other = message.find(b"\n\r\n", 0, end if end >= 0 else len(message))
+    end = other if other >= 0 else end
+    return message[: end + 1] if end >= 0 else message
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """The name of a field in lower case; empty for what is none (RFC 5322, section 3.6.8)."""
+    return name.lower() if _NAME.fullmatch(name) else ""
 
 
 def text_of(raw: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from spamatlas.parse.mail.field import Fields, value_of
+from spamatlas.parse.mail.field import Header, header_of
 from spamatlas.parse.mail.part import Part
 
 MOST_WORDS_BEFORE = 300
@@ -44,13 +44,13 @@ _LINE = re.compile(
     + r")[ \t\xa0*]*[:：][ \t*\xa0]*(?P<value>.*)\Z",
     re.IGNORECASE,
 )  # fmt: skip
-_LISTED = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "precedence")
+_LISTED = frozenset({"list-id", "list-post", "list-unsubscribe", "mailing-list", "precedence"})
 
 
 class Forward(Struct, frozen=True):
-    """An inline forward: the fields that the forwarder's program wrote out, what came before, what follows."""
+    """An inline forward: the header that the forwarder's program wrote out, what came before, what follows."""
 
-    fields: Fields
+    header: Header
     before: str
     text: str
 
@@ -60,12 +60,12 @@ def is_forward_subject(subject: str) -> bool:
     return bool(_PREFIX.match(subject))
 
 
-def is_listed(fields: Fields) -> bool:
+def is_listed(header: Header) -> bool:
     """Whether the mail came over a list: passing on is its trade, not a report."""
-    return any(key.lower() in _LISTED for key, _ in fields)
+    return not _LISTED.isdisjoint(header.first)
 
 
-def inner_message(root: Part, fields: Fields, subject: str, said: str) -> Part | None:
+def inner_message(root: Part, header: Header, subject: str, said: str) -> Part | None:
     """The message that was forwarded as an attachment in order to report it; None where it was not.
 
     Taken for a forward: one message (``message/rfc822`` or a file named ``.eml``), not in a digest or
@@ -74,7 +74,7 @@ def inner_message(root: Part, fields: Fields, subject: str, said: str) -> Part |
     """
     if root.content_type == "message/rfc822":
         return root if root.body else None
-    if root.content_type == "multipart/digest" or not root.children or is_listed(fields):
+    if root.content_type == "multipart/digest" or not root.children or is_listed(header):
         return None
     inner = [part for part in leaves(root) if is_message(part)]
     if len(inner) != 1 or not inner[0].body.strip():
@@ -84,20 +84,20 @@ def inner_message(root: Part, fields: Fields, subject: str, said: str) -> Part |
     return None
 
 
-def inline_forward(fields: Fields, subject: str, text: str) -> Forward | None:
+def inline_forward(header: Header, subject: str, text: str) -> Forward | None:
     """A message that was forwarded within the text, by its marker and the fields after it.
 
     Only where the subject says forward or is empty, little stands before the marker, and a From field
     follows it; a reply that quotes is none, and nothing that came over a list.
     """
-    if (subject.strip() and not is_forward_subject(subject)) or is_listed(fields):
+    if (subject.strip() and not is_forward_subject(subject)) or is_listed(header):
         return None
     marker = _MARKER.search(text)
     start = marker.end() if marker else _first_field(text)
     if start is None or len(text[: marker.start() if marker else start].strip()) > MOST_WORDS_BEFORE:
         return None
     found, rest = _written_out(text[start : start + 20_000])
-    if not value_of(found, "From") or len(found) < 2:
+    if not found.first.get("from") or len(found.fields) < 2:
         return None
     return Forward(found, text[: marker.start() if marker else start].strip(), rest + text[start + 20_000 :])
 
@@ -113,7 +113,7 @@ def _first_field(text: str) -> int | None:
     return None
 
 
-def _written_out(text: str) -> tuple[Fields, str]:
+def _written_out(text: str) -> tuple[Header, str]:
     """The fields at the top of a text, their names in English, and the text after them."""
     found: list[tuple[str, str]] = []
     lines = text.splitlines(keepends=True)
@@ -130,7 +130,7 @@ def _written_out(text: str) -> tuple[Fields, str]:
             used = place + 1
         elif (found and len(found) > 1 and not bare) or (found and bare) or (bare and not _is_rule(bare)):
             break
-    return tuple(found), "".join(lines[used:]).strip()
+    return header_of(tuple(found)), "".join(lines[used:]).strip()
 
 
 def _continues(field: tuple[str, str]) -> bool:

@@ -11,7 +11,7 @@ from fast_mail_parser import ParseError, parse_email_tree
 from msgspec import Struct
 
 from spamatlas.model import Rejected
-from spamatlas.parse.mail.field import Fields, parameters, text_of
+from spamatlas.parse.mail.field import Header, parameters, text_of
 
 MOST_BYTES = 50_000_000
 MOST_PARTS = 1000
@@ -59,17 +59,17 @@ def check(body: bytes) -> None:
         raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
 
 
-def read_tree(body: bytes, fields: Fields) -> tuple[Part, str]:
+def read_tree(body: bytes, header: Header) -> tuple[Part, str]:
     """The root part and a warning code: empty, or ``second-reader`` where the fast reader gave up.
 
-    Call ``check`` first. ``fields`` are the mail's own, as ``split_fields`` gives them.
+    Call ``check`` first. ``header`` is the mail's own.
 
     Raises:
         Rejected: ``too-many-parts``, ``unreadable-mime``.
     """
     if body.count(b"=?") <= MOST_WORDS:
         with suppress(ParseError):
-            return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(fields)), ""
+            return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(header)), ""
     budget = [MOST_PARTS]
     try:
         return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
@@ -116,9 +116,9 @@ def _fast(node: Any, budget: list[int], fields: dict[str, str] | None = None) ->
     return _part(node.content_type.lower(), fields, node.content or b"", children, node.disposition or "")
 
 
-def _of_part(fields: Fields) -> dict[str, str]:
+def _of_part(header: Header) -> dict[str, str]:
     """The fields that say what a part is, the first of each name, decoded as the fast reader does."""
-    return {key: text_of(value) for name, value in reversed(fields) if (key := name.lower()) in _PART_FIELDS}
+    return {name: text_of(header.first[name]) for name in _PART_FIELDS if name in header.first}
 
 
 def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:

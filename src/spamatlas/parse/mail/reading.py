@@ -7,7 +7,7 @@ from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
-from spamatlas.parse.mail.field import Fields, split_fields, text_of, value_of
+from spamatlas.parse.mail.field import Fields, Header, header_in, text_of
 from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
 from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
 from spamatlas.parse.mail.moment import moment_from
@@ -46,11 +46,11 @@ def read_mail(submission: Submission, country: str = "") -> Message:
 
 def _read(body: bytes, filing: Filing) -> Message:
     body = _bare(body)
-    fields, _ = split_fields(body[:1_000_000])
-    if not fields:
+    header = header_in(body)
+    if not header.fields:
         raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
-    root, warning = read_tree(body, fields)
-    root = _with_body(root, body)
+    root, warning = read_tree(body, header)
+    _keep_body(root, body, header)
     feedback = feedback_in(root) if len(filing.wrapped) < MOST_WRAPPERS else None
     if feedback:
         return _reported(feedback, filing)
@@ -60,10 +60,10 @@ def _read(body: bytes, filing: Filing) -> Message:
     if _BOUNCES & {child.content_type for child in root.children}:
         content.warnings.append("delivery-status")
     elif len(filing.wrapped) < MOST_WRAPPERS:
-        inner = _forwarded(root, fields, content, filing)
+        inner = _forwarded(root, header, content, filing)
         if inner:
             return inner
-    return _message(fields, content, filing, len(body))
+    return _message(header, content, filing, len(body))
 
 
 def _bare(body: bytes) -> bytes:
@@ -76,12 +76,10 @@ def _bare(body: bytes) -> bytes:
     return body
 
 
-def _with_body(root: Part, body: bytes) -> Part:
+def _keep_body(root: Part, body: bytes, header: Header) -> None:
     """A container whose parts could not be told apart keeps the bytes that follow its header."""
-    if root.children or root.body or not root.content_type.startswith("multipart/"):
-        return root
-    root.body = body[split_fields(body[:1_000_000])[1] :]
-    return root
+    if not root.children and not root.body and root.content_type.startswith("multipart/"):
+        root.body = body[header.end :]
 
 
 def _reported(feedback: Feedback, filing: Filing) -> Message:
@@ -92,19 +90,19 @@ def _reported(feedback: Feedback, filing: Filing) -> Message:
         except Rejected as why:
             if why.code != "no-header":
                 raise
-    return annotate(_message((), Content(), filing, len(filing.submission.body)), feedback)
+    return annotate(_message(Header(), Content(), filing, len(filing.submission.body)), feedback)
 
 
-def _forwarded(root: Part, fields: Fields, content: Content, filing: Filing) -> Message | None:
-    subject = text_of(value_of(fields, "Subject"))
-    inner = inner_message(root, fields, subject, content.text)
+def _forwarded(root: Part, header: Header, content: Content, filing: Filing) -> Message | None:
+    subject = text_of(header.first.get("subject", ""))
+    inner = inner_message(root, header, subject, content.text)
     if inner:
         try:
             return _read(message_bytes(inner), filing.within("attachment"))
         except Rejected as why:
             if why.code != "no-header":
                 raise
-    inline = inline_forward(fields, subject, content.text)
+    inline = inline_forward(header, subject, content.text)
     return _inline(inline, content, filing) if inline else None
 
 
@@ -113,13 +111,11 @@ def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
     before = [link for link in content.links if link.text and link.text in forward.before]
     content.links = [link for link in content.links if link not in before]
     content.texts = [forward.text]
-    return _message(forward.fields, content, filing.within("inline"), len(filing.submission.body))
+    return _message(forward.header, content, filing.within("inline"), len(filing.submission.body))
 
 
-def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -> Message:
-    headers = tuple([field if _is_plain(field[1]) else (field[0], text_of(field[1])) for field in fields])
-    keyed = tuple((name.lower(), value) for name, value in fields)
-    first = dict(reversed(keyed))
+def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -> Message:
+    keyed, first = header.keyed, header.first
     subject, text = text_of(first.get("subject", "")), content.text
     links = _all_links(text_of(first.get("list-unsubscribe", "")), content, text)
     return Message(
@@ -137,8 +133,8 @@ def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -
         numbers=_numbers((subject, text), links, filing.country),
         attachments=tuple(content.attachments),
         hops=_hops(keyed),
-        authentication=authentication_from(tuple(field for field in keyed if field[0] in STATEMENTS)),
-        headers=headers,
+        authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
+        headers=_decoded(header.fields),
         message_id=text_of(first.get("message-id", ""))[:1000],
         measuring_point=filing.submission.measuring_point,
         html_bytes=content.html_bytes,
@@ -148,8 +144,14 @@ def _message(fields: Fields, content: Content, filing: Filing, raw_bytes: int) -
     )
 
 
-def _is_plain(value: str) -> bool:
-    return value.isascii() and "=?" not in value and "\0" not in value
+def _decoded(fields: Fields) -> Fields:
+    if _is_plain("".join([value for _, value in fields])):
+        return fields
+    return tuple([field if _is_plain(field[1]) else (field[0], text_of(field[1])) for field in fields])
+
+
+def _is_plain(raw: str) -> bool:
+    return raw.isascii() and "=?" not in raw and "\0" not in raw
 
 
 def _party(first: dict[str, str], name: str) -> Party | None:
@@ -167,7 +169,7 @@ def _recipients(keyed: Fields) -> tuple[Party, ...]:
 
 
 def _hops(keyed: Fields) -> tuple[Hop, ...]:
-    return tuple(hop_from(value) for name, value in keyed if name == "received")[:MOST_HOPS]
+    return tuple([hop_from(value) for name, value in keyed if name == "received"][:MOST_HOPS])
 
 
 def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:
