@@ -25,6 +25,9 @@ _MARK = re.compile(
     rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
     re.IGNORECASE | re.MULTILINE,
 )
+_TEXT = re.compile(r"(text/[a-z]+)(?:;.*)?", re.IGNORECASE | re.DOTALL)
+_BLANK_LINE = re.compile(rb"\r?\n|\Z")
+_AS_IT_STANDS = frozenset({"", "7bit", "8bit", "binary"})
 _PART_FIELDS = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
 
 
@@ -49,32 +52,58 @@ def check(body: bytes) -> None:
     Raises:
         Rejected: ``empty``, ``too-large``, ``too-many-parts``, ``nested-too-deep``.
     """
-    if not body.strip():
+    if not body or body.isspace():
         raise Rejected("empty", "there are no bytes to read; file the message again")
     if len(body) > MOST_BYTES:
         raise Rejected("too-large", f"a mail may have {MOST_BYTES} bytes; file it without its attachments")
     lowered = body.lower()
-    nests = sum(lowered.count(mark) for mark in (b"boundary", b"message/rfc822", b"message/global"))
-    if nests > DEEPEST and _depth(body) > DEEPEST:
+    if lowered.count(b"boundary") + lowered.count(b"message/") > DEEPEST and _depth(body) > DEEPEST:
         raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
 
 
 def read_tree(body: bytes, header: Header) -> tuple[Part, str]:
     """The root part and a warning code: empty, or ``second-reader`` where the fast reader gave up.
 
+    A mail that is one text as it stands, as most are, needs neither reader.
+
     Call ``check`` first. ``header`` is the mail's own.
 
     Raises:
         Rejected: ``too-many-parts``, ``unreadable-mime``.
     """
+    plain = _plain(body, header)
+    if plain:
+        return plain, ""
     if body.count(b"=?") <= MOST_WORDS:
         with suppress(ParseError):
-            return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(header)), ""
+            return read_by_fast(body, header), ""
     budget = [MOST_PARTS]
     try:
         return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise Rejected("unreadable-mime", "neither reader makes parts of it") from error
+
+
+def read_by_fast(body: bytes, header: Header) -> Part:
+    """The root part as the fast reader has it.
+
+    Raises:
+        ParseError: it cannot read the mail.
+        Rejected: ``too-many-parts``.
+    """
+    return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(header))
+
+
+def _plain(body: bytes, header: Header) -> Part | None:
+    """The root of a mail whose body is one text without a transfer encoding; None for every other mail."""
+    kind = _TEXT.fullmatch(header.first.get("content-type", "text/plain"))
+    encoding = header.first.get("content-transfer-encoding", "").strip().lower()
+    start = _BLANK_LINE.match(body, header.end)
+    if not kind or not start or encoding not in _AS_IT_STANDS:
+        return None
+    fields = _of_part(header)
+    disposition = fields.get("content-disposition", "").strip()
+    return _part(kind[1].lower(), fields, body[start.end() :], (), disposition)
 
 
 def _depth(body: bytes) -> int:
