@@ -21,9 +21,9 @@ _ASCII |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-") | dict.fr
 _INVISIBLE = dict.fromkeys(
     (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F))
 )
-_TABLE = _ASCII | _INVISIBLE
+_TABLE = {chr(code): narrow or "" for code, narrow in (_ASCII | _INVISIBLE).items()}
 # One wide range beyond the first plane: a list of many would be tried one by one for every character.
-_FOREIGN = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE if code < 0x10000)}\U000104a0-\U0001fbff]")
+_FOREIGN = re.compile(f"[{''.join(re.escape(sign) for sign in _TABLE if ord(sign) < 0x10000)}\U000104a0-\U0001fbff]")
 
 
 def plain_digits(text: str) -> str:
@@ -33,4 +33,4 @@ def plain_digits(text: str) -> str:
 
 @lru_cache(maxsize=16)  # links and numbers ask about the same text
 def _plain(text: str) -> str:
-    return text.translate(_TABLE) if _FOREIGN.search(text) else text
+    return _FOREIGN.sub(lambda sign: _TABLE.get(sign[0], sign[0]), text)

@@ -32,7 +32,10 @@ _VANITY = re.compile(
 )
 _CHATS = frozenset({"wa.me", "whatsapp.com", "viber.com", "signal.me"})
 _CHAT = re.compile(r"(?:/|phone=|number=)(?:\+|%2B)?(\d{8,15})(?!\d)", re.IGNORECASE)
-_VANITY_HINT = re.compile(r"[89](?:00|33|44|55|66|77|88)\)?[\s.-]{1,2}[A-Z0-9][A-Z0-9-]{5}")
+# Two, for a pattern that starts with one fixed sign is found several times as fast as one with a choice.
+_VANITY_HINTS = tuple(
+    re.compile(rf"{code}\)?[\s.-]{{1,2}}[A-Z0-9][A-Z0-9-]{{5}}") for code in ("8(?:00|33|44|55|66|77|88)", "900")
+)
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
@@ -51,9 +54,7 @@ def numbers_in(text: str, country: str = "") -> tuple[PhoneNumber, ...]:
             number = _read(bool(match["plus"]), match["body"], country)
             if number and len(found) < MOST_NUMBERS:
                 found.setdefault(number.value, number)
-    if not _VANITY_HINT.search(text):
-        return tuple(found.values())
-    for vanity in _VANITY.finditer(text):
+    for vanity in _VANITY.finditer(text) if any(hint.search(text) for hint in _VANITY_HINTS) else ():
         number = number_from("+1" + vanity[1] + vanity[2].replace("-", "").translate(_KEYS)[:7], "")
         if number:
             found.setdefault(number.value, number)
