@@ -18,7 +18,7 @@ SAFE_TAGS = 2000
 MOST_TAGS = 30_000
 
 _BLOCK = re.compile(
-    r"<(?=(?:/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|center|form|section|article|header|footer|dl|dt|dd|pre)|br|hr)\b)",
+    r"<(?=(?:/?(?:p(?:re)?|d(?:iv|[ldt])|t(?:r|able)|[uo]l|li|h(?:[1-6]|eader)|blockquote|center|fo(?:rm|oter)|section|article)|[bh]r)\b)",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
@@ -116,7 +116,8 @@ def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
     They are marked first and emptied from the last to the first, so that none is touched after the
     element around it was freed.
     """
-    doomed = [node for node in tree.css("[style],[hidden],font[color]")[:MOST_STYLED] if _is_hidden(node)]
+    grounds: dict[int, str] = {}
+    doomed = [node for node in tree.css("[style],[hidden],font[color]")[:MOST_STYLED] if _is_hidden(node, grounds)]
     for selector in _hiding_selectors(html):
         doomed += tree.css(selector)[:MOST_STYLED]
     for node in doomed:
@@ -130,7 +131,7 @@ def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
     return found[::-1]
 
 
-def _is_hidden(node: LexborNode) -> bool:
+def _is_hidden(node: LexborNode, grounds: dict[int, str]) -> bool:
     attributes = node.attributes
     if "hidden" in attributes:
         return True
@@ -138,7 +139,7 @@ def _is_hidden(node: LexborNode) -> bool:
     if style.hides:
         return True
     colour = style.ink or (attributes.get("color") or "").lower().strip()
-    return bool(colour) and _colour(colour) == _ground(node)
+    return bool(colour) and _colour(colour) == (_own_ground(attributes) or _ground(node.parent, grounds))
 
 
 @lru_cache(maxsize=16_384)
@@ -151,23 +152,30 @@ def _style(written: str) -> Style:
     return Style(bool(_HIDING.search(style)), ink[1] if ink else "", behind)
 
 
-def _ground(node: LexborNode) -> str:
-    at: LexborNode | None = node
-    for _ in range(40):
-        if at is None:
-            break
-        attributes = at.attributes
-        if attributes.get("style") and (behind := _style((attributes["style"] or "")[:2000]).ground):
-            return behind
-        if attributes.get("background"):
-            return "picture"
-        if attributes.get("bgcolor"):
-            return _colour((attributes.get("bgcolor") or "").lower())
-        # A class may set any ground: what cannot be known is not called hidden.
-        if attributes.get("class"):
-            return "unknown"
-        at = at.parent
-    return "#ffffff"
+def _ground(node: LexborNode | None, grounds: dict[int, str]) -> str:
+    """The colour that an element gives what is in it, its own or what is behind it; ``grounds`` are those known."""
+    passed: list[int] = []
+    found = ""
+    while node is not None and not found:
+        passed.append(node.mem_id)
+        found = grounds.get(node.mem_id) or _own_ground(node.attributes)
+        node = node.parent
+    found = found or "#ffffff"
+    grounds.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _own_ground(attributes: dict[str, str | None]) -> str:
+    if not attributes:
+        return ""
+    if (style := attributes.get("style")) and (behind := _style(style[:2000]).ground):
+        return behind
+    if attributes.get("background"):
+        return "picture"
+    if colour := attributes.get("bgcolor"):
+        return _colour(colour.lower())
+    # A class may set any ground: what cannot be known is not called hidden.
+    return "unknown" if attributes.get("class") else ""
 
 
 def _colour(written: str) -> str:
@@ -204,9 +212,9 @@ def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
 
 
 def _links(tree: LexborHTMLParser) -> Iterator[Link]:
-    base = tree.css_first("base[href]")
-    start = ((base.attributes.get("href") or "").strip() if base else "")[:2000]
-    for node in tree.css("a[href],area[href],form[action]")[:MOST_LINKS]:
+    found = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form[action]")]
+    start = next(((node.attributes.get("href") or "").strip()[:2000] for tag, node in found if tag == "base"), "")
+    for tag, node in [each for each in found if each[0] != "base"][:MOST_LINKS]:
         attributes = node.attributes
         address = (attributes.get("href") or attributes.get("action") or "").strip()
         if start and ":" not in address[:10] and not address.startswith("#"):
@@ -215,7 +223,7 @@ def _links(tree: LexborHTMLParser) -> Iterator[Link]:
             continue
         if address.startswith("//"):
             address = "http:" + address
-        shown = " ".join(node.text(deep=True).split())[:300] if node.tag == "a" else ""
+        shown = " ".join(node.text(deep=True).split())[:300] if tag == "a" else ""
         link = link_from("".join(address.split()), shown)
         if link:
             yield link
