@@ -24,6 +24,7 @@ _DOUBLE = ("gb18030", "cp932", "cp949", "big5hkscs")
 _MIXED = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
 # What tells charsets apart: bytes above ASCII, the second bytes that may belong to them, and a neighbour on each side.
 _TELLING = re.compile(rb"[^\n]?(?:[\x80-\xff][\x30-\xff]?)+[^\n]?")
+_ABOVE_ASCII = bytes(range(0x80, 0x100))
 _ESCAPES = re.compile(rb"\x1b\$[@B(]|\x1b\([JB]")
 
 
@@ -84,7 +85,8 @@ def _guess(body: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.start > 0 and _nearly(body, "utf_8") and _is_multibyte(body):
             return body.decode("utf_8", "replace")
-    sample = b" ".join(_TELLING.findall(body[:4000]))
+    lines = [line for line in body[:4000].split(b"\n") if not line.isascii()]
+    sample = b" ".join([found for line in lines for found in _TELLING.findall(line)])
     best = max((*_DOUBLE, "cp1251", "koi8_r", "cp1256", "cp1252"), key=lambda codec: _likeness(sample, codec))
     return body.decode(best, "replace")
 
@@ -92,7 +94,7 @@ def _guess(body: bytes) -> str:
 def _is_multibyte(body: bytes) -> bool:
     """Whether well-formed UTF-8 sequences outnumber the other bytes above ASCII."""
     sound = len(re.findall(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}", body))
-    return sound * 2 > len(re.findall(rb"[\x80-\xff]", body)) / 2
+    return sound * 2 > (len(body) - len(body.translate(None, _ABOVE_ASCII))) / 2
 
 
 def _likeness(sample: bytes, codec: str) -> float:
