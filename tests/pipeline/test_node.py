@@ -45,8 +45,8 @@ def submission(body: bytes, caller_id: str = "") -> Submission:
 def test_a_reader_that_crashes_takes_a_worker_with_it_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spamatlas.pipeline.worker.work", deadly_worker)
-    # A spawned process imports what it runs by name, and tests are no package.
+    monkeypatch.setattr("spamatlas.pipeline.crew.work", deadly_worker)
+    # A worker imports what it runs by name, and tests are no package.
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     monkeypatch.setattr(deadly_worker, "__module__", Path(__file__).stem)
     monkeypatch.setitem(sys.modules, Path(__file__).stem, sys.modules[__name__])

@@ -3,18 +3,22 @@
 import sys
 from importlib.resources import files
 from pkgutil import iter_modules
-
-from cyclopts import App, CycloptsError
+from typing import TYPE_CHECKING
 
 from spamatlas import __version__
 from spamatlas.cli import commands
 from spamatlas.model import Rejected, Unavailable
 
+if TYPE_CHECKING:
+    from cyclopts import App
+
 DONE, SOMETHING_REJECTED, WRONG_USAGE = 0, 1, 2
 
 
-def app() -> App:
+def app() -> "App":
     """The command with all its subcommands, none of them imported yet."""
+    from cyclopts import App  # noqa: PLC0415  workers import this file too, and never need it
+
     spamatlas = App(
         name="spamatlas",
         version=__version__,
@@ -38,6 +42,8 @@ def _summary(name: str) -> str:
 
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 something was rejected (said which), 2 wrong usage."""
+    from cyclopts import CycloptsError  # noqa: PLC0415  as in app
+
     try:
         # Standard input's name would be taken for an option.
         words = ["./-" if word == "-" else word for word in sys.argv[1:]]

@@ -5,7 +5,7 @@ from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
 from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.learned import Learned, Lesson, Taken, take
-from spamatlas.judge.panel import Judge
+from spamatlas.judge.panel import Judge, warm_up
 from spamatlas.judge.profile import Profile, profiles
 from spamatlas.judge.told import told
 from spamatlas.judge.what_if import WhatIf, what_if
@@ -29,5 +29,6 @@ __all__ = [
     "settled",
     "take",
     "told",
+    "warm_up",
     "what_if",
 ]

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from spamatlas.judge.learned import Learned, Taken, take
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import Topic, topics
 from spamatlas.judge.weights import Weights, empty, read
-from spamatlas.model import CallToAction, Category, Lure, Message, Opinion, Origin, Reason
+from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opinion, Origin, Reason
 
 # Below this probability nobody asks what kind of spam it would be.
 _WORTH_NAMING = 0.1
@@ -46,7 +47,7 @@ class Judge:
         Raises:
             ValueError: the file is of another layout.
         """
-        return cls(read(), Learned.read(weights) if weights is not None and weights.is_file() else None)
+        return cls(_shipped(), Learned.read(weights) if weights is not None and weights.is_file() else None)
 
     @classmethod
     def empty(cls) -> "Judge":
@@ -125,6 +126,16 @@ class Judge:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))
         return tuple(said)
+
+
+def warm_up() -> None:
+    """Load what the first messages would load one by one: a worker that lives for long does it before they come."""
+    Judge.load().weigh([Message(submission_id="", channel=Channel.EMAIL, text="hello")], [Origin()])
+
+
+@cache
+def _shipped() -> Weights:
+    return read()
 
 
 def _worded(code: str, weight: float) -> Reason:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from ctypes import c_int
+from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
@@ -20,18 +21,26 @@ NOWHERE = -1
 PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Before asking again for what was unavailable; after the last, it goes to quarantine and can be replayed."""
 
-_context = multiprocessing.get_context("spawn")
+# Workers are forked from a process of one thread that has loaded what they need: none loads it for itself, and one
+# that takes the place of another is there at once.
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["__main__", "spamatlas.pipeline.nursery"])
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Outcomes).decode
 _events = structlog.get_logger()
+
+
+def work(pipe: Connection, settings: Settings, place: Any) -> None:
+    """Do tasks until the node closes the pipe."""
+    from spamatlas.pipeline import worker  # noqa: PLC0415  heavy, and needed in the child alone
+
+    worker.work(pipe, settings, place)
 
 
 class Worker:
     """One process and the pipe to it. ``place`` is the index of the item it reads just now."""
 
     def __init__(self, settings: Settings) -> None:
-        from spamatlas.pipeline.worker import work  # noqa: PLC0415  heavy, and needed in the child alone
-
         self.place: Any = RawValue(c_int, NOWHERE)
         self._pipe, theirs = _context.Pipe()
         arguments = (theirs, settings, self.place)
