@@ -5,8 +5,9 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.corpus import mails, texts
@@ -96,14 +97,13 @@ class Memory:
             self._most = max(self._most, sum(map(_resident, _family())))
 
 
-def _family() -> Iterable[Path]:
-    yield Path("/proc/self")
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            children = (task / "children").read_text().split()
-        except OSError:
-            continue
-        yield from (Path("/proc") / child for child in children)
+def _family(process: Path = Path("/proc/self")) -> Iterator[Path]:
+    """The process, those that it started, and those that they started."""
+    yield process
+    for children in process.glob("task/*/children"):
+        with suppress(OSError):
+            for child in children.read_text().split():
+                yield from _family(Path("/proc") / child)
 
 
 def _processor_seconds() -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from spamatlas.cli.commands.judge import MANY_BYTES, MANY_FILES, is_much
 from spamatlas.cli.judging import items_from, verdict_lines
 from spamatlas.model import Submission
 from spamatlas.pipeline.opening import opened
@@ -39,3 +40,14 @@ def test_bulk_is_what_the_node_knows_and_unknown_without_one(tmp_path: Path, job
         assert judged() == (names, ["yes"] * count + ["unknown"])
         assert (node.node.writer._ledger.aliases, len(node.node.writer._ledger)) == before
     assert judged() == (names, ["unknown"] * (count + 1))
+
+
+def test_workers_are_started_ahead_where_there_is_much(tmp_path: Path) -> None:
+    few, many = tmp_path / "few.eml", tmp_path / "many.mbox"
+    few.write_bytes(b"x")
+    many.write_bytes(b"x" * (MANY_BYTES + 1))
+    assert not any(map(is_much, (few, tmp_path, Path("-"))))
+    assert is_much(many)
+    for number in range(MANY_FILES):
+        (tmp_path / f"{number}.eml").write_bytes(b"x")
+    assert is_much(tmp_path)

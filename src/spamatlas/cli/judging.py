@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from spamatlas import intake, judge
+from spamatlas import intake
 from spamatlas.model import Assignment, Submission, Unavailable, Verdict
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
@@ -122,6 +122,8 @@ def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
 
 
 def _lines(bundle: Iterable[Found], outcomes: Outcomes, settings: Settings) -> Iterator[bytes | intake.Refusal]:
+    from spamatlas import judge  # noqa: PLC0415  loads the scorers: only when workers have begun
+
     results = iter(outcomes.outcomes)
     examined = [each for each in outcomes.outcomes if isinstance(each, Examined)]
     profile = judge.Profile.load(settings.profile)

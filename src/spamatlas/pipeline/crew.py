@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from spamatlas.pipeline import nursery
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import UNAVAILABLE, Failure, Item, Kind, Outcomes, Task, joined
 from spamatlas.settings import Settings
@@ -21,10 +22,6 @@ NOWHERE = -1
 PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Before asking again for what was unavailable; after the last, it goes to quarantine and can be replayed."""
 
-# Workers are forked from a process of one thread that has loaded what they need: none loads it for itself, and one
-# that takes the place of another is there at once.
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["__main__", "spamatlas.pipeline.nursery"])
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Outcomes).decode
 _events = structlog.get_logger()
@@ -42,9 +39,9 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.place: Any = RawValue(c_int, NOWHERE)
-        self._pipe, theirs = _context.Pipe()
+        self._pipe, theirs = nursery.context.Pipe()
         arguments = (theirs, settings, self.place)
-        self._child = _context.Process(target=work, args=arguments, daemon=True, name="spamatlas-worker")
+        self._child = nursery.context.Process(target=work, args=arguments, daemon=True, name="spamatlas-worker")
         self._child.start()
         theirs.close()
 

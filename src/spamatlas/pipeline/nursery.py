@@ -1,10 +1,16 @@
-"""What workers are forked from: importing it loads once, for all of them, what each would load for itself."""
+"""Where workers come from: they are forked from a process of one thread that has loaded what they all need.
 
-from spamatlas import judge, parse
-from spamatlas.pipeline import collector, worker
+None loads it for itself, what is loaded stands in memory once, and one that takes the place of another is there at
+once.
+"""
 
-__all__ = ["worker"]
+import multiprocessing
+from multiprocessing import forkserver
 
-parse.warm_up()
-judge.warm_up()
-collector.settle()
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload(["__main__", "spamatlas.pipeline.loaded"])
+
+
+def start() -> None:
+    """Begin to load, while the caller does something else; the first worker begins it where nobody has before."""
+    forkserver.ensure_running()
