@@ -12,32 +12,30 @@ RESERVED = (".test", ".example", ".invalid")
 """Kept for tests and examples (RFC 2606, section 2); the list does not have them."""
 
 
-def suffix_labels(labels: list[str]) -> int:
-    """How many labels the public suffix of a lower-case A-label host has; 0 where the list knows none.
+def public_suffix(host: str) -> str:
+    """The public suffix of a lower-case A-label host; empty where the list knows none.
 
     The longest rule wins, an exception over all (publicsuffix.org, Algorithm).
     """
-    rules = _rules()
-    if labels[-1] not in _tops():
-        return 0
-    for start in range(len(labels)):
-        rule = ".".join(labels[start:])
-        if "!" + rule in rules:
-            return len(labels) - start - 1
-        if rule in rules:
-            return len(labels) - start
-        if start + 1 < len(labels) and "*." + rule.partition(".")[2] in rules:
-            return len(labels) - start
-    return 0
+    if host.rpartition(".")[2] not in _tops():
+        return ""
+    rules, parents, exceptions = _rules(), _wildcard_parents(), _exceptions()
+    while host:
+        parent = host.partition(".")[2]
+        if host in exceptions:
+            return parent
+        if host in rules or parent in parents:
+            return host
+        host = parent
+    return ""
 
 
 def registrable(host: str) -> str:
     """The registrable domain, empty where the host is no more than a suffix or under none that is known."""
-    if host.endswith(RESERVED):
-        return ".".join(host.rsplit(".", 2)[-2:])
-    labels = host.split(".")
-    length = suffix_labels(labels)
-    return ".".join(labels[-length - 1 :]) if 0 < length < len(labels) else ""
+    suffix = public_suffix(host) if not host.endswith(RESERVED) else host.rpartition(".")[2]
+    if not suffix or len(suffix) == len(host):
+        return ""
+    return f"{host[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}"
 
 
 def is_top_level(label: str) -> bool:
@@ -48,6 +46,16 @@ def is_top_level(label: str) -> bool:
 @cache
 def _tops() -> frozenset[str]:
     return frozenset(rule.rpartition(".")[2] for rule in _rules())
+
+
+@cache
+def _wildcard_parents() -> frozenset[str]:
+    return frozenset(rule[2:] for rule in _rules() if rule.startswith("*."))
+
+
+@cache
+def _exceptions() -> frozenset[str]:
+    return frozenset(rule[1:] for rule in _rules() if rule.startswith("!"))
 
 
 @cache

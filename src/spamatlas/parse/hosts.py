@@ -35,16 +35,17 @@ def host_of(written: str) -> str:
     return host if _NAME.match(host) else ""
 
 
-@lru_cache(maxsize=65_536)
+_registered = lru_cache(maxsize=65_536)(registrable)
+
+
 def domain_of(host: str) -> str:
     """The registrable domain by the public suffix list (its private part too), or the host where there is none."""
-    return registrable(host) or host
+    return _registered(host) or host
 
 
-@lru_cache(maxsize=65_536)
 def has_known_suffix(host: str) -> bool:
     """Whether the name stands under a suffix that the public suffix list knows, and is more than it."""
-    return bool(registrable(host))
+    return bool(_registered(host))
 
 
 def is_address(host: str) -> bool:

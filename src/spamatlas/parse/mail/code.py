@@ -66,7 +66,7 @@ def codes_in_uri(uri: str) -> tuple[str, ...]:
 def _read(picture: bytes) -> tuple[str, ...]:
     # Both cost start time and memory that a mail without pictures never pays.
     import zxingcpp  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image, WebPImagePlugin  # noqa: F401, PLC0415  else what is no picture loads all formats
 
     try:
         with warnings.catch_warnings():

@@ -1,6 +1,6 @@
 from functools import lru_cache
 
-from spamatlas.suffixes import suffix_labels
+from spamatlas.suffixes import public_suffix
 from spamatlas.trace.facts import DomainFacts
 
 # Country codes that are no hint: those that Google's search documentation treats as generic because they are
@@ -25,11 +25,12 @@ class Domains:
     def _find(self, written: str) -> DomainFacts:
         host = written.strip().strip(".[]").lower()
         labels = host.split(".")
-        if len(labels) < 2 or len(host) > 253 or not all(labels) or labels[-1].isdigit() or ":" in host:
+        top = labels[-1]
+        if len(labels) < 2 or len(host) > 253 or not all(labels) or top.isdigit() or ":" in host:
             return DomainFacts(written, host)
-        length = suffix_labels(labels) or 1
-        registrable = ".".join(labels[-length - 1 :])
-        return DomainFacts(written, registrable, _country(labels[-1]))
+        suffix = public_suffix(host) or top
+        length = suffix.count(".") + 1
+        return DomainFacts(written, ".".join(labels[-length - 1 :]), _country(top))
 
 
 def _country(top: str) -> str:
