@@ -18,6 +18,7 @@ from spamatlas.model import Message, Origin
 # What the log-odds are put together from; the regression is told in three parts, the rest are scorers of their own.
 PARTS = ("prior", "wording", "form", "findings", "counted_grams", "counted_words")
 _SCORE_OF = [0, 1, 1, 1, 2, 3]
+_READ = [0, 1, 2, 4, 5]
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -54,17 +55,16 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     add up in proportion to length. Only the findings speak where there was nothing to read.
     """
     is_read = (seen.lengths > 0).astype(np.float32)
-    answers: Floats = np.stack(
-        (
-            is_read,
-            _rooted(weights.grams, seen.grams) + _rooted(weights.words, seen.words),
-            (seen.shape * weights.shape[seen.groups]).sum(axis=1) * is_read,
-            np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
-            _mean(weights.gram_odds, seen.grams),
-            _mean(weights.word_odds, seen.words),
-        ),
-        axis=1,
-    ).astype(np.float32)
+    columns = (
+        np.ones(len(is_read)),
+        _rooted(weights.grams, seen.grams) + _rooted(weights.words, seen.words),
+        (seen.shape * weights.shape[seen.groups]).sum(axis=1),
+        np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
+        _mean(weights.gram_odds, seen.grams),
+        _mean(weights.word_odds, seen.words),
+    )
+    answers: Floats = np.stack(columns, axis=1).astype(np.float32)
+    answers[:, _READ] *= is_read[:, None]
     return answers
 
 
@@ -89,4 +89,5 @@ def _mean(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
     hashed, bounds = found
     values = table.take(hashed)
     decided = sums((values != 0).astype(np.float32), bounds)
-    return sums(values, bounds) / np.maximum(decided, 1)
+    mean: Floats = (sums(values, bounds) / np.maximum(decided, 1)).astype(np.float32)
+    return mean
