@@ -20,7 +20,7 @@ from training.mail import message_of
 HERE = Path(__file__).parent
 SOURCES = tomllib.loads((HERE / "sources.toml").read_text("utf-8"))
 SLOTS = tomllib.loads((HERE / "slots.toml").read_text("utf-8"))
-FILLS = 4
+FILLS = 2
 
 
 class Example(Struct, frozen=True, kw_only=True):

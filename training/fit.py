@@ -17,24 +17,29 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from spamatlas.judge import all_detectors, grams, words
 from spamatlas.judge.grams import Features
 from spamatlas.judge.scores import see
+from spamatlas.judge.shape import FEATURES
 from spamatlas.judge.topics import topic_features
-from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, word_odds, write
+from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, write
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
 
 from training.dedupe import without_copies
 from training.examples import Example, corpora, own, public
+from training.own_mail import own_mails
 
-NAME = "shipped/1"
+NAME = "shipped/2"
 FOLDS = 5
 BATCH = 256
 SMALLEST = 2e-3  # smaller weights are left out of the file
+# A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
+DECIDED, PRIOR = 0.3, 0.3
+OWN = ("own", "own-mail")
 
 
 class Texts(Struct):
@@ -88,7 +93,7 @@ def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
     """
     kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
     sizes = Counter(kinds)
-    weight = np.array([sizes[kind] ** -0.5 * (2 if kind[0] == "own" else 1) for kind in kinds])
+    weight = np.array([sizes[kind] ** -0.5 * (2 if kind[0] in OWN else 1) for kind in kinds])
     for spam in (True, False):
         for mail in (True, False):
             part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
@@ -105,22 +110,75 @@ def sparse(found: Sequence[Features], columns: int) -> csr_matrix:
     return csr_matrix((values, hashed, bounds), shape=(len(counts), columns))
 
 
-def fit(texts: Texts, strength: float = 30.0) -> Weights:
+def fit(texts: Texts) -> Weights:
     """The scorers' weights; the fusion is left as it is."""
-    logistic = LogisticRegression(C=strength, solver="lbfgs", max_iter=120, tol=1e-3, fit_intercept=False)
-    logistic.fit(texts.grams, texts.spam, texts.weight)
-    gram = logistic.coef_[0].astype(np.float32)
-    gram[np.abs(gram) < SMALLEST] = 0
-    shape, findings = fit_structure(texts)
-    return replace(empty(), name=NAME, grams=gram, word_odds=fit_words(texts), shape=shape, findings=findings)
+    fitted = regression(design(texts), texts.spam, texts.weight, *held_to())
+    grams_end, words_end = grams.SIZE, grams.SIZE + words.SIZE
+    names = list(all_detectors())
+    found = {name: round(float(weight), 3) for name, weight in zip(names, fitted[-len(names) :], strict=True)}
+    small = np.abs(fitted) < SMALLEST
+    fitted[:words_end][small[:words_end]] = 0
+    return replace(
+        empty(),
+        name=NAME,
+        grams=fitted[:grams_end].astype(np.float32),
+        words=fitted[grams_end:words_end].astype(np.float32),
+        shape=fitted[words_end : -len(names)].reshape(GROUPS, -1).astype(np.float32),
+        findings=found,
+        gram_odds=counted(texts.grams, texts.spam, texts.weight),
+        word_odds=counted(texts.words, texts.spam, texts.weight),
+    )
 
 
-def fit_words(texts: Texts) -> NDArray[np.float32]:
-    """Log-odds of words from weighed counts."""
-    presence = (texts.words > 0).astype(np.float64)
-    spam = presence.T @ (texts.weight * texts.spam)
-    ham = presence.T @ (texts.weight * ~texts.spam)
-    return word_odds(spam, ham, texts.weight @ texts.spam, texts.weight @ ~texts.spam)
+def design(texts: Texts) -> csr_matrix:
+    """Rows of four-grams, words, form (a set of columns for each group) and findings."""
+    features = texts.shape.shape[1]
+    form = np.zeros((len(texts.spam), GROUPS * features))
+    for group in range(GROUPS):
+        form[texts.groups == group, group * features : (group + 1) * features] = texts.shape[texts.groups == group]
+    stated = np.array([name in STATED for name in all_detectors()])
+    findings = np.where(stated, 0, texts.findings)
+    return hstack((texts.grams, texts.words, csr_matrix(form), csr_matrix(findings))).tocsr()
+
+
+def held_to() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each weight is drawn to before any text is read, and how strongly: findings to what detectors state."""
+    hashed, form, found = grams.SIZE + words.SIZE, GROUPS * len(FEATURES), list(all_detectors().values())
+    stated = np.array([detector.weight for detector in found])
+    pull = np.concatenate((np.full(hashed, 0.1), np.full(form, 10.0), np.full(len(found), 10.0)))
+    return np.concatenate((np.zeros(hashed + form), stated)), pull
+
+
+def regression(
+    rows: csr_matrix, spam: NDArray[np.bool_], weight: NDArray[np.float64], prior: NDArray[np.float64],
+    pull: NDArray[np.float64],
+) -> NDArray[np.float64]:  # fmt: skip
+    """The weights of a logistic regression that are likeliest under a normal prior of mean ``prior``."""
+    used = np.flatnonzero(rows.getnnz(axis=0))
+    held, prior_used, pull_used = rows[:, used].tocsr(), prior[used], pull[used]
+    turned, sign = held.T.tocsr(), np.where(spam, 1.0, -1.0)
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin, off = sign * (held @ at), at - prior_used
+        slope = turned @ (weight * -sign / (1 + np.exp(np.clip(margin, -50, 50)))) + pull_used * off
+        return float(weight @ np.logaddexp(0, -margin) + 0.5 * pull_used @ off**2), slope
+
+    options = {"maxiter": 100, "ftol": 1e-5}
+    fitted = prior.copy()
+    fitted[used] = minimize(loss, prior_used, jac=True, method="L-BFGS-B", options=options).x
+    return fitted
+
+
+def counted(features: csr_matrix, spam: NDArray[np.bool_], weight: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The log-odds of each feature that is decidedly of one side, by weighed counts (``judge.learned.Counts``)."""
+    presence = (features > 0).astype(np.float64)
+    in_spam = presence.T @ (weight * spam) / (weight @ spam)
+    in_ham = presence.T @ (weight * ~spam) / (weight @ ~spam)
+    texts = presence.T @ np.ones(len(spam))
+    share = np.where(texts > 0, in_spam / np.maximum(in_spam + in_ham, 1e-12), 0.5)
+    drawn = (PRIOR * 0.5 + texts * share) / (PRIOR + texts)
+    odds = np.log(drawn / (1 - drawn))
+    return np.where(np.abs(drawn - 0.5) >= DECIDED, odds, 0).astype(np.float32)
 
 
 # What headers alone say is stated, not fitted: the sets' own headers give the class away.
@@ -129,40 +187,20 @@ STATED = frozenset(
 )
 
 
-def fit_structure(texts: Texts) -> tuple[NDArray[np.float32], dict[str, float]]:
-    """Weights of the shape (a set for each group) and of the findings, drawn to what their detectors state."""
-    names = list(all_detectors())
-    stated = np.array([piece.weight for piece in all_detectors().values()])
-    fixed = np.array([name in STATED for name in names])
-    features = texts.shape.shape[1]
-    wide = np.zeros((len(texts.spam), GROUPS * features))
-    for group in range(GROUPS):
-        wide[texts.groups == group, group * features : (group + 1) * features] = texts.shape[texts.groups == group]
-    every = np.hstack((wide, np.where(fixed, 0, texts.findings)))
-    prior = np.concatenate((np.zeros(GROUPS * features), stated))
-    pull = np.concatenate((np.full(GROUPS * features, 3.0), np.full(len(names), 20.0)))
-    sign = np.where(texts.spam, 1.0, -1.0)
-
-    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margin = sign * (every @ at)
-        off = at - prior
-        slope = every.T @ (texts.weight * -sign / (1 + np.exp(np.clip(margin, -50, 50)))) + pull * off
-        return float(texts.weight @ np.logaddexp(0, -margin) + 0.5 * pull @ off**2), slope
-
-    best = minimize(loss, prior, jac=True, method="L-BFGS-B").x
-    fitted = {name: round(float(weight), 3) for name, weight in zip(names, best[GROUPS * features :], strict=True)}
-    fitted |= {name: float(weight) for name, weight in zip(names, stated, strict=True) if name in STATED}
-    return best[: GROUPS * features].reshape(GROUPS, features).astype(np.float32), fitted
-
-
 def score(weights: Weights, texts: Texts) -> NDArray[np.float64]:
-    """(n, 4) as ``judge.scores.scores`` gives them."""
+    """(n, 4) the answers of the scorers, as ``judge.scores`` gives them."""
     names = list(all_detectors())
     found = texts.findings @ np.array([weights.findings[name] for name in names])
-    structure = np.einsum("ij,ij->i", texts.shape, weights.shape[texts.groups]) + found
-    return np.stack(
-        (np.ones(len(found)), texts.grams @ weights.grams, texts.words @ weights.word_odds, structure), axis=1
-    )
+    form = np.einsum("ij,ij->i", texts.shape, weights.shape[texts.groups])
+    wording = texts.grams @ weights.grams + texts.words @ weights.words
+    counts = mean_of(texts.grams, weights.gram_odds), mean_of(texts.words, weights.word_odds)
+    return np.stack((np.ones(len(found)), wording + form + found, *counts), axis=1)
+
+
+def mean_of(features: csr_matrix, odds: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(n,) the mean of the log-odds that are not 0."""
+    presence = (features > 0).astype(np.float64)
+    return (presence @ odds) / np.maximum(presence @ (odds != 0), 1)
 
 
 def out_of_fold(texts: Texts) -> NDArray[np.float64]:
@@ -200,7 +238,7 @@ def _logistic(
 
 def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]:
     """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
-    rows = np.array([at for at, each in enumerate(texts.examples) if each.source == "own" and each.is_spam])
+    rows = np.array([at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam])
     if not len(rows):
         return np.zeros((1 << TOPIC_BITS, 0), np.float32), np.zeros(0, np.float32), ()
     tables, offsets, labels = [], [], []
@@ -247,7 +285,7 @@ def main() -> None:
     """Fit, print what the held-out folds say, and write the shipped file."""
     start = perf_counter()
     limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
-    every = [*own(), *public(corpora())]
+    every = [*own(), *own_mails(), *public(corpora())]
     examples = list(islice(without_copies(every), limit))
     print(f"{len(every)} texts, {len(examples)} without copies, {perf_counter() - start:.0f} s", file=sys.stderr)
     texts = gather(examples)

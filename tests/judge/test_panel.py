@@ -149,4 +149,4 @@ def test_what_was_learnt_moves_the_opinion_and_halves_add(tmp_path: Path) -> Non
     told = Judge.load(tmp_path / "learned.npz")
     message = text("the blue pills")
     assert told.weigh([message], [Origin()])[0].spam > opinion(message).spam
-    assert told.model == "shipped/1+360"
+    assert told.model == f"{JUDGE.model}+360"

@@ -56,7 +56,7 @@ def learned(answers: Answers) -> tuple[list[Any], bytes]:
     folder = answers.node.folder
     known = Learned.read(folder.weights) if folder.weights.is_file() else Learned()
     lessons = msgspec.msgpack.decode(folder.lessons.read_bytes()) if folder.lessons.is_file() else {}
-    parts = [known.grams, known.spam, known.ham, np.array(known.texts), known.fusion]
+    parts = [known.weights, known.grams.seen, known.words.seen, np.array(known.texts)]
     return [each.tolist() for each in parts], msgspec.msgpack.encode(sorted(lessons.items()))
 
 

@@ -113,13 +113,14 @@ class Judge:
 
     def _reasons(self, row: int, seen: Seen, parts: list[float], own: float) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
+        prior, wording, form, _, grams, words = parts
         said = []
         if found := seen.findings[row]:
-            scale = float(self.weights.fusion[seen.groups[row], 3])
+            scale = float(self.weights.fusion[seen.groups[row], 1])
             said = [reason(*each, weight_of(self.weights, *each) * scale) for each in found]
-        said.append(_worded("form", parts[3] - sum([one.weight for one in said])))
-        said.append(_worded("wording", parts[1] + parts[2]))
-        said.append(Reason("prior", round(parts[0], 3), "Before reading, by how often such messages are spam."))
+        said.append(_worded("form", form))
+        said.append(_worded("wording", wording + grams + words))
+        said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))
         if own:
             said.append(_worded("learned", own))
         if not seen.lengths[row]:

@@ -15,6 +15,11 @@ from spamatlas.judge.shape import group_of, shape
 from spamatlas.judge.weights import Floats, Weights
 from spamatlas.model import Message, Origin
 
+# What the log-odds are put together from; the regression is told in three parts, the rest are scorers of their own.
+PARTS = ("prior", "wording", "form", "findings", "counted_grams", "counted_words")
+_SCORE_OF = [0, 1, 1, 1, 2, 3]
+_READ = [0, 1, 2, 4, 5]
+
 
 class Seen(Struct, frozen=True, kw_only=True):
     """A batch as the scorers see it: features of (n) messages and the detectors' findings."""
@@ -44,27 +49,32 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
 
 
 def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
-    """(n, 4): 1 where there was text, four-grams, words, structure; each by itself towards spam where positive.
+    """(n, 6): the columns of ``PARTS``, each by itself towards spam where positive.
 
     Sums over n features are divided by the root of n: long texts repeat themselves, so evidence does not
-    add up in proportion to length.
+    add up in proportion to length. Only the findings speak where there was nothing to read.
     """
     is_read = (seen.lengths > 0).astype(np.float32)
-    gram = _rooted(weights.grams, seen.grams) * is_read
-    word = _rooted(weights.word_odds, seen.words) * is_read
-    looks = (seen.shape * weights.shape[seen.groups]).sum(axis=1) * is_read
-    signs = np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings], np.float32)
-    answers: Floats = np.stack((is_read, gram, word, looks + signs), axis=1).astype(np.float32)
+    columns = (
+        np.ones(len(is_read)),
+        _rooted(weights.grams, seen.grams) + _rooted(weights.words, seen.words),
+        (seen.shape * weights.shape[seen.groups]).sum(axis=1),
+        np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
+        _mean(weights.gram_odds, seen.grams),
+        _mean(weights.word_odds, seen.words),
+    )
+    answers: Floats = np.stack(columns, axis=1).astype(np.float32)
+    answers[:, _READ] *= is_read[:, None]
     return answers
 
 
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, 4) log-odds that each score adds; their sum is the log-odds of spam."""
-    return weights.fusion[seen.groups] * given
+    """(n, 6) log-odds that each of ``PARTS`` adds; their sum is the log-odds of spam."""
+    return weights.fusion[:, _SCORE_OF][seen.groups] * given
 
 
 def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
-    """What a finding adds to the structure's score: fitted, else as its detector says."""
+    """What a finding adds to the regression: fitted, else as its detector says."""
     return weights.findings.get(detector.name, detector.weight) * finding.strength
 
 
@@ -72,3 +82,12 @@ def _rooted(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
     hashed, bounds = found
     roots = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
     return sums(table.take(hashed), bounds) / roots
+
+
+def _mean(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
+    """The mean log-odds of the features that are decidedly of one side, 0 without any."""
+    hashed, bounds = found
+    values = table.take(hashed)
+    decided = sums((values != 0).astype(np.float32), bounds)
+    mean: Floats = (sums(values, bounds) / np.maximum(decided, 1)).astype(np.float32)
+    return mean

@@ -12,24 +12,28 @@ from spamatlas.judge.shape import FEATURES
 
 SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
 GROUPS = 2
-SCORES = ("always", "grams", "words", "structure")
+SCORES = ("always", "regression", "counted_grams", "counted_words")
 TOPIC_BITS = 16
 Floats = NDArray[np.float32]
+_HASHED = {"grams": grams.SIZE, "words": words.SIZE, "gram_odds": grams.SIZE, "word_odds": words.SIZE}
 
 
 class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
-    ``grams`` (2^20,) float32; ``word_odds`` (2^18,) float32: log-odds of a word in spam; ``shape``
-    (GROUPS, features); ``findings`` the weight of each detector; ``fusion`` (GROUPS, scores) in log-odds;
+    The regression: ``grams`` (2^20,) and ``words`` (2^18,) float32, ``shape`` (GROUPS, features), ``findings``
+    the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,) float32, the
+    log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
     ``topics`` (2^16, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
     name: str
     grams: Floats
-    word_odds: Floats
+    words: Floats
     shape: Floats
     findings: dict[str, float]
+    gram_odds: Floats
+    word_odds: Floats
     fusion: Floats
     topics: Floats
     topic_offsets: Floats
@@ -47,25 +51,15 @@ def empty() -> Weights:
     return Weights(
         name="empty",
         grams=np.zeros(grams.SIZE, np.float32),
-        word_odds=np.zeros(words.SIZE, np.float32),
+        words=np.zeros(words.SIZE, np.float32),
         shape=np.zeros((GROUPS, len(FEATURES)), np.float32),
         findings={},
-        fusion=np.array([[0, 0, 0, 1]] * GROUPS, np.float32),
+        gram_odds=np.zeros(grams.SIZE, np.float32),
+        word_odds=np.zeros(words.SIZE, np.float32),
+        fusion=np.array([[0, 1, 0, 0]] * GROUPS, np.float32),
         topics=np.zeros((1 << TOPIC_BITS, 0), np.float32),
         topic_offsets=np.zeros(0, np.float32),
     )
-
-
-def word_odds(spam: NDArray[np.integer], ham: NDArray[np.integer], spam_texts: int, ham_texts: int) -> Floats:
-    """The log-odds of each word from how many texts of either kind hold it, 0 for words never seen.
-
-    A word counts once a text; counts are smoothed by a half (Krichevsky and Trofimov, 1981) and weighed
-    by how often the word was seen, so that rare words say little.
-    """
-    seen = spam + ham
-    odds = np.log((spam + 0.5) / (spam_texts + 1.0)) - np.log((ham + 0.5) / (ham_texts + 1.0))
-    weighed: Floats = np.where(seen == 0, 0, odds * seen / (seen + 1.5)).astype(np.float32)
-    return weighed
 
 
 def read(path: Path = SHIPPED) -> Weights:
@@ -75,12 +69,11 @@ def read(path: Path = SHIPPED) -> Weights:
         ValueError: the file is not one of ours, or of another layout.
     """
     with np.load(path, allow_pickle=False) as held:
-        if "fusion" not in held or held["shape"].shape[1] != len(FEATURES):
+        if "gram_odds" not in held or held["shape"].shape[1] != len(FEATURES):
             raise ValueError(f"{path.name} holds no weights of this layout; make it again with: make train")
         return Weights(
             name=str(held["name"]),
-            grams=_spread(held, "grams", grams.SIZE),
-            word_odds=_spread(held, "word_odds", words.SIZE),
+            **{name: _spread(held, name, size) for name, size in _HASHED.items()},
             shape=held["shape"],
             findings=dict(zip(held["finding_names"].tolist(), held["finding_weights"].tolist(), strict=True)),
             fusion=held["fusion"],
@@ -93,14 +86,15 @@ def read(path: Path = SHIPPED) -> Weights:
 def write(weights: Weights, path: Path) -> None:
     """Write the weights to a file that ``read`` takes."""
     used = np.flatnonzero(np.any(weights.topics != 0, axis=1)) if weights.topics.size else np.zeros(0, np.int64)
-    gram_at, word_at = np.flatnonzero(weights.grams), np.flatnonzero(weights.word_odds)
+    hashed: dict[str, NDArray[np.generic]] = {}
+    for table in _HASHED:
+        values = getattr(weights, table)
+        at = np.flatnonzero(values)
+        hashed |= {f"{table}_at": np.diff(at, prepend=0).astype(np.uint32), table: values[at].astype(np.float16)}
     np.savez_compressed(
         path,
         name=np.array(weights.name),
-        grams_at=np.diff(gram_at, prepend=0).astype(np.uint32),
-        grams=weights.grams[gram_at].astype(np.float16),
-        word_odds_at=np.diff(word_at, prepend=0).astype(np.uint32),
-        word_odds=weights.word_odds[word_at].astype(np.float16),
+        **hashed,  # type: ignore[arg-type]  # the stub takes the arrays for its own options
         shape=weights.shape,
         finding_names=np.array(sorted(weights.findings), dtype=str),
         finding_weights=np.array([weights.findings[name] for name in sorted(weights.findings)], np.float32),
