@@ -4,10 +4,13 @@ from functools import lru_cache
 from math import exp, log
 
 from spamatlas.judge.fields import fields
+from spamatlas.judge.marks import marks
 from spamatlas.judge.profile import Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
 _YES, _NO = 0.7, 0.3
+# Log-odds of spam below which no law is asked: a tenth, far under every bar.
+_WORTH_ASKING = -2.2
 
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
@@ -22,9 +25,12 @@ def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
     A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
     (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
     discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
-    The weights are stated, not fitted: no open set tells what was asked for.
+    The weights are stated, not fitted: no open set tells what was asked for. What only laws ask about
+    (``marks``) weighs nothing.
     """
     reasons = [*_by_measuring_point(message), *_by_headers(message)]
+    if spam_log_odds > _WORTH_ASKING:
+        reasons += marks(message)
     wording = max(-3.0, min(3.0, 0.5 * spam_log_odds))
     if abs(wording) > 0.25:
         text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
@@ -75,7 +81,11 @@ def _by_headers(message: Message) -> tuple[Reason, ...]:
     names = fields(message.headers)
     return tuple(
         reason
-        for field, reason in (("in-reply-to", _REPLY), ("list-unsubscribe", _LISTED), ("list-post", _POSTED))
+        for field, reason in (
+            ("in-reply-to" if "in-reply-to" in names else "references", _REPLY),
+            ("list-unsubscribe", _LISTED),
+            ("list-post", _POSTED),
+        )
         if field in names
     )
 

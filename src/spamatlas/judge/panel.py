@@ -68,6 +68,7 @@ class Judge:
                 unsolicited=unsolicited(message, float(odds[row])),
                 reasons=self._reasons(row, seen, parts[row].tolist(), float(own[row])),
                 model=model,
+                channel=message.channel,
             )
             for row, message in enumerate(messages)
         ]
