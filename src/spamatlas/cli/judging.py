@@ -84,7 +84,7 @@ def _here(bundled: Iterable[list[Found]], settings: Settings, kind: Kind) -> Ite
 
     analyst = alone(settings)
     for bundle in bundled:
-        outcomes = analyst.do(Task(kind, _items(bundle), settings.profile, analyst.learned_at()))
+        outcomes = analyst.do(Task(kind, _items(bundle), settings.profile, *analyst.taken_up_at()))
         yield from _lines(bundle, outcomes, settings)
 
 

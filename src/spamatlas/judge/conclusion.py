@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from spamatlas.judge.evidence import bulk
-from spamatlas.judge.law import excuse_of, is_consented, is_in_breach, said
+from msgspec.structs import replace
+
+from spamatlas.judge.evidence import bulk, without
+from spamatlas.judge.law import EXCUSES, excuse_of, is_consented, is_in_breach, said
 from spamatlas.judge.profile import Profile
+from spamatlas.judge.registers import PRIVATE
 from spamatlas.model import (
     Assignment,
     CallToAction,
@@ -51,6 +54,25 @@ def conclude(
         model=opinion.model,
         channel=opinion.channel,
     )
+
+
+def without_registers(opinion: Opinion) -> Opinion:
+    """The opinion as anybody may see it: what registers say of a person could be asked out of a verdict otherwise."""
+    unsolicited = without(opinion.unsolicited, PRIVATE)
+    return opinion if unsolicited is opinion.unsolicited else replace(opinion, unsolicited=unsolicited)
+
+
+def for_anybody(verdict: Verdict, profile: Profile) -> Verdict:
+    """A stored verdict as it would be without registers, for who may not learn what they say of a person."""
+    unsolicited = without(verdict.unsolicited, PRIVATE)
+    if unsolicited is verdict.unsolicited:
+        return verdict
+    reasons = tuple(each for each in verdict.reasons if each.code not in EXCUSES)
+    then = replace(verdict, unsolicited=unsolicited, reasons=reasons)
+    if verdict.ruling is Ruling.HAM or verdict.inherited:
+        return then
+    ruling = ruling_of(then, verdict.bulk, profile)
+    return replace(then, ruling=ruling, reasons=(*_excused(then, verdict.bulk, profile), *reasons))
 
 
 def settled(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -123,7 +145,7 @@ def _bar(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> float:
     return bars.spam_when_both if is_in_breach(opinion, many, profile) else bars.spam
 
 
-def _excused(opinion: Opinion, many: Evidence, profile: Profile) -> tuple[Reason, ...]:
+def _excused(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> tuple[Reason, ...]:
     """The law's reason, where it alone keeps a message from being ruled spam."""
     if opinion.spam < _bar(opinion, many, profile):
         return ()

@@ -19,16 +19,16 @@ _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
 _POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
 
 
-def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
+def unsolicited(message: Message, spam_log_odds: float, on_record: tuple[Reason, ...] = ()) -> Evidence:
     """Whether the recipient had asked for it.
 
     A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
     (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
     discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
-    The weights are stated, not fitted: no open set tells what was asked for. What only laws ask about
-    (``marks``) weighs nothing.
+    ``on_record`` is what registers say (``registers``). The weights are stated, not fitted: no open set tells
+    what was asked for. What only laws ask about (``marks``) weighs nothing.
     """
-    reasons = [*_by_measuring_point(message), *_by_headers(message)]
+    reasons = [*on_record, *_by_measuring_point(message), *_by_headers(message)]
     if spam_log_odds > _WORTH_ASKING:
         reasons += marks(message)
     wording = max(-3.0, min(3.0, 0.5 * spam_log_odds))
@@ -36,6 +36,12 @@ def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
         text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
         reasons.append(Reason("content", round(wording, 2), text))
     return _weighed(tuple(reasons))
+
+
+def without(evidence: Evidence, codes: frozenset[str]) -> Evidence:
+    """The evidence as it stands without the reasons of these codes; the same where it has none of them."""
+    left = tuple(reason for reason in evidence.reasons if reason.code not in codes)
+    return evidence if len(left) == len(evidence.reasons) else _weighed(left)
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:

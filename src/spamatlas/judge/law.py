@@ -25,6 +25,9 @@ _SAID: dict[Excuse, Reason] = {
     ),
 }
 
+EXCUSES = frozenset(_SAID)
+"""Codes of the reasons that laws give."""
+
 
 def terms_of(opinion: Opinion | Verdict, profile: Profile) -> Terms:
     """What holds on the message's channel; as in the neutral profile where the law does not name it."""

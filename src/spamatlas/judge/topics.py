@@ -44,6 +44,21 @@ def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) 
     ]
 
 
+def called_back(topic: Topic) -> Topic:
+    """The topic of a message that names a number dear to call: that number is what it is about.
+
+    What is innocent stays so; phishing and fraud stay what they are.
+    """
+    category, lure, call = topic
+    if category is Category.NOT_SPAM:
+        return topic
+    if category in (Category.NUISANCE, Category.OTHER):
+        category = Category.PREMIUM
+    if call in (CallToAction.CALL_BACK, CallToAction.NONE, CallToAction.REPLY):
+        call = CallToAction.PREMIUM_CALL_BACK
+    return category, lure, call
+
+
 def _best(scores: NDArray[np.float32], labels: Sequence[str], kind: str) -> list[str]:
     columns = [at for at, label in enumerate(labels) if label.startswith(kind + ":")]
     if not columns:

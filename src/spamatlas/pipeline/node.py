@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import Self
 
+import msgspec
 import structlog
 
-from spamatlas.judge import Profile
+from spamatlas.judge import Profile, without_registers
 from spamatlas.log import Batch, EmbeddedLog, Entry
 from spamatlas.model import Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
@@ -137,8 +138,10 @@ class Node:
     def conclude(self, examined: Examined, public: bool) -> tuple[Assignment | None, Verdict]:
         """The campaign that a message which nobody files would join, if any, and the verdict; nothing changes.
 
-        ``public`` leaves out campaigns that too few people reported.
+        ``public`` leaves out campaigns that too few people reported, and what registers say of the recipient.
         """
+        if public:
+            examined = msgspec.structs.replace(examined, opinion=without_registers(examined.opinion))
         with self._writing:
             return self.writer.conclude(examined, self.settings.min_reporters if public else 0)
 

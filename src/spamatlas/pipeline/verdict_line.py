@@ -8,7 +8,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 def verdict_line(submission: Submission, message: Message, origin: Origin, verdict: Verdict) -> bytes:
-    """One JSON object; ``id`` is the caller's id where one was given, else the submission's."""
+    """One JSON object; ``id`` is the caller's id where one was given, else the submission's.
+
+    The reasons for *bulk* count people, so they stay with the node.
+    """
+    said = verdict.unsolicited.reasons
     return _encode(
         {
             "id": submission.caller_id or submission.id,
@@ -18,7 +22,7 @@ def verdict_line(submission: Submission, message: Message, origin: Origin, verdi
             "category": verdict.category,
             "lure": verdict.lure,
             "call_to_action": verdict.call_to_action,
-            "unsolicited": _evidence(verdict.unsolicited),
+            "unsolicited": _evidence(verdict.unsolicited) | {"reasons": [_reason(each) for each in said]},
             "bulk": _evidence(verdict.bulk),
             "language": verdict.language,
             "reasons": [_reason(reason) for reason in verdict.reasons],
