@@ -20,10 +20,7 @@ def listed() -> list[dict[str, Any]]:
     return [
         {
             "profile": each.label,
-            **{
-                str(channel): str(each.channels[channel].consent) if channel in each.channels else ""
-                for channel in shown
-            },
+            **{str(channel): _consent(each, channel) for channel in (Channel.EMAIL, Channel.SMS, Channel.VOICE)},
             "confidence": each.confidence,
             "source": each.source,
         }

@@ -13,7 +13,7 @@ OTHER = "us"
 """What stands beside the node's own profile where nobody chose."""
 
 CONSENTS: Mapping[Consent, str] = {
-    Consent.OPT_IN: _("only with prior consent"),
+    Consent.OPT_IN: _("prior consent"),
     Consent.OPT_OUT: _("until they object"),
     Consent.MIXED: _("it depends"),
 }
@@ -32,9 +32,9 @@ CUSTOMERS: Mapping[str, str] = {
     "any": _("They may be written to until they object."),
 }
 SURE: Mapping[str, str] = {
-    "H": _("sure"),
-    "M": _("details may have changed"),
-    "L": _("to be checked"),
+    "H": _("high"),
+    "M": _("medium"),
+    "L": _("low"),
 }
 BECAUSE: Mapping[str, str] = {
     "asked-for": _("it was asked for"),
