@@ -49,7 +49,7 @@ def conclude(
         language=opinion.language,
         unsolicited=opinion.unsolicited,
         bulk=many,
-        reasons=(*_excused(opinion, many, profile), *opinion.reasons),
+        reasons=(*_excused(opinion, many, profile), *opinion.reasons) if ruling is Ruling.SUSPECT else opinion.reasons,
         profile=profile.label,
         model=opinion.model,
         channel=opinion.channel,

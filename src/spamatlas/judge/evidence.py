@@ -9,8 +9,8 @@ from spamatlas.judge.profile import Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
 _YES, _NO = 0.7, 0.3
-# Log-odds of spam below which no law is asked: a tenth, far under every bar.
-_WORTH_ASKING = -2.2
+# Log-odds of spam below which no law is asked: a half, under every bar.
+_WORTH_ASKING = 0.0
 
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")

@@ -53,10 +53,18 @@ def excuse_of(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> E
         return "asked-for"
     if opinion.category in profile.exempt_categories or opinion.lure in profile.exempt_lures:
         return "exempt"
-    codes, terms = _codes(opinion.unsolicited), terms_of(opinion, profile)
+    return _excuse_of_the_unasked(opinion, many, profile)
+
+
+def _excuse_of_the_unasked(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> Excuse | None:
+    terms = terms_of(opinion, profile)
+    needs_bulk = terms.needs_bulk or profile.needs_bulk
+    if terms.consent is not Consent.OPT_OUT and terms.business is None and not needs_bulk:
+        return None
+    codes = _codes(opinion.unsolicited)
     if codes & REFUSED:
         return None
-    if (terms.needs_bulk or profile.needs_bulk) and many.value is not Known.YES:
+    if needs_bulk and many.value is not Known.YES:
         return "not-bulk"
     return "may-object" if _may_object(opinion, terms, codes) else None
 

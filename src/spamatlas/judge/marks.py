@@ -29,6 +29,7 @@ _WAYS_OUT = (
     *("להסרה", "להסיר", "ยกเลิกการรับ", "ยกเลิกรับ", "hủy nhận", "từ chối", "berhenti berlangganan", "kujiondoa"),
     *("सदस्यता समाप्त", "सदस्यता रद्द"),
 )
+_PLAIN = tuple(word for word in _WAYS_OUT if word.isascii())
 # The word that operators' rules prescribe is also a plain one: only as something to send.
 _STOP = re.compile(r"(?:reply|text|txt|send|sms)\W{1,3}stop\b|\bstop (?:to|au|an|al|a) \d|stop2|stop=")
 _LABEL = re.compile(
@@ -55,8 +56,13 @@ _ROLE = Reason("role-address", 0.0, "It went to an address of a role, not of a p
 def marks(message: Message) -> Iterator[Reason]:
     """Yield what is there of the three. They weigh nothing: spam says *unsubscribe* as readily as wanted mail does."""
     end = message.text[-_MOST_CHARACTERS:].lower()
-    if any(word in end for word in _WAYS_OUT) or ("stop" in end and _STOP.search(end)):
-        yield _STATED
+    for word in _PLAIN if end.isascii() else _WAYS_OUT:
+        if word in end:
+            yield _STATED
+            break
+    else:
+        if "stop" in end and _STOP.search(end):
+            yield _STATED
     if _LABEL.match(message.subject) or _LABEL.match(message.text[:_LABEL_AT]):
         yield _LABELLED
     if len(message.recipients) == 1 and _is_role(message.recipients[0]):
