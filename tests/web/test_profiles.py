@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from spamatlas.judge import Profile, profiles
+from spamatlas.judge import Profile, profiles, told
 from spamatlas.locale import languages
+from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lure, Reason, Ruling, Verdict
 from spamatlas.web.face import laws
 
 HTML = {"accept": "text/html"}
@@ -59,3 +60,28 @@ def test_the_neutral_one_comes_first_in_every_language() -> None:
     for language in languages().values():
         found = laws.every(language)
         assert found[0].name == "neutral" and len(found) == len(profiles())
+
+
+def test_a_report_tells_how_every_country_rules_it(client: Any, node: Any, fake: Any) -> None:
+    text = client.get(f"/console/reports/{fake.ID}", headers=HTML).text
+    assert "under every profile" in text, "phishing is spam everywhere"
+
+
+def test_a_lawful_advertisement_is_excused_where_one_may_object() -> None:
+    asked = Evidence(Known.YES, 0.9, (Reason("way-out", 0.0, "It is so."),))
+    verdict = Verdict(
+        spam=0.95,
+        ruling=Ruling.SPAM,
+        category=Category.ADVERTISING,
+        lure=Lure.NONE,
+        call_to_action=CallToAction.NONE,
+        language="en",
+        unsolicited=asked,
+        bulk=Evidence(),
+        channel=Channel.EMAIL,
+    )
+    found = dict(laws.across(verdict, None))
+    names = {ruling: {each.name for each in each_profiles} for ruling, each_profiles in found.items()}
+    assert {"us", "hk", "ch"} <= names[Ruling.SUSPECT] and {"de", "ca", "in"} <= names[Ruling.SPAM]
+    assert sum(map(len, names.values())) == len(profiles()) - 1, "the neutral one is no country's"
+    assert laws.across(told(verdict, "spam"), None) == [], "a person's word stands everywhere"

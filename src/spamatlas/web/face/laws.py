@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from spamatlas.judge import Profile, profiles
+from spamatlas.judge import Profile, profiles, ruling_of
+from spamatlas.judge.evidence import bulk
 from spamatlas.judge.law import EXCUSES
 from spamatlas.judge.profile import Consent
+from spamatlas.judge.told import CODE as TOLD
 from spamatlas.locale import Language
 from spamatlas.locale import marked as _
-from spamatlas.model import Channel, Verdict
+from spamatlas.model import Assignment, Channel, Ruling, Verdict
 
 OTHER = "us"
 """What stands beside the node's own profile where nobody chose."""
@@ -72,6 +74,20 @@ def consents(profile: Profile) -> list[tuple[Channel, str, str]]:
         (channel, CONSENTS[terms.consent], CONSENTS[terms.business] if terms.business else "")
         for channel, terms in profile.channels.items()
     ]
+
+
+def across(verdict: Verdict, assignment: Assignment | None) -> list[tuple[Ruling, list[Profile]]]:
+    """Every national profile by how it rules a stored verdict, the commonest ruling first.
+
+    Empty where a person ruled, or where it is wanted: the bars are shared, so it then is under all.
+    """
+    if verdict.ruling is Ruling.HAM or any(each.code == TOLD for each in verdict.reasons):
+        return []
+    by: dict[Ruling, list[Profile]] = {}
+    for profile in (Profile.load(name) for name in profiles()):
+        if profile.country:
+            by.setdefault(ruling_of(verdict, bulk(assignment, profile), profile), []).append(profile)
+    return sorted(by.items(), key=lambda each: -len(each[1]))
 
 
 def because(verdict: Verdict) -> str:
