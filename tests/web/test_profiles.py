@@ -82,6 +82,7 @@ def test_a_lawful_advertisement_is_excused_where_one_may_object() -> None:
     )
     found = dict(laws.across(verdict, None))
     names = {ruling: {each.name for each in each_profiles} for ruling, each_profiles in found.items()}
-    assert {"us", "hk", "ch"} <= names[Ruling.SUSPECT] and {"de", "ca", "in"} <= names[Ruling.SPAM]
+    assert {"us", "hk", "ch"} <= names[Ruling.SUSPECT] and {"de", "ca"} <= names[Ruling.SPAM]
+    assert {"in", "ng"} == names[None], "their laws say nothing of mail"
     assert sum(map(len, names.values())) == len(profiles()) - 1, "the neutral one is no country's"
     assert laws.across(told(verdict, "spam"), None) == [], "a person's word stands everywhere"

@@ -32,7 +32,7 @@ class Look(Struct, frozen=True):
     profile: Profile | None
     neighbours: tuple[Mapping[str, Any], ...]
     history: tuple[Action, ...]
-    laws: list[tuple[Ruling, list[Profile]]]
+    laws: list[tuple[Ruling | None, list[Profile]]]
 
     @property
     def told(self) -> str:
@@ -77,10 +77,10 @@ def look_at(node: Node, identifier: str) -> Look | None:
 
 def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
     """What the template of a report needs."""
-    language = language_of(request)
+    language, laws = language_of(request), look.laws if look else []
     return {
         "look": look,
-        "law_title": lambda profile: title(profile, language),
+        "by_law": [(ruling, sorted((title(each, language), each.name) for each in found)) for ruling, found in laws],
         "lean": lean,
         "said": lambda action: said(language, action),
     }

@@ -76,18 +76,21 @@ def consents(profile: Profile) -> list[tuple[Channel, str, str]]:
     ]
 
 
-def across(verdict: Verdict, assignment: Assignment | None) -> list[tuple[Ruling, list[Profile]]]:
+def across(verdict: Verdict, assignment: Assignment | None) -> list[tuple[Ruling | None, list[Profile]]]:
     """Every national profile by how it rules a stored verdict, the commonest ruling first.
 
-    Empty where a person ruled, or where it is wanted: the bars are shared, so it then is under all.
+    None stands for the laws that do not name its channel. Empty where a person ruled, or where it is wanted: the bars
+    are shared, so it then is under all.
     """
     if verdict.ruling is Ruling.HAM or any(each.code == TOLD for each in verdict.reasons):
         return []
-    by: dict[Ruling, list[Profile]] = {}
+    by: dict[Ruling | None, list[Profile]] = {}
     for profile in (Profile.load(name) for name in profiles()):
+        is_named = verdict.channel in profile.channels or verdict.category in profile.harmful
         if profile.country:
-            by.setdefault(ruling_of(verdict, bulk(assignment, profile), profile), []).append(profile)
-    return sorted(by.items(), key=lambda each: -len(each[1]))
+            ruling = ruling_of(verdict, bulk(assignment, profile), profile) if is_named else None
+            by.setdefault(ruling, []).append(profile)
+    return sorted(by.items(), key=lambda each: (each[0] is None, -len(each[1])))
 
 
 def because(verdict: Verdict) -> str:
