@@ -4,13 +4,15 @@ import re
 from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from shutil import copy
 from types import ModuleType
 
 import pytest
 from tests.statistics.conftest import seeded  # noqa: F401  the store that the statistic is run on
 
 from spamatlas.campaign.linkage import Linkage
-from spamatlas.judge import Detector, all_detectors
+from spamatlas.judge import Detector, all_detectors, profile
+from spamatlas.judge.profile import Terms
 from spamatlas.model import Channel, Message, Origin, Rejected, RouteClass, Signature, Submission
 from spamatlas.parse import Parser, parsers
 from spamatlas.statistics import catalogue, run, running
@@ -46,7 +48,14 @@ def _scene(message: Message) -> Scene:
 
 def test_one_file_is_shown_for_each_kind() -> None:
     folders = [str(Path(name).parent.relative_to("src/spamatlas")) for name in SHOWN]
-    assert folders == ["parse/formats", "trace/tracers", "campaign/linkages", "judge/detectors", "statistics/catalogue"]
+    assert folders == [
+        "parse/formats",
+        "trace/tracers",
+        "campaign/linkages",
+        "judge/detectors",
+        "statistics/catalogue",
+        "judge/profiles",
+    ]
     for name in SHOWN:
         assert (ROOT / name).parent.is_dir(), name
         assert not (ROOT / name).exists(), f"{name} is real by now: show another one"
@@ -100,6 +109,19 @@ def test_the_statistic(seeded: Store, monkeypatch: pytest.MonkeyPatch) -> None: 
     table = run(seeded.query, statistic.name, {"since": "2026-03-01", "until": "2026-03-03"})
     assert table.rows
     assert sum(row["reports"] for row in table.rows) == table.reports
+
+
+def test_the_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = next(body for name, body in SHOWN.items() if name.endswith(".toml"))
+    (tmp_path / "zz.toml").write_text(text, "utf-8")
+    copy(Path(profile.__file__).parent / "profiles" / "neutral.toml", tmp_path)
+    monkeypatch.setattr(profile, "_FOLDER", tmp_path)
+    loaded = profile._load.__wrapped__("zz")
+    assert loaded.country == "ZZ" and loaded.channels[Channel.EMAIL].must_carry == {"way_out"}
+    fields = {*loaded.__struct_fields__, *Terms.__struct_fields__} - {
+        *("name", "version", "country", "channels", "bars_version", "harmful", "thresholds", "bulk"),
+    }
+    assert not {field for field in fields if field not in PAGE}, "every field is told"
 
 
 def test_the_targets_shown_are_those_of_the_makefile() -> None:

@@ -1,6 +1,7 @@
 """What is asked about messages that nobody files, of a real node."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.checking import Pasted, rounded, thing_in
 from spamatlas.pipeline.opening import opened
 from spamatlas.pipeline.outcome import Examined, unfiled
+from spamatlas.pipeline.registering import List, add, kind_of, remove
 from spamatlas.settings import Settings
 from spamatlas.trace import Directory
 
@@ -153,3 +155,22 @@ def test_counts_are_rounded_down_so_that_one_more_report_is_not_seen() -> None:
     assert [rounded(count) for count in (0, 1, 4, 5, 9, 10, 19, 20, 99, 100, 4_999, 5_000)] == [
         0, 1, 2, 5, 5, 10, 10, 20, 50, 100, 2_000, 5_000,
     ]  # fmt: skip
+
+
+def test_a_register_loaded_beside_a_running_node_is_evidence_and_nobody_can_ask_it_out(
+    node: Answers, tmp_path: Path
+) -> None:
+    body = b'{"id": "r", "channel": "sms", "text": "Big sale, buy now", "recipient": "+12025550101"}'
+    asked = {"body": body, "media_type": MEDIA_TYPE, "channel": None}
+
+    def codes(public: bool) -> list[str]:
+        return [each["code"] for each in node.judge(**asked, public=public)[0]["unsolicited"]["reasons"]]
+
+    before = node.judge(**asked)[0]
+    (tmp_path / "list.txt").write_text("+12025550101\n", "utf-8")
+    given = List(kind=kind_of("do-not-call"), path=tmp_path / "list.txt", name="national")
+    add(node.node.folder, given)
+    assert "do-not-contact" in codes(public=False) and "do-not-contact" not in codes(public=True)
+    assert node.judge(**asked)[0] == before, "who may not know sees the same as without"
+    remove(node.node.folder, "national")
+    assert "do-not-contact" not in codes(public=False)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from spamatlas import intake
+from spamatlas.judge import Profile
 from spamatlas.log import Entry
 from spamatlas.model import (
     Channel,
@@ -18,6 +19,7 @@ from spamatlas.model import (
     Party,
     PartyKind,
     Rejected,
+    Ruling,
     Submission,
     Unavailable,
     Verdict,
@@ -25,6 +27,7 @@ from spamatlas.model import (
 from spamatlas.model.message import Attachment
 from spamatlas.pipeline.actions import Action, Actions
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
+from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.receipts import Receipts
@@ -144,7 +147,13 @@ class FakeNode:
         found = self.read(body, media_type, "", channel)
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
 
-    def check(self, pasted: Pasted) -> Checked:
+    def compared(self, first: str, second: str, month: str = "") -> Comparison:
+        self.compared_with = (first, second, month)
+        since, until = month_of(month, NOW)
+        row = Ruled(channel=Channel.EMAIL, rulings=(Ruling.SUSPECT, Ruling.SPAM), excuses=("may-object", ""), reports=7)
+        return Comparison(profiles=(first, second), since=since, until=until, reports=9, read=7, rows=(row,))
+
+    def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:
         self.checked.append(pasted)
         options = intake.Options(secret=b"s", channel=pasted.channel)
         body = pasted.file or pasted.text.encode()
@@ -155,7 +164,10 @@ class FakeNode:
         assert message
         origin = msgspec.convert({**REPORT["origin"], "sightings": ()}, Origin)
         verdict = msgspec.convert(REPORT["verdict"], Verdict)
-        return Checked(thing=Thing("message"), message=message, origin=origin, verdict=verdict, crowd=self.crowd)
+        under = tuple(msgspec.structs.replace(verdict, profile=each.label) for each in profiles)
+        return Checked(
+            thing=Thing("message"), message=message, origin=origin, verdict=verdict, crowd=self.crowd, under=under
+        )
 
     def receipt(self, identifier: str) -> str:
         return self.receipts.number(identifier)

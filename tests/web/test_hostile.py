@@ -32,6 +32,8 @@ PAGES = [
     "/where/KE?detail=kinds",
     "/routes",
     "/about",
+    "/about/profiles?a=kr&b=%3Cscript%3E",
+    "/console/profiles?a=us&b=de&month=2026-03",
     "/figures/rising_domains",
     "/figures/origins_by_network",
 ]

@@ -58,16 +58,33 @@ def _item(found: Submission | intake.Refusal) -> Found:
     return found if isinstance(found, intake.Refusal) else unfiled(found)
 
 
-def verdict_lines(found: Iterable[Found], settings: Settings, jobs: int) -> Iterator[bytes | intake.Refusal]:
-    """One JSON object a message, a refusal for what could not be read, in the order of the input."""
-    kind: Kind = "examine" if _is_up(settings) else "judge"
+class Asked(msgspec.Struct, frozen=True):
+    """What messages are judged with: the settings, and the names of profiles beside the one that they name."""
+
+    settings: Settings
+    kind: Kind
+    others: tuple[str, ...]
+
+
+def verdict_lines(
+    found: Iterable[Found], settings: Settings, jobs: int, others: Iterable[str] = ()
+) -> Iterator[bytes | intake.Refusal]:
+    """One JSON object a message, a refusal for what could not be read, in the order of the input.
+
+    ``others`` are profiles that each message is ruled under too.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    further = tuple(others)
+    asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
     bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes)
     if jobs == 1 or len(first) <= FEW_MESSAGES:
-        yield from _here(bundled, settings, kind)
+        yield from _here(bundled, asked)
     else:
-        yield from _by_crew(bundled, msgspec.structs.replace(settings, workers=jobs), kind)
+        yield from _by_crew(bundled, asked, jobs)
 
 
 def _is_up(settings: Settings) -> bool:
@@ -79,26 +96,26 @@ def _is_up(settings: Settings) -> bool:
     return True
 
 
-def _here(bundled: Iterable[list[Found]], settings: Settings, kind: Kind) -> Iterator[bytes | intake.Refusal]:
+def _here(bundled: Iterable[list[Found]], asked: Asked) -> Iterator[bytes | intake.Refusal]:
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: not where workers do
 
-    analyst = alone(settings)
+    analyst = alone(asked.settings)
     for bundle in bundled:
-        outcomes = analyst.do(Task(kind, _items(bundle), settings.profile, analyst.learned_at()))
-        yield from _lines(bundle, outcomes, settings)
+        outcomes = analyst.do(Task(asked.kind, _items(bundle), asked.settings.profile, *analyst.taken_up_at()))
+        yield from _lines(bundle, outcomes, asked)
 
 
-def _by_crew(bundled: Iterable[list[Found]], settings: Settings, kind: Kind) -> Iterator[bytes | intake.Refusal]:
-    crew = Crew(settings)
+def _by_crew(bundled: Iterable[list[Found]], asked: Asked, jobs: int) -> Iterator[bytes | intake.Refusal]:
+    crew = Crew(msgspec.structs.replace(asked.settings, workers=jobs))
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
     try:
         for bundle in bundled:
-            flying.append((bundle, crew.submit(kind, _items(bundle), settings.profile)))
+            flying.append((bundle, crew.submit(asked.kind, _items(bundle), asked.settings.profile)))
             if len(flying) > 3 * crew.size:
                 done, future = flying.popleft()
-                yield from _lines(done, future.result(), settings)
+                yield from _lines(done, future.result(), asked)
         for done, future in flying:
-            yield from _lines(done, future.result(), settings)
+            yield from _lines(done, future.result(), asked)
     finally:
         crew.stop()
 
@@ -121,13 +138,13 @@ def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
     return msgspec.convert(answer, list[Campaign])
 
 
-def _lines(bundle: Iterable[Found], outcomes: Outcomes, settings: Settings) -> Iterator[bytes | intake.Refusal]:
+def _lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes | intake.Refusal]:
     from spamatlas import judge  # noqa: PLC0415  loads the scorers: only when workers have begun
 
     results = iter(outcomes.outcomes)
     examined = [each for each in outcomes.outcomes if isinstance(each, Examined)]
-    profile = judge.Profile.load(settings.profile)
-    campaigns = iter(_campaigns(examined, settings) if examined else ())
+    profiles = [judge.Profile.load(name) for name in (asked.settings.profile, *asked.others)]
+    campaigns = iter(_campaigns(examined, asked.settings) if examined else ())
     for each in bundle:
         if isinstance(each, intake.Refusal):
             yield each
@@ -136,8 +153,9 @@ def _lines(bundle: Iterable[Found], outcomes: Outcomes, settings: Settings) -> I
         if isinstance(outcome, Judged):
             yield outcome.line
         elif isinstance(outcome, Examined):
-            verdict = judge.conclude(outcome.opinion, (campaign := next(campaigns))[0], profile, campaign[1])
-            yield verdict_line(each.entry.submission(b""), outcome.message, outcome.origin, verdict)
+            campaign, known = next(campaigns)
+            verdict, *further = (judge.conclude(outcome.opinion, campaign, profile, known) for profile in profiles)
+            yield verdict_line(each.entry.submission(b""), outcome.message, outcome.origin, verdict, further)
         elif isinstance(outcome, Failure):
             name = each.entry.caller_id or each.entry.id
             yield intake.Refusal(path=name, reason=outcome.detail, code=outcome.code)

@@ -1,12 +1,14 @@
 """Message and origin in, opinion out; with the campaign's counts and a profile, a verdict."""
 
-from spamatlas.judge.conclusion import conclude, may_inherit, ruling_of, settled
+from spamatlas.judge.conclusion import conclude, for_anybody, may_inherit, ruling_of, settled, without_registers
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
 from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.learned import Learned, Lesson, Taken, take
 from spamatlas.judge.panel import Judge, warm_up
 from spamatlas.judge.profile import Profile, profiles
+from spamatlas.judge.register_file import Register, RegisterKind
+from spamatlas.judge.registers import Registers
 from spamatlas.judge.told import told
 from spamatlas.judge.what_if import WhatIf, what_if
 
@@ -18,10 +20,14 @@ __all__ = [
     "Learned",
     "Lesson",
     "Profile",
+    "Register",
+    "RegisterKind",
+    "Registers",
     "Taken",
     "WhatIf",
     "all_detectors",
     "conclude",
+    "for_anybody",
     "may_inherit",
     "profiles",
     "ruling_of",
@@ -31,4 +37,5 @@ __all__ = [
     "told",
     "warm_up",
     "what_if",
+    "without_registers",
 ]

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from spamatlas.judge.evidence import bulk
+from msgspec.structs import replace
+
+from spamatlas.judge.evidence import bulk, without
+from spamatlas.judge.law import EXCUSES, excuse_of, is_consented, is_in_breach, said
 from spamatlas.judge.profile import Profile
+from spamatlas.judge.registers import PRIVATE
 from spamatlas.model import (
     Assignment,
     CallToAction,
     Category,
     Evidence,
-    Known,
     Lure,
     Opinion,
     Reason,
@@ -28,8 +31,8 @@ def conclude(
 ) -> Verdict:
     """What the profile makes of a message.
 
-    *spam* when it is probable enough: harmful categories by that alone, others unless it was asked for;
-    with a lower bar where it is both unsolicited and bulk. *suspect* between the bars. ``known`` is the
+    *spam* when it is probable enough: harmful categories by that alone, others unless the profile excuses it
+    (``law``); with a lower bar where its definition is met. *suspect* between the bars. ``known`` is the
     settled verdict of its campaign (``settled``): it is inherited by near copies.
     """
     many = bulk(assignment, profile)
@@ -46,10 +49,30 @@ def conclude(
         language=opinion.language,
         unsolicited=opinion.unsolicited,
         bulk=many,
-        reasons=opinion.reasons,
+        reasons=(*_excused(opinion, many, profile), *opinion.reasons) if ruling is Ruling.SUSPECT else opinion.reasons,
         profile=profile.label,
         model=opinion.model,
+        channel=opinion.channel,
     )
+
+
+def without_registers(opinion: Opinion) -> Opinion:
+    """The opinion as anybody may see it: what registers say of a person could be asked out of a verdict otherwise."""
+    unsolicited = without(opinion.unsolicited, PRIVATE)
+    return opinion if unsolicited is opinion.unsolicited else replace(opinion, unsolicited=unsolicited)
+
+
+def for_anybody(verdict: Verdict, profile: Profile) -> Verdict:
+    """A stored verdict as it would be without registers, for who may not learn what they say of a person."""
+    unsolicited = without(verdict.unsolicited, PRIVATE)
+    if unsolicited is verdict.unsolicited:
+        return verdict
+    reasons = tuple(each for each in verdict.reasons if each.code not in EXCUSES)
+    then = replace(verdict, unsolicited=unsolicited, reasons=reasons)
+    if verdict.ruling is Ruling.HAM or verdict.inherited:
+        return then
+    ruling = ruling_of(then, verdict.bulk, profile)
+    return replace(then, ruling=ruling, reasons=(*_excused(then, verdict.bulk, profile), *reasons))
 
 
 def settled(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -74,11 +97,14 @@ def may_inherit(opinion: Opinion, assignment: Assignment | None, known: Verdict,
     """Whether a campaign's settled verdict holds for this member too.
 
     Only for near copies. *Spam* passes on unless the member itself looks innocent; *ham* passes on only to
-    a member that looks innocent itself: a spammer who copies a known newsletter gains nothing.
+    a member that looks innocent itself: a spammer who copies a known newsletter gains nothing. Who is on record
+    for having asked for such messages gets a verdict of their own.
     """
     if assignment is None or known.profile != profile.label:
         return False
     if not any(like.linkage in NEAR_COPY and like.score >= _NEAR for like in assignment.likenesses):
+        return False
+    if known.ruling is Ruling.SPAM and known.category not in profile.harmful and is_consented(opinion):
         return False
     if known.ruling is Ruling.SPAM:
         return opinion.spam >= 1 - profile.thresholds.spam
@@ -100,22 +126,28 @@ def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profil
         profile=profile.label,
         model=known.model,
         inherited=True,
+        channel=opinion.channel,
     )
 
 
 def ruling_of(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> Ruling:
-    """The profile's one word for a probability, a category and the two pieces of evidence."""
+    """The profile's one word for a probability, a category, a channel and the two pieces of evidence."""
     bars = profile.thresholds
-    both = opinion.unsolicited.value is Known.YES and many.value is Known.YES
     if opinion.spam < min(bars.suspect, bars.spam_when_both):
         return Ruling.HAM
-    if opinion.category not in profile.harmful and _is_excused(opinion, many, profile):
+    if opinion.spam < _bar(opinion, many, profile) or excuse_of(opinion, many, profile) is not None:
         return Ruling.SUSPECT
-    if opinion.spam >= (bars.spam_when_both if both else bars.spam):
-        return Ruling.SPAM
-    return Ruling.SUSPECT
+    return Ruling.SPAM
 
 
-def _is_excused(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> bool:
-    asked_for = opinion.unsolicited.value is Known.NO
-    return asked_for or (profile.needs_bulk and many.value is not Known.YES)
+def _bar(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> float:
+    bars = profile.thresholds
+    return bars.spam_when_both if is_in_breach(opinion, many, profile) else bars.spam
+
+
+def _excused(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> tuple[Reason, ...]:
+    """The law's reason, where it alone keeps a message from being ruled spam."""
+    if opinion.spam < _bar(opinion, many, profile):
+        return ()
+    excuse = excuse_of(opinion, many, profile)
+    return (said(excuse),) if excuse else ()

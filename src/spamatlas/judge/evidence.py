@@ -3,10 +3,13 @@
 from functools import lru_cache
 from math import exp, log
 
+from spamatlas.judge.marks import marks
 from spamatlas.judge.profile import Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
 _YES, _NO = 0.7, 0.3
+# Log-odds of spam below which no law is asked: a half, under every bar.
+_WORTH_ASKING = 0.0
 
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
@@ -14,20 +17,29 @@ _REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
 _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
 _POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
 _BY_POINT = {MeasuringPoint.TRAPPED: (_TRAPPED,), MeasuringPoint.REPORTED: (_REPORTED,)}
-_BY_FIELD = {"in-reply-to": _REPLY, "list-unsubscribe": _LISTED, "list-post": _POSTED}
+_BY_FIELD = {"in-reply-to": _REPLY, "references": _REPLY, "list-unsubscribe": _LISTED, "list-post": _POSTED}
 
 
-def unsolicited(message: Message, spam_log_odds: float) -> Evidence:
+def unsolicited(message: Message, spam_log_odds: float, on_record: tuple[Reason, ...] = ()) -> Evidence:
     """Whether the recipient had asked for it.
 
     A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
     (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
     discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
-    The weights are stated, not fitted: no open set tells what was asked for.
+    ``on_record`` is what registers say (``registers``). The weights are stated, not fitted: no open set tells
+    what was asked for. What only laws ask about (``marks``) weighs nothing.
     """
-    wording = max(-3.0, min(3.0, 0.5 * spam_log_odds))
-    stated = tuple([field for field in _BY_FIELD if field in message.fields]) if message.headers else ()
-    return _unsolicited(message.measuring_point, stated, round(wording, 2) if abs(wording) > 0.25 else 0.0)
+    wording = round(max(-3.0, min(3.0, 0.5 * spam_log_odds)), 2)
+    wording = wording if abs(wording) > 0.25 else 0.0
+    known = _unsolicited(message.measuring_point, _stated(message) if message.headers else (), wording)
+    asked = marks(message) if spam_log_odds > _WORTH_ASKING else ()
+    return _weighed((*on_record, *known.reasons, *asked)) if on_record or asked else known
+
+
+def without(evidence: Evidence, codes: frozenset[str]) -> Evidence:
+    """The evidence as it stands without the reasons of these codes; the same where it has none of them."""
+    left = tuple(reason for reason in evidence.reasons if reason.code not in codes)
+    return evidence if len(left) == len(evidence.reasons) else _weighed(left)
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
@@ -61,12 +73,25 @@ def _few(score: float) -> Evidence:
     return Evidence(Known.UNKNOWN, score)
 
 
+def _stated(message: Message) -> tuple[str, ...]:
+    """The header fields that speak; an answer is one thing, however many fields say so."""
+    held = message.fields
+    return tuple([name for name in _BY_FIELD if name in held and not (name == "references" and "in-reply-to" in held)])
+
+
 @lru_cache(maxsize=4_096)
 def _unsolicited(point: MeasuringPoint, stated: tuple[str, ...], wording: float) -> Evidence:
-    reasons = (*_BY_POINT.get(point, ()), *(_BY_FIELD[field] for field in stated))
-    if wording:
-        text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
-        reasons = (*reasons, Reason("content", wording, text))
+    return _weighed((*_BY_POINT.get(point, ()), *(_BY_FIELD[field] for field in stated), *_by_wording(wording)))
+
+
+def _by_wording(wording: float) -> tuple[Reason, ...]:
+    if not wording:
+        return ()
+    text = "Its content is like that of spam." if wording > 0 else "Its content is like that of wanted mail."
+    return (Reason("content", wording, text),)
+
+
+def _weighed(reasons: tuple[Reason, ...]) -> Evidence:
     score = 1 / (1 + exp(-sum(reason.weight for reason in reasons)))
     value = Known.YES if score >= _YES else Known.NO if score <= _NO else Known.UNKNOWN
     return Evidence(value, round(score, 3), reasons)

@@ -9,8 +9,9 @@ from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.language import language_of
 from spamatlas.judge.learned import Learned, Taken, take
+from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
-from spamatlas.judge.topics import Topic, topics
+from spamatlas.judge.topics import Topic, called_back, topics
 from spamatlas.judge.weights import Weights, empty, read
 from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opinion, Origin, Reason
 
@@ -34,11 +35,15 @@ _ALIKE = {
 
 
 class Judge:
-    """The scorers, their weights, and what was learnt here; value in, value out, one batch at a time."""
+    """The scorers, their weights, and what was learnt here; value in, value out, one batch at a time.
 
-    def __init__(self, weights: Weights, learned: Learned | None = None) -> None:
+    ``registers`` are those that the operator loaded.
+    """
+
+    def __init__(self, weights: Weights, learned: Learned | None = None, registers: Registers | None = None) -> None:
         self.weights = weights
         self.learned = learned or Learned()
+        self.registers = registers or Registers()
 
     @classmethod
     def load(cls, weights: Path | None = None) -> "Judge":
@@ -67,8 +72,11 @@ class Judge:
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
         own = self._own(messages)
-        odds = np.clip((parts.sum(axis=1) + own), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        dear = [self.registers.dear(message) for message in messages]
+        dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
+        odds = np.clip((parts.sum(axis=1) + own + dear_weights), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
+        kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         model = self.model
         given, told, added = odds.tolist(), own.tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
@@ -79,9 +87,10 @@ class Judge:
                 lure=kinds[row][1],
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
-                unsolicited=unsolicited(message, given[row]),
-                reasons=self._reasons(row, seen, added[row], told[row]),
+                unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
+                reasons=self._reasons(row, seen, added[row], told[row], dear[row]),
                 model=model,
+                channel=message.channel,
             )
             for row, message in enumerate(messages)
         ]
@@ -111,7 +120,7 @@ class Judge:
             kinds[row] = topic
         return kinds
 
-    def _reasons(self, row: int, seen: Seen, parts: list[float], own: float) -> tuple[Reason, ...]:
+    def _reasons(self, row: int, seen: Seen, parts: list[float], own: float, dear: Reason | None) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
         prior, wording, form, _, grams, words = parts
         said = []
@@ -123,6 +132,8 @@ class Judge:
         said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))
         if own:
             said.append(_worded("learned", own))
+        if dear:
+            said.append(dear)
         if not seen.lengths[row]:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))

@@ -52,6 +52,21 @@ def _sums(weights: Weights, hashed: NDArray[np.uint32], bounds: NDArray[np.int64
     return sums(weights.topics.take(hashed.take(telling), axis=0), telling.searchsorted(bounds))
 
 
+def called_back(topic: Topic) -> Topic:
+    """The topic of a message that names a number dear to call: that number is what it is about.
+
+    What is innocent stays so; phishing and fraud stay what they are.
+    """
+    category, lure, call = topic
+    if category is Category.NOT_SPAM:
+        return topic
+    if category in (Category.NUISANCE, Category.OTHER):
+        category = Category.PREMIUM
+    if call in (CallToAction.CALL_BACK, CallToAction.NONE, CallToAction.REPLY):
+        call = CallToAction.PREMIUM_CALL_BACK
+    return category, lure, call
+
+
 def _best(scores: NDArray[np.float32], labels: Sequence[str], words: type[Word], kind: str) -> list[Word]:
     """The likeliest word of a vocabulary for each message; none where the weights know no word of it."""
     columns = [at for at, label in enumerate(labels) if label.startswith(kind + ":")]

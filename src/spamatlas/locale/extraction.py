@@ -27,10 +27,12 @@ ROOMS = {
     "web/console": "console",
 }
 """The catalogue for what a folder says; ``pages`` has the rest. What two say stands in the first of these."""
-ORDER = ("vocabulary", "reasons", "statistics", "pages", "figures", "public", "console", "errors")
+ORDER = ("vocabulary", "reasons", "profiles", "statistics", "pages", "figures", "public", "console", "errors")
 
 HEAD = ("title", "unit", "counts", "caveat", "source")
 """What the head of a statistic says in words."""
+PROFILE = ("definition", "caveat")
+"""What a national profile says in words; names of laws, registers and offices stay as they are."""
 
 
 class Found(Struct, frozen=True):
@@ -71,6 +73,9 @@ def _all(root: Path) -> Iterator[Found]:
             yield from (Found(text, "", "reasons", place) for text in reasons_in(source))
     for path in sorted(root.glob("web/*/templates/*")):
         yield from _marked("jinja2.ext.babel_extract", path.read_bytes(), path.relative_to(root).as_posix())
+    for path in sorted(root.glob("judge/profiles/*.toml")):
+        own = tomllib.loads(path.read_text("utf-8"))
+        yield from (Found(own[key], "", "profiles", path.name) for key in PROFILE if own.get(key))
     for path in sorted(root.glob("statistics/catalogue/*.sql")):
         said = head_of(path.read_text("utf-8"))
         yield from (Found(said[key], "", "statistics", path.name) for key in HEAD if said.get(key))

@@ -1,6 +1,6 @@
 from msgspec import Struct
 
-from spamatlas.model.vocabulary import CallToAction, Category, Known, Lure, Ruling
+from spamatlas.model.vocabulary import CallToAction, Category, Channel, Known, Lure, Ruling
 
 
 class Reason(Struct, frozen=True, omit_defaults=True):
@@ -28,6 +28,7 @@ class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the judges make of one message by itself, before anything is known of its campaign.
 
     ``spam`` is a calibrated probability 0..1; ``language`` is BCP 47 or ``und``; ``model`` names the weights.
+    Laws differ by ``channel``.
     """
 
     spam: float
@@ -38,6 +39,7 @@ class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unsolicited: Evidence = Evidence()
     reasons: tuple[Reason, ...] = ()
     model: str = ""
+    channel: Channel = Channel.OTHER
 
 
 class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,3 +61,4 @@ class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     profile: str = "neutral/1"
     model: str = ""
     inherited: bool = False
+    channel: Channel = Channel.OTHER

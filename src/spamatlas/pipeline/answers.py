@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 
 from spamatlas import __version__, intake
+from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
 from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Verdict
 from spamatlas.pipeline.checking import Checked, Pasted
+from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
@@ -77,9 +79,18 @@ class Answers:
         """
         return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)), public)
 
-    def check(self, pasted: Pasted) -> Checked:
+    def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""
-        return self._inquiry.check(pasted, lambda *each: intake.read_bytes(each[0], each[1], self._options(each[2])))
+
+        def read(body: bytes, media_type: str, channel: Channel | None) -> Iterator[Submission | intake.Refusal]:
+            return intake.read_bytes(body, media_type, self._options(channel))
+
+        return self._inquiry.check(pasted, read, profiles)
+
+    def compared(self, first: str, second: str, month: str = "") -> Comparison:
+        """The reports of a month (``2026-11``; this one) ruled under two profiles; see ``comparison.compared``."""
+        pair = Profile.load(first), Profile.load(second)
+        return compared(self.node.store, pair, *month_of(month, datetime.now(UTC)))
 
     def looked_up(self, asked: Sequence[Any]) -> list[tuple[Assignment | None, Verdict | None]]:
         """For each (signature, channel) the campaign that it would join and its settled verdict; nothing changes."""

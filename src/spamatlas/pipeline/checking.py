@@ -54,7 +54,10 @@ class Crowd(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """The answer to a check; ``more`` counts the messages of a file that were not looked at."""
+    """The answer to a check; ``more`` counts the messages of a file that were not looked at.
+
+    ``under`` are the verdicts under the profiles that were asked for beside the node's own.
+    """
 
     thing: Thing
     message: Message
@@ -62,6 +65,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     crowd: Crowd
     more: int = 0
+    under: tuple[Verdict, ...] = ()
 
 
 def thing_in(text: str, directory: Directory) -> Thing:

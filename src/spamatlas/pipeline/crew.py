@@ -73,7 +73,8 @@ class Crew:
 
     def submit(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Future[Outcomes]:
         """The outcomes to come, one an item, in the order of the items."""
-        return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, self._folder.weights_at()))
+        at = self._folder.weights_at(), self._folder.registers_at()
+        return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, *at))
 
     def stop(self) -> None:
         """End every worker once it has finished what it has in hand."""

@@ -16,6 +16,7 @@ class Folder:
         self.store = root / "store"
         self.weights = root / "weights.npz"
         self.lessons = root / "lessons.msgpack"
+        self.registers = root / "registers"
         self.actions = root / "actions.sqlite"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
@@ -35,6 +36,13 @@ class Folder:
         """When the learned weights last changed, seconds since 1970; 0 where nothing was learned."""
         try:
             return self.weights.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    def registers_at(self) -> float:
+        """When a register was last loaded or removed, seconds since 1970; 0 where there never was one."""
+        try:
+            return self.registers.stat().st_mtime_ns / 1e9
         except FileNotFoundError:
             return 0.0
 

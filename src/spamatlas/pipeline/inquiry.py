@@ -1,6 +1,6 @@
 """Questions about messages that nobody files: nothing of them is kept, and nothing of them is logged."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -9,6 +9,7 @@ import msgspec
 
 from spamatlas import intake
 from spamatlas.intake.report_line import MEDIA_TYPE
+from spamatlas.judge import Profile
 from spamatlas.model import Channel, Rejected, Submission
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing, crowd, crowd_of, line_of, thing_in
 from spamatlas.pipeline.node import Node
@@ -41,8 +42,13 @@ class Inquiry:
             for each in every
         ]
 
-    def check(self, pasted: Pasted, read: Callable[[bytes, str, Channel | None], Iterator[Found]]) -> Checked:
-        """What one pasted or chosen thing is.
+    def check(
+        self,
+        pasted: Pasted,
+        read: Callable[[bytes, str, Channel | None], Iterator[Found]],
+        profiles: Sequence[Profile] = (),
+    ) -> Checked:
+        """What one pasted or chosen thing is, and what these profiles make of it.
 
         Raises:
             Rejected: it can't be read; the code says why.
@@ -72,6 +78,7 @@ class Inquiry:
             verdict=verdict,
             crowd=others,
             more=sum(1 for _ in submissions),
+            under=tuple(self._node.conclude(examined, public=True, profile=each)[1] for each in profiles),
         )
 
     @cached_property

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import Self
 
+import msgspec
 import structlog
 
-from spamatlas.judge import Profile
+from spamatlas.judge import Profile, without_registers
 from spamatlas.log import Batch, EmbeddedLog, Entry
 from spamatlas.model import Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
@@ -134,13 +135,18 @@ class Node:
         """What a worker makes of these items, outside the order of the log."""
         return self._crew.submit(kind, items, profile).result()
 
-    def conclude(self, examined: Examined, public: bool) -> tuple[Assignment | None, Verdict]:
+    def conclude(
+        self, examined: Examined, public: bool, profile: Profile | None = None
+    ) -> tuple[Assignment | None, Verdict]:
         """The campaign that a message which nobody files would join, if any, and the verdict; nothing changes.
 
-        ``public`` leaves out campaigns that too few people reported.
+        Where no ``profile`` is given, the node's own rules. ``public`` leaves out campaigns that too few people
+        reported, and what registers say of the recipient.
         """
+        if public:
+            examined = msgspec.structs.replace(examined, opinion=without_registers(examined.opinion))
         with self._writing:
-            return self.writer.conclude(examined, self.settings.min_reporters if public else 0)
+            return self.writer.conclude(examined, self.settings.min_reporters if public else 0, profile)
 
     def look_up(self, pairs: Sequence[tuple[Signature, Channel]]) -> list[tuple[Assignment | None, Verdict | None]]:
         """For each the campaign that it would join and that campaign's settled verdict; nothing changes."""

@@ -46,6 +46,7 @@ class Task(Struct, frozen=True, array_like=True):
     items: list[Item]
     profile: str = ""
     weights_at: float = 0.0
+    registers_at: float = 0.0
 
 
 class Analysed(Struct, frozen=True, tag="analysed", array_like=True):

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 import msgspec
+import structlog
 
 from spamatlas import campaign, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
@@ -36,6 +37,8 @@ from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import VaultReader
 from spamatlas.store.rows import MANY, describe
+
+_events = structlog.get_logger()
 
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
@@ -68,7 +71,7 @@ class Analyst:
         self._place = place
         self._folder = Folder(settings.data)
         self._directory = trace.Directory.open()
-        self._weights_at = -1.0
+        self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
@@ -94,9 +97,9 @@ class Analyst:
         parse.warm_up()
         self._directory.warm_up()
 
-    def learned_at(self) -> float:
-        """When the learned weights last changed; what a task that wants them says."""
-        return self._folder.weights_at()
+    def taken_up_at(self) -> tuple[float, float]:
+        """When the learned weights and the registers last changed; what a task that wants them says."""
+        return self._folder.weights_at(), self._folder.registers_at()
 
     @cached_property
     def _vault(self) -> VaultReader:
@@ -107,11 +110,20 @@ class Analyst:
         return self._folder.secret()
 
     def _take_up(self, task: Task) -> None:
-        """The weights and the profile that the task wants."""
-        if self._weights_at != task.weights_at:
+        """The weights, the registers and the profile that the task wants."""
+        at = task.weights_at, task.registers_at
+        if self._at != at:
             self._judge = judge.Judge.load(self._folder.weights if task.weights_at else None)
-            self._weights_at = task.weights_at
+            if task.registers_at:
+                self._judge.registers = self._registers()
+            self._at = at
         self._profile = judge.Profile.load(task.profile or self._settings.profile)
+
+    def _registers(self) -> judge.Registers:
+        registers = judge.Registers(self._folder.registers, self._secret)
+        for name in registers.broken:
+            _events.warning("register-unreadable", register=name)
+        return registers
 
     def _run(self, stage: Stage, cases: Sequence[Case]) -> None:
         """The stage over all cases at once; where that fails, over each alone, so that only the bad ones fall."""

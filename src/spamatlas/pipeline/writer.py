@@ -95,15 +95,17 @@ class Writer:
             self._store.insert_lines(table, lines, batch.token)
         self._log.commit(batch)
 
-    def conclude(self, examined: Examined, floor: int = 0) -> tuple[Assignment | None, Verdict]:
-        """What the profile makes of a message that nobody files; nothing changes.
+    def conclude(
+        self, examined: Examined, floor: int = 0, profile: Profile | None = None
+    ) -> tuple[Assignment | None, Verdict]:
+        """What a profile makes of a message that nobody files; nothing changes.
 
         A campaign that fewer than ``floor`` people reported is as if it were not there: a verdict would tell of them.
         """
         assignment, known = self.look_up(examined.signature, examined.message.channel)
         if assignment and assignment.reporters < floor:
             assignment, known = None, None
-        return assignment, conclude(examined.opinion, assignment, self._profile, known)
+        return assignment, conclude(examined.opinion, assignment, profile or self._profile, known)
 
     def look_up(self, signature: Signature, channel: Channel) -> tuple[Assignment | None, Verdict | None]:
         """The campaign that a message would join, if any, and its settled verdict, if any; nothing changes."""

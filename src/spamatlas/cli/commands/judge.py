@@ -38,6 +38,8 @@ def judge_command(
 
         spamatlas judge --jobs 4 --profile neutral mails/
 
+        spamatlas judge --profile us,de message.eml
+
     Parameters
     ----------
     paths
@@ -47,7 +49,8 @@ def judge_command(
     jobs
         Worker processes (default: one for a few messages, else one a processor).
     profile
-        The profile that turns evidence into a verdict.
+        The profile that turns evidence into a verdict; of several, with commas between, the first gives the verdict
+        and `under` tells what each makes of it. `spamatlas profiles` lists them.
     data
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """
@@ -56,9 +59,11 @@ def judge_command(
         nursery.start()
     from spamatlas.cli.judging import items_from, verdict_lines  # noqa: PLC0415  --help is quick, and workers load
 
-    chosen = settings.load(data, changes={"profile": profile})
+    first, *others = profile.split(",") if profile else [None]
+    chosen = settings.load(data, changes={"profile": first})
+    found = items_from(paths, format, chosen)
     rejected = 0
-    for line in verdict_lines(items_from(paths, format, chosen), chosen, jobs):
+    for line in verdict_lines(found, chosen, jobs, [each for each in others if each]):
         if isinstance(line, bytes):
             print_lines([line])
         else:

@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, delete, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
+from spamatlas.judge import Profile, for_anybody
+from spamatlas.model import Verdict
 from spamatlas.pipeline.checking import Crowd, crowd
 from spamatlas.web.api.documented import problems
 from spamatlas.web.api.shapes import ReceiptVerdict, Standing, VerdictReason
@@ -85,13 +89,14 @@ def standing_of(node: Node, found: Mapping[str, Any]) -> Standing:
     return Standing(state="waiting", **facts)
 
 
-def _verdict(verdict: Mapping[str, Any]) -> ReceiptVerdict:
-    reasons = [
-        VerdictReason(each["code"], each["weight"], each["text"].format(**each.get("facts", {})))
-        for each in verdict["reasons"]
-    ]
+def _verdict(found: Mapping[str, Any]) -> ReceiptVerdict:
+    """The verdict without what registers say: whoever names a recipient could learn who is on a list otherwise."""
+    verdict = msgspec.convert({name: value for name, value in found.items() if name != "revision"}, Verdict)
+    with suppress(ValueError):  # a profile that this version does not have
+        verdict = for_anybody(verdict, Profile.load(verdict.profile.partition("/")[0]))
+    reasons = [VerdictReason(each.code, each.weight, each.text.format(**each.facts)) for each in verdict.reasons]
     names = ("ruling", "spam", "category", "lure", "call_to_action")
-    return ReceiptVerdict(**{name: verdict[name] for name in names}, reasons=reasons)
+    return ReceiptVerdict(**{name: getattr(verdict, name) for name in names}, reasons=reasons)
 
 
 def _campaign(found: Mapping[str, Any] | None, floor: int) -> Crowd | None:

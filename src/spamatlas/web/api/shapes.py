@@ -51,6 +51,12 @@ class VerdictEvidence(Struct, frozen=True):
     score: Share
 
 
+class ReasonedEvidence(VerdictEvidence, frozen=True):
+    """The same with what it rests on."""
+
+    reasons: list[VerdictReason]
+
+
 class VerdictLine(Struct, frozen=True):
     """A verdict as the command ``spamatlas judge`` prints it."""
 
@@ -61,7 +67,7 @@ class VerdictLine(Struct, frozen=True):
     category: Category
     lure: Lure
     call_to_action: CallToAction
-    unsolicited: VerdictEvidence
+    unsolicited: ReasonedEvidence
     bulk: VerdictEvidence
     language: str
     reasons: list[VerdictReason]

@@ -8,13 +8,14 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from spamatlas.judge import Profile, WhatIf, what_if
-from spamatlas.model import Message, Rejected, Verdict
+from spamatlas.model import Assignment, Channel, Message, Rejected, Ruling, Verdict
 from spamatlas.pipeline.actions import FEEDBACK, Action
 from spamatlas.store.search import Part
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import lean
 from spamatlas.web.console.telling import said
 from spamatlas.web.contract import Node
+from spamatlas.web.face.laws import across, title
 from spamatlas.web.guards import operator_only
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
@@ -31,6 +32,7 @@ class Look(Struct, frozen=True):
     profile: Profile | None
     neighbours: tuple[Mapping[str, Any], ...]
     history: tuple[Action, ...]
+    laws: list[tuple[Ruling | None, list[Profile]]]
 
     @property
     def told(self) -> str:
@@ -69,13 +71,26 @@ def look_at(node: Node, identifier: str) -> Look | None:
     others = tuple(row for row in near if row["id"] != found["log"].id)[:NEIGHBOURS]
     history = tuple(node.workbench.history(found["log"].id))
     changed_by = what_if(verdict, profile) if verdict and profile else None
-    return Look(found, message, changed_by, profile, others, history)
+    under = across(verdict, _assignment(found)) if verdict else []
+    return Look(found, message, changed_by, profile, others, history, under)
 
 
 def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
     """What the template of a report needs."""
-    language = language_of(request)
-    return {"look": look, "lean": lean, "said": lambda action: said(language, action)}
+    language, laws = language_of(request), look.laws if look else []
+    return {
+        "look": look,
+        "by_law": [(ruling, sorted((title(each, language), each.name) for each in found)) for ruling, found in laws],
+        "lean": lean,
+        "said": lambda action: said(language, action),
+    }
+
+
+def _assignment(found: Mapping[str, Any]) -> Assignment | None:
+    """The campaign as it stood when the report was judged."""
+    row = found.get("assignment")
+    counts = {name: row[name] for name in ("size", "reporters", "recipients") if name in row} if row else {}
+    return Assignment(campaign=0, **counts) if counts else None
 
 
 def _judged(found: Mapping[str, Any]) -> tuple[Verdict | None, Profile | None]:
@@ -83,6 +98,8 @@ def _judged(found: Mapping[str, Any]) -> tuple[Verdict | None, Profile | None]:
     if not found.get("verdict"):
         return None, None
     verdict = msgspec.convert({name: value for name, value in found["verdict"].items() if name != "revision"}, Verdict)
+    if verdict.channel is Channel.OTHER and (facts := found.get("report")):  # judged before verdicts knew it
+        verdict = msgspec.structs.replace(verdict, channel=Channel(facts["channel"]))
     try:
         profile = Profile.load(verdict.profile.partition("/")[0])
     except ValueError:

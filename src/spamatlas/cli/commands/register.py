@@ -1,0 +1,101 @@
+"""Registers of refusals, consents and dear number ranges: load, list, remove."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from spamatlas import settings
+from spamatlas.cli.output import print_json, print_table, say
+
+KINDS = ("do-not-call", "do-not-contact", "consent", "dear-range")
+
+
+def register_command(
+    action: Annotated[Literal["add", "list", "remove"], Parameter(name="ACTION")] = "list",
+    what: Annotated[str | None, Parameter(name="KIND|NAME")] = None,
+    path: Annotated[Path | None, Parameter(name="FILE")] = None,
+    /,
+    *,
+    name: str = "",
+    source: str = "",
+    json: Annotated[bool, Parameter(negative="")] = False,
+    data: Path | None = None,
+) -> int:
+    """Load lists that say who wants no messages, who consented to whom, and which numbers are dear to call.
+
+    They are evidence for *unsolicited* (and for premium-rate traps) from the next message on. Numbers and addresses of
+    people are kept as keyed hashes, never as they are; a list that is loaded again under its name takes the old one's
+    place, whole or not at all.
+
+    | KIND | a line of FILE (text or CSV, `#` begins a remark) | what a match says |
+    |---|---|---|
+    | do-not-call | a number | unsolicited: yes, for calls, texts and fax |
+    | do-not-contact | a number or mail address | unsolicited: yes, on every channel |
+    | consent | sender, recipient | unsolicited: no; the sender may be a mail domain |
+    | dear-range | the beginning of a number, as +88213 | a number that is dear to call |
+
+    Examples:
+
+        spamatlas register add do-not-call numbers.csv --name national --source "Regulator, 2026-11"
+
+        spamatlas register add consent consents.csv
+
+        spamatlas register add dear-range premium-ranges.txt
+
+        spamatlas register list --json
+
+        spamatlas register remove national
+
+    Parameters
+    ----------
+    action
+        What to do.
+    what
+        With `add` the kind of register, with `remove` its name.
+    path
+        With `add`, the list.
+    name
+        What to call it (default: the kind); letters, digits and hyphens.
+    source
+        Whose list it is and of when, as it will be listed.
+    json
+        Print JSON.
+    data
+        The data folder (default: the platform's, or SPAMATLAS_DATA).
+    """
+    from spamatlas.pipeline import registering  # noqa: PLC0415  heavy: only here, so that --help is quick
+    from spamatlas.pipeline.folder import Folder  # noqa: PLC0415
+
+    chosen = settings.load(data)
+    folder = Folder(chosen.data)
+    if action == "list":
+        rows = registering.loaded(folder)
+        print_json(rows) if json else print_table("Registers", rows)
+        return 0
+    if action == "remove" and what:
+        return _removed(registering.remove(folder, what), what, json)
+    if action == "remove" or path is None or what not in KINDS:
+        wants = "a NAME" if action == "remove" else f"one of {', '.join(KINDS)}, and a FILE"
+        say(f"spamatlas: register {action} wants {wants}", error=True)
+        return 2
+    given = registering.List(
+        kind=registering.kind_of(what), path=path, name=name or what, source=source, home_country=chosen.home_country
+    )
+    added = registering.add(folder, given)
+    if json:
+        print_json(added)
+        return 1 if added.refused else 0
+    say(f"{added.register.name}: {added.register.entries:,} entries loaded")
+    if added.refused:
+        lines = ", ".join(map(str, added.lines))
+        say(f"rejected: {added.refused:,} lines that are no entries (lines {lines})", error=True)
+    return 1 if added.refused else 0
+
+
+def _removed(there_was_one: bool, name: str, json: bool) -> int:
+    if json:
+        print_json({"removed": name if there_was_one else None})
+    else:
+        say(f"{name}: removed" if there_was_one else f"no register is called {name}", error=not there_was_one)
+    return 0 if there_was_one else 1
