@@ -23,7 +23,7 @@ from spamatlas.store.reading import NONCE, PLAIN, ZSTD, Place, VaultReader, port
 __all__ = ["Damage", "Exhibit", "Place", "Vault", "VaultReader"]
 
 SHORT_BYTES = 200
-"""Below this, Zstandard saved some 25 bytes (sms-uci, November 2026), a tenth of what an item takes: not worth its time."""
+"""Below this, Zstandard saved some 25 bytes (sms-uci, November 2026), a tenth of an item: not worth its time."""
 ROWS_AT_ONCE = 256
 """In one statement: a fifth cheaper than one by one."""
 
