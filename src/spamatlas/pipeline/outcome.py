@@ -49,7 +49,7 @@ class Task(Struct, frozen=True, array_like=True):
 
 
 class Analysed(Struct, frozen=True, tag="analysed", array_like=True):
-    """An entry that could be read. ``described`` is the JSON object of its unchanging facts, for the store.
+    """An entry that could be read. ``described`` is the JSON array of its unchanging facts, for the store.
 
     ``recipients`` are pseudonyms of those whom the message names as its recipients.
     """
