@@ -97,7 +97,7 @@ class Store:
             _events.info("store-migrated", migration=each.name, number=each.number)
 
     def insert(self, rows: Sequence[bytes], token: str) -> None:
-        """Store rows of ``rows.complete``; durable on return. The same batch under the same token again changes nothing.
+        """Store rows of ``rows.complete``; durable on return. The same under the same token again changes nothing.
 
         Raises:
             Unavailable: the store is down or full; deliver the same batch again.
