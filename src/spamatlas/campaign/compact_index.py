@@ -12,8 +12,23 @@ RECENT = 1 << 17
 FEW = 64
 """A batch of fewer messages waits beside the table with all its keys: NumPy costs some 0.2 ms whatever the size."""
 
-Hits = dict[int, list[tuple[int, int]]]
-"""By message, pairs of the key's place and what is known of it."""
+
+class Hits:
+    """Some of the keys of a batch, message by message: their places and a value of each."""
+
+    def __init__(self, where: NDArray[np.bool_], values: NDArray[Any]) -> None:
+        messages, places = np.nonzero(where)
+        self._starts: list[int] = np.searchsorted(messages, np.arange(len(where) + 1)).tolist()
+        self._places: list[int] = places.tolist()
+        self._values: list[int] = values[where].tolist()
+
+    def values(self, message: int) -> list[int]:
+        """Those of a message, in the order of its keys."""
+        return self._values[self._starts[message] : self._starts[message + 1]]
+
+    def places(self, message: int) -> list[int]:
+        """Where among the keys of a message they stand."""
+        return self._places[self._starts[message] : self._starts[message + 1]]
 
 
 class CompactIndex:
@@ -36,8 +51,7 @@ class CompactIndex:
         self._tags = np.zeros((0, 0), dtype=np.uint64)
         self._watched = np.zeros((0, 0), dtype=bool)
         self._rows: list[int] = []
-        self._known: Hits = {}
-        self._watching: Hits = {}
+        self._known = self._watching = Hits(self._watched, self._tags)
 
     def __len__(self) -> int:
         return self._filled + len(self._recent) + self._waiting()[0].size
@@ -52,25 +66,24 @@ class CompactIndex:
         self._watched = _repeated(self._tags) if many else self._tags != 0
         self._rows = [-1] * len(keys)
         rows = self._find(self._tags.ravel()).reshape(keys.shape)
-        self._known = _hits(rows >= 0, rows)
-        self._watching = _hits(self._watched, self._tags)
+        self._known = Hits(rows >= 0, rows)
+        self._watching = Hits(self._watched, self._tags)
 
     def found(self, message: int) -> list[int]:
         """The rows that are filed under the keys of a message of the batch, in the order of the keys."""
-        known, watching = self._known.get(message), self._watching.get(message)
-        if not watching:
-            return [row for _, row in known] if known else []
-        rows = dict(known or ())
-        for place, tag in watching:
-            if (row := self._recent.get(tag)) is not None:
-                rows[place] = row
+        known = self._known.values(message)
+        newer = list(map(self._recent.get, self._watching.values(message)))
+        if not known:
+            return [row for row in newer if row is not None]
+        rows = dict(zip(self._known.places(message), known, strict=True))
+        filed = zip(self._watching.places(message), newer, strict=True)
+        rows |= {place: row for place, row in filed if row is not None}
         return [rows[place] for place in sorted(rows)]
 
     def file(self, message: int, row: int) -> None:
         """File the row under the keys of a message of the batch, in the place of earlier ones."""
         self._rows[message] = row
-        for _, tag in self._watching.get(message, ()):
-            self._recent[tag] = row
+        self._recent |= dict.fromkeys(self._watching.values(message), row)
 
     def _waiting(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The tags that were filed by the batch and stand nowhere yet, each once, and their rows."""
@@ -140,11 +153,3 @@ def _repeated(tags: NDArray[np.uint64]) -> NDArray[np.bool_]:
     places = np.minimum(np.searchsorted(twice, tags), twice.size - 1)
     repeated: NDArray[np.bool_] = twice[places] == tags
     return repeated
-
-
-def _hits(where: NDArray[np.bool_], values: NDArray[Any]) -> Hits:
-    found: Hits = {}
-    messages, places = np.nonzero(where)
-    for message, place, value in zip(messages.tolist(), places.tolist(), values[where].tolist(), strict=True):
-        found.setdefault(message, []).append((place, value))
-    return found

@@ -97,8 +97,10 @@ class Finder:
         ]
 
     def _settled(self, linkage: Linkage, places: Sequence[int], signature: Signature) -> Iterator[Find]:
-        likeliest = Counter(places).most_common(MOST_SETTLED) if len(places) > 1 else ((places[0], 1),)
-        for place, _ in likeliest:
+        likeliest = set(places)
+        if len(likeliest) > MOST_SETTLED:
+            likeliest = {place for place, _ in Counter(places).most_common(MOST_SETTLED)}
+        for place in likeliest:
             sketch = bytes(self._sketches[place * SKETCH_BYTES : (place + 1) * SKETCH_BYTES])
             if score := linkage.settle(signature, sketch):
                 yield Find(linkage, score, self._rows[place], 0)
