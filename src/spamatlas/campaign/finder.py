@@ -23,7 +23,7 @@ MOST_SETTLED = 6
 SAME = 0.9
 
 
-class Find(Struct, frozen=True):
+class Find(Struct, frozen=True, gc=False):
     """One reason to put a message in a campaign: ``row`` is the campaign's, ``key`` where it was found."""
 
     linkage: Linkage
@@ -32,7 +32,7 @@ class Find(Struct, frozen=True):
     key: int
 
 
-class Clues(Struct, frozen=True):
+class Clues(Struct, frozen=True, gc=False):
     """The exact keys of one message, each with its linkage and table, and its place among the batch of the others."""
 
     exact: list[tuple[Linkage, dict[int, int], int]]

@@ -19,7 +19,7 @@ from spamatlas.plugins import pieces
 RESTORED_AT_ONCE = 4_096
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, gc=False, kw_only=True):
     """One report to be assigned, and what must be kept of it, in that order, to build a ledger anew.
 
     ``reporter`` and ``recipients`` are pseudonyms, of which the ledger keeps 64 bits of a hash. ``at`` is seconds since
