@@ -34,31 +34,48 @@ def test_many_are_estimated_within_five_percent(number: int) -> None:
     assert len(half) == pytest.approx(number, rel=0.05)
 
 
-def test_the_index_finds_what_was_filed_last_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [1, 10, 500])
+def test_the_index_finds_what_was_filed_last_while_it_grows(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(compact_index, "RECENT", 1000)
     chooser = random.Random(52)
     keys = [chooser.getrandbits(64) for _ in range(30_000)]
     index = CompactIndex(bits=8)
-    for row, key in enumerate(keys):
-        tags, _ = index.look_up(column([key]))
-        index.file(tags[0], row)
+    for start in range(0, len(keys), size):
+        index.look_up(column(keys[start : start + size]))
+        for message in range(size):
+            index.file(message, start + message)
+    assert len(index) == pytest.approx(30_000, abs=2)
     assert found(index, keys).count(-1) == 0
     assert sum(one != row for row, one in enumerate(found(index, keys))) <= 2
-    index.file([keys[0] >> 32], 7)
+    index.look_up(column(keys[:1]))
+    index.file(0, 7)
     assert found(index, keys[:2]) == [7, 1]
     strangers = sum(one >= 0 for one in found(index, [chooser.getrandbits(64) for _ in range(10_000)]))
     assert strangers <= 3
     assert len(index) == pytest.approx(30_000, abs=2)
 
 
-def test_a_batch_of_many_keys_finds_each_in_its_place() -> None:
-    index = CompactIndex()
-    tags, known = index.look_up(np.array([[1 << 32, 2 << 32], [3 << 32, 4 << 32]], dtype=np.uint64))
-    assert (tags, known) == ([[1, 2], [3, 4]], {})
-    index.file(tags[0], 5)
-    index.file([3], 6)
-    assert index.newer([3, 2, 9, 1], []) == [6, 5, 5]
-    assert index.newer([9, 8], [(1, 11)]) == [11]
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=120), st.data())
+def test_however_it_is_cut_into_batches_the_index_answers_as_one_key_after_the_other(
+    messages: list[list[int]], data: st.DataObject
+) -> None:
+    files = data.draw(st.lists(st.booleans(), min_size=len(messages), max_size=len(messages)))
+    size = data.draw(st.sampled_from([1, 7, 70, 200]))
+    index = CompactIndex(bits=4)
+    plain: dict[int, int] = {}
+    expected: list[list[int]] = []
+    answers: list[list[int]] = []
+    keys = np.array(messages, dtype=np.uint64) << np.uint64(32)
+    for start in range(0, len(messages), size):
+        index.look_up(keys[start : start + size])
+        for place in range(len(keys[start : start + size])):
+            own = [tag for tag in messages[start + place] if tag]
+            expected.append([plain[tag] for tag in own if tag in plain])
+            answers.append(index.found(place))
+            if files[start + place]:
+                index.file(place, start + place)
+                plain |= dict.fromkeys(own, start + place)
+    assert answers == expected
 
 
 def column(keys: list[int]) -> NDArray[np.uint64]:
@@ -66,5 +83,5 @@ def column(keys: list[int]) -> NDArray[np.uint64]:
 
 
 def found(index: CompactIndex, keys: list[int]) -> list[int]:
-    tags, known = index.look_up(column(keys))
-    return [next(iter(index.newer(own, known.get(place, []))), -1) for place, own in enumerate(tags)]
+    index.look_up(column(keys))
+    return [next(iter(index.found(place)), -1) for place in range(len(keys))]

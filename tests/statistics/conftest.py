@@ -11,7 +11,6 @@ import pytest
 
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.rows import Row
 
 HERE = Path(__file__).parent
 
@@ -20,7 +19,7 @@ def _hash(text: str, digits: int) -> str:
     return blake2b(text.encode(), digest_size=digits // 2).hexdigest()
 
 
-def _row(sequence: int, each: dict[str, str]) -> Row:
+def _row(sequence: int, each: dict[str, str]) -> bytes:
     shared = {
         "sequence": sequence,
         "campaign": int(each["campaign"]),
@@ -48,10 +47,10 @@ def _row(sequence: int, each: dict[str, str]) -> Row:
         "call_to_action": each["action"],
         **{name: each[name] for name in ("category", "ruling", "lure", "language", "unsolicited", "bulk")},
     }
-    return Row(msgspec.json.encode(shared | facts), msgspec.json.encode(judged))
+    return msgspec.json.encode(shared | facts | judged)
 
 
-def seeds() -> list[Row]:
+def seeds() -> list[bytes]:
     with (HERE / "reports.tsv").open(encoding="utf-8") as file:
         return [_row(number, each) for number, each in enumerate(csv.DictReader(file, delimiter="\t"), 1)]
 
@@ -59,7 +58,7 @@ def seeds() -> list[Row]:
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = Store.open(Settings(data=tmp_path_factory.mktemp("node")))
-    store.insert(seeds(), "seeds")
+    store.insert_lines("incoming", seeds(), "seeds")
     quarantine = [
         {"at": 1772359200000, "sequence": 20, "sample": 0, "code": "no-text", "sign": 1},
         {"at": 1772359200000, "sequence": 21, "sample": 0, "code": "crashed", "sign": 1},

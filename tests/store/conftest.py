@@ -28,7 +28,7 @@ from spamatlas.model import (
 )
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.rows import Row, complete, describe
+from spamatlas.store.rows import complete, describe
 
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
 
@@ -47,7 +47,7 @@ def verdict(**changes: Any) -> Verdict:
     return Verdict(**(values | changes))
 
 
-def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Row:
+def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> bytes:
     reporter = f"reporter {number % 3}"
     caller_id = f"caller-{number}"
     submission = Submission(
@@ -78,7 +78,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
 
 
 @pytest.fixture
-def make_report() -> Callable[..., Row]:
+def make_report() -> Callable[..., bytes]:
     return report
 
 

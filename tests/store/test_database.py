@@ -12,9 +12,8 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
 from spamatlas.store.revision import revise
-from spamatlas.store.rows import Row
 
-Make = Callable[..., Row]
+Make = Callable[..., bytes]
 
 TABLES = {
     "report": "SELECT count() AS n FROM report",

@@ -17,7 +17,6 @@ import json, os, sys
 from pathlib import Path
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.rows import Row
 data, first = Path(sys.argv[1]), int(sys.argv[2])
 store = Store.open(Settings(data=data))
 for batch in range(first, {batches}):
@@ -26,8 +25,8 @@ for batch in range(first, {batches}):
         facts = dict(sequence=n, campaign=n % 7, campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
                      domains=['d%d.example' % (n % 3)],
                      received_at=1772366430000 + n, measuring_point='reported', volume=1, reporter_key=n % 5)
-        rows.append(Row(json.dumps(facts).encode(), json.dumps(dict(ruling='spam', category='fraud')).encode()))
-    store.insert(rows, f'batch-{{batch}}')
+        rows.append(json.dumps(facts | dict(ruling='spam', category='fraud')).encode())
+    store.insert_lines('incoming', rows, f'batch-{{batch}}')
     print(batch, flush=True)
 store.close()
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from spamatlas.campaign.compact_index import CompactIndex
 from spamatlas.campaign.hubs import Hubs
@@ -22,7 +23,7 @@ MOST_SETTLED = 6
 SAME = 0.9
 
 
-class Find(Struct, frozen=True):
+class Find(Struct, frozen=True, gc=False):
     """One reason to put a message in a campaign: ``row`` is the campaign's, ``key`` where it was found."""
 
     linkage: Linkage
@@ -31,11 +32,11 @@ class Find(Struct, frozen=True):
     key: int
 
 
-class Clues(Struct, frozen=True):
-    """The keys of one message: exact ones by linkage; of each linkage with bands the tags, and the rows they led to."""
+class Clues(Struct, frozen=True, gc=False):
+    """The exact keys of one message, each with its linkage and table, and its place among the batch of the others."""
 
-    exact: list[Sequence[int]]
-    bands: list[tuple[list[int], list[tuple[int, int]]]]
+    exact: list[tuple[Linkage, dict[int, int], int]]
+    place: int
 
 
 class Finder:
@@ -52,64 +53,64 @@ class Finder:
     def clues(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> list[Clues]:
         """The keys of a batch, told apart by channel where a linkage asks it; they hold until the next batch's."""
         salts = [_SALTS[_FAMILIES.get(channel, channel)] for channel in channels]
-        banded = [self._look_up(linkage, index, signatures, salts) for linkage, index in self._banded]
+        for linkage, index in self._banded:
+            index.look_up(_bands(linkage, signatures, salts))
         return [
-            Clues(
-                [_salted(linkage, signature, salt) for linkage, _ in self._exact],
-                [(tags[place], found.get(place, [])) if signature.sketch else ([], []) for tags, found in banded],
-            )
+            Clues(self._keys(signature, salt), place)
             for place, (signature, salt) in enumerate(zip(signatures, salts, strict=True))
         ]
 
     def find(self, signature: Signature, clues: Clues) -> list[Find]:
         """Every find for a signature, hubs left out; rows as filed (the caller knows what was merged since)."""
         finds: list[Find] = []
-        for (linkage, table), own in zip(self._exact, clues.exact, strict=True):
-            for key in own:
-                row = table.get(key)
-                if row is not None and not self.hubs.is_hub(key, linkage.hub_after):
-                    finds.append(Find(linkage, linkage.settle(signature, b""), row, key))
-        if all(find.linkage.crosses_channels for find in finds):  # else the very same words were found
-            for (linkage, index), (tags, known) in zip(self._banded, clues.bands, strict=True):
-                finds += self._settled(linkage, index.newer(tags, known), signature)
+        for linkage, table, key in clues.exact:
+            row = table.get(key)
+            if row is not None and not self.hubs.is_hub(key, linkage.hub_after):
+                finds.append(Find(linkage, linkage.settle(signature, b""), row, key))
+        if signature.sketch and all(
+            find.linkage.crosses_channels for find in finds
+        ):  # else the very same words were found
+            for linkage, index in self._banded:
+                if rows := index.found(clues.place):
+                    finds += self._settled(linkage, rows, signature)
         return finds
 
     def is_new(self, clues: Clues, besides: int) -> bool:
         """Whether one of these anchors, other than the one of a key, was never seen."""
-        return any(
-            key != besides and key not in table
-            for (linkage, table), own in zip(self._exact, clues.exact, strict=True)
-            if linkage.hub_after
-            for key in own
-        )
+        return any(linkage.hub_after and key != besides and key not in table for linkage, table, key in clues.exact)
 
     def file(self, signature: Signature, clues: Clues, row: int, likeness: float) -> None:
         """File a signature under a campaign's row; ``likeness`` is how like its words are to one that is kept."""
-        for (_, table), own in zip(self._exact, clues.exact, strict=True):
-            for key in own:
-                table.setdefault(key, row)
+        for _, table, key in clues.exact:
+            table.setdefault(key, row)
         if signature.sketch and likeness < SAME:
-            for (_, index), (tags, _) in zip(self._banded, clues.bands, strict=True):
-                index.file(tags, len(self._rows))
+            for _, index in self._banded:
+                index.file(clues.place, len(self._rows))
             self._rows.append(row)
             self._sketches += signature.sketch
 
-    def _look_up(
-        self, linkage: Linkage, index: CompactIndex, signatures: Sequence[Signature], salts: Sequence[int]
-    ) -> tuple[list[list[int]], dict[int, list[tuple[int, int]]]]:
-        assert linkage.bands is not None
-        keys = linkage.bands(signatures)
-        if not linkage.crosses_channels:
-            keys = keys ^ np.array(salts, dtype=np.uint64)[:, np.newaxis]
-        return index.look_up(keys)
+    def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, dict[int, int], int]]:
+        return [
+            (linkage, table, key if linkage.crosses_channels else key ^ salt)
+            for linkage, table in self._exact
+            for key in linkage.keys(signature)
+        ]
 
     def _settled(self, linkage: Linkage, places: Sequence[int], signature: Signature) -> Iterator[Find]:
-        for place, _ in Counter(places).most_common(MOST_SETTLED) if places else ():
+        likeliest = set(places)
+        if len(likeliest) > MOST_SETTLED:
+            likeliest = {place for place, _ in Counter(places).most_common(MOST_SETTLED)}
+        for place in likeliest:
             sketch = bytes(self._sketches[place * SKETCH_BYTES : (place + 1) * SKETCH_BYTES])
             if score := linkage.settle(signature, sketch):
                 yield Find(linkage, score, self._rows[place], 0)
 
 
-def _salted(linkage: Linkage, signature: Signature, salt: int) -> Sequence[int]:
-    keys = linkage.keys(signature)
-    return [key ^ salt for key in keys] if keys and not linkage.crosses_channels else keys
+def _bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[int]) -> NDArray[np.uint64]:
+    """The keys of a linkage with bands, told apart by channel where it asks that; zeros stay zeros."""
+    assert linkage.bands is not None
+    keys = linkage.bands(signatures)
+    if linkage.crosses_channels:
+        return keys
+    salted = keys ^ np.array(salts, dtype=np.uint64)[:, np.newaxis]
+    return np.where(keys.any(axis=1, keepdims=True), salted, np.uint64(0))

@@ -19,7 +19,7 @@ from spamatlas.plugins import pieces
 RESTORED_AT_ONCE = 4_096
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, gc=False, kw_only=True):
     """One report to be assigned, and what must be kept of it, in that order, to build a ledger anew.
 
     ``reporter`` and ``recipients`` are pseudonyms, of which the ledger keeps 64 bits of a hash. ``at`` is seconds since
@@ -100,14 +100,14 @@ class Ledger:
         submission = _hash(entry.submission_id)
         if (earlier := self._filed.find(submission)) is not None:
             return earlier
-        finds = self._rooted(self._finder.find(entry.signature, clues))
+        finds = self._finder.find(entry.signature, clues)
         if finds:
-            finds = self._without_hubs(clues, finds)
-        row, merged = self._home(finds)
+            finds = self._without_hubs(clues, self._rooted(finds))
+        row, merged = self._home(finds) if finds else (-1, 0)
         if entry.campaign or row < 0:
             row = self._settle(row, entry.campaign or submission or 1)
-        likeness = max((find.score for find in finds if not find.linkage.crosses_channels), default=0.0)
-        self._finder.file(entry.signature, clues, row, likeness)
+        alike = [find.score for find in finds if not find.linkage.crosses_channels]
+        self._finder.file(entry.signature, clues, row, max(alike, default=0.0))
         reporter = _person(entry.reporter) if entry.reporter else 0
         self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
         assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
@@ -116,10 +116,15 @@ class Ledger:
 
     def _rooted(self, finds: list[Find]) -> list[Find]:
         root = self._groups.root
-        return [Find(find.linkage, find.score, root(find.row), find.key) for find in finds]
+        return [
+            find if (row := root(find.row)) == find.row else Find(find.linkage, find.score, row, find.key)
+            for find in finds
+        ]
 
     def _without_hubs(self, clues: Clues, finds: list[Find]) -> list[Find]:
         """The finds but those by hubs; counts the anchors that alone tie the message to a campaign it is unlike."""
+        if not any(find.linkage.hub_after for find in finds):
+            return finds
         alike = {find.row for find in finds if not find.linkage.crosses_channels}
         for find in finds:
             if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(clues, find.key)):
@@ -127,9 +132,7 @@ class Ledger:
         return [find for find in finds if not self._finder.hubs.is_hub(find.key, find.linkage.hub_after)]
 
     def _home(self, finds: list[Find]) -> tuple[int, int]:
-        """The row of the oldest campaign that the message surely belongs to, after merging all such; -1 for none."""
-        if not finds:
-            return -1, 0
+        """The row of the oldest campaign that the message surely belongs to, and how many others became part of it."""
         home, others = _nearest(finds)
         for row in others:
             home = self._groups.unite(home, row)

@@ -17,7 +17,7 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import Vault
 
-BUNDLE_REPORTS = 512
+BUNDLE_REPORTS = 2_048
 """So many reports share one commit to disk."""
 LOOK_SECONDS = 0.05
 ASK_SECONDS = 1.0

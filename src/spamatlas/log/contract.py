@@ -9,7 +9,7 @@ from msgspec import Struct
 from spamatlas.model import Channel, MeasuringPoint, Submission
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, gc=False, kw_only=True, array_like=True):
     """A submission as the log keeps it: everything but its bytes, which lie in the evidence vault by ``id``.
 
     ``sequence`` orders all entries of a log, from 1, without meaning anything else.

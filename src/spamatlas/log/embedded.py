@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 
@@ -38,6 +39,9 @@ INSERT OR IGNORE INTO position VALUES ('cursor', 0), ('accepted', 0), ('delivere
 PRAGMA user_version = 1;
 """
 VERSION = 1
+ROWS_AT_ONCE = 256
+"""In one statement: a third cheaper than one by one."""
+CACHE_BYTES = 32_000_000
 
 _encode = msgspec.msgpack.encode
 _decode_facts = msgspec.msgpack.Decoder(Entry).decode
@@ -57,6 +61,7 @@ class EmbeddedLog:
             if version > VERSION:
                 raise Unavailable(f"the log in {folder} was written by a newer Spamatlas; upgrade this one")
             self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")
+            self._database.execute(f"PRAGMA cache_size = -{CACHE_BYTES // 1024}")
             self._database.executescript(SCHEMA)
             self._prepared = Prepared(folder / "prepared")
             self._numbers: dict[str, int] = {}
@@ -71,9 +76,13 @@ class EmbeddedLog:
         for submission in submissions:
             fresh.setdefault(submission.id, submission)
         rows = [_row(each) for each in fresh.values()]
-        statement = "INSERT INTO entry (id, body_bytes, facts) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
+        accepted = 0
         with self._transaction() as database:
-            accepted = database.executemany(statement, rows).rowcount if rows else 0
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                part = rows[start : start + ROWS_AT_ONCE]
+                places = ", ".join(["(?, ?, ?)"] * len(part))
+                statement = f"INSERT INTO entry (id, body_bytes, facts) VALUES {places} ON CONFLICT (id) DO NOTHING"  # noqa: S608 only question marks
+                accepted += database.execute(statement, list(chain.from_iterable(part))).rowcount
             database.execute("UPDATE position SET value = value + ? WHERE name = 'accepted'", (accepted,))
         return Appended(accepted, len(submissions) - accepted)
 
@@ -281,5 +290,8 @@ def _row(submission: Submission) -> tuple[bytes, int, bytes]:
 
 
 def _entry(row: tuple[int, bytes, int, bytes]) -> Entry:
-    facts = _decode_facts(row[3])
-    return msgspec.structs.replace(facts, sequence=row[0], body_bytes=row[2])
+    entry = _decode_facts(row[3])
+    # Nobody else has it yet, and a copy would cost more than all the rest.
+    msgspec.structs.force_setattr(entry, "sequence", row[0])
+    msgspec.structs.force_setattr(entry, "body_bytes", row[2])
+    return entry

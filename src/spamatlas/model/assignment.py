@@ -1,7 +1,7 @@
 from msgspec import Struct
 
 
-class Signature(Struct, frozen=True):
+class Signature(Struct, frozen=True, gc=False):
     """What campaigns are told apart by, computed by a worker from one message alone.
 
     ``fingerprint`` is a 64-bit hash of the fully normalised content, 0 where there is too little to
@@ -15,7 +15,7 @@ class Signature(Struct, frozen=True):
     anchors: tuple[str, ...] = ()
 
 
-class Likeness(Struct, frozen=True, omit_defaults=True):
+class Likeness(Struct, frozen=True, gc=False, omit_defaults=True):
     """Why a message was put where it was: ``linkage`` names the piece, ``score`` is 0..1."""
 
     linkage: str
@@ -23,7 +23,7 @@ class Likeness(Struct, frozen=True, omit_defaults=True):
     detail: str = ""
 
 
-class Assignment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Assignment(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Which campaign a message belongs to, and what was known of that campaign at that moment.
 
     ``campaign`` is a stable 64-bit id. ``size`` counts its messages with this one, ``reporters`` and

@@ -3,7 +3,7 @@ from msgspec import Struct
 from spamatlas.model.vocabulary import CallToAction, Category, Channel, Known, Lure, Ruling
 
 
-class Reason(Struct, frozen=True, omit_defaults=True):
+class Reason(Struct, frozen=True, gc=False, omit_defaults=True):
     """One reason for or against, told apart from its words so that it can be said in any language.
 
     ``weight`` is in log-odds (natural logarithm), positive towards spam. ``text`` is a message id in
@@ -16,7 +16,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     facts: dict[str, str] = {}
 
 
-class Evidence(Struct, frozen=True, omit_defaults=True):
+class Evidence(Struct, frozen=True, gc=False, omit_defaults=True):
     """Yes, no or unknown, how sure (probability 0..1 of *yes*), and why."""
 
     value: Known = Known.UNKNOWN
@@ -24,7 +24,7 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     reasons: tuple[Reason, ...] = ()
 
 
-class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Opinion(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What the judges make of one message by itself, before anything is known of its campaign.
 
     ``spam`` is a calibrated probability 0..1; ``language`` is BCP 47 or ``und``; ``model`` names the weights.
@@ -42,7 +42,7 @@ class Opinion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: Channel = Channel.OTHER
 
 
-class Verdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Verdict(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a profile makes of the evidence, and the evidence itself.
 
     ``profile`` is name and version (``neutral/1``); ``model`` names the weights; ``inherited`` is true

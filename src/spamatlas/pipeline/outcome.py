@@ -18,7 +18,7 @@ UNAVAILABLE = "unavailable"
 """The code of a failure that is the world's, not the input's: the same is asked for again."""
 
 
-class Item(Struct, frozen=True, array_like=True):
+class Item(Struct, frozen=True, gc=False, array_like=True):
     """One entry to work on; its bytes are read from the vault where ``body`` is None."""
 
     entry: Entry
@@ -49,8 +49,8 @@ class Task(Struct, frozen=True, array_like=True):
     registers_at: float = 0.0
 
 
-class Analysed(Struct, frozen=True, tag="analysed", array_like=True):
-    """An entry that could be read. ``described`` is the JSON object of its unchanging facts, for the store.
+class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
+    """An entry that could be read. ``described`` is the JSON array of its unchanging facts, for the store.
 
     ``recipients`` are pseudonyms of those whom the message names as its recipients.
     """

@@ -20,9 +20,9 @@ _json = msgspec.json.encode
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them; all but ``rows`` by table, JSON objects, one a row."""
+    """The rows of a batch as the store takes them (``rows.complete``); all others by table, JSON objects, one a row."""
 
-    rows: list[rows.Row]
+    rows: list[bytes]
     others: dict[str, list[bytes]] = {}
 
 
@@ -123,13 +123,13 @@ class Writer:
         self._settled = SettledVerdicts()
         self._aliases = Aliases()
 
-    def _rows(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> list[tuple[rows.Row, Verdict]]:
+    def _rows(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> list[tuple[bytes, Verdict]]:
         pairs = zip(entries, outcomes, strict=True)
         analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
         assignments = self._ledger.assign_all([_assignable(entry, outcome) for entry, outcome in analysed])
         return [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
 
-    def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[rows.Row, Verdict]:
+    def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
         known = self._settled.of(assignment.campaign)
         verdict = conclude(analysed.opinion, assignment, self._profile, known)
         self._settled.add(assignment.campaign, verdict)

@@ -14,7 +14,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 from spamatlas.model import Unavailable
 from spamatlas.settings import Settings
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
-from spamatlas.store.rows import Row
+from spamatlas.store.rows import COLUMNS
 
 _events = structlog.get_logger()
 
@@ -96,19 +96,24 @@ class Store:
         for each in migrate(self.command, done, migrations):
             _events.info("store-migrated", migration=each.name, number=each.number)
 
-    def insert(self, rows: Sequence[Row], token: str) -> None:
-        """Store a batch; durable on return. The same batch under the same token again changes nothing.
+    def insert(self, rows: Sequence[bytes], token: str) -> None:
+        """Store rows of ``rows.complete``; durable on return. The same under the same token again changes nothing.
 
         Raises:
             Unavailable: the store is down or full; deliver the same batch again.
         """
-        self.insert_lines("incoming", [row.report[:-1] + b"," + row.judgement[1:] for row in rows], token)
+        self._insert("incoming", rows, token, "JSONCompactEachRow", COLUMNS)
 
     def insert_lines(self, table: str, lines: Sequence[bytes], token: str) -> None:
         """Store JSON objects, one a row, in one of our tables; once for each table and token."""
+        self._insert(table, lines, token, "JSONEachRow")
+
+    def _insert(
+        self, table: str, lines: Sequence[bytes], token: str, form: str, columns: Sequence[str] | None = None
+    ) -> None:
         settings = _INSERT | {"insert_deduplication_token": f"{table}-{token}"}
         with self._writing, self._client() as client:
-            client.raw_insert(table, insert_block=b"\n".join(lines), settings=settings, fmt="JSONEachRow")
+            client.raw_insert(table, columns, insert_block=b"\n".join(lines), settings=settings, fmt=form)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float = QUERY_SECONDS

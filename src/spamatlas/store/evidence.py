@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from spamatlas.store.reading import NONCE, PLAIN, ZSTD, Place, VaultReader, port
 
 __all__ = ["Damage", "Exhibit", "Place", "Vault", "VaultReader"]
 
-SHORT_BYTES = 100
-"""Below this, Zstandard saved under 3 % (sms-uci, sms-thai, sms-indonesian, 2026-11-24): not worth its time."""
+SHORT_BYTES = 200
+"""Below this, Zstandard saved some 25 bytes (sms-uci, November 2026), a tenth of an item: not worth its time."""
+ROWS_AT_ONCE = 256
+"""In one statement: a fifth cheaper than one by one."""
 
 
 class Damage(Struct, frozen=True):
@@ -82,7 +85,7 @@ class Vault(VaultReader):
                 for at, ((identity, content), each, place) in enumerate(zip(fresh, sealed, places, strict=True))
             ]
             # Another process may have put the same id meanwhile; its item stays, ours is dead space.
-            self._commit("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._commit(rows)
 
     def erase(self, identities: Sequence[str], reason: str = "asked") -> int:
         """Destroy these items' keys, durably, and keep a proof of deletion; how many there were.
@@ -183,10 +186,15 @@ class Vault(VaultReader):
                 return ZSTD + packed
         return PLAIN + content
 
-    def _commit(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _commit(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._base.execute("BEGIN IMMEDIATE")
         try:
-            self._base.executemany(sql, rows)
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                part = rows[start : start + ROWS_AT_ONCE]
+                places = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(part))
+                columns = "id, pack, place, sealed_bytes, key, digest, expires_at"
+                values = list(chain.from_iterable(part))
+                self._base.execute(f"INSERT OR IGNORE INTO item ({columns}) VALUES {places}", values)  # noqa: S608  marks
             self._base.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):

@@ -18,15 +18,20 @@ from spamatlas.store import pack
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS item (
-    id BLOB PRIMARY KEY, pack INTEGER NOT NULL, place INTEGER NOT NULL, sealed_bytes INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE, pack INTEGER NOT NULL, place INTEGER NOT NULL, sealed_bytes INTEGER NOT NULL,
     key BLOB NOT NULL, digest BLOB NOT NULL, expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX IF NOT EXISTS item_expiry ON item (expires_at);
 CREATE TABLE IF NOT EXISTS deletion (
     id BLOB NOT NULL, digest BLOB NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS deletion_id ON deletion (id);
 """
+"""Items lie in the order in which they came and only the short ids in the order of chance, so that a commit writes few
+pages: 6 microseconds an item, 13 where whole items lay by id (512 a commit, November 2026)."""
+
+CACHE_BYTES = 32_000_000
 OPEN_PACKS = 32
 MOST_BYTES = 1_000_000_000
 """No item is larger; a frame that says so is not of our making."""
@@ -125,6 +130,7 @@ def _connect(folder: Path) -> sqlite3.Connection:
         base.execute("PRAGMA secure_delete = ON")
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = FULL")
+        base.execute(f"PRAGMA cache_size = -{CACHE_BYTES // 1024}")
         base.executescript(SCHEMA)
     except sqlite3.Error as error:
         raise Unavailable(f"the evidence vault does not open: {type(error).__name__}") from error

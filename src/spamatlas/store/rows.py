@@ -34,13 +34,6 @@ MANY = 64
 """Most links, numbers or hops kept of one message: a hostile one may hold a million."""
 
 
-class Row(Struct, frozen=True, array_like=True):
-    """One report as the store takes it: facts and judgement, JSON objects without a column in common."""
-
-    report: bytes
-    judgement: bytes
-
-
 class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What ``follow`` shows of a message: identities and form, never the text; empty parts are left out."""
 
@@ -61,8 +54,8 @@ class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     warnings: tuple[str, ...] = ()
 
 
-class Facts(Struct, frozen=True, kw_only=True):
-    """The columns of ``report`` that a worker knows; names and order as in the table, times in milliseconds."""
+class Facts(Struct, frozen=True, kw_only=True, array_like=True):
+    """The columns of ``report`` that a worker knows; names as in the table, times in milliseconds."""
 
     id: str
     received_at: int
@@ -104,7 +97,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     origin: Origin
 
 
-class Judgement(Struct, frozen=True, kw_only=True):
+class Judgement(Struct, frozen=True, kw_only=True, array_like=True):
     """The columns of ``judgement`` that come from assignment and verdict."""
 
     revision: int
@@ -123,10 +116,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     assignment: Assignment
 
 
+COLUMNS = ("sequence", "campaign", "campaign_size", *Facts.__struct_fields__, *Judgement.__struct_fields__)
+"""What the values of a row are, in order. Their names in every row were a third of it."""
+
+
 def describe(
     submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...] = ()
 ) -> bytes:
-    """The facts of one report, for ``complete``: one JSON object.
+    """The facts of one report, for ``complete``: one JSON array.
 
     ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link
     (it may name its victim).
@@ -139,10 +136,13 @@ def describe(
         return _encode(_clean(msgspec.to_builtins(facts)))
 
 
-def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> Row:
-    """The row of one report: what ``describe`` found, its place, its campaign and its verdict."""
-    place = b'{"sequence":%d,"campaign":%d,"campaign_size":%d,' % (sequence, assignment.campaign, assignment.size)
-    return Row(place + described[1:], _encode(judged(verdict, assignment)))
+def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> bytes:
+    """The row of one report as the store takes it: the values of ``COLUMNS``, one JSON array.
+
+    Its place, its campaign, what ``describe`` found and its verdict.
+    """
+    judgement = _encode(judged(verdict, assignment))
+    return b"[%d,%d,%d,%b,%b" % (sequence, assignment.campaign, assignment.size, described[1:-1], judgement[1:])
 
 
 def judged(verdict: Verdict, assignment: Assignment, revision: int = 0) -> Judgement:
