@@ -110,7 +110,7 @@ class _Wanted(Struct, frozen=True):
         if not any(self.filters.get(name) for name in NARROWING):
             return [self.compared + SPARE]
         most = max(LOOKED_AT, 2 * self.compared)
-        return [few, most] if (few := FIRST_STRETCH * self.compared) < most else [most]
+        return [few, most] if (few := FIRST_STRETCH * (self.compared + SPARE)) < most else [most]
 
     def fitting(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Those that the filters let through, the largest first."""
@@ -148,7 +148,7 @@ def _rows(store: Store, values: dict[str, Any], wanted: _Wanted) -> list[dict[st
         return wanted.ordered(wanted.fitting(_read(store, _few(store, values, [values["campaign"]]), everything)))
     for looked_at in wanted.stretches if wanted.limit else ():
         numbers = store.query(LARGEST, {**values, "looked_at": looked_at})[0]["numbers"]
-        if len(numbers) < wanted.limit:
+        if len(numbers) < wanted.compared:
             break
         found = wanted.fitting(_read(store, _few(store, values, numbers), wanted.needs))
         if len(found) >= wanted.compared + SPARE or looked_at == wanted.stretches[-1]:

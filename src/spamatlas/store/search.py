@@ -54,13 +54,14 @@ _ANY_OF = {
 }
 _ONE = {
     "from": "sender ILIKE {l:String}",
-    "sender": "sender = {v:String}",
+    "sender": "sender_key = sipHash64({v:String})",
     "host": "has(hosts, {v:String})",
     "domain": "has(domains, {v:String})",
     "link": "(has(hosts, {v:String}) OR has(domains, {v:String}))",
     "place": "(has(hosts, {v:String}) OR has(domains, {v:String}) OR sender_host = {v:String})",
     "number": (
-        "(hasAny(numbers, [{v:String}, concat('+', {v:String})]) OR sender IN ({v:String}, concat('+', {v:String})))"
+        "(hasAny(numbers, [{v:String}, concat('+', {v:String})]) "
+        "OR sender_key IN (sipHash64({v:String}), sipHash64(concat('+', {v:String}))))"
     ),
     "address": "source_address = toIPv6OrNull({v:String})",
     "since": "minute >= toDateTime(toUInt32OrZero({v:String}), 'UTC')",
