@@ -16,7 +16,7 @@ Terms = Sequence[tuple[str, str]]
 
 FIRST_WINDOW = 2_000
 FIRST_NARROW_WINDOW = 500_000
-"""Where an index leaves few granules, so much is looked at first: what many reports name is found there 50 times already
+"""Where an index leaves few granules, so much is looked at first: what many reports name is there fifty times
 (10 million reports, 2 cores, November 2026: 11 ms, the whole store in the order of the list 65)."""
 WIDEST_STEP = 10
 """A list that has to be read through is read from its end in stretches, each at most so many times the one before."""
