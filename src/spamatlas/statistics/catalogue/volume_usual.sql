@@ -28,6 +28,7 @@ FROM (
                 AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\t'))) AND ({country:String} = '' OR cell = {country:String})
                 AND ({channel:String} = '' OR channel = {channel:String})
                 AND at >= {since:DateTime} - INTERVAL 4 WEEK AND at < {until:DateTime}
+                AND arrayExists(ago -> at + toIntervalWeek(ago) >= {since:DateTime} AND at + toIntervalWeek(ago) < {until:DateTime}, [0, 1, 2, 3, 4])
             GROUP BY at
         ) ARRAY JOIN [0, 1, 2, 3, 4] AS ago
         WHERE time >= {since:DateTime} AND time < least({until:DateTime}, {now:DateTime})
