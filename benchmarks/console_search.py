@@ -4,15 +4,9 @@ The store is made as by `benchmarks.store_scale`. A search looks for a moment an
 measured beside the time is how much of the store that was. `python -m benchmarks.console_search --reports 10000000`
 """
 
-import argparse
-import sys
-import tempfile
-from pathlib import Path
-
-from benchmarks.store_scale import fill, measure
+from benchmarks.store_scale import measure, prepared
 from spamatlas.model import campaign_name
 from spamatlas.pipeline.workbench import SEARCH_SECONDS
-from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.dossier import days, facts
 from spamatlas.store.search import Part, matching, search
@@ -52,29 +46,18 @@ def searches(store: Store) -> dict[str, list[tuple[str, str]]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=1_000_000)
-    parser.add_argument("--times", type=int, default=10)
-    parser.add_argument("--data", type=Path, help="keep the store there and use it again")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Settings(data=chosen.data or Path(folder)))
-        try:
-            if store.query("SELECT count() AS n FROM report")[0]["n"] < chosen.reports:
-                print(f"{fill(store, chosen.reports):,.0f} reports/s made", file=sys.stderr)
-            for name, terms in searches(store).items():
-                found = search(store, terms, Part(), SEARCH_SECONDS)
-                measure(
-                    f"{name}: {len(found.rows)} in {found.looked_at:,}",
-                    lambda terms=terms: search(store, terms, Part(), SEARCH_SECONDS),
-                    chosen.times,
-                )
-            measure("count what fits", lambda: matching(store, [("country", "c7"), ("ruling", "ham")], 1001), 3)
-            newest = [row["campaign"] for row in search(store, [], Part(limit=100)).rows]
-            measure("sparklines of 100 campaigns", lambda: days(store, newest, 14), chosen.times)
-            measure("what a campaign's reports name", lambda: facts(store, newest[0]), chosen.times)
-        finally:
-            store.close()
+    with prepared(__doc__) as (store, times):
+        for name, terms in searches(store).items():
+            found = search(store, terms, Part(), SEARCH_SECONDS)
+            measure(
+                f"{name}: {len(found.rows)} in {found.looked_at:,}",
+                lambda terms=terms: search(store, terms, Part(), SEARCH_SECONDS),
+                times,
+            )
+        measure("count what fits", lambda: matching(store, [("country", "c7"), ("ruling", "ham")], 1001), times)
+        newest = [row["campaign"] for row in search(store, [], Part(limit=100)).rows]
+        measure("sparklines of 100 campaigns", lambda: days(store, newest, 14), times)
+        measure("what a campaign's reports name", lambda: facts(store, newest[0]), times)
 
 
 if __name__ == "__main__":

@@ -135,6 +135,8 @@ def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make)
         assert secret not in text
     assert (gone["report"]["erased"], gone["report"]["country"], gone["report"]["asn"]) == (1, "GB", 64500)
     assert kept["report"]["sender"] == "mallory@sender.example"
+    found = store.query("SELECT count() AS n FROM report WHERE sender_key = sipHash64('mallory@sender.example')")
+    assert found == [{"n": 1}], "nothing is left that a sender could be told by"
     assert counts(store) == before
 
 

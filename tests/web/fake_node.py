@@ -243,7 +243,7 @@ class FakeNode:
         )  # fmt: skip
 
     def campaigns(
-        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
         return [CAMPAIGN_ROW]
 

@@ -198,3 +198,24 @@ def test_an_open_page_waits_for_quick_tables_and_hears_when_the_slow_ones_are_th
 def test_an_open_page_waits_for_what_it_never_had(node: Any) -> None:
     found = asyncio.run(Tables(node).read_soon([ask("volume", {}), ask("routes", {})], public=True))
     assert [each.name for each in found] == ["volume", "routes"]
+
+
+def test_the_first_page_was_opened_before_anybody_comes(node: Any) -> None:
+    from spamatlas.web.app import create_app
+    from spamatlas.web.server import _visit
+
+    asyncio.run(_visit(create_app(node)))
+    assert ("volume", True) in node.asked, "as a stranger sees it: without small cells"
+    assert {public for _, public in node.asked} == {True}
+
+
+def test_every_time_that_the_first_page_offers_is_kept_warm() -> None:
+    from spamatlas.web.face.view import RANGES
+    from spamatlas.web.public.home import NAMES, usual
+
+    asks = usual()
+    assert len(asks) == len(set(asks)) >= len(NAMES) * len(RANGES)
+    assert asks[1][0] == NAMES[0]
+    assert dict(asks[1][1])["since"] == "14d", "what most people open is read first"
+    for name in NAMES:
+        assert {dict(each)["since"] for asked, each in asks if asked == name} == set(RANGES)

@@ -1,11 +1,11 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_interval, format_skeleton, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from spamatlas.locale.words import Words
 
@@ -80,13 +80,13 @@ class Language:
         return stop.replace(stop.strip(), "").join(said)
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.locale, format="#,##0.##")
+        return format_decimal(value, locale=self.locale, format=_pattern("#,##0.##"))
 
     def percent(self, fraction: float, signed: bool = False) -> str:
         """``fraction`` 1.0 is written as a hundred percent; below ten percent with one decimal place."""
         places = "0.##" if 0 < abs(fraction) < 0.0005 else "0.#" if 0 < abs(fraction) < 0.0995 else "0"
         pattern = self.locale.percent_formats[None].pattern.replace("0", places)
-        text = format_percent(fraction, format=pattern, locale=self.locale)
+        text = format_percent(fraction, format=_pattern(pattern), locale=self.locale)
         return f"+{text}" if signed and fraction > 0 else text
 
     def day(self, value: date) -> str:
@@ -127,6 +127,12 @@ class Language:
     def _isolated(self, text: str) -> str:
         """Kept in one piece, and on one line, among right-to-left words (UAX #9, first strong isolate)."""
         return _ISOLATES[2] + text.replace(" ", "\u00a0") + _ISOLATES[3] if self.is_mirrored else text
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> NumberPattern:
+    """Read once: a page writes five hundred numbers."""
+    return parse_pattern(text)
 
 
 def _titled(name: str) -> str:

@@ -208,10 +208,10 @@ class Answers:
         return outcome.message if isinstance(outcome, Shown) else None
 
     def campaigns(
-        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
-        """Campaigns, the largest first; ``limit`` 0 gives all."""
-        return campaigns.listed(self.node.store, filters or {}, limit=limit, members=members)
+        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all."""
+        return campaigns.listed(self.node.store, filters or {}, limit=limit, members=members, order=order)
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""

@@ -26,6 +26,8 @@ AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\\t')
 AND ({country:String} = '' OR cell = {country:String}) AND ({channel:String} = '' OR channel = {channel:String})
 AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
 """
+THEN = "\n-- then\n"
+"""Stands between the statements of one statistic: all but the last give one row of arrays."""
 SLICES = {"channel": "", "category": "", "country": ""}
 """What the denominators can be cut by; nothing said is everything."""
 HAS_REAL = "SELECT count() AS n FROM (SELECT 1 FROM tally WHERE sample = 0 AND dimension = 'all' LIMIT 1)"
@@ -77,7 +79,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     values |= own | _own(statistic, parameters)
     slices = {name: values[name] for name in statistic.slices if name in values}
     coverage = query(COVERAGE, values | SLICES | slices)[0]
-    rows = [dict(row) for row in query(sql, values)]
+    rows = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
     kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
     return Table(
@@ -101,6 +103,17 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
         suppressed=len(rows) - len(kept),
         caption=_caption(statistic, values, coverage),
     )
+
+
+def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the last of a statistic's statements; what each one before finds is bound in those behind it.
+
+    Several short statements are planned in a fraction of the time that one takes which holds them all.
+    """
+    *before, last = sql.split(THEN)
+    for each in before:
+        values = {**values, **query(each, values)[0]}
+    return [dict(row) for row in query(last, values)]
 
 
 def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:

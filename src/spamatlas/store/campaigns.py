@@ -2,120 +2,182 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
 
-ALIAS = "(SELECT campaign, known_as FROM campaign_alias FINAL)"
-
-LARGEST = (
-    """(
-    SELECT groupArray(number) FROM (
-        SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
-        FROM (
-            SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-            WHERE sample = {sample:UInt8} AND grain = 'all' GROUP BY campaign ORDER BY joined DESC LIMIT 10000
-        ) AS grown LEFT JOIN """
-    + ALIAS
-    + """ AS alias ON alias.campaign = grown.campaign
-        GROUP BY number ORDER BY joined DESC, number LIMIT {looked_at:UInt64}
-    )
-) AS largest"""
+LARGEST = """
+SELECT groupArray(number) AS numbers FROM (
+    SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
+    FROM (
+        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+        WHERE sample = {sample:UInt8} AND grain = 'all' GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+    ) AS grown LEFT JOIN campaign_home AS home ON home.campaign = grown.campaign
+    GROUP BY number ORDER BY joined DESC, number LIMIT {looked_at:UInt64}
 )
-ONE = "[{campaign:UInt64}] AS largest"
-PARTS = """,
-(SELECT arrayConcat(largest, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(largest, known_as)) AS parts,
 """
-"""Arrays, because the engine finds them once; a named subquery would be run wherever its name stands."""
-
-LISTED = (
-    """
-grown AS (
-    SELECT if(alias.known_as = 0, campaign_day.campaign, alias.known_as) AS number, sum(campaign_day.reports) AS size,
-        uniqMerge(campaign_day.reporters) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen,
-        arraySort(groupUniqArray(channel)) AS channels,
-        splitByChar('\t', argMaxMerge(campaign_day.verdict)) AS words,
-        toFloat32OrZero(words[1]) AS spam, words[2] AS ruling, words[3] AS category, words[4] AS lure,
-        words[5] AS call_to_action, arraySort(groupUniqArrayArray(8)(campaign_day.languages)) AS languages,
-        arraySort(groupUniqArrayArray(8)(campaign_day.countries)) AS countries,
-        arraySort(groupUniqArrayArray(8)(campaign_day.domains)) AS domains,
-        arraySort(groupUniqArrayArray(8)(campaign_day.route_classes)) AS route_classes
-    FROM campaign_day LEFT JOIN """
-    + ALIAS
-    + """ AS alias ON alias.campaign = campaign_day.campaign
-    WHERE sample = {sample:UInt8} /*only days*/ GROUP BY number ORDER BY size DESC, number LIMIT {looked_at:UInt64}
-), recent AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
-        sumIf(campaign_hour.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS last_day,
-        sum(campaign_hour.reports) - last_day AS day_before
-    FROM campaign_hour LEFT JOIN """
-    + ALIAS
-    + """ AS alias ON alias.campaign = campaign_hour.campaign
-    WHERE sample = {sample:UInt8} AND hour >= {now:DateTime} - INTERVAL 48 HOUR /*only hours*/ GROUP BY number
-)
-SELECT grown.*, recent.last_day AS last_day, recent.day_before AS day_before
-FROM grown LEFT JOIN recent ON recent.number = grown.number ORDER BY size DESC, number
+PARTS = """
+SELECT arrayConcat({numbers:Array(UInt64)}, groupArray(campaign)) AS parts,
+    arrayConcat({numbers:Array(UInt64)}, groupArray(known_as)) AS homes
+FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}
 """
-)
-ONLY = {
-    f"/*only {table}s*/": f"AND campaign_{table}.campaign IN (SELECT arrayJoin(parts))" for table in ("day", "hour")
+FEW = """
+    SELECT *, transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number
+    FROM {{table}} WHERE sample = {sample:UInt8} AND campaign IN {parts:Array(UInt64)}
+"""
+EVERY = """
+    SELECT counted.*, if(home.known_as = 0, counted.campaign, home.known_as) AS number
+    FROM {{table}} AS counted LEFT JOIN campaign_home AS home ON home.campaign = counted.campaign
+    WHERE sample = {sample:UInt8}
+"""
+RECENT = """
+SELECT number, sumIf(cell.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS last_day,
+    sum(cell.reports) - last_day AS day_before
+FROM ({{cells}}) AS cell WHERE hour >= {now:DateTime} - INTERVAL 48 HOUR GROUP BY number
+"""
+FIGURES = {
+    "reporters": "uniqMerge(cell.reporters) AS reporters",
+    "first_seen": "min(first_at) AS first_seen",
+    "last_seen": "max(last_at) AS last_seen",
+    "channels": "arraySort(groupUniqArray(channel)) AS channels",
+    "verdict": "splitByChar('\\t', argMaxMerge(cell.verdict)) AS words, toFloat32OrZero(words[1]) AS spam, "
+    "words[2] AS ruling, words[3] AS category, words[4] AS lure, words[5] AS call_to_action",
+    "languages": "arraySort(groupUniqArrayArray(8)(cell.languages)) AS languages",
+    "countries": "arraySort(groupUniqArrayArray(8)(cell.countries)) AS countries",
+    "domains": "arraySort(groupUniqArrayArray(8)(cell.domains)) AS domains",
+    "route_classes": "arraySort(groupUniqArrayArray(8)(cell.route_classes)) AS route_classes",
 }
-SPARE = 20
-LOOKED_AT = 2000
-"""So many of the largest are looked at where a list is narrowed to some of them."""
+"""What a campaign's days add up to beside their reports."""
+NARROWING = {"ruling": "verdict", "category": "verdict", "channel": "channels"}
+"""What a list is narrowed by, and the figure that it stands in."""
 
-MEMBERS = (
-    """
-SELECT if(alias.known_as = 0, report.campaign, alias.known_as) AS number,
+
+class Order(Struct, frozen=True):
+    """An order of a list, the largest first: the figures that it needs beside the size, and what is compared."""
+
+    needs: tuple[str, ...]
+    key: Callable[[Mapping[str, Any]], Any]
+
+
+ORDERS = {
+    "size": Order((), lambda row: row["size"]),
+    "growth": Order(("recent",), lambda row: (row["last_day"] - row["day_before"], row["size"])),
+    "newest": Order(("first_seen",), lambda row: row["first_seen"]),
+    "last": Order(("last_seen",), lambda row: row["last_seen"]),
+    "reporters": Order(("reporters",), lambda row: (row["reporters"], row["size"])),
+}
+ORDERED = 500
+"""So many of the largest are put in another order than by size."""
+SPARE = 20
+"""The report that opened a campaign is not in ``campaign_growth``: so many more are looked at than are wanted."""
+FIRST_STRETCH, LOOKED_AT = 5, 2000
+"""Where a list is narrowed: so many times as many are looked at as are wanted; if too few fit, so many."""
+
+MEMBERS = """
+SELECT if(home.known_as = 0, report.campaign, home.known_as) AS number,
     groupArray(if(caller_id = '', toString(id), caller_id)) AS members
 FROM (SELECT campaign, caller_id, id FROM report WHERE sample = {sample:UInt8} ORDER BY sequence) AS report
-LEFT JOIN """
-    + ALIAS
-    + """ AS alias ON alias.campaign = report.campaign
+LEFT JOIN campaign_home AS home ON home.campaign = report.campaign
 WHERE {campaign:UInt64} IN (0, number) GROUP BY number
 """
-)
 
 
-def listed(store: Store, filters: Mapping[str, str], limit: int = 50, *, members: bool = False) -> list[dict[str, Any]]:
-    """Campaigns with what they add up to, the largest first; those that became part of another count there.
+class _Wanted(Struct, frozen=True):
+    """What a list shall show. ``limit`` 0 is all."""
 
-    ``filters``: ``campaign`` (a name), ``ruling``, ``category``, ``channel``, ``sample``. ``limit`` 0 gives all. With
-    ``members`` each has the caller's ids of its reports, else the submissions' ids, in the order of the log.
+    filters: Mapping[str, str]
+    limit: int
+    order: str
+
+    @property
+    def needs(self) -> set[str]:
+        """The figures by which rows are chosen."""
+        return {NARROWING[name] for name in NARROWING if self.filters.get(name)} | {*ORDERS[self.order].needs}
+
+    @property
+    def compared(self) -> int:
+        """How many of the largest that fit are put in order."""
+        return self.limit if self.order == "size" else max(self.limit, ORDERED)
+
+    @property
+    def stretches(self) -> list[int]:
+        """How many of the largest to look at, until enough of them fit."""
+        if not any(self.filters.get(name) for name in NARROWING):
+            return [self.compared + SPARE]
+        most = max(LOOKED_AT, 2 * self.compared)
+        return [few, most] if (few := FIRST_STRETCH * (self.compared + SPARE)) < most else [most]
+
+    def fitting(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those that the filters let through, the largest first."""
+        return sorted((row for row in rows if _fits(row, self.filters)), key=lambda row: (-row["size"], row["number"]))
+
+    def ordered(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """As they are shown, cut to as many as are wanted; ``rows`` are the largest first."""
+        key = ORDERS[self.order].key
+        return sorted(rows[: self.compared or None], key=key, reverse=True)[: self.limit or None]
+
+
+def listed(
+    store: Store, filters: Mapping[str, str], limit: int = 50, *, members: bool = False, order: str = "size"
+) -> list[dict[str, Any]]:
+    """Campaigns with what they add up to; those that became part of another count there.
+
+    ``filters``: ``campaign`` (a name), ``ruling``, ``category``, ``channel``, ``sample``. ``limit`` 0 gives all.
+    ``order``: one of ``ORDERS``; only the largest ``ORDERED`` are put in another one than by size. With ``members``
+    each has the caller's ids of its reports, else the submissions' ids, in the order of the log.
     """
     number = _number(store, filters.get("campaign", ""))
     if number is None:
         return []
     sample = int(filters.get("sample") or store.has_only_samples())
     values = {"now": datetime.now(UTC), "sample": sample, "campaign": number}
-    found = [row for row in _rows(store, values, filters, limit) if _fits(row, filters)][: limit or None]
+    found = _rows(store, values, _Wanted(filters, limit, order))
     named = {row["number"]: row["members"] for row in store.query(MEMBERS, values, seconds=60)} if members else {}
     return [_campaign(row, named if members else None) for row in found]
 
 
-def _narrowed(largest: str) -> str:
-    """The list of some campaigns alone."""
-    few = LISTED
-    for place, condition in ONLY.items():
-        few = few.replace(place, condition)
-    return "WITH " + largest + PARTS + few
-
-
-def _rows(store: Store, values: dict[str, Any], filters: Mapping[str, str], limit: int) -> list[dict[str, Any]]:
-    """The campaigns to choose from, the largest first; few are looked at where few are wanted."""
-    narrowed = any(filters.get(name) for name in ("ruling", "category", "channel"))
-    # The report that opened a campaign is not in `campaign_growth`: look at some more than are shown.
-    looked_at = max(LOOKED_AT, 2 * limit) if narrowed else limit + SPARE
+def _rows(store: Store, values: dict[str, Any], wanted: _Wanted) -> list[dict[str, Any]]:
+    """Chosen by the few figures that tell them, then read whole; where few campaigns grew, all are read."""
+    everything = {*FIGURES, "recent"}
     if values["campaign"]:
-        return store.query(_narrowed(ONE), {**values, "looked_at": 1})
-    if limit:
-        found = store.query(_narrowed(LARGEST), {**values, "looked_at": looked_at})
-        if len(found) >= limit:
-            return found
-    return store.query("WITH " + LISTED, {**values, "looked_at": looked_at if limit else 2**62}, seconds=60)
+        return wanted.ordered(wanted.fitting(_read(store, _few(store, values, [values["campaign"]]), everything)))
+    for looked_at in wanted.stretches if wanted.limit else ():
+        numbers = store.query(LARGEST, {**values, "looked_at": looked_at})[0]["numbers"]
+        if len(numbers) < wanted.compared:
+            break
+        found = wanted.fitting(_read(store, _few(store, values, numbers), wanted.needs))
+        if len(found) >= wanted.compared + SPARE or looked_at == wanted.stretches[-1]:
+            chosen = [row["number"] for row in wanted.ordered(found)]
+            return wanted.ordered(wanted.fitting(_read(store, _few(store, values, chosen), everything)))
+    return wanted.ordered(wanted.fitting(_read(store, (EVERY, values), everything)))
+
+
+def _few(store: Store, values: Mapping[str, Any], numbers: Sequence[int]) -> tuple[str, dict[str, Any]]:
+    """Where to read these campaigns from, those that became part of them too."""
+    own = {**values, "numbers": list(numbers)}
+    return FEW, own | {name: list(found) for name, found in store.query(PARTS, own)[0].items()}
+
+
+def _read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str]) -> list[dict[str, Any]]:
+    """A row a campaign: its number, size and these figures."""
+    cells, values = source
+    if values.get("numbers") == []:
+        return []
+    columns = "".join(f", {sql}" for name, sql in FIGURES.items() if name in figures)
+    days = cells.replace("{{table}}", "campaign_day")
+    rows = store.query(
+        f"SELECT number, sum(cell.reports) AS size{columns} FROM ({days}) AS cell GROUP BY number", values, seconds=60
+    )
+    if "recent" in figures:
+        hours = RECENT.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
+        recent = {row["number"]: row for row in store.query(hours, values, seconds=60)}
+        rows = [{**row, **recent.get(row["number"], {"last_day": 0, "day_before": 0})} for row in rows]
+    return rows
 
 
 def _number(store: Store, name: str) -> int | None:

@@ -69,8 +69,8 @@ SEEN = {
     "network": "asn = toUInt32OrZero({value:String})",
     "domain": "(has(domains, {value:String}) OR sender_host = {value:String})",
     "host": "has(hosts, {value:String})",
-    "sender": "sender = {value:String}",
-    "number": "(has(numbers, {value:String}) OR sender = {value:String})",
+    "sender": "sender_key = sipHash64({value:String})",
+    "number": "(has(numbers, {value:String}) OR sender_key = sipHash64({value:String}))",
 }
 
 

@@ -4,9 +4,12 @@ import asyncio
 import signal
 import socket
 import sys
+from contextlib import suppress
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
 from spamatlas.web.app import create_app
@@ -17,6 +20,8 @@ from spamatlas.web.public.home import usual
 
 WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
+VISIT_SECONDS = 10.0
+"""Longest that the first page may delay the start."""
 
 
 def serve(node: Node, host: str, port: int) -> None:
@@ -50,6 +55,7 @@ async def _serve(node: Node, host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
+    await _visit(app)
     serving = asyncio.create_task(server.serve())
     warming = asyncio.create_task(place.tables.keep_warm(usual()))
     await _announce(host, port, serving)
@@ -71,6 +77,23 @@ def _bindable(host: str, port: int) -> int:
         raise Unavailable(
             f"can't listen on {host} port {port}: {error.strerror}; choose another with --port"
         ) from error
+
+
+async def _visit(app: ASGIApp) -> None:
+    """Open the first page as a stranger would: who comes first must not wait for cold tables and templates."""
+    stranger = [(b"host", b"localhost"), (b"x-forwarded-for", b"192.0.2.1")]
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
+    scope |= {"headers": stranger, "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 0), "scheme": "http"}
+    scope |= {"asgi": {"version": "3.0"}, "http_version": "1.1", "root_path": ""}
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_: object) -> None:
+        pass
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app(scope, receive, send), VISIT_SECONDS)  # type: ignore[arg-type]
 
 
 async def _announce(host: str, port: int, serving: asyncio.Task[None]) -> None:

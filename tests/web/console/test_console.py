@@ -222,7 +222,8 @@ def test_campaigns_are_sorted_and_narrowed_by_the_address(client: Any, node: Any
         | {"campaign": f"C-{place:016x}", "size": size, "last_day": 9 // size, "domains": [f"d{place}.example"]}
         for place, size in enumerate((9, 5, 1))
     ]
-    node.campaigns = lambda filters, limit: rows
+    orders = {"size": rows, "growth": [rows[2], rows[0], rows[1]]}
+    node.campaigns = lambda filters, limit, *, order: orders[order]
     names = [each.attributes["href"][-1] for each in page(client, "/console/campaigns").css("tbody th a")]
     assert names == ["0", "1", "2"]
     grown = page(client, "/console/campaigns?sort=growth").css("tbody th a")

@@ -5,45 +5,44 @@
 -- dimensions = ["campaign", "category", "ruling"]
 -- caveat = "Grouped by machine; whole hours are counted. A campaign's verdict is that of its newest judgement."
 -- parameters = { limit = { type = "UInt32", default = 20 } }
-WITH (
-    -- An array, because the engine finds it once; a named subquery would be run wherever its name stands.
-    SELECT groupArray(number) FROM (
-        SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
-        FROM (
-            SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-            WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-                AND at >= {since:DateTime} AND at < {until:DateTime}
-            GROUP BY campaign ORDER BY joined DESC LIMIT 10000
-        ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
-        -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
-        GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} + 10
-    )
-) AS candidates, (
-    SELECT arrayConcat(candidates, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(candidates, known_as)
-) AS parts, grown AS (
-    SELECT if(alias.known_as = 0, counted.campaign, alias.known_as) AS number, sum(counted.reports) AS reports,
+SELECT groupArray(number) AS candidates FROM (
+    SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
+    FROM (
+        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+            AND at >= {since:DateTime} AND at < {until:DateTime}
+        GROUP BY campaign ORDER BY joined DESC LIMIT 10000
+    ) AS grown LEFT JOIN campaign_home AS home ON home.campaign = grown.campaign
+    -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
+    GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} + 10
+)
+-- then
+SELECT arrayConcat([0], {candidates:Array(UInt64)}, groupArray(campaign)) AS parts,
+    arrayConcat([0], {candidates:Array(UInt64)}, groupArray(known_as)) AS homes
+FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
+-- then
+WITH grown AS (
+    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, sum(counted.reports) AS reports,
         uniqMerge(counted.reporters) AS reporters, groupUniqArray(channel) AS channels,
         min(first_at) AS first_seen, max(last_at) AS last_seen
     FROM (
         SELECT campaign, channel, reports, reporters, first_at, last_at FROM campaign_day
-        WHERE {bucket:String} = 'day' AND campaign IN (SELECT arrayJoin(parts))
+        WHERE {bucket:String} = 'day' AND campaign IN {parts:Array(UInt64)}
             AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
             AND day >= {since:DateTime} AND day < {until:DateTime}
         UNION ALL
         SELECT campaign, channel, reports, reporters, first_at, last_at FROM campaign_hour
-        WHERE {bucket:String} = 'hour' AND campaign IN (SELECT arrayJoin(parts))
+        WHERE {bucket:String} = 'hour' AND campaign IN {parts:Array(UInt64)}
             AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
             AND hour >= {since:DateTime} AND hour < {until:DateTime}
-    ) AS counted LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = counted.campaign
+    ) AS counted
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 ), recent AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
+    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
         sum(campaign_hour.reports) - last_day AS day_before
-    FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias
-        ON alias.campaign = campaign_hour.campaign
-    WHERE campaign_hour.campaign IN (SELECT arrayJoin(parts))
-        AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+    FROM campaign_hour
+    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
         AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR AND hour < {until:DateTime}
     GROUP BY number
 )
@@ -53,6 +52,6 @@ SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, jud
     grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN recent ON recent.number = grown.number LEFT JOIN (
     SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
-    FROM campaign_day WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
+    FROM campaign_day WHERE campaign IN {candidates:Array(UInt64)} GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

@@ -5,28 +5,29 @@
 -- dimensions = ["campaign", "category", "ruling"]
 -- caveat = "Looked for among the thousand that grew most. Where the sending network or number is registered, not where the sender sits."
 -- parameters = { country = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
-WITH (
-    SELECT groupArray(number) FROM (
-        SELECT if(alias.known_as = 0, grown.campaign, alias.known_as) AS number, sum(grown.joined) AS joined
-        FROM (
-            SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-            WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-                AND at >= {since:DateTime} AND at < {until:DateTime}
-            GROUP BY campaign ORDER BY joined DESC LIMIT 1000
-        ) AS grown LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = grown.campaign
-        WHERE number IN (
-            SELECT campaign FROM campaign_day WHERE has(countries, {country:String})
-        ) GROUP BY number ORDER BY joined DESC, number LIMIT 1000
-    )
-) AS candidates, (
-    SELECT arrayConcat(candidates, groupArray(campaign)) FROM campaign_alias FINAL WHERE has(candidates, known_as)
-) AS parts, grown AS (
-    SELECT if(alias.known_as = 0, campaign_hour.campaign, alias.known_as) AS number,
+SELECT groupArray(number) AS candidates FROM (
+    SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
+    FROM (
+        SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
+            AND at >= {since:DateTime} AND at < {until:DateTime}
+        GROUP BY campaign ORDER BY joined DESC LIMIT 1000
+    ) AS grown LEFT JOIN campaign_home AS home ON home.campaign = grown.campaign
+    WHERE number IN (
+        SELECT campaign FROM campaign_day WHERE has(countries, {country:String})
+    ) GROUP BY number ORDER BY joined DESC, number LIMIT 1000
+)
+-- then
+SELECT arrayConcat([0], {candidates:Array(UInt64)}, groupArray(campaign)) AS parts,
+    arrayConcat([0], {candidates:Array(UInt64)}, groupArray(known_as)) AS homes
+FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
+-- then
+WITH grown AS (
+    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
         sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports, uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
         groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels, min(first_at) AS first_seen, max(last_at) AS last_seen
-    FROM campaign_hour LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias
-        ON alias.campaign = campaign_hour.campaign
-    WHERE campaign_hour.campaign IN (SELECT arrayJoin(parts))
+    FROM campaign_hour
+    WHERE campaign IN {parts:Array(UInt64)}
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND hour < {until:DateTime}
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 )
@@ -35,6 +36,6 @@ SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, jud
     grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen
 FROM grown LEFT JOIN (
     SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
-    FROM campaign_day WHERE campaign IN (SELECT arrayJoin(candidates)) GROUP BY campaign
+    FROM campaign_day WHERE campaign IN {candidates:Array(UInt64)} GROUP BY campaign
 ) AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

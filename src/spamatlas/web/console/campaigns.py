@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from spamatlas.model.vocabulary import Category, Channel, Ruling
+from spamatlas.store.campaigns import ORDERED, ORDERS
 from spamatlas.store.search import Part
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import spark
@@ -20,19 +21,10 @@ from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
 
 ROWS = 60
-LOOKED_AT = 500
-"""So many of the largest are sorted where the order is another."""
 DAYS, LONG_DAYS = 14, 30
 NEWEST = 40
 WORDINGS = 8
 """So many reports of a campaign are read again to compare their wordings: each is opened from the vault."""
-SORTS = {
-    "size": lambda row: row["size"],
-    "growth": lambda row: (row["last_day"] - row["day_before"], row["size"]),
-    "newest": lambda row: row["first_seen"],
-    "last": lambda row: row["last_seen"],
-    "reporters": lambda row: (row["reporters"], row["size"]),
-}
 FILTERS = ("ruling", "category", "channel")
 LONGEST_WORD = 100
 
@@ -42,7 +34,7 @@ async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Campaigns, sorted and narrowed as the address says, each with its last two weeks."""
     asked, node = request.query_params, office(request).node
     filters = {name: asked.get(name, "")[:LONGEST_WORD] for name in FILTERS}
-    sort = asked.get("sort", "size") if asked.get("sort") in SORTS else "size"
+    sort = asked.get("sort", "size") if asked.get("sort") in ORDERS else "size"
     find = asked.get("find", "")[:LONGEST_WORD]
     rows = await asyncio.to_thread(_sorted, node, filters, sort, find)
     days = await asyncio.to_thread(node.workbench.campaign_days, [row["campaign"] for row in rows], DAYS)
@@ -56,7 +48,7 @@ async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         choices={"ruling": Ruling, "category": Category, "channel": Channel},
         find=find,
         sort=sort,
-        looked_at=LOOKED_AT,
+        looked_at=ORDERED,
     )
 
 
@@ -89,12 +81,10 @@ async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) ->
     )
 
 
-def _sorted(node: Node, filters: Mapping[str, str], sort: str, find: str) -> list[Mapping[str, Any]]:
-    many = ROWS if sort == "size" and not find else LOOKED_AT
-    found = node.campaigns(filters, many)
+def _sorted(node: Node, filters: Mapping[str, str], sort: str, find: str) -> Sequence[Mapping[str, Any]]:
     wanted = find.casefold().strip()
-    kept = [row for row in found if not wanted or wanted in _words(row)]
-    return sorted(kept, key=SORTS[sort], reverse=True)[:ROWS]
+    found = node.campaigns(filters, ORDERED if wanted else ROWS, order=sort)
+    return [row for row in found if not wanted or wanted in _words(row)][:ROWS]
 
 
 def _words(row: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from spamatlas.locale import Language, languages
 from spamatlas.model import Ruling
 from spamatlas.statistics import Table
 from spamatlas.web.face.sheet import page
-from spamatlas.web.face.view import view_of
+from spamatlas.web.face.view import DEFAULT, RANGES, view_of
 from spamatlas.web.figures.campaign_list import channels_of, name_of
 from spamatlas.web.office import is_operator, language_of, office
 from spamatlas.web.public.choices import choices
@@ -57,9 +57,12 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def usual() -> list[Ask]:
-    """The questions of this page as it is when nobody chose anything."""
-    seen = view_of({}, languages()["en"], datetime.now(UTC))
-    return [WEEK, *(ask(name, asked) for name, asked in parameters(NAMES, seen).items())]
+    """The questions of this page as it is when nobody chose anything, then those of the other times it offers."""
+    asks = [WEEK]
+    for since in sorted(RANGES, key=lambda each: each != DEFAULT):
+        seen = view_of({"since": since}, languages()["en"], datetime.now(UTC))
+        asks += [ask(name, asked) for name, asked in parameters(NAMES, seen).items()]
+    return list(dict.fromkeys(asks))
 
 
 def _numbers(found: Mapping[str, Exhibit], language: Language) -> list[tuple[str, str]]:
