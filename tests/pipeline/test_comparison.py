@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -65,7 +64,7 @@ def test_what_is_counted_is_what_each_report_is_ruled(store: Store, pair: tuple[
     rows, expected = [], Counter[tuple[Ruling, Ruling]]()
     for number in range(1, 401):
         one, assignment = judged(random)
-        rows.append(_row(number, one, assignment))
+        rows.append(report(number, judged=one, channel=one.channel, assignment=assignment))
         original = replace(one, category=Category.OTHER) if one.category is Category.NOT_SPAM else one
         both = [ruling_of(original, bulk(assignment, profile), profile) for profile in profiles]
         expected[both[0], both[1]] += 1
@@ -74,14 +73,6 @@ def test_what_is_counted_is_what_each_report_is_ruled(store: Store, pair: tuple[
     assert {(a, b): found.count(a, b) for a in RULINGS for b in RULINGS if found.count(a, b)} == dict(expected)
     assert found.differing == sum(count for (a, b), count in expected.items() if a is not b) > 0
     assert (found.reports, found.read) == (400, 400)
-
-
-def _row(number: int, one: Verdict, assignment: Assignment) -> Any:
-    from spamatlas.store.rows import Row, _encode
-    from spamatlas.store.rows import judged as columns
-
-    row = report(number, judged=one, channel=one.channel)
-    return Row(row.report, _encode(columns(one, assignment)))
 
 
 def test_a_persons_word_stands_under_every_profile(store: Store) -> None:

@@ -48,7 +48,9 @@ def verdict(**changes: Any) -> Verdict:
 
 
 def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> bytes:
+    """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` in place of the two."""
     reporter = f"reporter {number % 3}"
+    assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
     caller_id = f"caller-{number}"
     submission = Submission(
         id=submission_id(reporter, caller_id, b""),
@@ -72,7 +74,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     return complete(
         number,
         describe(submission, message, origin, signature),
-        Assignment(campaign=campaign, size=size),
+        assignment,
         judged or verdict(),
     )
 
