@@ -1,0 +1,201 @@
+"""What a message speaks of, the same in every language: concepts found by the stems of their words.
+
+The stems are data, ``concepts/LANG.toml``; ``judge/lexicon.py`` makes the table of them that is read here.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamatlas.judge.grams import Features, distinct
+from spamatlas.judge.reading import Reading
+
+FOLDER = Path(__file__).with_suffix("")
+TABLE = FOLDER / "table.npz"
+# A feature is first concept * MOST + second concept.
+MOST = 128
+BITS = 14
+SIZE = 1 << BITS
+LONGEST = 12
+# The subject and the first words; the beginning of a long mail, which tells its story.
+_EARLY, _STORY = 60, 600
+# From Thai on, words are not parted by blanks: each unit may begin one.
+_DENSE = 0x0E00
+_SIEVE_BITS, _DENSE_BITS = 19, 16
+# Odd multipliers of multiplicative hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4).
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93], np.uint64)
+_LENGTH, _TWO = 0x165667B19E3779F9, np.uint32(0x85EBCA6B)
+# Letters of one sound that texts write in several ways: Arabic, Persian and Urdu forms, Russian yo, Ukrainian yi.
+_SAME = str.maketrans("أإآٱؤئىیےکةہھۂۃёїґıłøđðæœßþ", "ااااوييييكههههه" + "еіг" + "ilodd" + "aos" + "t")
+
+
+def _plain(letter: str) -> str:
+    """A letter without its accents, in the form that counts for it; Cyrillic and Indic signs stay."""
+    bare = unicodedata.normalize("NFD", letter)[:1] if letter < "\u0250" or "\u1e00" <= letter < "\u1f00" else letter
+    return bare.lower().translate(_SAME)[:1] or letter
+
+
+def _folds() -> NDArray[np.uint16]:
+    """(65536,) of each unit its plain letter, or 0 for what parts words."""
+    fold = np.arange(65536, dtype=np.uint16)
+    for low, high in ((0xC0, 0x530), (0x600, 0x700), (0x1E00, 0x1F00)):
+        fold[low:high] = [ord(_plain(chr(unit))) for unit in range(low, high)]
+    for low, high in (
+        (0, 0x61),
+        (0x7B, 0xC0),
+        (0x2000, 0x2C00),
+        (0x3000, 0x3040),
+        (0xD800, 0xE000),
+        (0xFE00, 0xFE70),
+        (0xFF00, 0xFF21),
+    ):
+        fold[low:high] = 0
+    for sign in "×÷،؛؟۔٫٬।॥・":
+        fold[ord(sign)] = 0
+    for low in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50):  # digits of other scripts
+        fold[low : low + 10] = 0
+    return fold
+
+
+FOLD = _folds()
+
+
+Fours = Sequence[NDArray[np.uint64]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The stems' hashes (k,), sorted, and the concept of each (k,).
+
+    ``sieve`` says of most other hashes that they are none; ``dense`` of most pairs of units of dense scripts that
+    no stem begins with them.
+    """
+
+    hashes: NDArray[np.uint64]
+    concepts: NDArray[np.uint32]
+    sieve: NDArray[np.bool_]
+    dense: NDArray[np.bool_]
+    lengths: tuple[int, ...]
+
+
+def _fours(runs: NDArray[np.generic]) -> Fours:
+    """Runs of ``LONGEST`` units as numbers of four units each, (k,) and (k,) ..."""
+    return list(np.ascontiguousarray(np.ascontiguousarray(runs).view(np.uint64).reshape(-1, LONGEST // 4).T))
+
+
+def hash_of(fours: Fours, length: int) -> NDArray[np.uint64]:
+    """Of runs of ``LONGEST`` units, given four and four, the hash (k,) of their first ``length`` units."""
+    salt = np.uint64(length * _LENGTH & 0xFFFFFFFFFFFFFFFF)
+    last, rest = divmod(length - 1, 4)
+    hashed: NDArray[np.uint64] = (fours[last] & np.uint64((1 << 16 * (rest + 1)) - 1)) * _FACTORS[last] ^ salt
+    for before in range(last):
+        hashed += fours[before] * _FACTORS[before]
+    return hashed
+
+
+def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: NDArray[np.uint8]) -> Table:
+    """The table of stems (k, ``LONGEST``), their lengths (k,) and concepts (k,)."""
+    fours = _fours(stems)
+    hashes = np.zeros(len(stems), np.uint64)
+    present = tuple(sorted({int(length) for length in lengths}))
+    for length in present:
+        these = lengths == length
+        hashes[these] = hash_of([four[these] for four in fours], length)
+    order = np.argsort(hashes, kind="stable")
+    hashes = hashes[order]
+    sieve = np.zeros(1 << _SIEVE_BITS, bool)
+    sieve[hashes >> np.uint64(64 - _SIEVE_BITS)] = True
+    dense = np.zeros(1 << _DENSE_BITS, bool)
+    dense[_of_two(fours[0][stems[:, 0] >= _DENSE].astype(np.uint32))] = True
+    return Table(hashes, concepts[order].astype(np.uint32), sieve, dense, present)
+
+
+def _of_two(units: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Where in ``Table.dense`` two units are."""
+    return (units * _TWO) >> np.uint32(32 - _DENSE_BITS)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Table:
+    """The table of the languages that are shipped."""
+    with np.load(TABLE) as stored:
+        return table_of(stored["stems"], stored["lengths"], stored["concepts"])
+
+
+def concepts(reading: Reading) -> Features:
+    """The distinct features of each message, in the form of ``grams``, exact and below ``SIZE``.
+
+    A concept (``alone``), a concept in the first 60 units (``early``), two of them in the first 600 (``together``).
+    """
+    messages = len(reading.starts)
+    at, concept = found(reading, shipped())
+    row = np.searchsorted(reading.starts, at, "right") - 1
+    place = at - reading.starts[row]
+    keys = row.astype(np.uint32) * np.uint32(MOST) + concept
+    first, low, high = keys[place < _EARLY], *_pairs(np.unique(keys[place < _STORY]), messages)
+    rest = np.uint32(MOST - 1)
+    features = (alone(keys & rest), early(first & rest), together(low & rest, high & rest))
+    rows = np.concatenate((keys, first, low)) >> np.uint32(BITS // 2)
+    return distinct(np.concatenate(features), rows, messages, BITS)
+
+
+def alone(concept: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The feature of a concept, (k,)."""
+    return concept * np.uint32(MOST + 1)
+
+
+def early(concept: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The feature of a concept in the beginning of a message, (k,)."""
+    return concept * np.uint32(MOST + 1) + np.uint32(MOST)
+
+
+def together(lower: NDArray[np.uint32], higher: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The feature of two concepts in one message, (k,), the one of the lower number first."""
+    return lower * np.uint32(MOST) + higher
+
+
+def found(reading: Reading, table: Table) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Where the words of concepts begin, (k,) index into ``reading.units``, and which concepts, (k,); in no order."""
+    count = len(reading.units)
+    folded = np.empty(count + LONGEST, np.uint16)
+    np.take(FOLD, reading.units, out=folded[:count], mode="wrap")
+    folded[count:] = 0
+    starts = _begins(folded[:count], table)
+    fours = _fours(np.ndarray((count,), f"V{2 * LONGEST}", folded.data, strides=(2,))[starts])
+    places, hashes = [], []
+    for length in table.lengths:
+        hashed = hash_of(fours, length)
+        passed = np.flatnonzero(table.sieve.take(hashed >> np.uint64(64 - _SIEVE_BITS)))
+        places.append(starts[passed])
+        hashes.append(hashed[passed])
+    place, likely = np.concatenate(places), np.concatenate(hashes)
+    at = np.searchsorted(table.hashes, likely)
+    hit = np.flatnonzero(table.hashes.take(at, mode="clip") == likely)
+    return place[hit], table.concepts[at[hit]]
+
+
+def _begins(folded: NDArray[np.uint16], table: Table) -> NDArray[np.int64]:
+    """Where words begin; in dense scripts, where the first two units of a stem are."""
+    is_letter = folded != 0
+    if int(folded.max(initial=0)) < _DENSE:
+        return np.flatnonzero(is_letter[1:] > is_letter[:-1]) + 1
+    is_dense = folded >= _DENSE
+    starts = np.flatnonzero(is_letter[1:] & ~(is_letter[:-1] | is_dense[1:])) + 1
+    dense = np.flatnonzero(is_dense)
+    two = np.ndarray((len(folded) - 1,), np.uint32, folded.data, strides=(2,))[dense]
+    return np.concatenate((starts, dense[table.dense.take(_of_two(two))]))
+
+
+def _pairs(keys: NDArray[np.uint32], messages: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """All pairs of one message's keys, each message * ``MOST`` + concept, sorted and distinct; the lower one first."""
+    ends = np.searchsorted(keys, np.arange(1, messages + 1, dtype=np.uint32) * np.uint32(MOST))
+    here = np.arange(len(keys))
+    after = ends[keys >> np.uint32(BITS // 2)] - here - 1
+    left = np.repeat(here, after)
+    right = np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after) + left + 1
+    return keys[left], keys[right]
