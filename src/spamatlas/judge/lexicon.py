@@ -76,7 +76,7 @@ def spellings(stem: str, spelling: Spelling) -> set[str]:
     """The ways in which a stem is written, each as the run of folded units (a string) that is looked for."""
     instead = {ord(letter): written for letter, written in map(str.split, spelling.instead)}
     forms = {stem, stem.translate(instead)}
-    forms |= {start + form for form in forms for start in spelling.before}
+    forms |= {start + form for form in forms for start in spelling.before if len(start) + len(form) <= LONGEST}
     forms |= {form for written in tuple(forms) for form in _encodings(written)}
     return {run(form) for form in forms}
 
