@@ -42,6 +42,10 @@ bench: $(VENV)/train ## Measure against rspamd, SpamAssassin and bogofilter in o
 train: $(VENV)/train ## Fit the shipped model again from the sets in training/sources.toml (SPAMATLAS_CORPORA)
 	@$(BIN)/python training/fit.py
 
+.PHONY: concepts
+concepts: $(VENV)/run ## Make the table of concepts again from judge/concepts/*.toml
+	@$(BIN)/python -m spamatlas.judge.lexicon
+
 .PHONY: world
 world: $(VENV)/run ## Make the maps' shapes again from Natural Earth (npm fetches them)
 	@$(BIN)/python frontend/world.py

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge.grams import Features, distinct
-from spamatlas.judge.reading import Reading
+from spamatlas.judge.reading import Reading, Rows
 
 FOLDER = Path(__file__).with_suffix("")
 TABLE = FOLDER / "table.npz"
@@ -26,7 +26,7 @@ LONGEST = 12
 _EARLY, _STORY = 60, 600
 # From Thai on, words are not parted by blanks: each unit may begin one.
 _DENSE = 0x0E00
-_SIEVE_BITS, _DENSE_BITS = 19, 16
+_SLOT_BITS, _DENSE_BITS = 19, 16
 # Odd multipliers of multiplicative hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4).
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93], np.uint64)
 _LENGTH, _TWO = 0x165667B19E3779F9, np.uint32(0x85EBCA6B)
@@ -72,13 +72,17 @@ Fours = Sequence[NDArray[np.uint64]]
 class Table:
     """The stems' hashes (k,), sorted, and the concept of each (k,).
 
-    ``sieve`` says of most other hashes that they are none; ``dense`` of most pairs of units of dense scripts that
-    no stem begins with them.
+    ``taken`` says of a hash's first bits whether there are such hashes, ``slots`` the index of the first of them;
+    at most ``crowd`` share a slot. ``longer`` says of the hash of four units whether a longer stem may begin with
+    them, ``dense`` the like of two units of dense scripts.
     """
 
     hashes: NDArray[np.uint64]
     concepts: NDArray[np.uint32]
-    sieve: NDArray[np.bool_]
+    taken: NDArray[np.bool_]
+    slots: NDArray[np.uint32]
+    crowd: int
+    longer: NDArray[np.bool_]
     dense: NDArray[np.bool_]
     lengths: tuple[int, ...]
 
@@ -108,11 +112,22 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
         hashes[these] = hash_of([four[these] for four in fours], length)
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
-    sieve = np.zeros(1 << _SIEVE_BITS, bool)
-    sieve[hashes >> np.uint64(64 - _SIEVE_BITS)] = True
+    held, first, crowds = np.unique(_slot(hashes), return_index=True, return_counts=True)
+    slots = np.zeros(1 << _SLOT_BITS, np.uint32)
+    slots[held] = first
+    taken, longer = np.zeros(len(slots), bool), np.zeros(len(slots), bool)
+    taken[held] = True
+    longer[_slot(hash_of([fours[0][lengths > 4]], 4))] = True
     dense = np.zeros(1 << _DENSE_BITS, bool)
     dense[_of_two(fours[0][stems[:, 0] >= _DENSE].astype(np.uint32))] = True
-    return Table(hashes, concepts[order].astype(np.uint32), sieve, dense, present)
+    crowd = int(crowds.max(initial=1))
+    hashes = np.concatenate((hashes, np.zeros(crowd, np.uint64)))  # what is read behind the last slot
+    return Table(hashes, concepts[order].astype(np.uint32), taken, slots, crowd, longer, dense, present)
+
+
+def _slot(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Where in ``Table.taken``, ``slots`` and ``longer`` hashes are."""
+    return hashes >> np.uint64(64 - _SLOT_BITS)
 
 
 def _of_two(units: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -159,24 +174,39 @@ def together(lower: NDArray[np.uint32], higher: NDArray[np.uint32]) -> NDArray[n
     return lower * np.uint32(MOST) + higher
 
 
-def found(reading: Reading, table: Table) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+def found(reading: Reading, table: Table) -> tuple[Rows, NDArray[np.uint32]]:
     """Where the words of concepts begin, (k,) index into ``reading.units``, and which concepts, (k,); in no order."""
     count = len(reading.units)
     folded = np.empty(count + LONGEST, np.uint16)
     np.take(FOLD, reading.units, out=folded[:count], mode="wrap")
     folded[count:] = 0
     starts = _begins(folded[:count], table)
+    fours: Fours = [np.ndarray((count,), np.uint64, folded.data, strides=(2,))[starts]]
+    short = [_likely(starts, fours, length, table) for length in table.lengths if length <= 4]
+    longer = np.flatnonzero(table.longer.take(_slot(hash_of(fours, 4))))
+    starts = starts[longer]
     fours = _fours(np.ndarray((count,), f"V{2 * LONGEST}", folded.data, strides=(2,))[starts])
-    places, hashes = [], []
-    for length in table.lengths:
-        hashed = hash_of(fours, length)
-        passed = np.flatnonzero(table.sieve.take(hashed >> np.uint64(64 - _SIEVE_BITS)))
-        places.append(starts[passed])
-        hashes.append(hashed[passed])
-    place, likely = np.concatenate(places), np.concatenate(hashes)
-    at = np.searchsorted(table.hashes, likely)
-    hit = np.flatnonzero(table.hashes.take(at, mode="clip") == likely)
-    return place[hit], table.concepts[at[hit]]
+    long = [_likely(starts, fours, length, table) for length in table.lengths if length > 4]
+    places, hashes = zip(*short, *long, strict=True)
+    return _exactly(np.concatenate(places), np.concatenate(hashes), table)
+
+
+def _likely(starts: Rows, fours: Fours, length: int, table: Table) -> tuple[Rows, NDArray[np.uint64]]:
+    """Of places and the runs there, those that may be a stem of a length, and its hash."""
+    hashed = hash_of(fours, length)
+    likely = np.flatnonzero(table.taken.take(_slot(hashed)))
+    return starts[likely], hashed[likely]
+
+
+def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Rows, NDArray[np.uint32]]:
+    """Of places whose hashes share a slot with stems, those where a stem is, and its concept."""
+    first = table.slots.take(_slot(hashes))
+    at, which = [], []
+    for nth in range(table.crowd):
+        hit = np.flatnonzero(table.hashes.take(first + np.uint32(nth)) == hashes)
+        at.append(places[hit])
+        which.append(table.concepts.take(first[hit] + np.uint32(nth)))
+    return np.concatenate(at), np.concatenate(which)
 
 
 def _begins(folded: NDArray[np.uint16], table: Table) -> NDArray[np.int64]:
