@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.judge.grams import Features, distinct
+from spamatlas.judge.grams import Features
 from spamatlas.judge.reading import Reading, Rows
 
 FOLDER = Path(__file__).with_suffix("")
@@ -78,7 +78,7 @@ class Table:
     """
 
     hashes: NDArray[np.uint64]
-    concepts: NDArray[np.uint32]
+    concepts: Rows
     taken: NDArray[np.bool_]
     slots: NDArray[np.uint32]
     crowd: int
@@ -122,7 +122,7 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
     dense[_of_two(fours[0][stems[:, 0] >= _DENSE].astype(np.uint32))] = True
     crowd = int(crowds.max(initial=1))
     hashes = np.concatenate((hashes, np.zeros(crowd, np.uint64)))  # what is read behind the last slot
-    return Table(hashes, concepts[order].astype(np.uint32), taken, slots, crowd, longer, dense, present)
+    return Table(hashes, concepts[order].astype(np.int64), taken, slots, crowd, longer, dense, present)
 
 
 def _slot(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -147,34 +147,35 @@ def concepts(reading: Reading) -> Features:
 
     A concept (``alone``), a concept in the first 60 units (``early``), two of them in the first 600 (``together``).
     """
-    messages = len(reading.starts)
     at, concept = found(reading, shipped())
     row = np.searchsorted(reading.starts, at, "right") - 1
     place = at - reading.starts[row]
-    keys = row.astype(np.uint32) * np.uint32(MOST) + concept
-    first, low, high = keys[place < _EARLY], *_pairs(np.unique(keys[place < _STORY]), messages)
-    rest = np.uint32(MOST - 1)
-    features = (alone(keys & rest), early(first & rest), together(low & rest, high & rest))
-    rows = np.concatenate((keys, first, low)) >> np.uint32(BITS // 2)
-    return distinct(np.concatenate(features), rows, messages, BITS)
+    keys = row * MOST + concept
+    early_keys, (low, high) = keys[place < _EARLY], _pairs(np.unique(keys[place < _STORY]), len(reading.starts))
+    rest = MOST - 1
+    features = np.concatenate((alone(keys & rest), early(early_keys & rest), together(low & rest, high & rest)))
+    rows = np.concatenate((keys, early_keys, low)) // MOST
+    every = np.unique(rows * SIZE + features)
+    marks = np.arange(len(reading.starts) + 1) * SIZE
+    return (every % SIZE).astype(np.uint32), every.searchsorted(marks)
 
 
-def alone(concept: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def alone(concept: Rows) -> Rows:
     """The feature of a concept, (k,)."""
-    return concept * np.uint32(MOST + 1)
+    return concept * (MOST + 1)
 
 
-def early(concept: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def early(concept: Rows) -> Rows:
     """The feature of a concept in the beginning of a message, (k,)."""
-    return concept * np.uint32(MOST + 1) + np.uint32(MOST)
+    return concept * (MOST + 1) + MOST
 
 
-def together(lower: NDArray[np.uint32], higher: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def together(lower: Rows, higher: Rows) -> Rows:
     """The feature of two concepts in one message, (k,), the one of the lower number first."""
-    return lower * np.uint32(MOST) + higher
+    return lower * MOST + higher
 
 
-def found(reading: Reading, table: Table) -> tuple[Rows, NDArray[np.uint32]]:
+def found(reading: Reading, table: Table) -> tuple[Rows, Rows]:
     """Where the words of concepts begin, (k,) index into ``reading.units``, and which concepts, (k,); in no order."""
     count = len(reading.units)
     folded = np.empty(count + LONGEST, np.uint16)
@@ -198,7 +199,7 @@ def _likely(starts: Rows, fours: Fours, length: int, table: Table) -> tuple[Rows
     return starts[likely], hashed[likely]
 
 
-def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Rows, NDArray[np.uint32]]:
+def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Rows, Rows]:
     """Of places whose hashes share a slot with stems, those where a stem is, and its concept."""
     first = table.slots.take(_slot(hashes))
     at, which = [], []
@@ -221,11 +222,11 @@ def _begins(folded: NDArray[np.uint16], table: Table) -> NDArray[np.int64]:
     return np.concatenate((starts, dense[table.dense.take(_of_two(two))]))
 
 
-def _pairs(keys: NDArray[np.uint32], messages: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _pairs(keys: Rows, messages: int) -> tuple[Rows, Rows]:
     """All pairs of one message's keys, each message * ``MOST`` + concept, sorted and distinct; the lower one first."""
-    ends = np.searchsorted(keys, np.arange(1, messages + 1, dtype=np.uint32) * np.uint32(MOST))
+    ends = np.searchsorted(keys, np.arange(1, messages + 1) * MOST)
     here = np.arange(len(keys))
-    after = ends[keys >> np.uint32(BITS // 2)] - here - 1
+    after = ends[keys // MOST] - here - 1
     left = np.repeat(here, after)
     right = np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after) + left + 1
     return keys[left], keys[right]
