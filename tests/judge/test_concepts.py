@@ -132,15 +132,15 @@ def test_one_concept_in_any_language_is_one_feature() -> None:
 
 
 def test_features_are_told_apart() -> None:
-    every = np.arange(MOST - 1)
-    low, high = np.triu_indices(MOST - 1, 1)
+    every = np.arange(MOST - 1, dtype=np.uint32)
+    low, high = (each.astype(np.uint32) for each in np.triu_indices(MOST - 1, 1))
     codes = np.concatenate((alone(every), early(every), together(low, high)))
     assert len(np.unique(codes)) == len(codes)
     assert codes.max() < SIZE
 
 
 def test_the_beginning_counts() -> None:
-    bank = np.array([NAMES.index("bank")])
+    bank = np.array([NAMES.index("bank")], np.uint32)
     assert _features(["My bank", "." * 70 + "My bank"]) == [
         [int(alone(bank)[0]), int(early(bank)[0])],
         [int(alone(bank)[0])],
