@@ -3,16 +3,19 @@
 from spamatlas.judge.conclusion import conclude, for_anybody, may_inherit, ruling_of, settled, without_registers
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
+from spamatlas.judge.exchange import read_foreign
 from spamatlas.judge.findings import all_detectors
-from spamatlas.judge.learned import Learned, Lesson, Taken, take
+from spamatlas.judge.interval import wilson
+from spamatlas.judge.learned import PUBLIC, Learned, Lesson, Taken, allowance, take
 from spamatlas.judge.panel import Judge, warm_up
 from spamatlas.judge.profile import Profile, profiles
 from spamatlas.judge.register_file import Register, RegisterKind
 from spamatlas.judge.registers import Registers
-from spamatlas.judge.told import told
+from spamatlas.judge.told import copied, told
 from spamatlas.judge.what_if import WhatIf, what_if
 
 __all__ = [
+    "PUBLIC",
     "Detector",
     "Evaluation",
     "Finding",
@@ -26,10 +29,13 @@ __all__ = [
     "Taken",
     "WhatIf",
     "all_detectors",
+    "allowance",
     "conclude",
+    "copied",
     "for_anybody",
     "may_inherit",
     "profiles",
+    "read_foreign",
     "ruling_of",
     "run",
     "settled",
@@ -37,5 +43,6 @@ __all__ = [
     "told",
     "warm_up",
     "what_if",
+    "wilson",
     "without_registers",
 ]

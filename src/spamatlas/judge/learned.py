@@ -22,12 +22,42 @@ _RATE = 10.0
 # How sure a message must already be told right for it to move the regression no more (train on error and near it).
 _MARGIN = 0.985
 # A feature takes part in the counts' answer where it is this far from even; the strength and place of its prior.
-_DECIDED, _PRIOR, _EVEN = 0.375, 0.3, 0.52
-# What each scorer's answer counts: four-grams counted, words counted, four-grams weighed.
-_SHARES = (1.0, 1.0, 0.5)
-_STEADY = 10.0
+_DECIDED, _EVEN = 0.375, 0.52
 
 Ints = NDArray[np.int64]
+
+
+class Manner(Struct, frozen=True, kw_only=True):
+    """How much is made of lessons, which is a question of who gave them.
+
+    ``prior`` is in texts: so strongly a feature's share of spam is drawn to even. ``few`` is in features: the mean of
+    those that are heard is taken as if so many more said nothing. ``shares`` is what each scorer's
+    answer counts: four-grams counted, words counted, four-grams weighed. ``steady`` texts of the rarer kind are
+    half believed. ``most`` is the most log-odds that it all may add, either way.
+    """
+
+    prior: float
+    few: float
+    shares: tuple[float, float, float]
+    steady: float
+    most: float
+
+
+STAFF = Manner(prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), steady=10.0, most=float("inf"))
+"""Of those who work here: believed at once."""
+PUBLIC = Manner(prior=4.0, few=20.0, shares=(1.0, 1.0, 0.0), steady=50.0, most=2.0)
+"""Of anybody who reports: with this prior a feature is heard from its 12th text of spam or its 13th of ham on
+((4 * 0.52 + n) / (4 + n) >= 0.875), more than one person is given (``allowance``); nothing is weighed, as a
+regression learns from one message what it likes."""
+LEAST, MOST, PER_REPORTER = 3, 10, 100
+
+
+def allowance(texts: int) -> int:
+    """How many lessons of a label count of one person, where ``texts`` of that label count in all: 1 %, 3 to 10.
+
+    Few enough that a feature which one person alone taught is never heard (``PUBLIC``), however large the layer.
+    """
+    return min(MOST, max(LEAST, texts // PER_REPORTER))
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -38,10 +68,15 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class Lesson(Struct, frozen=True, kw_only=True):
-    """What one piece of feedback changed, ``step`` in whole units: enough to undo it, given the message again."""
+    """What one piece of feedback changed, ``step`` in whole units: enough to undo it, given the message again.
+
+    ``by`` is the pseudonym of whoever gave it, ``at`` when (seconds since 1970); both are empty where not known.
+    """
 
     is_spam: bool
     step: int
+    by: str = ""
+    at: float = 0.0
 
 
 class Counts:
@@ -54,7 +89,7 @@ class Counts:
         """Count a text's features in, or out with ``times`` -1."""
         self.seen[int(is_spam)][features] += times
 
-    def log_odds(self, features: NDArray[np.uint32], texts: Sequence[int]) -> float:
+    def log_odds(self, features: NDArray[np.uint32], texts: Sequence[int], manner: Manner) -> float:
         """The mean log-odds of the features that are decidedly of one side; ``texts`` (ham, spam).
 
         Each feature's share of spam is drawn to even by a prior and only what is far from even is heard
@@ -65,9 +100,9 @@ class Counts:
         known = ham + spam
         in_spam, in_ham = spam / texts[1], ham / texts[0]
         share = in_spam / np.maximum(in_spam + in_ham, 1e-12)
-        drawn = (_PRIOR * _EVEN + known * share) / (_PRIOR + known)
+        drawn = (manner.prior * _EVEN + known * share) / (manner.prior + known)
         decided = drawn[np.abs(drawn - 0.5) >= _DECIDED]
-        return float(np.log(decided / (1 - decided)).mean()) if len(decided) else 0.0
+        return float(np.log(decided / (1 - decided)).sum()) / (len(decided) + manner.few) if len(decided) else 0.0
 
 
 class Learned:
@@ -77,7 +112,8 @@ class Learned:
     the four-grams (after Goodman and Yih, 2006). ``weights`` (2^20,) int64 in ``UNIT``; ``texts`` [ham, spam].
     """
 
-    def __init__(self) -> None:
+    def __init__(self, manner: Manner = STAFF) -> None:
+        self.manner = manner
         self.weights: Ints = np.zeros(1 << BITS, np.int64)
         self.grams = Counts(BITS)
         self.words = Counts(WORD_BITS)
@@ -86,13 +122,15 @@ class Learned:
     def log_odds(self, taken: Taken) -> float:
         """The log-odds of spam by what was learnt here; 0 before anything was."""
         answers = (self._counted(self.grams, taken.grams), self._counted(self.words, taken.words), self._weighed(taken))
-        return sum(share * answer for share, answer in zip(_SHARES, answers, strict=True))
+        return sum(share * answer for share, answer in zip(self.manner.shares, answers, strict=True))
 
-    def learn(self, taken: Taken, is_spam: bool) -> Lesson:
+    def believed(self, taken: Taken) -> float:
+        """What is added to the odds: what was learnt here as far as it is trusted and may move them."""
+        return max(-self.manner.most, min(self.manner.most, self.trust * self.log_odds(taken)))
+
+    def learn(self, taken: Taken, is_spam: bool, by: str = "", at: float = 0.0) -> Lesson:
         """Take feedback in; the lesson undoes it (``forget``)."""
-        error = is_spam - _probability(self._weighed(taken))
-        step = round(_RATE * error / UNIT / _root(taken)) if abs(error) > 1 - _MARGIN else 0
-        lesson = Lesson(is_spam=is_spam, step=step)
+        lesson = Lesson(is_spam=is_spam, step=self._step(taken, is_spam), by=by, at=at)
         self._apply(taken, lesson, 1)
         return lesson
 
@@ -106,41 +144,66 @@ class Learned:
 
     def add(self, other: "Learned") -> None:
         """Take in what another place learnt: counts and weights add."""
-        for name, table in self._tables().items():
-            np.add(table, other._tables()[name], out=table)  # noqa: SLF001
+        for name, table in self.tables().items():
+            np.add(table, other.tables()[name], out=table)
         self.texts = [mine + theirs for mine, theirs in zip(self.texts, other.texts, strict=True)]
+
+    def take_off(self, other: "Learned") -> None:
+        """Undo ``add``, to the last bit."""
+        for name, table in self.tables().items():
+            np.subtract(table, other.tables()[name], out=table)
+        self.texts = [mine - theirs for mine, theirs in zip(self.texts, other.texts, strict=True)]
+
+    def common(self, texts: int = 2) -> "Learned":
+        """What may be shown to others: without the features that fewer than ``texts`` texts had."""
+        shown = Learned(self.manner)
+        shown.add(self)
+        rare = shown.grams.seen.sum(axis=0) < texts
+        shown.weights[rare] = 0
+        shown.grams.seen[:, rare] = 0
+        shown.words.seen[:, shown.words.seen.sum(axis=0) < texts] = 0
+        return shown
 
     def write(self, path: Path) -> None:
         """Keep it in a file, whole or not at all."""
         beside = path.with_name(path.name + ".new.npz")
         kept: dict[str, NDArray[np.integer]] = {"texts": np.array(self.texts)}
-        for name, table in self._tables().items():
+        for name, table in self.tables().items():
             at = np.flatnonzero(table)
             kept |= {f"{name}_at": at, name: table.ravel()[at]}
         np.savez_compressed(beside, **kept)  # type: ignore[arg-type]  # the stub takes the arrays for its own options
         beside.replace(path)
 
     @classmethod
-    def read(cls, path: Path) -> "Learned":
+    def read(cls, path: Path, manner: Manner = STAFF) -> "Learned":
         """What ``write`` kept.
 
         Raises:
             ValueError: the file is another one.
         """
-        learned = cls()
+        learned = cls(manner)
         with np.load(path, allow_pickle=False) as held:
             if "words_at" not in held:
                 raise ValueError(f"{path.name} holds nothing that was learnt by feedback")
-            for name, table in learned._tables().items():
+            for name, table in learned.tables().items():
                 table.ravel()[held[f"{name}_at"]] = held[name]
             learned.texts = held["texts"].tolist()
         return learned
 
-    def _tables(self) -> dict[str, NDArray[np.integer]]:
+    def tables(self) -> dict[str, NDArray[np.integer]]:
+        """What is counted and weighed, by name."""
         return {"weights": self.weights, "grams": self.grams.seen, "words": self.words.seen}
 
     def _counted(self, counts: Counts, features: NDArray[np.uint32]) -> float:
-        return counts.log_odds(features, self.texts) if len(features) and all(self.texts) else 0.0
+        if not len(features) or not all(self.texts):
+            return 0.0
+        return counts.log_odds(features, self.texts, self.manner)
+
+    def _step(self, taken: Taken, is_spam: bool) -> int:
+        if not self.manner.shares[2]:
+            return 0
+        error = is_spam - _probability(self._weighed(taken))
+        return round(_RATE * error / UNIT / _root(taken)) if abs(error) > 1 - _MARGIN else 0
 
     def _weighed(self, taken: Taken) -> float:
         return float(self.weights[taken.grams].sum()) * UNIT / _root(taken)
@@ -154,9 +217,9 @@ class Learned:
 
     @property
     def trust(self) -> float:
-        """How far what was learnt here is believed, 0..1: half after ``10`` texts of the rarer kind."""
+        """How far what was learnt here is believed, 0..1: half after ``manner.steady`` texts of the rarer kind."""
         least = min(self.texts)
-        return least / (least + _STEADY)
+        return least / (least + self.manner.steady)
 
 
 def take(messages: Sequence[Message]) -> list[Taken]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.language import language_of
-from spamatlas.judge.learned import Learned, Taken, take
+from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import Topic, called_back, topics
@@ -31,6 +31,10 @@ _ALIKE = {
         "People here have told this place that it is like wanted messages.",
         "People here have told this place that it is like spam.",
     ),
+    "public": (
+        "People who report have told this place that it is like wanted messages.",
+        "People who report have told this place that it is like spam.",
+    ),
 }
 
 
@@ -40,19 +44,24 @@ class Judge:
     ``registers`` are those that the operator loaded.
     """
 
-    def __init__(self, weights: Weights, learned: Learned | None = None, registers: Registers | None = None) -> None:
+    def __init__(self, weights: Weights, learned: Learned | None = None, public: Learned | None = None) -> None:
         self.weights = weights
         self.learned = learned or Learned()
-        self.registers = registers or Registers()
+        self.public = public or Learned(PUBLIC)
+        self.registers = Registers()
 
     @classmethod
-    def load(cls, weights: Path | None = None) -> "Judge":
+    def load(cls, weights: Path | None = None, public: Path | None = None, shipped: Path | None = None) -> "Judge":
         """The shipped weights; ``weights`` is what was learnt here (``Learned.write``), if anything.
+
+        ``public`` is the same of what people who report taught; ``shipped`` stands in the shipped weights' place.
 
         Raises:
             ValueError: the file is of another layout.
         """
-        return cls(_shipped(), Learned.read(weights) if weights is not None and weights.is_file() else None)
+        own = Learned.read(weights) if weights is not None and weights.is_file() else None
+        known = read(shipped) if shipped is not None and shipped.is_file() else _shipped()
+        return cls(known, own, Learned.read(public, PUBLIC) if public is not None and public.is_file() else None)
 
     @classmethod
     def empty(cls) -> "Judge":
@@ -61,9 +70,9 @@ class Judge:
 
     @property
     def model(self) -> str:
-        """The name of the weights, with the number of texts learnt here."""
-        texts = sum(self.learned.texts)
-        return f"{self.weights.name}+{texts}" if texts else self.weights.name
+        """The name of the weights, with the number of texts learnt here, those of the public after a ``~``."""
+        texts, told = sum(self.learned.texts), sum(self.public.texts)
+        return self.weights.name + (f"+{texts}" if texts else "") + (f"~{told}" if told else "")
 
     def weigh(self, messages: Sequence[Message], origins: Sequence[Origin]) -> list[Opinion]:
         """An opinion on each message, in order; the same as one at a time, only cheaper."""
@@ -74,7 +83,7 @@ class Judge:
         own = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
-        odds = np.clip((parts.sum(axis=1) + own + dear_weights), -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        odds = np.clip(parts.sum(axis=1) + own.sum(axis=1) + dear_weights, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         model = self.model
@@ -105,12 +114,14 @@ class Judge:
 
     def joined(self, known: float, taken: Taken) -> float:
         """The weights' log-odds with what was learnt here added as far as it is trusted."""
-        return known + self.learned.trust * self.learned.log_odds(taken)
+        return known + self.learned.believed(taken)
 
     def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
-        if not sum(self.learned.texts):
-            return np.zeros(len(messages), np.float32)
-        return np.array([self.joined(0.0, taken) for taken in take(messages)], np.float32)
+        """(n, 2) log-odds by what those who work here taught, and the public."""
+        layers = (self.learned, self.public)
+        if not any(any(layer.texts) for layer in layers):
+            return np.zeros((len(messages), 2), np.float32)
+        return np.array([[layer.believed(taken) for layer in layers] for taken in take(messages)], np.float32)
 
     def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
@@ -120,7 +131,9 @@ class Judge:
             kinds[row] = topic
         return kinds
 
-    def _reasons(self, row: int, seen: Seen, parts: list[float], own: float, dear: Reason | None) -> tuple[Reason, ...]:
+    def _reasons(
+        self, row: int, seen: Seen, parts: list[float], own: list[float], dear: Reason | None
+    ) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
         prior, wording, form, _, grams, words = parts
         said = []
@@ -130,8 +143,10 @@ class Judge:
         said.append(_worded("form", form))
         said.append(_worded("wording", wording + grams + words))
         said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))
-        if own:
-            said.append(_worded("learned", own))
+        if own[0]:
+            said.append(_worded("learned", own[0]))
+        if own[1]:
+            said.append(_worded("public", own[1]))
         if dear:
             said.append(dear)
         if not seen.lengths[row]:

@@ -15,12 +15,25 @@ _SAID = {
 }
 
 
+_COPY = {
+    "spam": "Somebody who works here said of an exact copy that it is spam.",
+    "ham": "Somebody who works here said of an exact copy that it is wanted.",
+}
+
+
+def copied(verdict: Verdict, label: str) -> Verdict:
+    """The verdict of an exact copy of a message of which a person said *spam* or *ham*."""
+    said = told(verdict, label)
+    first = msgspec.structs.replace(said.reasons[0], code="feedback-copy", text=_COPY[label])
+    return msgspec.structs.replace(said, reasons=(first, *said.reasons[1:]), inherited=True)
+
+
 def told(verdict: Verdict, label: str) -> Verdict:
     """The verdict after a person said *spam* or *ham*: the judges' reasons stay, the person's weighs what is missing.
 
     The weights still add up to the log-odds. What kind of spam it would be is kept where it was known.
     """
-    reasons = tuple(each for each in verdict.reasons if each.code != CODE)
+    reasons = tuple(each for each in verdict.reasons if each.code not in (CODE, "feedback-copy"))
     spam = SURE[label]
     weight = log(spam / (1 - spam)) - sum(each.weight for each in reasons)
     is_ham = label == "ham"
