@@ -37,6 +37,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stage_timeout_seconds: float = 30.0
     evidence_days: int = 180
     min_reporters: int = 3
+    learn_from_reports: bool = False
     node_name: str = "Spamatlas"
 
 

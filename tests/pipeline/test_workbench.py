@@ -9,7 +9,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from spamatlas.judge import Learned
+from spamatlas.cli.teaching import teachers
+from spamatlas.intake import pseudonym
+from spamatlas.judge import Learned, Lesson
 from spamatlas.model import Rejected, Submission, Unavailable, submission_id
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.node import Node
@@ -57,7 +59,7 @@ def learned(answers: Answers) -> tuple[list[Any], bytes]:
     known = Learned.read(folder.weights) if folder.weights.is_file() else Learned()
     lessons = msgspec.msgpack.decode(folder.lessons.read_bytes()) if folder.lessons.is_file() else {}
     parts = [known.weights, known.grams.seen, known.words.seen, np.array(known.texts)]
-    return [each.tolist() for each in parts], msgspec.msgpack.encode(sorted(lessons.items()))
+    return [each.tobytes() for each in parts], msgspec.msgpack.encode(sorted(lessons.items()))
 
 
 def verdict(answers: Answers, identifier: str) -> dict[str, Any]:
@@ -220,3 +222,97 @@ def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path, answers
             actions.save_view(name, "")
     with pytest.raises(Rejected, match="no-such-view"):
         actions.delete_view(10**6)
+
+
+def test_who_holds_a_receipt_teaches_the_publics_layer_and_withdrawing_takes_it_off(
+    answers: Answers, ids: list[str]
+) -> None:
+    known, number, was = learned(answers), answers.receipt(ids[0]), verdict(answers, ids[0])
+    for label in ("ham", "spam", "spam"):
+        assert answers.receipt_say(number, label)
+        found = answers.receipt_report(number)
+        assert found
+        assert (found["said"], verdict(answers, ids[0])) == (label, was)
+    layer = Learned.read(answers.node.folder.public)
+    assert (layer.texts, int(layer.grams.seen[1].sum()) > 0) == ([0, 1], True)
+    assert learned(answers) == known, "what those who work here taught is apart"
+    assert answers.withdraw(number)
+    assert Learned.read(answers.node.folder.public).texts == [0, 0]
+    assert not answers.receipt_say("nothing", "spam")
+    with pytest.raises(Rejected, match="evidence-erased"):
+        answers.receipt_say(number, "ham")
+
+
+def test_reports_are_lessons_where_a_node_takes_them_so(answers: Answers, ids: list[str]) -> None:
+    while answers.node.public.take_up_reports():
+        pass
+    texts = Learned.read(answers.node.folder.public).texts
+    answers.accept([filed("one", mail(b"%d" % place)) for place in range(5)])
+    answers.drain()
+    assert answers.node.public.take_up_reports() == 5
+    assert Learned.read(answers.node.folder.public).texts == [texts[0], texts[1] + 3], "of one reporter three count"
+    assert answers.node.public.take_up_reports() == 0
+
+
+def test_a_lesson_says_who_taught_and_when_and_the_list_names_nobody(answers: Answers) -> None:
+    before = {row["teachers"]: row for row in teachers(answers.settings)}
+    fresh = filed("one", b"The violin lesson is on thursday")
+    answers.accept([fresh])
+    answers.drain()
+    done = answers.workbench.feedback("ham", [fresh.id], "Ana")
+    lessons = msgspec.msgpack.decode(answers.node.folder.lessons.read_bytes(), type=dict[str, Lesson])
+    (lesson,) = [each for each in lessons.values() if each.by == pseudonym(answers.node.folder.secret(), "Ana")]
+    assert abs(lesson.at - datetime.now(UTC).timestamp()) < 60
+    (staff, public) = teachers(answers.settings)
+    was = before[staff["teachers"]]
+    assert [staff[name] - was[name] for name in ("people", "lessons of ham", "counting")] == [1, 1, 1]
+    assert lesson.by not in str((staff, public))
+    answers.workbench.undo(done.action)
+
+
+NOTE = (
+    b"Dear neighbour number %d, the council will close Harbour Street for works on the water main from %s, "
+    b"please move your car to the yard behind the library until the barriers are gone"
+)
+
+
+def ruling_of(answers: Answers, campaign: str) -> str:
+    found = answers.campaign(campaign)
+    assert found
+    return str(found["ruling"])
+
+
+def neighbours(answers: Answers, number: int) -> tuple[list[str], str]:
+    days = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday")
+    given = [filed(f"neighbour {place}", NOTE % (place, days[place % 5])) for place in range(number)]
+    answers.accept(given)
+    answers.drain()
+    ids = [each.id for each in given]
+    (campaign,) = {row["campaign"] for row in answers.workbench.listed(ids)}
+    return ids, campaign
+
+
+def test_a_campaign_follows_two_words_and_not_one_and_the_writer_is_told(answers: Answers) -> None:
+    ids, campaign = neighbours(answers, 6)
+    before = ruling_of(answers, campaign)
+    assert before != "spam"
+    first = answers.workbench.feedback("spam", ids[:1], "Ana")
+    assert ruling_of(answers, campaign) == before, "one word against the others turns no campaign"
+    copy = filed("a late neighbour", NOTE % (0, b"monday"))
+    near = filed("another late neighbour", NOTE % (7, b"wednesday next week"))
+    answers.accept([copy, near])
+    answers.drain()
+    assert verdict(answers, copy.id)["ruling"] == "spam"
+    assert verdict(answers, copy.id)["reasons"][0]["code"] == "feedback-copy"
+    assert verdict(answers, near.id)["ruling"] == before
+    second = answers.workbench.feedback("spam", ids[1:2], "Ana")
+    assert ruling_of(answers, campaign) == "spam"
+    assert answers.node.writer.told.campaign(int(campaign.removeprefix("C-"), 16))
+    answers.workbench.undo(second.action)
+    assert ruling_of(answers, campaign) == before
+    assert answers.node.writer.told.campaign(int(campaign.removeprefix("C-"), 16)) is None
+    answers.workbench.undo(first.action)
+    later = filed("a later neighbour", NOTE % (0, b"monday"))
+    answers.accept([later])
+    answers.drain()
+    assert verdict(answers, later.id)["ruling"] == before

@@ -76,6 +76,14 @@ class Action(Struct, frozen=True):
         return self.kind in REVERSIBLE and self.undone_at is None
 
 
+class Said(Struct, frozen=True):
+    """What somebody here last said of a report: ``label`` spam or ham."""
+
+    label: str
+    who: str
+    step: Step
+
+
 class View(Struct, frozen=True):
     """A search under a name. ``address`` is the query part of the list's address."""
 
@@ -156,6 +164,16 @@ class Actions:
             (report,),
         )
         return [(kind, _decode(state)) for kind, state in rows]
+
+    def said(self) -> list[Said]:
+        """What people here last said of each report that they said anything of."""
+        rows = self._rows(
+            "SELECT report, kind, who, state FROM step JOIN action ON action.number = step.action "
+            "WHERE undone_at IS NULL AND kind IN ('spam', 'ham', 'forget') ORDER BY number",
+            (),
+        )
+        last = {report: (kind, who, state) for report, kind, who, state in rows}
+        return [Said(kind, who, _decode(state)) for kind, who, state in last.values() if kind != "forget"]
 
     def later(self, number: int) -> int | None:
         """A later action, not undone, on a report or on bytes that this one changed."""

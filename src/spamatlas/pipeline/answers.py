@@ -1,6 +1,7 @@
 """Everything that a face may ask of a node; commands, pages and the HTTP API ask the same questions."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
-from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Verdict
+from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt, bundles
@@ -18,6 +19,7 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
+from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.settings import Settings
@@ -101,17 +103,33 @@ class Answers:
         return self._receipts.number(identifier)
 
     def receipt_report(self, number: str) -> dict[str, Any] | None:
-        """The report behind a receipt number, with ``campaign_now`` where it belongs to one; None for no receipt."""
+        """The report behind a receipt number, with ``campaign_now`` and what was ``said``; None for no receipt."""
         identifier = self._receipts.identifier(number)
         found = self.report(identifier) if identifier else None
         if found and found.get("report"):
             found["campaign_now"] = self.campaign(found["report"]["campaign"])
+            found["said"] = self.node.public.said(identifier)
         return found
 
     def withdraw(self, number: str) -> bool:
         """Erase what a receipt's holder filed; see ``withdrawal.withdraw``. False for what is no receipt."""
         identifier = self._receipts.identifier(number)
+        if identifier and self.node.log.find(identifier):
+            with suppress(Unavailable):  # where the message is gone, its lesson is nothing but counts
+                self.node.public.say(identifier, "forget")
         return bool(identifier) and withdraw(self.node, identifier)
+
+    def receipt_say(self, number: str, label: str) -> bool:
+        """Take a receipt holder's word (spam, ham, forget); see ``PublicFeedback.say``. False for no receipt."""
+        identifier = self._receipts.identifier(number)
+        if not identifier or not self.node.log.find(identifier):
+            return False
+        self.node.public.say(identifier, label)
+        return True
+
+    def shadow(self) -> Trial | None:
+        """What the model in shadow did beside the present one; None where none is tried."""
+        return self.workbench.shadow()
 
     def end(self) -> int:
         """The place of the newest report in the log."""

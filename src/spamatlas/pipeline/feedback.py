@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from spamatlas.intake import pseudonym
 from spamatlas.judge import take, told
 from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected, Verdict
 from spamatlas.pipeline.actions import FEEDBACK, Action, Actions, Step
+from spamatlas.pipeline.following import follow
 from spamatlas.pipeline.lessons import Lessons, key_of, taught
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
@@ -44,10 +46,11 @@ class Feedback:
         if label not in FEEDBACK:
             raise Rejected("bad-label", "feedback is spam, ham or forget")
         messages, refused = self._read(entries)
+        by = pseudonym(self._node.folder.secret(), who)
         with taught(self._node.folder) as lessons:
             verdicts = self._verdicts([entry.sequence for entry, _ in messages])
             steps = [
-                self._step(label, entry, message, lessons, verdicts[entry.sequence])
+                self._step(label, (entry, message), lessons, verdicts[entry.sequence], by)
                 for entry, message in messages
                 if entry.sequence in verdicts
             ]
@@ -55,7 +58,9 @@ class Feedback:
             number = self._actions.add(label, changed, who=who) if changed else 0
             if changed:
                 lessons.keep()
-                self._revise({step.sequence: step.verdict_after for step in changed}, "feedback", number)
+                after = {step.sequence: step.verdict_after for step in changed}
+                self._revise(after, "feedback", number)
+                self._follow(after)
         unjudged = [entry.id for entry, _ in messages if entry.sequence not in verdicts]
         refused += [(each, "not-analysed", "it has no verdict yet, or is in quarantine") for each in unjudged]
         return Done(number, len(changed), len(steps) - len(changed), tuple(refused))
@@ -79,12 +84,17 @@ class Feedback:
             for step, (_, message) in zip(due, messages, strict=True):
                 lessons.restore(step.key, take([message])[0], step.lesson_before)
             lessons.keep()
-            self._revise({step.sequence: step.verdict_before for step in steps}, "undo", action.number)
+            before = {step.sequence: step.verdict_before for step in steps}
+            self._revise(before, "undo", action.number)
             self._actions.undone(action.number)
+            self._follow(before)
         return Done(action.number, len(steps))
 
-    def _step(self, label: str, entry: Entry, message: Message, lessons: Lessons, present: Verdict) -> Step | None:
+    def _step(
+        self, label: str, case: tuple[Entry, Message], lessons: Lessons, present: Verdict, by: str
+    ) -> Step | None:
         """What teaching this report changes; None where it was told so before."""
+        entry, message = case
         standing = self._actions.standing(entry.id)
         said = standing[-1][0] if standing else "forget"
         if said == label:
@@ -92,7 +102,7 @@ class Feedback:
         original = standing[0][1].verdict_before if standing else present
         key = key_of(self._node.vault.get(entry.id))
         before = lessons.of(key)
-        lessons.teach(key, take([message])[0], label)
+        lessons.teach(key, take([message])[0], label, by)
         after = original if label == "forget" else told(original, label)
         return Step(entry.id, entry.sequence, key, before, lessons.of(key), present, after)
 
@@ -127,4 +137,10 @@ class Feedback:
         at = self._actions.one(number).at.timestamp()
         with self._node.pause():
             revise(self._node.store, verdicts, f"{what}-{number}-{at:.6f}")
+        self._node.news.tell(revised=len(verdicts))
+
+    def _follow(self, verdicts: dict[int, Verdict]) -> None:
+        """Bring these reports' campaigns to what all words together say of them, and tell the writer."""
+        with self._node.pause():
+            follow(self._node.store, self._node.writer.told, self._actions.said(), verdicts)
         self._node.news.tell(revised=len(verdicts))

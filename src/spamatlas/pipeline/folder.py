@@ -16,6 +16,13 @@ class Folder:
         self.store = root / "store"
         self.weights = root / "weights.npz"
         self.lessons = root / "lessons.msgpack"
+        self.imports = root / "imports"
+        self.model = root / "model.npz"
+        self.shadow = root / "shadow" / "model.npz"
+        self.shadow_note = root / "shadow" / "note.json"
+        self.shadow_base = root / "shadow" / "compared.sqlite"
+        self.public = root / "public.npz"
+        self.public_lessons = root / "public.sqlite"
         self.registers = root / "registers"
         self.actions = root / "actions.sqlite"
         self.socket = root / "node.sock"
@@ -33,11 +40,12 @@ class Folder:
         return self._random("token.key").hex()
 
     def weights_at(self) -> float:
-        """When the learned weights last changed, seconds since 1970; 0 where nothing was learned."""
-        try:
-            return self.weights.stat().st_mtime
-        except FileNotFoundError:
-            return 0.0
+        """When the weights last changed, seconds since 1970; 0 where nothing was learned."""
+        return max(_changed_at(each) for each in (self.weights, self.public, self.model))
+
+    def shadow_at(self) -> float:
+        """When the model in shadow was put there, seconds since 1970; 0 where there is none."""
+        return _changed_at(self.shadow)
 
     def registers_at(self) -> float:
         """When a register was last loaded or removed, seconds since 1970; 0 where there never was one."""
@@ -60,3 +68,10 @@ class Folder:
                 os.link(draft, path)
             draft.unlink()
         return path.read_bytes()
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,15 +1,21 @@
 """What people taught a node: learned weights and the lessons that undo them, in its data folder."""
 
 import fcntl
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from spamatlas.judge import Learned, Lesson, Taken
+from spamatlas.model import Rejected
 from spamatlas.pipeline.folder import Folder
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}")
 
 
 class Lessons:
@@ -24,8 +30,8 @@ class Lessons:
         """What was taught on these bytes and still holds."""
         return self._lessons.get(key)
 
-    def teach(self, key: str, taken: Taken, label: str) -> list[str]:
-        """Learn or forget; what it came to: learnt, forgotten, both, or unchanged."""
+    def teach(self, key: str, taken: Taken, label: str, by: str = "") -> list[str]:
+        """Learn or forget; what it came to: learnt, forgotten, both, or unchanged. ``by`` is a pseudonym."""
         before = self.of(key)
         if (before is None and label == "forget") or (
             before is not None and label != "forget" and before.is_spam == (label == "spam")
@@ -37,7 +43,7 @@ class Lessons:
             del self._lessons[key]
             done.append("forgotten")
         if label != "forget":
-            self._lessons[key] = self._learned.learn(taken, label == "spam")
+            self._lessons[key] = self._learned.learn(taken, label == "spam", by, datetime.now(UTC).timestamp())
             done.append("learnt")
         return done
 
@@ -49,6 +55,52 @@ class Lessons:
         if lesson is not None:
             self._learned.repeat(taken, lesson)
             self._lessons[key] = lesson
+
+    def teachers(self) -> list[tuple[str, bool, int]]:
+        """How many lessons each taught: (pseudonym, whether of spam, lessons)."""
+        counts = Counter((lesson.by, lesson.is_spam) for lesson in self._lessons.values())
+        return [(by, is_spam, number) for (by, is_spam), number in counts.items()]
+
+    def imports(self) -> dict[str, Learned]:
+        """What was taken in from other places, by the name that it was given here."""
+        return {path.stem: Learned.read(path) for path in sorted(self._folder.imports.glob("*.npz"))}
+
+    def take_in(self, name: str, theirs: Learned) -> None:
+        """Add what another place learnt; weights and counts add.
+
+        Raises:
+            Rejected: ``bad-name``; ``imported-before`` under this name, which would count it twice.
+        """
+        if not _NAME.fullmatch(name):
+            raise Rejected("bad-name", "an import's name has 1 to 40 letters a to z, figures, hyphens and dots")
+        path = self._folder.imports / f"{name}.npz"
+        if path.exists():
+            raise Rejected("imported-before", "something was imported under this name; forget that, or take another")
+        self._learned.add(theirs)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        theirs.write(path)
+        self._learned.write(self._folder.weights)
+
+    def give_back(self, name: str) -> None:
+        """Undo an import to the last bit; whatever was learnt since stays.
+
+        Raises:
+            Rejected: ``no-such-import``.
+        """
+        found = self.imports().get(name)
+        if found is None:
+            raise Rejected("no-such-import", "nothing was imported under this name; 'spamatlas learn list' names all")
+        self._learned.take_off(found)
+        self._learned.write(self._folder.weights)
+        (self._folder.imports / f"{name}.npz").unlink()
+
+    def own(self) -> Learned:
+        """What was taught here, without imports and without features that one text alone had."""
+        mine = Learned()
+        mine.add(self._learned)
+        for each in self.imports().values():
+            mine.take_off(each)
+        return mine.common()
 
     def keep(self) -> None:
         """Write weights and lessons, each whole or not at all."""

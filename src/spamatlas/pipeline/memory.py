@@ -2,11 +2,12 @@
 
 import base64
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from spamatlas.campaign import Entry, Ledger
 from spamatlas.judge import settled
 from spamatlas.model import Channel, Signature, Verdict
+from spamatlas.pipeline.agreement import Word, copy_of
 from spamatlas.store import Store
 
 PAGE_REPORTS = 50_000
@@ -39,6 +40,29 @@ class SettledVerdicts:
         if len(self._members) > CAMPAIGNS:
             forgotten, _ = self._members.popitem(last=False)
             self._settled.pop(forgotten, None)
+
+
+class Told:
+    """What people here said that holds for others than the report it was said of."""
+
+    def __init__(self) -> None:
+        self._copies: dict[str, str] = {}
+        self._campaigns: dict[int, Verdict] = {}
+
+    def copy(self, signature: Signature) -> str:
+        """What was said of an exact copy: spam, ham, or nothing."""
+        return self._copies.get(copy_of(signature), "") if self._copies else ""
+
+    def campaign(self, number: int) -> Verdict | None:
+        """The verdict that a campaign follows, None where it follows none."""
+        return self._campaigns.get(number)
+
+    def tell(self, words: Sequence[Word], campaigns: Mapping[int, Verdict | None]) -> None:
+        """Take in all words that stand, and what these campaigns follow now."""
+        self._copies = {word.copy: word.label for word in sorted(words, key=lambda word: word.sequence) if word.copy}
+        self._campaigns |= {number: verdict for number, verdict in campaigns.items() if verdict is not None}
+        for number in [number for number, verdict in campaigns.items() if verdict is None]:
+            self._campaigns.pop(number, None)
 
 
 class Aliases:

@@ -21,9 +21,12 @@ from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown, joined
+from spamatlas.pipeline.public_feedback import PublicFeedback
+from spamatlas.pipeline.shadow import Shadow
 from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
@@ -86,9 +89,13 @@ class Node:
             self.door = Door(self.settings, self.log, self.vault, self._fresh)
             self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
             self.writer.recover()
+            remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)
+            self.public = PublicFeedback(self.folder, self.log, self.show)
+            opening.callback(self.public.close)
+            self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             opening.callback(self._deliverer.shutdown)
             thread = Thread(target=self._run, name="path")
             thread.start()
@@ -207,6 +214,8 @@ class Node:
                 with self.pause():
                     pass
                 self._keep_house()
+                if self._is_busy_beside():
+                    continue
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
 
@@ -245,6 +254,11 @@ class Node:
             reports = forget(self.store, now - timedelta(days=self.settings.evidence_days))
         if evidence or reports:
             _events.info("retention-ended", evidence=evidence, reports=reports)
+
+    def _is_busy_beside(self) -> bool:
+        """Do a little of what reports don't wait for; whether there may be more of it."""
+        taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
+        return bool(taught + self._shadow.take_up())
 
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)

@@ -9,9 +9,9 @@ from msgspec import Struct
 from spamatlas.log import Entry
 from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
 
-Kind = Literal["analyse", "examine", "judge", "show"]
+Kind = Literal["analyse", "examine", "judge", "show", "compare"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
-show: the message again, for a reader."""
+show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone."""
 
 
 UNAVAILABLE = "unavailable"
@@ -84,6 +84,15 @@ class Shown(Struct, frozen=True, tag="shown", array_like=True):
     origin: Origin
 
 
+class Compared(Struct, frozen=True, tag="compared", array_like=True):
+    """What the present model and the one in shadow make of a message alone: probability and ruling each."""
+
+    spam: float
+    ruling: str
+    shadow_spam: float
+    shadow_ruling: str
+
+
 class Failure(Struct, frozen=True, tag="failure", array_like=True):
     """An entry that could not be read: ``code`` is stable and counted, ``detail`` says what to do next."""
 
@@ -91,7 +100,7 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Examined | Judged | Shown | Failure
+Outcome = Analysed | Examined | Judged | Shown | Compared | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):

@@ -9,6 +9,7 @@ from spamatlas.pipeline.actions import FEEDBACK, OPERATOR, Action, Actions
 from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
+from spamatlas.pipeline.shadow import Trial, trial
 from spamatlas.store import dossier
 from spamatlas.store import search as lists
 
@@ -72,6 +73,10 @@ class Workbench:
         """The reports' messages, read again from their evidence by a worker; None for what can't be."""
         outcomes = self._node.show(self._entries(ids)) if ids else []
         return [each.message if isinstance(each, Shown) else None for each in outcomes]
+
+    def shadow(self) -> Trial | None:
+        """What the model in shadow did beside the present one; None where none is tried."""
+        return trial(self._node.folder, {each.step.report: each.label for each in self.actions.said()})
 
     def history(self, report: str) -> list[Action]:
         """What was done to one report, in order."""

@@ -23,6 +23,7 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
     UNAVAILABLE,
     Analysed,
+    Compared,
     Examined,
     Failure,
     Item,
@@ -33,6 +34,7 @@ from spamatlas.pipeline.outcome import (
     Shown,
     Task,
 )
+from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import VaultReader
@@ -71,6 +73,7 @@ class Analyst:
         self._place = place
         self._folder = Folder(settings.data)
         self._directory = trace.Directory.open()
+        self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
@@ -79,6 +82,7 @@ class Analyst:
             "examine": (*read, ("campaign", self._sign), ("judge", self._weigh), ("examine", self._examine)),
             "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
+            "compare": (*read, ("compare", self._compare)),
         }
 
     def do(self, task: Task) -> Outcomes:
@@ -113,7 +117,9 @@ class Analyst:
         """The weights, the registers and the profile that the task wants."""
         at = task.weights_at, task.registers_at
         if self._at != at:
-            self._judge = judge.Judge.load(self._folder.weights if task.weights_at else None)
+            here = self._folder
+            learnt = (here.weights, here.public, here.model) if task.weights_at else ()
+            self._judge = judge.Judge.load(*learnt)
             if task.registers_at:
                 self._judge.registers = self._registers()
             self._at = at
@@ -188,6 +194,15 @@ class Analyst:
         for case in cases:
             verdict = judge.conclude(case.opinion, None, self._profile)
             case.outcome = Judged(verdict_line(case.submission, case.message, case.origin, verdict))
+
+    def _compare(self, cases: Sequence[Case]) -> None:
+        if self._rivals is None or self._rivals[0] != stamp(self._folder):
+            self._rivals = (stamp(self._folder), rivals(self._folder))
+        messages, origins = [case.message for case in cases], [case.origin for case in cases]
+        pair = [each.weigh(messages, origins) for each in self._rivals[1]]
+        for case, *opinions in zip(cases, *pair, strict=True):
+            ours, theirs = (judge.conclude(each, None, self._profile) for each in opinions)
+            case.outcome = Compared(ours.spam, ours.ruling, theirs.spam, theirs.ruling)
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

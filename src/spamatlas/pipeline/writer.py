@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from spamatlas import campaign
 from spamatlas.campaign import Ledger
-from spamatlas.judge import Profile, conclude
+from spamatlas.judge import Profile, conclude, copied
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Assignment, Channel, Signature, Verdict
-from spamatlas.pipeline.memory import Aliases, SettledVerdicts, ledger_entries
+from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome, Outcomes
 from spamatlas.store import Store, rows
 
@@ -44,6 +44,7 @@ class Writer:
         self._log = log
         self._store = store
         self._profile = profile
+        self.told = Told()
         self._forget()
 
     def recover(self) -> None:
@@ -110,13 +111,17 @@ class Writer:
     def look_up(self, signature: Signature, channel: Channel) -> tuple[Assignment | None, Verdict | None]:
         """The campaign that a message would join, if any, and its settled verdict, if any; nothing changes."""
         assignment = self._ledger.look_up(signature, channel)
-        return assignment, self._settled.of(assignment.campaign) if assignment else None
+        return assignment, self._known(assignment.campaign) if assignment else None
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""
         now = datetime.now(UTC)
         if lines := list(_quarantine_rows(held, -1, now)):
             self._store.insert_lines("quarantine", lines, f"drop-{now.timestamp():.6f}")
+
+    def _known(self, campaign: int) -> Verdict | None:
+        """The verdict that a campaign's near copies take over: people's, else its first members'."""
+        return self.told.campaign(campaign) or self._settled.of(campaign)
 
     def _forget(self) -> None:
         self._ledger = Ledger()
@@ -130,8 +135,10 @@ class Writer:
         return [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
 
     def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
-        known = self._settled.of(assignment.campaign)
+        label = self.told.copy(analysed.signature)
+        known = None if label else self._known(assignment.campaign)
         verdict = conclude(analysed.opinion, assignment, self._profile, known)
+        verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
 
