@@ -7,11 +7,14 @@ from typing import Any
 
 from spamatlas import parse
 from spamatlas.cli.judging import items_from
-from spamatlas.judge import take
+from spamatlas.intake import pseudonym
+from spamatlas.judge import read_foreign, take
 from spamatlas.model import Rejected
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.lessons import Lessons, key_of, taught
 from spamatlas.pipeline.outcome import Item
+from spamatlas.pipeline.public_lessons import taught_by
 from spamatlas.settings import Settings
 
 
@@ -19,20 +22,73 @@ def teach(label: str, paths: Iterable[Path], settings: Settings) -> dict[str, An
     """Learn or forget every message that the paths hold; counts, and what could not be read and why."""
     counts: Counter[str] = Counter(learnt=0, forgotten=0, unchanged=0)
     rejected: list[dict[str, str]] = []
-    with taught(Folder(settings.data)) as lessons:
+    folder = Folder(settings.data)
+    by = pseudonym(folder.secret(), OPERATOR)
+    with taught(folder) as lessons:
         for found in items_from(paths, "auto", settings):
             if not isinstance(found, Item):
                 rejected.append({"path": found.path, "reason": found.reason})
                 continue
             try:
-                counts.update(_teach(label, found, lessons, settings))
+                counts.update(_teach(label, found, lessons, settings, by))
             except Rejected as why:
                 rejected.append({"path": found.entry.caller_id or found.entry.id, "reason": why.detail})
         lessons.keep()
     return {**counts, "rejected": rejected}
 
 
-def _teach(label: str, item: Item, lessons: Lessons, settings: Settings) -> list[str]:
+def teachers(settings: Settings) -> list[dict[str, Any]]:
+    """How many lessons there are by kind of teacher, of how many people, and how many of them count; no names."""
+    folder = Folder(settings.data)
+    with taught(folder) as lessons:
+        staff = [(*each, each[2]) for each in lessons.teachers()]
+        imports = lessons.imports()
+    kinds: list[tuple[str, list[tuple[str, bool, int, int]]]] = [
+        ("people who work here", staff),
+        ("people who report", taught_by(folder)),
+    ]
+    for name, each in imports.items():
+        kinds.append((f"import {name}", [("", bool(label), texts, texts) for label, texts in enumerate(each.texts)]))
+    return [
+        {
+            "teachers": kind,
+            "people": len({by for by, *_ in rows if by}),
+            "lessons of spam": sum(number for _, is_spam, number, _ in rows if is_spam),
+            "lessons of ham": sum(number for _, is_spam, number, _ in rows if not is_spam),
+            "counting": sum(counting for *_, counting in rows),
+        }
+        for kind, rows in kinds
+    ]
+
+
+def export(path: Path, settings: Settings) -> int:
+    """Write what was taught here for other places to take in; of how many texts."""
+    with taught(Folder(settings.data)) as lessons:
+        own = lessons.own()
+    own.write(path)
+    return sum(own.texts)
+
+
+def take_in(path: Path, name: str, settings: Settings) -> int:
+    """Add what another place learnt, under a name to undo it by; of how many texts.
+
+    Raises:
+        ValueError: the file is another one, or damaged.
+        Rejected: as ``Lessons.take_in`` says.
+    """
+    theirs = read_foreign(path)
+    with taught(Folder(settings.data)) as lessons:
+        lessons.take_in(name, theirs)
+    return sum(theirs.texts)
+
+
+def give_back(name: str, settings: Settings) -> None:
+    """Undo an import exactly."""
+    with taught(Folder(settings.data)) as lessons:
+        lessons.give_back(name)
+
+
+def _teach(label: str, item: Item, lessons: Lessons, settings: Settings, by: str) -> list[str]:
     """What one message's lesson came to: learnt, forgotten, both, or unchanged.
 
     Raises:
@@ -43,4 +99,4 @@ def _teach(label: str, item: Item, lessons: Lessons, settings: Settings) -> list
     if label == "forget" and lessons.of(key) is None:
         return ["unchanged"]
     taken = take([parse.parse(item.entry.submission(body), settings.home_country)])[0]
-    return lessons.teach(key, taken, label)
+    return lessons.teach(key, taken, label, by)

@@ -1,4 +1,4 @@
-"""Teach the judge, and undo it."""
+"""Teach the judge, and undo it; exchange what was learnt."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,14 +6,18 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.output import print_json, say
+from spamatlas.cli.output import print_json, print_table, say
+
+Label = Literal["spam", "ham", "forget", "list", "export", "import"]
 
 
 def learn_command(
-    label: Annotated[Literal["spam", "ham", "forget"], Parameter(name="spam|ham|forget")],
-    paths: Annotated[list[Path], Parameter(name="PATH")],
+    label: Annotated[Label, Parameter(name="spam|ham|forget|list|export|import")],
+    paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
     /,
     *,
+    from_: Annotated[str, Parameter(name="--from")] = "",
+    import_: Annotated[str, Parameter(name="--import")] = "",
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
@@ -29,20 +33,52 @@ def learn_command(
 
         spamatlas learn forget missed.eml
 
+        spamatlas learn list
+
+        spamatlas learn export ours.npz
+
+        spamatlas learn import theirs.npz --from operator-b
+
+        spamatlas learn forget --import operator-b
+
     Parameters
     ----------
     label
-        What the messages are, or `forget` to undo what was told of them.
+        What the messages are, `forget` to undo what was told of them, `list` to see who taught how much, or `export`
+        and `import` to exchange what was learnt with other places.
     paths
-        Files and folders.
+        Files and folders; for export and import the one file.
+    from_
+        With import: the name to keep it under (default: the file's).
+    import_
+        With forget: the name of an import, which is undone exactly.
     json
         Print one JSON object.
     data
         The data folder whose learned weights change (default: the platform's, or SPAMATLAS_DATA).
     """
-    from spamatlas.cli.teaching import teach  # noqa: PLC0415  the model: only here, so that --help is quick
+    from spamatlas.cli import teaching  # noqa: PLC0415  the model: only here, so that --help is quick
 
-    result = teach(label, paths, settings.load(data))
+    given, place = paths or [], settings.load(data)
+    if label == "list" and not given:
+        found = teaching.teachers(place)
+        print_json(found) if json else print_table("Lessons", found)
+    elif label == "forget" and import_ and not given:
+        teaching.give_back(import_, place)
+        say(f"forgotten: what was imported from {import_}")
+    elif label == "export" and len(given) == 1:
+        say(f"{teaching.export(given[0], place):,} lessons in {given[0]}")
+    elif label == "import" and len(given) == 1:
+        say(f"{teaching.take_in(given[0], from_ or given[0].stem.lower(), place):,} lessons taken in")
+    elif label in ("spam", "ham", "forget") and given:
+        return _told(teaching.teach(label, given, place), json)
+    else:
+        say("spamatlas: learn spam, ham and forget want paths; export and import one file; list none", error=True)
+        return 2
+    return 0
+
+
+def _told(result: dict, json: bool) -> int:  # type: ignore[type-arg]
     if json:
         print_json(result)
     else:
