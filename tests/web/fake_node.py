@@ -31,6 +31,7 @@ from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.receipts import Receipts
+from spamatlas.pipeline.shadow import Share, Trial, Tried
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue
 from spamatlas.store.evidence import Exhibit
@@ -91,6 +92,11 @@ class FakeWorkbench:
         other = Message(submission_id=ID, channel=Channel.SMS, text="Pay " + HOSTILE + " now")
         return [text, text, other, None]
 
+    def shadow(self) -> Trial | None:
+        some = Share(1, 40, 0.004, 0.129)
+        tried = Tried(HOSTILE, "weights", NOW)
+        return Trial(tried, some, (some, some), (some, some), [(ID, 0.93, "spam", 0.2, "ham")])
+
     def history(self, report: str) -> list[Action]:
         return self.actions.newest()
 
@@ -122,6 +128,7 @@ class FakeNode:
         self.crowd = Crowd(is_enough=True, floor=3, reports=20, reporters=5)
         self.receipts = Receipts(b"s")
         self.withdrawn: dict[str, datetime] = {}
+        self.told: dict[str, str] = {}
         self.answers: dict[str, tuple[bytes, bytes]] = {}
         self.is_analysing = True
         self.now = 0
@@ -181,7 +188,17 @@ class FakeNode:
         kept = Exhibit(
             "ab" * 32, None if identifier in self.withdrawn else NOW, self.withdrawn.get(identifier), "asked"
         )
-        return {**found, "log": entry, "evidence": kept, "campaign_now": CAMPAIGN_ROW}
+        said = self.told.get(identifier, "")
+        return {**found, "log": entry, "evidence": kept, "campaign_now": CAMPAIGN_ROW, "said": said}
+
+    def receipt_say(self, number: str, label: str) -> bool:
+        identifier = self.receipts.identifier(number)
+        if not identifier or self.report(identifier) is None:
+            return False
+        if label not in ("spam", "ham", "forget"):
+            raise Rejected("bad-label", "feedback is spam, ham or forget")
+        self.told[identifier] = "" if label == "forget" else label
+        return True
 
     def withdraw(self, number: str) -> bool:
         identifier = self.receipts.identifier(number)

@@ -218,3 +218,21 @@ def test_no_page_needs_script_or_an_account(fake: Any) -> None:
             assert re.findall(r"<script[^>]*>", answer.text) == re.findall(
                 r'<script type="module" src="/static/live\.js\?v=[0-9a-f]+">', answer.text
             )
+
+
+def test_a_receipts_holder_says_what_it_was_and_takes_it_back(client: Any, node: Any, fake: Any) -> None:
+    number = node.receipt(fake.ID)
+    form = page(client.get(f"/receipts/{number}")).css_first("#say")
+    assert [each.attributes["value"] for each in form.css("button")] == ["spam", "ham"]
+    done = client.post(form.attributes["action"], data={"said": "ham"})
+    assert node.told == {fake.ID: "ham"}
+    assert "You said that it was not spam." in done.text
+    assert [each.attributes["value"] for each in page(done).css("#say button")] == ["forget"]
+    said = client.put(f"/api/v1/receipts/{number}/feedback", json={"said": "spam"})
+    assert (said.status_code, said.json()["said"], node.told) == (200, "spam", {fake.ID: "spam"})
+    assert client.put(f"/api/v1/receipts/{number}/feedback", json={"said": "perhaps"}).status_code in (400, 422)
+    assert client.post(f"/receipts/{number}/feedback", data={"said": "perhaps"}).status_code == 422
+    for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        assert client.post(f"/receipts/{number}/feedback", data={"said": "ham"}, headers=headers).status_code == 403
+    assert client.put("/api/v1/receipts/nothing/feedback", json={"said": "spam"}).status_code == 404
+    assert node.told == {fake.ID: "spam"}

@@ -104,6 +104,7 @@ OPERATORS = [
     "/console/campaigns",
     "/console/quarantine",
     "/console/history",
+    "/console/model",
     "/api/v1/reports",
     "/api/v1/campaigns",
     "/metrics",

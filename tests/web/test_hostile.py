@@ -26,6 +26,7 @@ PAGES = [
     "/console/quarantine",
     "/console/quarantine/{id}",
     "/console/history",
+    "/console/model",
     "/report",
     "/where",
     "/where/KE",

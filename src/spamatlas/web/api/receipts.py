@@ -6,16 +6,16 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, delete, get
+from litestar import Request, delete, get, put
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.params import PathParameter
+from litestar.params import JSONBody, PathParameter
 
 from spamatlas.judge import Profile, for_anybody
 from spamatlas.model import Verdict
 from spamatlas.pipeline.checking import Crowd, crowd
 from spamatlas.web.api.documented import problems
-from spamatlas.web.api.shapes import ReceiptVerdict, Standing, VerdictReason
+from spamatlas.web.api.shapes import ReceiptVerdict, Said, Standing, VerdictReason
 from spamatlas.web.contract import Node
 from spamatlas.web.guards import known_parameters
 from spamatlas.web.office import office
@@ -66,6 +66,26 @@ async def withdraw(request: Request[Any, Any, Any], number: Number) -> Standing:
     return found
 
 
+@put(
+    "/api/v1/receipts/{number:str}/feedback",
+    status_code=200,
+    guards=[known_parameters],
+    summary="Say whether what was reported is spam",
+    responses={200: ResponseSpec(Standing, description="The report's fate"), **problems(404, 422, 503)},
+)
+async def say(request: Request[Any, Any, Any], number: Number, data: JSONBody[Said]) -> Standing:
+    """Whoever holds the receipt says what the message was; *forget* takes it back. The verdict stays as it is.
+
+    It is one voice among many: of one reporter few lessons count, so that nobody can teach a node falsehoods alone.
+    """
+    node = office(request).node
+    if not await asyncio.to_thread(node.receipt_say, number, data.said):
+        raise Refused(404, "no-such-receipt", "no report has this receipt number")
+    found = await asyncio.to_thread(standing, node, number)
+    assert found, "a log entry outlives its evidence"
+    return found
+
+
 def standing(node: Node, number: str) -> Standing | None:
     """What is to be said of a report; None for what is no receipt's number."""
     found = node.receipt_report(number)
@@ -83,7 +103,8 @@ def standing_of(node: Node, found: Mapping[str, Any]) -> Standing:
     if verdict := found.get("verdict"):
         campaign = _campaign(found.get("campaign_now"), node.settings.min_reporters)
         revised = verdict.get("revision", 0) > 0
-        return Standing(state="analysed", verdict=_verdict(verdict), revised=revised, campaign=campaign, **facts)
+        facts |= {"said": found.get("said", ""), "revised": revised}
+        return Standing(state="analysed", verdict=_verdict(verdict), campaign=campaign, **facts)
     if held := found.get("quarantine"):
         return Standing(state="quarantined", held_as=held["code"], **facts)
     return Standing(state="waiting", **facts)

@@ -193,12 +193,18 @@ class ReceiptVerdict(Struct, frozen=True):
     reasons: list[VerdictReason]
 
 
+class Said(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a receipt's holder says of the message that was reported; *forget* takes it back."""
+
+    said: Literal["spam", "ham", "forget"]
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """What became of a report, for whoever holds its receipt.
 
     ``revised`` says whether the verdict was changed after the first one. ``withdrawn_at`` is when the holder had the
     content erased: the report still counts, and nothing of what it said is left. ``expired_at`` is when it was erased
-    because its time was over.
+    because its time was over. ``said`` is what the holder said of the message afterwards.
     """
 
     number: Number
@@ -211,3 +217,4 @@ class Standing(Struct, frozen=True, kw_only=True):
     verdict: ReceiptVerdict | None = None
     revised: bool = False
     campaign: Crowd | None = None
+    said: Literal["", "spam", "ham"] = ""

@@ -72,6 +72,17 @@ async def withdraw(request: Request[Any, Any, Any], number: Number) -> Response[
     return Redirect(f"/receipts/{found.number if found else quote(number, safe='')}", status_code=303)
 
 
+@post("/receipts/{number:str}/feedback", include_in_schema=False)
+async def say(request: Request[Any, Any, Any], number: Number) -> Response[bytes] | Redirect:
+    """Takes the holder's word on whether it was spam, or takes it back."""
+    node = office(request).node
+    said = str((await request.form()).get("said", ""))
+    if not await asyncio.to_thread(node.receipt_say, number, said):
+        return _unknown(request, number)
+    found = await asyncio.to_thread(standing, node, number)
+    return Redirect(f"/receipts/{found.number if found else quote(number, safe='')}", status_code=303)
+
+
 def _unknown(request: Call, number: str) -> Response[bytes]:
     return page(request, "receipts.html", status=404, number=number, is_wrong=True)
 

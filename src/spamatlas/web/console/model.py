@@ -1,0 +1,15 @@
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get
+
+from spamatlas.web.console.desk import desk
+from spamatlas.web.guards import operator_only
+from spamatlas.web.office import office
+
+
+@get("/console/model", include_in_schema=False, guards=[operator_only])
+async def model_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What a model that runs in shadow makes of the reports, beside the present one."""
+    compared = await asyncio.to_thread(office(request).node.workbench.shadow)
+    return await desk(request, "console_model.html", compared=compared)
