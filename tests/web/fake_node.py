@@ -29,6 +29,7 @@ from spamatlas.pipeline.actions import Action, Actions
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
+from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.shadow import Share, Trial, Tried
@@ -91,6 +92,10 @@ class FakeWorkbench:
         text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)
         other = Message(submission_id=ID, channel=Channel.SMS, text="Pay " + HOSTILE + " now")
         return [text, text, other, None]
+
+    def drift(self) -> tuple[list[Week], list[tuple[str, float, float]]]:
+        one = Week(start=NOW.date(), reports=9, spam=3, log_odds=-1.5, unknown=5, words=50, told=4, disagreed=1)
+        return [one], [("unknown", 0.1, 0.34)]
 
     def shadow(self) -> Trial | None:
         some = Share(1, 40, 0.004, 0.129)

@@ -12,6 +12,7 @@ from spamatlas.judge.profile import Profile, profiles
 from spamatlas.judge.register_file import Register, RegisterKind
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.told import copied, told
+from spamatlas.judge.unknown import unknown
 from spamatlas.judge.what_if import WhatIf, what_if
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "settled",
     "take",
     "told",
+    "unknown",
     "warm_up",
     "what_if",
     "wilson",

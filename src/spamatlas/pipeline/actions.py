@@ -81,6 +81,7 @@ class Said(Struct, frozen=True):
 
     label: str
     who: str
+    at: datetime
     step: Step
 
 
@@ -168,12 +169,14 @@ class Actions:
     def said(self) -> list[Said]:
         """What people here last said of each report that they said anything of."""
         rows = self._rows(
-            "SELECT report, kind, who, state FROM step JOIN action ON action.number = step.action "
+            "SELECT report, kind, who, at, state FROM step JOIN action ON action.number = step.action "
             "WHERE undone_at IS NULL AND kind IN ('spam', 'ham', 'forget') ORDER BY number",
             (),
         )
-        last = {report: (kind, who, state) for report, kind, who, state in rows}
-        return [Said(kind, who, _decode(state)) for kind, who, state in last.values() if kind != "forget"]
+        last = {report: each for report, *each in rows}
+        return [
+            Said(kind, who, _moment(at), _decode(state)) for kind, who, at, state in last.values() if kind != "forget"
+        ]
 
     def later(self, number: int) -> int | None:
         """A later action, not undone, on a report or on bytes that this one changed."""

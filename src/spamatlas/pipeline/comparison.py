@@ -14,8 +14,8 @@ from spamatlas.model import Category, Channel, Evidence, Known, Lure, Opinion, R
 from spamatlas.store import Store
 from spamatlas.store.cells import Cells, Wanted, cells
 
-TOLD = "feedback"
-CODES = tuple(sorted({*REFUSED, *CARRIES["way_out"], *CARRIES["label"], TO_BUSINESS, TOLD}))
+TOLD = ("feedback", "feedback-copy")
+CODES = tuple(sorted({*REFUSED, *CARRIES["way_out"], *CARRIES["label"], TO_BUSINESS, *TOLD}))
 
 
 class Ruled(Struct, frozen=True, kw_only=True):
@@ -101,7 +101,7 @@ def _bars(profiles: Sequence[Profile]) -> list[float]:
 
 
 def _ruled(row: Mapping[str, Any], profile: Profile, bars: Sequence[float], place: int) -> tuple[Ruling, str]:
-    if TOLD in row["marks"]:
+    if any(code in row["marks"] for code in TOLD):
         return Ruling(row["ruling"]), ""
     category = Category(row["category"])
     opinion = Opinion(

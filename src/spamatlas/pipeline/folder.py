@@ -21,6 +21,7 @@ class Folder:
         self.shadow = root / "shadow" / "model.npz"
         self.shadow_note = root / "shadow" / "note.json"
         self.shadow_base = root / "shadow" / "compared.sqlite"
+        self.drift = root / "drift.sqlite"
         self.public = root / "public.npz"
         self.public_lessons = root / "public.sqlite"
         self.registers = root / "registers"

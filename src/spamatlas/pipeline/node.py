@@ -20,6 +20,7 @@ from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.door import Door, Receipt
+from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
@@ -95,6 +96,7 @@ class Node:
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)
             opening.callback(self.public.close)
+            self._drift = Drift(self.folder, self.log, lambda items: self.ask("words", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             opening.callback(self._deliverer.shutdown)
             thread = Thread(target=self._run, name="path")
@@ -258,7 +260,7 @@ class Node:
     def _is_busy_beside(self) -> bool:
         """Do a little of what reports don't wait for; whether there may be more of it."""
         taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
-        return bool(taught + self._shadow.take_up())
+        return bool(taught + self._shadow.take_up() + self._drift.take_up())
 
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)

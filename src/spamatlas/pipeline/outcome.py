@@ -9,9 +9,10 @@ from msgspec import Struct
 from spamatlas.log import Entry
 from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
 
-Kind = Literal["analyse", "examine", "judge", "show", "compare"]
+Kind = Literal["analyse", "examine", "judge", "show", "compare", "words"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
-show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone."""
+show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone. words: how much of it
+the shipped weights don't know."""
 
 
 UNAVAILABLE = "unavailable"
@@ -93,6 +94,13 @@ class Compared(Struct, frozen=True, tag="compared", array_like=True):
     shadow_ruling: str
 
 
+class Read(Struct, frozen=True, tag="read", array_like=True):
+    """How many of a message's words and pairs of words the shipped weights don't know, and how many it has."""
+
+    unknown: int
+    words: int
+
+
 class Failure(Struct, frozen=True, tag="failure", array_like=True):
     """An entry that could not be read: ``code`` is stable and counted, ``detail`` says what to do next."""
 
@@ -100,7 +108,7 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Examined | Judged | Shown | Compared | Failure
+Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):

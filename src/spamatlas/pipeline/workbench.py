@@ -1,11 +1,13 @@
 """What people who work with reports ask of a node beside what every face asks: search, change, undo, saved views."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected
 from spamatlas.pipeline.actions import FEEDBACK, OPERATOR, Action, Actions
+from spamatlas.pipeline.drift import Week, warnings, weeks
 from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
@@ -77,6 +79,12 @@ class Workbench:
     def shadow(self) -> Trial | None:
         """What the model in shadow did beside the present one; None where none is tried."""
         return trial(self._node.folder, {each.step.report: each.label for each in self.actions.said()})
+
+    def drift(self) -> tuple[list[Week], list[tuple[str, float, float]]]:
+        """The last weeks' figures of what is reported, and which of them moved; see ``pipeline.drift``."""
+        today = datetime.now(UTC).date()
+        found = weeks(self._node.folder, self._node.store, self.actions.said(), today)
+        return found, warnings(found, today)
 
     def history(self, report: str) -> list[Action]:
         """What was done to one report, in order."""

@@ -31,6 +31,7 @@ from spamatlas.pipeline.outcome import (
     Kind,
     Outcome,
     Outcomes,
+    Read,
     Shown,
     Task,
 )
@@ -83,6 +84,7 @@ class Analyst:
             "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
+            "words": (*read[:2], ("words", self._count_words)),
         }
 
     def do(self, task: Task) -> Outcomes:
@@ -203,6 +205,11 @@ class Analyst:
         for case, *opinions in zip(cases, *pair, strict=True):
             ours, theirs = (judge.conclude(each, None, self._profile) for each in opinions)
             case.outcome = Compared(ours.spam, ours.ruling, theirs.spam, theirs.ruling)
+
+    def _count_words(self, cases: Sequence[Case]) -> None:
+        counts = judge.unknown(self._judge.weights, [case.message for case in cases])
+        for case, (unknown, words) in zip(cases, counts, strict=True):
+            case.outcome = Read(unknown, words)
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

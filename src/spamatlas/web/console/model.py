@@ -10,6 +10,8 @@ from spamatlas.web.office import office
 
 @get("/console/model", include_in_schema=False, guards=[operator_only])
 async def model_page(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What a model that runs in shadow makes of the reports, beside the present one."""
-    compared = await asyncio.to_thread(office(request).node.workbench.shadow)
-    return await desk(request, "console_model.html", compared=compared)
+    """What a model in shadow makes of the reports beside the present one, and whether reports move away from it."""
+    bench = office(request).node.workbench
+    compared = await asyncio.to_thread(bench.shadow)
+    weeks, moved = await asyncio.to_thread(bench.drift)
+    return await desk(request, "console_model.html", compared=compared, weeks=weeks, moved=moved)
