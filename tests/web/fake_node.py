@@ -94,7 +94,7 @@ class FakeWorkbench:
         return [text, text, other, None]
 
     def drift(self) -> tuple[list[Week], list[tuple[str, float, float]]]:
-        one = Week(start=NOW.date(), reports=9, spam=3, log_odds=-1.5, unknown=5, words=50, told=4, disagreed=1)
+        one = Week(start=NOW.date(), reports=9, spam=3, log_odds=-1.5, unknown=5, runs=50, told=4, disagreed=1)
         return [one], [("unknown", 0.1, 0.34)]
 
     def shadow(self) -> Trial | None:

@@ -18,14 +18,11 @@ from spamatlas.store import Store
 
 WEEKS, BEFORE = 9, 4
 PER_DAY, AT_ONCE, BEHIND = 72, 64, 5_000
-"""So many reports of a day are read again for words that the model does not know: some 500 a week tell a share of words
-within a point. At first the newest 5,000 reports are looked at."""
-POINTS = 0.1
-"""A share must move by so much to be worth a warning, besides being sure to have moved."""
-FEWEST_WORDS = 2_000
+"""So many reports of a day are read again for what the model does not know: some 500 a week.
+At first the newest 5,000 reports are looked at."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS day (
-    day TEXT PRIMARY KEY, reports INTEGER NOT NULL, unknown INTEGER NOT NULL, words INTEGER NOT NULL
+    day TEXT PRIMARY KEY, reports INTEGER NOT NULL, unknown INTEGER NOT NULL, runs INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
@@ -33,8 +30,8 @@ Ask = Callable[[Sequence[Item]], Outcomes]
 
 
 class Week(Struct, frozen=True, kw_only=True):
-    """A week from Monday, UTC. ``log_odds`` is the mean of the verdicts; ``unknown`` of ``words`` read again were new to
-    the model; of ``told`` reports that people here spoke of, ``disagreed`` were ruled the other way before.
+    """A week from Monday, UTC. ``log_odds`` is the mean of the verdicts; ``unknown`` of ``runs`` of four characters
+    were new to the model; of ``told`` reports that people here spoke of, ``disagreed`` were ruled the other way before.
     """
 
     start: date
@@ -42,7 +39,7 @@ class Week(Struct, frozen=True, kw_only=True):
     spam: int = 0
     log_odds: float = 0.0
     unknown: int = 0
-    words: int = 0
+    runs: int = 0
     told: int = 0
     disagreed: int = 0
 
@@ -51,8 +48,8 @@ class Week(Struct, frozen=True, kw_only=True):
         return getattr(self, part) / getattr(self, whole) if getattr(self, whole) else 0.0
 
 
-WATCHED = (("spam", "reports", 1), ("unknown", "words", FEWEST_WORDS), ("disagreed", "told", 1))
-"""Each share that is watched, and of how many at least."""
+WATCHED = (("spam", "reports", 1, 0.1), ("unknown", "runs", 10_000, 0.05), ("disagreed", "told", 1, 0.1))
+"""Each share that is watched, of how many at least, and by how much it must move to be worth a warning."""
 
 
 class Drift:
@@ -89,8 +86,8 @@ class Drift:
             if isinstance(each, Read):
                 base.execute(
                     "INSERT INTO day VALUES (?1, 1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET reports = reports + 1, "
-                    "unknown = unknown + ?2, words = words + ?3",
-                    (day, each.unknown, each.words),
+                    "unknown = unknown + ?2, runs = runs + ?3",
+                    (day, each.unknown, each.runs),
                 )
         base.execute("INSERT OR REPLACE INTO progress VALUES (1, ?)", (after,))
         base.execute("COMMIT")
@@ -109,7 +106,7 @@ def weeks(folder: Folder, store: Store, said: Sequence[Said], today: date) -> li
     ):
         week = facts[date.fromisoformat(row["week"])]
         week |= {"reports": row["reports"], "spam": row["ruled"], "log_odds": round(row["log_odds"], 3)}
-    for name, counts in (("told", _told(said)), ("disagreed", _told(said, only_disagreed=True)), *_words(folder)):
+    for name, counts in (("told", _told(said)), ("disagreed", _told(said, only_disagreed=True)), *_runs(folder)):
         for start, number in counts.items():
             facts[start][name] = number
     return [Week(start=start, **values) for start, values in sorted(facts.items()) if start >= first]  # type: ignore[arg-type]
@@ -118,23 +115,23 @@ def weeks(folder: Folder, store: Store, said: Sequence[Said], today: date) -> li
 def warnings(found: Sequence[Week], today: date) -> list[tuple[str, float, float]]:
     """What moved: (spam, unknown or disagreed, its share in the four weeks before, its share in the newest whole week).
 
-    A share moved where the two 95 % intervals are apart and it is ten points away. Of words that are new, and of
-    verdicts that people contradict, only a rise is bad.
+    A share moved where the two 95 % intervals are apart and it is as far away as ``WATCHED`` says. Of what is new, and
+    of verdicts that people contradict, only a rise is bad.
     """
     whole = [week for week in found if week.start < _monday(today)]
     if not whole:
         return []
     newest, before = whole[-1], [week for week in whole[:-1] if week.start >= whole[-1].start - timedelta(weeks=BEFORE)]
     moved = []
-    for part, all_of, fewest in WATCHED:
+    for part, all_of, fewest, points in WATCHED:
         hits, number = (sum(getattr(week, name) for week in before) for name in (part, all_of))
         if min(number, getattr(newest, all_of)) < fewest:
             continue
         low, high = wilson(getattr(newest, part), getattr(newest, all_of))
         past_low, past_high = wilson(hits, number)
         past, share = hits / number, newest.share(part, all_of)
-        has_fallen = part == "spam" and high < past_low and share <= past - POINTS
-        if has_fallen or (low > past_high and share >= past + POINTS):
+        has_fallen = part == "spam" and high < past_low and share <= past - points
+        if has_fallen or (low > past_high and share >= past + points):
             moved.append((part, past, share))
     return moved
 
@@ -148,10 +145,10 @@ def _told(said: Sequence[Said], only_disagreed: bool = False) -> Counter[date]:
     return counts
 
 
-def _words(folder: Folder) -> Iterator[tuple[str, Counter[date]]]:
+def _runs(folder: Folder) -> Iterator[tuple[str, Counter[date]]]:
     with _opened(folder) as base:
-        rows = base.execute("SELECT day, unknown, words FROM day").fetchall()
-    for name, place in (("unknown", 1), ("words", 2)):
+        rows = base.execute("SELECT day, unknown, runs FROM day").fetchall()
+    for name, place in (("unknown", 1), ("runs", 2)):
         counts: Counter[date] = Counter()
         for row in rows:
             counts[_monday(date.fromisoformat(row[0]))] += row[place]

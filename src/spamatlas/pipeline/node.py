@@ -96,7 +96,7 @@ class Node:
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)
             opening.callback(self.public.close)
-            self._drift = Drift(self.folder, self.log, lambda items: self.ask("words", items))
+            self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             opening.callback(self._deliverer.shutdown)
             thread = Thread(target=self._run, name="path")

@@ -9,10 +9,10 @@ from msgspec import Struct
 from spamatlas.log import Entry
 from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
 
-Kind = Literal["analyse", "examine", "judge", "show", "compare", "words"]
+Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
-show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone. words: how much of it
-the shipped weights don't know."""
+show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone.
+familiar: how much of it the shipped weights don't know."""
 
 
 UNAVAILABLE = "unavailable"
@@ -95,10 +95,10 @@ class Compared(Struct, frozen=True, tag="compared", array_like=True):
 
 
 class Read(Struct, frozen=True, tag="read", array_like=True):
-    """How many of a message's words and pairs of words the shipped weights don't know, and how many it has."""
+    """How many of a message's runs of four characters the weights don't know, and how many it has."""
 
     unknown: int
-    words: int
+    runs: int
 
 
 class Failure(Struct, frozen=True, tag="failure", array_like=True):

@@ -84,7 +84,7 @@ class Analyst:
             "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
-            "words": (*read[:2], ("words", self._count_words)),
+            "familiar": (*read[:2], ("familiar", self._count_unknown)),
         }
 
     def do(self, task: Task) -> Outcomes:
@@ -206,10 +206,10 @@ class Analyst:
             ours, theirs = (judge.conclude(each, None, self._profile) for each in opinions)
             case.outcome = Compared(ours.spam, ours.ruling, theirs.spam, theirs.ruling)
 
-    def _count_words(self, cases: Sequence[Case]) -> None:
+    def _count_unknown(self, cases: Sequence[Case]) -> None:
         counts = judge.unknown(self._judge.weights, [case.message for case in cases])
-        for case, (unknown, words) in zip(cases, counts, strict=True):
-            case.outcome = Read(unknown, words)
+        for case, (unknown, runs) in zip(cases, counts, strict=True):
+            case.outcome = Read(unknown, runs)
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

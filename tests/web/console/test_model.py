@@ -9,7 +9,7 @@ def test_the_model_in_shadow_is_shown_with_intervals_and_examples(
     text = client.get("/console/model").text
     assert "1 of 40" in text
     assert "95 % interval" in text
-    assert "Reports use more words that the model does not know." in text
+    assert "Reports hold more that the model does not know." in text
     assert "1 of 4" in text
     assert f"/console/reports/{fake.ID}" in text
     assert "<script>alert" not in text
