@@ -24,7 +24,7 @@ _COPY = {
 def copied(verdict: Verdict, label: str) -> Verdict:
     """The verdict of an exact copy of a message of which a person said *spam* or *ham*."""
     said = told(verdict, label)
-    first = msgspec.structs.replace(said.reasons[0], code="feedback-copy", text=_COPY[label])
+    first = Reason("feedback-copy", said.reasons[0].weight, _COPY[label])
     return msgspec.structs.replace(said, reasons=(first, *said.reasons[1:]), inherited=True)
 
 

@@ -11,8 +11,6 @@ REASONS = {"Reason": 2, "Detector": -1}
 PASSED = {"_ranked": (2, 3)}
 """Functions of the pages that are handed messages to say."""
 SPOKEN = frozenset({"reason", "summary"})
-HALVES = ("spam", "wanted messages")
-"""The ends of a reason that is put together (``_worded`` in ``judge/panel.py``)."""
 
 
 def errors_in(source: bytes) -> Iterator[str]:
@@ -40,8 +38,6 @@ def reasons_in(source: bytes) -> Iterator[str]:
         if name in REASONS:
             for given in _given(call, REASONS[name], SPOKEN):
                 yield from (text for text in _texts(given, constants) if not text.startswith("{text}"))
-        elif name == "_worded":
-            yield from (f"{text} {half}." for text in _texts(call.args[2], constants) for half in HALVES)
     yield from _in_tuples(tree)
 
 
@@ -50,7 +46,7 @@ def _in_tuples(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         values: list[ast.expr] = []
         if isinstance(node, ast.Tuple):
-            values = node.elts[-1:]
+            values = node.elts
         elif isinstance(node, ast.IfExp):
             values = [node.body, node.orelse]
         for value in values:
