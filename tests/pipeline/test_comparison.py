@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def judged(random: Random) -> tuple[Verdict, Assignment]:
     """A verdict as the neutral profile makes it, of anything."""
-    codes = random.sample([code for code in CODES if code != TOLD], random.randint(0, 3))
+    codes = random.sample([code for code in CODES if code not in TOLD], random.randint(0, 3))
     opinion = Opinion(
         spam=random.choice([0.0, 0.3, 0.6, 0.7, 0.9, 1.0, round(random.random(), 6)]),
         category=random.choice([each for each in Category if each is not Category.NOT_SPAM]),
