@@ -20,12 +20,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from spamatlas.judge import all_detectors, grams, words
+from spamatlas.judge import all_detectors, concepts, grams, words
 from spamatlas.judge.grams import Features
 from spamatlas.judge.scores import see
 from spamatlas.judge.shape import FEATURES
 from spamatlas.judge.topics import topic_features
-from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_BITS, Weights, empty, write
+from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_ROWS, Weights, empty, write
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
 
@@ -40,6 +40,7 @@ SMALLEST = 2e-3  # smaller weights are left out of the file
 # A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
 DECIDED, PRIOR = 0.3, 0.3
 OWN = ("own", "own-mail")
+HASHED = (grams.SIZE, words.SIZE, concepts.SIZE)
 
 
 class Texts(Struct):
@@ -48,6 +49,7 @@ class Texts(Struct):
     examples: list[Example]
     grams: csr_matrix
     words: csr_matrix
+    concepts: csr_matrix
     topics: csr_matrix
     shape: NDArray[np.float64]
     findings: NDArray[np.float64]
@@ -77,7 +79,8 @@ def gather(examples: list[Example]) -> Texts:
         examples,
         sparse([batch.grams for batch in seen], grams.SIZE),
         sparse([batch.words for batch in seen], words.SIZE),
-        sum((sparse(kind, 1 << TOPIC_BITS) for kind in topical), csr_matrix((len(examples), 1 << TOPIC_BITS))),
+        sparse([batch.concepts for batch in seen], concepts.SIZE),
+        sum((sparse(kind, TOPIC_ROWS) for kind in topical), csr_matrix((len(examples), TOPIC_ROWS))),
         np.concatenate([batch.shape for batch in seen]).astype(np.float64),
         found,
         np.concatenate([batch.groups for batch in seen]),
@@ -113,17 +116,18 @@ def sparse(found: Sequence[Features], columns: int) -> csr_matrix:
 def fit(texts: Texts) -> Weights:
     """The scorers' weights; the fusion is left as it is."""
     fitted = regression(design(texts), texts.spam, texts.weight, *held_to())
-    grams_end, words_end = grams.SIZE, grams.SIZE + words.SIZE
+    grams_end, words_end, hashed_end = np.cumsum(HASHED).tolist()
     names = list(all_detectors())
     found = {name: round(float(weight), 3) for name, weight in zip(names, fitted[-len(names) :], strict=True)}
     small = np.abs(fitted) < SMALLEST
-    fitted[:words_end][small[:words_end]] = 0
+    fitted[:hashed_end][small[:hashed_end]] = 0
     return replace(
         empty(),
         name=NAME,
         grams=fitted[:grams_end].astype(np.float32),
         words=fitted[grams_end:words_end].astype(np.float32),
-        shape=fitted[words_end : -len(names)].reshape(GROUPS, -1).astype(np.float32),
+        concepts=fitted[words_end:hashed_end].astype(np.float32),
+        shape=fitted[hashed_end : -len(names)].reshape(GROUPS, -1).astype(np.float32),
         findings=found,
         gram_odds=counted(texts.grams, texts.spam, texts.weight),
         word_odds=counted(texts.words, texts.spam, texts.weight),
@@ -131,21 +135,22 @@ def fit(texts: Texts) -> Weights:
 
 
 def design(texts: Texts) -> csr_matrix:
-    """Rows of four-grams, words, form (a set of columns for each group) and findings."""
+    """Rows of four-grams, words, concepts, form (a set of columns for each group) and findings."""
     features = texts.shape.shape[1]
     form = np.zeros((len(texts.spam), GROUPS * features))
     for group in range(GROUPS):
         form[texts.groups == group, group * features : (group + 1) * features] = texts.shape[texts.groups == group]
     stated = np.array([name in STATED for name in all_detectors()])
     findings = np.where(stated, 0, texts.findings)
-    return hstack((texts.grams, texts.words, csr_matrix(form), csr_matrix(findings))).tocsr()
+    return hstack((texts.grams, texts.words, texts.concepts, csr_matrix(form), csr_matrix(findings))).tocsr()
 
 
 def held_to() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What each weight is drawn to before any text is read, and how strongly: findings to what detectors state."""
-    hashed, form, found = grams.SIZE + words.SIZE, GROUPS * len(FEATURES), list(all_detectors().values())
+    hashed, form, found = sum(HASHED), GROUPS * len(FEATURES), list(all_detectors().values())
     stated = np.array([detector.weight for detector in found])
-    pull = np.concatenate((np.full(hashed, 0.1), np.full(form, 10.0), np.full(len(found), 10.0)))
+    wording = np.concatenate([np.full(size, pull) for size, pull in zip(HASHED, (0.1, 0.1, 0.3), strict=True)])
+    pull = np.concatenate((wording, np.full(form, 10.0), np.full(len(found), 10.0)))
     return np.concatenate((np.zeros(hashed + form), stated)), pull
 
 
@@ -192,7 +197,7 @@ def score(weights: Weights, texts: Texts) -> NDArray[np.float64]:
     names = list(all_detectors())
     found = texts.findings @ np.array([weights.findings[name] for name in names])
     form = np.einsum("ij,ij->i", texts.shape, weights.shape[texts.groups])
-    wording = texts.grams @ weights.grams + texts.words @ weights.words
+    wording = texts.grams @ weights.grams + texts.words @ weights.words + texts.concepts @ weights.concepts
     counts = mean_of(texts.grams, weights.gram_odds), mean_of(texts.words, weights.word_odds)
     return np.stack((np.ones(len(found)), wording + form + found, *counts), axis=1)
 
@@ -240,7 +245,7 @@ def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], 
     """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
     rows = np.array([at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam])
     if not len(rows):
-        return np.zeros((1 << TOPIC_BITS, 0), np.float32), np.zeros(0, np.float32), ()
+        return np.zeros((TOPIC_ROWS, 0), np.float32), np.zeros(0, np.float32), ()
     tables, offsets, labels = [], [], []
     kinds: dict[str, Callable[[Example], str]] = {
         "category": lambda each: each.category,
@@ -249,7 +254,7 @@ def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], 
     }
     for kind, value in kinds.items():
         wanted = [value(texts.examples[row]) for row in rows]
-        fitted = LogisticRegression(C=30, max_iter=150, tol=1e-3, class_weight="balanced").fit(
+        fitted = LogisticRegression(C=10, max_iter=150, tol=1e-3, class_weight="balanced").fit(
             texts.topics[rows], wanted
         )
         tables.append(fitted.coef_.T)

@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.judge import grams, words
+from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
 from spamatlas.judge.grams import Features, sums
@@ -26,6 +26,7 @@ class Seen(Struct, frozen=True, kw_only=True):
 
     grams: Features
     words: Features
+    concepts: Features
     shape: NDArray[np.float32]
     findings: list[list[tuple[Detector, Finding]]]
     groups: NDArray[np.int64]
@@ -40,6 +41,7 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
     return Seen(
         grams=grams.grams(reading),
         words=words.words(reading),
+        concepts=concepts.concepts(reading),
         shape=shape(messages, reading),
         findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
         groups=np.array([group_of(message.channel) for message in messages]),
@@ -57,7 +59,9 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     is_read = (seen.lengths > 0).astype(np.float32)
     columns = (
         np.ones(len(is_read)),
-        _rooted(weights.grams, seen.grams) + _rooted(weights.words, seen.words),
+        _rooted(weights.grams, seen.grams)
+        + _rooted(weights.words, seen.words)
+        + _rooted(weights.concepts, seen.concepts),
         (seen.shape * weights.shape[seen.groups]).sum(axis=1),
         np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
         _mean(weights.gram_odds, seen.grams),

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.judge import grams, words
+from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.grams import Features, sums
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
@@ -19,13 +19,15 @@ Word = TypeVar("Word", Category, Lure, CallToAction)
 Topic = tuple[Category, Lure, CallToAction]
 
 
-def topic_features(texts: Sequence[str]) -> tuple[Features, Features]:
-    """Words and four-grams of the beginnings of texts, folded to the topics' table."""
+def topic_features(texts: Sequence[str]) -> tuple[Features, ...]:
+    """Words, four-grams and concepts of the beginnings of texts, folded to the topics' table."""
     reading = Reading([text[:_MOST_UNITS] for text in texts])
     (word, word_bounds), (gram, gram_bounds) = words.words(reading), grams.grams(reading)
-    return (word >> np.uint32(words.BITS - TOPIC_BITS), word_bounds), (
-        gram >> np.uint32(grams.BITS - TOPIC_BITS),
-        gram_bounds,
+    concept, concept_bounds = concepts.concepts(reading)
+    return (
+        (word >> np.uint32(words.BITS - TOPIC_BITS), word_bounds),
+        (gram >> np.uint32(grams.BITS - TOPIC_BITS), gram_bounds),
+        (concept + np.uint32(1 << TOPIC_BITS), concept_bounds),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.judge import grams, words
+from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.shape import FEATURES
 
 SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
@@ -15,21 +15,29 @@ GROUPS = 2
 SCORES = ("always", "regression", "counted_grams", "counted_words")
 TOPIC_BITS = 16
 Floats = NDArray[np.float32]
-_HASHED = {"grams": grams.SIZE, "words": words.SIZE, "gram_odds": grams.SIZE, "word_odds": words.SIZE}
+TOPIC_ROWS = (1 << TOPIC_BITS) + concepts.SIZE
+_HASHED = {
+    "grams": grams.SIZE,
+    "words": words.SIZE,
+    "concepts": concepts.SIZE,
+    "gram_odds": grams.SIZE,
+    "word_odds": words.SIZE,
+}
 
 
 class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
-    The regression: ``grams`` (2^20,) and ``words`` (2^18,) float32, ``shape`` (GROUPS, features), ``findings``
-    the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,) float32, the
+    The regression: ``grams`` (2^20,), ``words`` (2^18,) and ``concepts`` (2^14,) float32, ``shape`` (GROUPS,
+    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,) float32, the
     log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
-    ``topics`` (2^16, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
+    ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
     name: str
     grams: Floats
     words: Floats
+    concepts: Floats
     shape: Floats
     findings: dict[str, float]
     gram_odds: Floats
@@ -41,7 +49,7 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def is_telling(self) -> NDArray[np.bool_]:
-        """(2^16,) whether a feature says anything of any topic."""
+        """(TOPIC_ROWS,) whether a feature says anything of any topic."""
         telling: NDArray[np.bool_] = np.any(self.topics != 0, axis=1)
         return telling
 
@@ -52,12 +60,13 @@ def empty() -> Weights:
         name="empty",
         grams=np.zeros(grams.SIZE, np.float32),
         words=np.zeros(words.SIZE, np.float32),
+        concepts=np.zeros(concepts.SIZE, np.float32),
         shape=np.zeros((GROUPS, len(FEATURES)), np.float32),
         findings={},
         gram_odds=np.zeros(grams.SIZE, np.float32),
         word_odds=np.zeros(words.SIZE, np.float32),
         fusion=np.array([[0, 1, 0, 0]] * GROUPS, np.float32),
-        topics=np.zeros((1 << TOPIC_BITS, 0), np.float32),
+        topics=np.zeros((TOPIC_ROWS, 0), np.float32),
         topic_offsets=np.zeros(0, np.float32),
     )
 
@@ -69,7 +78,7 @@ def read(path: Path = SHIPPED) -> Weights:
         ValueError: the file is not one of ours, or of another layout.
     """
     with np.load(path, allow_pickle=False) as held:
-        if "gram_odds" not in held or held["shape"].shape[1] != len(FEATURES):
+        if "concepts" not in held or held["shape"].shape[1] != len(FEATURES):
             raise ValueError(f"{path.name} holds no weights of this layout; make it again with: make train")
         return Weights(
             name=str(held["name"]),
@@ -113,6 +122,6 @@ def _spread(held: np.lib.npyio.NpzFile, name: str, size: int) -> Floats:
 
 
 def _topics(held: np.lib.npyio.NpzFile) -> Floats:
-    table = np.zeros((1 << TOPIC_BITS, len(held["topic_offsets"])), np.float32)
+    table = np.zeros((TOPIC_ROWS, len(held["topic_offsets"])), np.float32)
     table[held["topic_rows"]] = held["topics"]
     return table
