@@ -217,8 +217,8 @@ class Answers:
 
     def follow(self, identity: str) -> dict[str, Any]:
         """One report through every stage, in the order of the path."""
-        self._entry(identity)
-        return self.report(identity) or {}
+        found = self.report(self._entry(identity).id)
+        return found | {"log": msgspec.structs.asdict(found["log"])} if found else {}
 
     def evidence(self, identifier: str) -> Message | None:
         """A report's message, read again from its evidence by a worker; None where it can't be."""

@@ -186,4 +186,4 @@ async def report(request: Request[Any, Any, Any], identifier: Identity) -> dict[
     found = await asyncio.to_thread(office(request).node.report, identifier)
     if found is None:
         raise Refused(404, "no-such-report", "no report has this id")
-    return dict(found)
+    return dict(found) | {"log": msgspec.structs.asdict(found["log"])}
