@@ -7,6 +7,7 @@ from spamatlas.locale import marked as _
 REQUESTS: Mapping[str, str] = {
     "bad-idempotency-key": _("The Idempotency-Key is too long. Take one of at most 200 characters."),
     "bad-label": _("Feedback is spam, ham or forget."),
+    "bad-month": _("A month is written as 2026-11."),
     "bad-name": _("An import's name has 1 to 40 letters a to z, figures, hyphens and dots."),
     "bad-parameter": _("A parameter is of the wrong kind or out of its range. The answer names it."),
     "bad-request": _("The request is not well formed."),
