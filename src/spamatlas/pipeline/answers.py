@@ -25,6 +25,7 @@ from spamatlas.pipeline.workbench import Workbench
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
+from spamatlas.store.largest import Largest
 
 REPLAY_REPORTS = 256
 UNASKED = frozenset(
@@ -56,6 +57,7 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
+        self._largest = Largest(node.store)
         self._shared = Shared(node.store.query, lambda: node.news.figures)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
@@ -229,7 +231,9 @@ class Answers:
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all."""
-        return campaigns.listed(self.node.store, filters or {}, limit=limit, members=members, order=order)
+        if members:
+            return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
+        return self._largest.listed(filters or {}, limit, order=order)
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,7 +87,7 @@ WHERE {campaign:UInt64} IN (0, number) GROUP BY number
 """
 
 
-class _Wanted(Struct, frozen=True):
+class Wanted(Struct, frozen=True):
     """What a list shall show. ``limit`` 0 is all."""
 
     filters: Mapping[str, str]
@@ -136,34 +136,34 @@ def listed(
         return []
     sample = int(filters.get("sample") or store.has_only_samples())
     values = {"now": datetime.now(UTC), "sample": sample, "campaign": number}
-    found = _rows(store, values, _Wanted(filters, limit, order))
+    found = _rows(store, values, Wanted(filters, limit, order))
     named = {row["number"]: row["members"] for row in store.query(MEMBERS, values, seconds=60)} if members else {}
-    return [_campaign(row, named if members else None) for row in found]
+    return [shown(row, named if members else None) for row in found]
 
 
-def _rows(store: Store, values: dict[str, Any], wanted: _Wanted) -> list[dict[str, Any]]:
+def _rows(store: Store, values: dict[str, Any], wanted: Wanted) -> list[dict[str, Any]]:
     """Chosen by the few figures that tell them, then read whole; where few campaigns grew, all are read."""
     everything = {*FIGURES, "recent"}
     if values["campaign"]:
-        return wanted.ordered(wanted.fitting(_read(store, _few(store, values, [values["campaign"]]), everything)))
+        return wanted.ordered(wanted.fitting(read(store, few(store, values, [values["campaign"]]), everything)))
     for looked_at in wanted.stretches if wanted.limit else ():
         numbers = store.query(LARGEST, {**values, "looked_at": looked_at})[0]["numbers"]
         if len(numbers) < wanted.compared:
             break
-        found = wanted.fitting(_read(store, _few(store, values, numbers), wanted.needs))
+        found = wanted.fitting(read(store, few(store, values, numbers), wanted.needs))
         if len(found) >= wanted.compared + SPARE or looked_at == wanted.stretches[-1]:
             chosen = [row["number"] for row in wanted.ordered(found)]
-            return wanted.ordered(wanted.fitting(_read(store, _few(store, values, chosen), everything)))
-    return wanted.ordered(wanted.fitting(_read(store, (EVERY, values), everything)))
+            return wanted.ordered(wanted.fitting(read(store, few(store, values, chosen), everything)))
+    return wanted.ordered(wanted.fitting(read(store, (EVERY, values), everything)))
 
 
-def _few(store: Store, values: Mapping[str, Any], numbers: Sequence[int]) -> tuple[str, dict[str, Any]]:
+def few(store: Store, values: Mapping[str, Any], numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
     """Where to read these campaigns from, those that became part of them too."""
     own = {**values, "numbers": list(numbers)}
     return FEW, own | {name: list(found) for name, found in store.query(PARTS, own)[0].items()}
 
 
-def _read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str]) -> list[dict[str, Any]]:
+def read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str]) -> list[dict[str, Any]]:
     """A row a campaign: its number, size and these figures."""
     cells, values = source
     if values.get("numbers") == []:
@@ -200,7 +200,8 @@ def _fits(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
     return all(row[name] == value for name, value in wanted.items()) and (not channel or channel in row["channels"])
 
 
-def _campaign(row: Mapping[str, Any], members: Mapping[int, list[str]] | None) -> dict[str, Any]:
+def shown(row: Mapping[str, Any], members: Mapping[int, list[str]] | None = None) -> dict[str, Any]:
+    """A row as a list gives it."""
     number = row["number"]
     return {
         "campaign": campaign_name(number),

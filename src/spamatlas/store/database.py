@@ -13,6 +13,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from spamatlas.model import Unavailable
 from spamatlas.settings import Settings
+from spamatlas.store.changes import Changes
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import COLUMNS
 
@@ -56,6 +57,8 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
+NAMING = frozenset({"revised", "campaign_alias"})
+"""The tables whose rows change what campaigns are that stand already."""
 COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
 """The tables that hold what reports add up to."""
 
@@ -71,6 +74,8 @@ class Store:
         self._writing = Lock()
         self._closed = False
         self._replicated = False
+        self._has_real = False
+        self.changes = Changes()
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -102,11 +107,18 @@ class Store:
         Raises:
             Unavailable: the store is down or full; deliver the same batch again.
         """
-        self._insert("incoming", rows, token, "JSONCompactEachRow", COLUMNS)
+        try:
+            self._insert("incoming", rows, token, "JSONCompactEachRow", COLUMNS)
+        finally:
+            self.changes.rows(rows)
 
     def insert_lines(self, table: str, lines: Sequence[bytes], token: str) -> None:
         """Store JSON objects, one a row, in one of our tables; once for each table and token."""
-        self._insert(table, lines, token, "JSONEachRow")
+        try:
+            self._insert(table, lines, token, "JSONEachRow")
+        finally:
+            if table in NAMING:
+                self.changes.lines(lines)
 
     def _insert(
         self, table: str, lines: Sequence[bytes], token: str, form: str, columns: Sequence[str] | None = None
@@ -134,7 +146,10 @@ class Store:
 
     def has_only_samples(self) -> bool:
         """Whether all there is are samples that this project ships; false for an empty store."""
+        if self._has_real:  # which it stays: samples alone are ever removed
+            return False
         rows = self.query("SELECT min(sample) AS least, count() AS n FROM (SELECT DISTINCT sample FROM tally)")
+        self._has_real = bool(rows[0]["n"] and not rows[0]["least"])
         return bool(rows[0]["n"] and rows[0]["least"])
 
     def erase(self, ids: Sequence[str]) -> None:
@@ -158,6 +173,7 @@ class Store:
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
         for table in ("judgement", *COUNTED, "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
+        self.changes.everything()
 
     def close(self) -> None:
         """Let the folder go. Questions that are still running fail."""

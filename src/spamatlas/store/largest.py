@@ -1,0 +1,196 @@
+"""The largest campaigns, kept as a list shows them: of what was stored since only the campaigns it touched are read anew."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from spamatlas.store.campaigns import FEW as FEW_CELLS
+from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, read, shown
+from spamatlas.store.database import Store
+
+KEPT = LOOKED_AT
+"""So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
+FEW = 1_000
+"""Of up to so many that are not kept the sizes are read one by one, of more in one sweep over all that ever grew."""
+HOURS = """
+SELECT number, groupArray((hour, reports)) AS hours FROM (
+    SELECT number, toUnixTimestamp(hour) AS hour, sum(cell.reports) AS reports FROM ({{cells}}) AS cell
+    WHERE cell.hour >= {now:DateTime} - INTERVAL 48 HOUR GROUP BY number, hour
+) GROUP BY number
+"""
+HOMES = "SELECT campaign, known_as FROM campaign_home"
+SOME = " WHERE campaign IN {campaigns:Array(UInt64)}"
+ORDERING = frozenset({"verdict", "channels", "reporters"})
+"""Figures that choose rows and that can't be told from when a report came."""
+DAY = timedelta(hours=24)
+
+Row = dict[str, Any]
+
+
+class Largest:
+    """Answers ``campaigns.listed`` from rows that are kept where they tell it, else from the store. Any thread may ask."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._kept: dict[int, _Kept] = {}
+
+    def listed(self, filters: Mapping[str, str], limit: int = 50, *, order: str = "size") -> list[Row]:
+        """As ``campaigns.listed`` gives it, without the members."""
+        wanted = Wanted(filters, limit, order)
+        if filters.get("campaign") or not 0 < wanted.compared <= KEPT:
+            return listed(self._store, filters, limit, order=order)
+        sample = int(filters.get("sample") or self._store.has_only_samples())
+        with self._lock:
+            kept = self._kept.setdefault(sample, _Kept(self._store, sample))
+            rows = kept.chosen(wanted)
+        return listed(self._store, filters, limit, order=order) if rows is None else [shown(row) for row in rows]
+
+
+class _Kept:
+    """The rows of real campaigns or of samples. Every campaign of more than ``_floor`` reports is among them.
+
+    A report that came in is counted where it belongs at once, so that the right rows are chosen; those of them that
+    stand in ``_stale`` are read before they are shown, for what else it changed. ``_unread`` has, for each figure that
+    may choose rows, those campaigns of which it was not read since.
+    """
+
+    def __init__(self, store: Store, sample: int) -> None:
+        self._store = store
+        self._sample = sample
+        self._number = -1
+        self._now = datetime.now(UTC)
+        self._clear()
+
+    def chosen(self, wanted: Wanted) -> list[Row] | None:
+        """The rows of a list in its order; None where so few campaigns grew that those of one report are wanted too."""
+        self._turn()
+        self._follow()
+        if len(self._rows) < wanted.compared:
+            return None
+        for figure in (wanted.needs & ORDERING) | {"size"}:
+            self._read(self._unread[figure], {figure} & ORDERING)
+            self._unread[figure] = set()
+        rows = wanted.ordered(wanted.fitting(self._rows.values()))
+        if behind := self._stale & {row["number"] for row in rows}:
+            self._read(behind, {*FIGURES, "recent"})
+            self._stale -= behind
+            rows = wanted.ordered(wanted.fitting([self._rows[row["number"]] for row in rows]))
+        return rows
+
+    def _clear(self) -> None:
+        self._rows: dict[int, Row] = {}
+        self._homes: dict[int, int] = {}
+        self._stale: set[int] = set()
+        self._unread: dict[str, set[int]] = {figure: set() for figure in (*ORDERING, "size")}
+        self._floor = 1
+
+    def _turn(self) -> None:
+        """The last 24 hours are others when an hour is over."""
+        now = datetime.now(UTC)
+        if now.replace(minute=0, second=0, microsecond=0) > self._now:
+            for row in self._rows.values():
+                row.update(_recent(row["hours"], now))
+        self._now = now
+
+    def _follow(self) -> None:
+        """Find out what was stored since."""
+        change = self._store.changes.since(self._number)
+        if change is None or self._number < 0:
+            self._load()
+            return
+        self._number = change.number
+        if change.named:
+            self._rename(change.named)
+        joined = [(self._homes.get(one, one), at) for one, at in change.joined]
+        homes = {home for home, _ in joined}
+        for home, at in joined:
+            if row := self._rows.get(home):
+                _count(row, at, self._now)
+        self._mark(homes, ORDERING)
+        self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
+        if len(self._rows) > 2 * KEPT:
+            self._cut()
+
+    def _load(self) -> None:
+        self._number = self._store.changes.number
+        self._clear()
+        self._homes = {row["campaign"]: row["known_as"] for row in self._ask(HOMES)}
+        numbers = self._largest()
+        self._read(numbers, {*FIGURES, "recent"})
+        self._floor = min((row["size"] for row in self._rows.values()), default=1) if len(numbers) == KEPT else 1
+
+    def _rename(self, named: frozenset[int]) -> None:
+        """Campaigns may have become part of others, or are judged otherwise."""
+        found = self._ask(HOMES + SOME, campaigns=list(named))
+        self._homes |= {row["campaign"]: row["known_as"] for row in found}
+        for row in found:
+            self._rows.pop(row["campaign"], None)
+        homes = {self._homes.get(one, one) for one in named}
+        self._mark(homes, {*ORDERING, "size"})
+        self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
+
+    def _mark(self, homes: set[int], figures: Collection[str]) -> None:
+        self._stale = (self._stale | homes) & self._rows.keys()
+        for figure, unread in self._unread.items():
+            self._unread[figure] = (unread | homes if figure in figures else unread) & self._rows.keys()
+
+    def _cut(self) -> None:
+        rows = sorted(self._rows.values(), key=lambda row: -row["size"])[:KEPT]
+        self._rows = {row["number"]: row for row in rows}
+        self._floor = rows[-1]["size"]
+        self._mark(set(), ())
+
+    def _grown(self, others: Collection[int]) -> list[int]:
+        """Those of campaigns that are not kept which have become large enough."""
+        if len(others) > FEW:
+            return [number for number in self._largest() if number in others]
+        rows = read(self._store, self._source(others), set()) if others else []
+        return [row["number"] for row in rows if row["size"] > self._floor]
+
+    def _largest(self) -> list[int]:
+        return list(self._ask(LARGEST, sample=self._sample, looked_at=KEPT)[0]["numbers"])
+
+    def _read(self, numbers: Collection[int], figures: set[str]) -> None:
+        """Bring these figures of the rows of these campaigns up to date, and their sizes."""
+        if not numbers:
+            return
+        cells, values = self._source(numbers)
+        for row in read(self._store, (cells, values), figures - {"recent"}):
+            self._rows.setdefault(row["number"], {}).update(row)
+        if "recent" in figures:
+            hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
+            recent = {row["number"]: dict(row["hours"]) for row in self._store.query(hours, values, seconds=60)}
+            for number in self._rows.keys() & set(numbers):
+                found = recent.get(number, {})
+                self._rows[number].update(_recent(found, self._now), hours=found)
+
+    def _source(self, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
+        """As ``campaigns.few``, from the aliases that are known here."""
+        wanted = set(numbers)
+        parts = {one: home for one, home in self._homes.items() if home in wanted}
+        values = {"now": self._now, "sample": self._sample, "numbers": [*wanted]}
+        return FEW_CELLS, values | {"parts": [*wanted, *parts], "homes": [*wanted, *parts.values()]}
+
+    def _ask(self, sql: str, **values: Any) -> list[Row]:
+        return self._store.query(sql, values, seconds=60)
+
+
+def _count(row: Row, at: int, now: datetime) -> None:
+    """One more report, at these milliseconds."""
+    row["size"] += 1
+    moment = datetime.fromtimestamp(at / 1000, UTC)
+    row["first_seen"], row["last_seen"] = min(row["first_seen"], moment), max(row["last_seen"], moment)
+    hour = at // 3_600_000 * 3_600
+    row["hours"][hour] = row["hours"].get(hour, 0) + 1
+    row.update(_recent(row["hours"], now))
+
+
+def _recent(hours: Mapping[int, int], now: datetime) -> dict[str, int]:
+    """How many reports came in the last 24 hours and in those before, from reports by hours in seconds."""
+    day, before = ((now - days * DAY).replace(microsecond=0).timestamp() for days in (1, 2))
+    return {
+        "last_day": sum(reports for hour, reports in hours.items() if hour >= day),
+        "day_before": sum(reports for hour, reports in hours.items() if before <= hour < day),
+    }

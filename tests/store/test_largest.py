@@ -1,0 +1,134 @@
+"""Kept rows of campaigns stay equal to what is read anew, whatever was stored in between."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.store.conftest import report, verdict
+from tests.store.test_campaigns import HAM, made
+
+from spamatlas.model import Channel
+from spamatlas.settings import Settings
+from spamatlas.store import Store, campaigns, largest
+from spamatlas.store.largest import Largest
+from spamatlas.store.revision import revise
+
+LISTS: list[dict[str, str]] = [{}, {"ruling": "ham"}, {"channel": "voice"}]
+
+
+class Growing:
+    """A store that grows by a step at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.sizes: dict[int, int] = {}
+        self.number = 0
+
+    def add(self, *reports: tuple[int, datetime], **more: Any) -> None:
+        rows = []
+        for campaign, at in reports:
+            self.number += 1
+            self.sizes[campaign] = self.sizes.get(campaign, 0) + 1
+            size = self.sizes[campaign]
+            rows.append(report(self.number, campaign=campaign, size=size, received_at=at, **more))
+        self.store.insert(rows, f"to-{self.number}")
+
+    def merge(self, one: int, home: int) -> None:
+        line = f'{{"campaign": {one}, "known_as": {home}, "revision": {self.number}}}'.encode()
+        self.store.insert_lines("campaign_alias", [line], f"merge-{one}-{home}")
+
+
+@pytest.fixture
+def growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing]:
+    monkeypatch.setattr(largest, "KEPT", 12)
+    monkeypatch.setattr(campaigns, "ORDERED", 8)
+    store = Store.open(Settings(data=tmp_path))
+    found = Growing(store)
+    found.add(*[(each["campaign"], each["received_at"]) for each in made() if each["campaign"] <= 30])
+    yield found
+    store.close()
+
+
+def same(store: Store, kept: Largest) -> None:
+    for filters in LISTS:
+        for order in campaigns.ORDERS:
+            key = campaigns.ORDERS[order].key
+            plain = campaigns.listed(store, filters, 5, order=order)
+            rows = kept.listed(filters, 5, order=order)
+            assert [key(row) for row in rows] == [key(row) for row in plain], (filters, order)
+            by_name = {row["campaign"]: row for row in plain}
+            assert all(row == by_name.get(row["campaign"], row) for row in rows), (filters, order)
+
+
+def test_rows_follow_what_is_stored(growing: Growing) -> None:
+    kept, now = Largest(growing.store), datetime.now(UTC)
+    same(growing.store, kept)
+    growing.add((1, now), (2, now), (2, now - timedelta(hours=30)), (9, now))
+    same(growing.store, kept)
+    growing.add((3, now), channel=Channel.VOICE)
+    same(growing.store, kept)
+    growing.add((2, now), judged=HAM)
+    same(growing.store, kept)
+
+
+def test_a_campaign_that_was_small_or_new_becomes_one_of_the_largest(growing: Growing) -> None:
+    kept, now = Largest(growing.store), datetime.now(UTC)
+    same(growing.store, kept)
+    growing.add(*[(30, now)] * 90)
+    growing.add(*[(777, now)] * 150)
+    same(growing.store, kept)
+    for campaign in range(100, 130):  # more than are kept: the smallest are let go, and may come back
+        growing.add(*[(campaign, now)] * (60 + campaign % 7))
+    same(growing.store, kept)
+    growing.add(*[(25, now)] * 100)
+    same(growing.store, kept)
+
+
+def test_rows_follow_mergers_and_corrections(growing: Growing) -> None:
+    kept = Largest(growing.store)
+    same(growing.store, kept)
+    growing.merge(2, 1)
+    same(growing.store, kept)
+    growing.add((2, datetime.now(UTC)))
+    growing.merge(28, 29)
+    same(growing.store, kept)
+    revise(growing.store, {growing.number: HAM}, "correction")
+    same(growing.store, kept)
+    revise(growing.store, {growing.number: verdict()}, "undone")
+    same(growing.store, kept)
+
+
+def test_rows_hold_after_more_than_is_remembered(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spamatlas.store.changes.MOST_REMEMBERED", 10)
+    kept = Largest(growing.store)
+    same(growing.store, kept)
+    for _ in range(3):
+        growing.add(*[(7, datetime.now(UTC))] * 20)
+    same(growing.store, kept)
+
+
+def test_a_batch_delivered_again_counts_once(growing: Growing) -> None:
+    kept = Largest(growing.store)
+    same(growing.store, kept)
+    row = report(9_999, campaign=4, size=40, received_at=datetime.now(UTC))
+    growing.store.insert([row], "twice")
+    growing.store.insert([row], "twice")
+    same(growing.store, kept)
+
+
+def test_few_are_read_where_little_was_stored(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Largest(growing.store)
+    kept.listed({}, 5)
+    growing.add((1, datetime.now(UTC)))
+    asked: list[Any] = []
+    query = growing.store.query
+    monkeypatch.setattr(
+        growing.store, "query", lambda sql, values=None, **more: asked.append(values) or query(sql, values, **more)
+    )
+    kept.listed({}, 5)
+    assert [values["numbers"] for values in asked] == [[1], [1]]
+    asked.clear()
+    kept.listed({}, 5, order="newest")
+    assert not asked
