@@ -123,10 +123,13 @@ def test_few_are_read_where_little_was_stored(growing: Growing, monkeypatch: pyt
     kept.listed({}, 5)
     growing.add((1, datetime.now(UTC)))
     asked: list[Any] = []
-    query = growing.store.query
-    monkeypatch.setattr(
-        growing.store, "query", lambda sql, values=None, **more: asked.append(values) or query(sql, values, **more)
-    )
+    read = growing.store.query
+
+    def query(sql: str, values: Any = None, **more: Any) -> Any:
+        asked.append(values)
+        return read(sql, values, **more)
+
+    monkeypatch.setattr(growing.store, "query", query)
     kept.listed({}, 5)
     assert [values["numbers"] for values in asked] == [[1], [1]]
     asked.clear()

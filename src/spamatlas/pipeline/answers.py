@@ -25,7 +25,9 @@ from spamatlas.pipeline.workbench import Workbench
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
+from spamatlas.store.finished import Finished
 from spamatlas.store.largest import Largest
+from spamatlas.store.lasting import Lasting
 
 REPLAY_REPORTS = 256
 UNASKED = frozenset(
@@ -58,7 +60,8 @@ class Answers:
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
         self._largest = Largest(node.store)
-        self._shared = Shared(node.store.query, lambda: node.news.figures)
+        lasting = Lasting(Finished(node.store).query, node.store.changes)
+        self._shared = Shared(lasting.query, lambda: node.news.figures)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""

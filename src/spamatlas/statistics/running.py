@@ -20,6 +20,7 @@ FINE_DAYS = 3
 
 COVERAGE = """
 SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, max(last_at) AS last_at
+-- adds up: multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
 FROM tally WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
 AND dimension = multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
 AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\\t')))

@@ -110,7 +110,7 @@ class Wanted(Struct, frozen=True):
         if not any(self.filters.get(name) for name in NARROWING):
             return [self.compared + SPARE]
         most = max(LOOKED_AT, 2 * self.compared)
-        return [few, most] if (few := FIRST_STRETCH * (self.compared + SPARE)) < most else [most]
+        return [short, most] if (short := FIRST_STRETCH * (self.compared + SPARE)) < most else [most]
 
     def fitting(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Those that the filters let through, the largest first."""

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 MOST_REMEMBERED = 20_000
-"""So many reports and campaigns of the newest batches are remembered, a few MB; who asks for more reads everything anew."""
+"""So many reports and campaigns of the newest batches, a few MB; who asks for what is older reads everything anew."""
 _HEAD = re.compile(rb'\[\d+,(\d+),(\d+),"[^"]*",(\d+)')
 """How a row of ``rows.complete`` begins: its place, campaign, the campaign's size, id and milliseconds."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -29,9 +29,10 @@ class Change(Struct, frozen=True):
     earliest: datetime = _NEVER
 
 
-class _Alias(Struct):
+class _Line(Struct):
     campaign: int
     known_as: int = 0
+    received_at: int | None = None
 
 
 class Changes:
@@ -50,16 +51,18 @@ class Changes:
         if len(found) != len(rows):
             self.everything()
             return
-        earliest = min((int(at) for _, _, at in found), default=None)
         self._add(
             joined=tuple((int(campaign), int(at)) for campaign, size, at in found if size != b"1"),
-            earliest=_NEVER if earliest is None else datetime.fromtimestamp(earliest / 1000, UTC),
+            earliest=_moment(min((int(at) for _, _, at in found), default=None)),
         )
 
     def lines(self, lines: Iterable[bytes]) -> None:
         """Rows of another table were stored that name campaigns, and what they are known as."""
-        named = [msgspec.json.decode(line, type=_Alias) for line in lines]
-        self._add(named=frozenset(number for each in named for number in (each.campaign, each.known_as) if number))
+        named = [msgspec.json.decode(line, type=_Line) for line in lines]
+        self._add(
+            named=frozenset(number for each in named for number in (each.campaign, each.known_as) if number),
+            earliest=_moment(min((each.received_at for each in named if each.received_at is not None), default=None)),
+        )
 
     def everything(self) -> None:
         """Nothing that was kept holds any more."""
@@ -99,6 +102,10 @@ class Changes:
             while self._remembered > MOST_REMEMBERED:
                 gone = self._newest.popleft()
                 self._forgotten, self._remembered = gone.number, self._remembered - _length(gone)
+
+
+def _moment(milliseconds: int | None) -> datetime:
+    return _NEVER if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _length(change: Change) -> int:

@@ -144,6 +144,11 @@ class Store:
         with self._client() as client:
             client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the engine lives in this process, and nobody else writes to it."""
+        return self._dsn.startswith("chdb:")
+
     def has_only_samples(self) -> bool:
         """Whether all there is are samples that this project ships; false for an empty store."""
         if self._has_real:  # which it stays: samples alone are ever removed

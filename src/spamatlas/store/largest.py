@@ -1,4 +1,4 @@
-"""The largest campaigns, kept as a list shows them: of what was stored since only the campaigns it touched are read anew."""
+"""The largest campaigns, kept as a list shows them: only those are read anew that something was stored of since."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 class Largest:
-    """Answers ``campaigns.listed`` from rows that are kept where they tell it, else from the store. Any thread may ask."""
+    """Lists of campaigns from rows that are kept where they tell it, else from the store. Any thread may ask."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -8,6 +8,7 @@
 SELECT groupArray(number) AS candidates FROM (
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
+        -- adds up: campaign_growth
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
         WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
             AND at >= {since:DateTime} AND at < {until:DateTime}

@@ -8,6 +8,7 @@
 SELECT groupArray(number) AS candidates FROM (
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
+        -- adds up: campaign_growth
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
         WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
             AND at >= {since:DateTime} AND at < {until:DateTime}
@@ -21,13 +22,13 @@ SELECT arrayConcat([0], {candidates:Array(UInt64)}, groupArray(campaign)) AS par
 FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
 -- then
 -- Found by short keys and without reporters: most of what grew is old, which one day before the time is enough to tell.
-SELECT arrayFilter(each -> NOT has(old, each), {candidates:Array(UInt64)}) AS fresh,
+-- stays: old
+SELECT groupUniqArray(transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign)) AS old FROM campaign_day
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
+    AND day < {since:DateTime} AND ({bucket:String} = 'day' OR first_at < {since:DateTime})
+-- then
+SELECT arrayFilter(each -> NOT has({old:Array(UInt64)}, each), {candidates:Array(UInt64)}) AS fresh,
     arrayFilter((part, home) -> has(fresh, home), {parts:Array(UInt64)}, {homes:Array(UInt64)}) AS fresh_parts
-FROM (
-    SELECT groupUniqArray(transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign)) AS old FROM campaign_day
-    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
-        AND day < {since:DateTime} AND ({bucket:String} = 'day' OR first_at < {since:DateTime})
-)
 -- then
 WITH grown AS (
     SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, sum(counted.reports) AS reports,

@@ -8,6 +8,7 @@
 -- slices = ["channel"]
 SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS transit, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS route_class,
     sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
+-- adds up: if({channel:String} = '', 'origin_route', 'route')
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally

@@ -1,0 +1,101 @@
+"""Sums of days that are over give what reading every day gives, whatever is stored in between."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.store.conftest import report
+from tests.store.test_campaigns import HAM
+
+from spamatlas.model import Channel
+from spamatlas.settings import Settings
+from spamatlas.statistics import catalogue, run
+from spamatlas.store import Store, finished
+from spamatlas.store.finished import Finished
+from spamatlas.store.revision import revise
+
+NAMES = [name for name, each in catalogue().items() if finished.MARK.search(each.sql)]
+ASKED: list[dict[str, Any]] = [
+    {"since": "6d"},
+    {"since": "6d", "until": "2d"},
+    {"since": "9d", "channel": "sms"},
+    {"since": "9d", "min_reporters": 2},
+    {"since": "26h"},
+]
+
+
+def rows(first: int, ages: list[float]) -> list[bytes]:
+    dice, now = random.Random(first), datetime.now(UTC)
+    return [
+        report(number, received_at=now - timedelta(days=age), channel=dice.choice([Channel.SMS, Channel.EMAIL]))
+        for number, age in enumerate(ages, first)
+    ]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    found = Store.open(Settings(data=tmp_path))
+    dice = random.Random(3)
+    found.insert(rows(1, [dice.uniform(0, 8) for _ in range(200)]), "first")
+    yield found
+    found.close()
+
+
+def same(store: Store, kept: Finished) -> None:
+    for name in NAMES:
+        for asked in ASKED:
+            plain, added = run(store.query, name, asked), run(kept.query, name, asked)
+            assert plain.reports
+            assert (added.rows, added.reports, added.reporters) == (plain.rows, plain.reports, plain.reporters), name
+
+
+def test_sums_follow_what_is_stored(store: Store) -> None:
+    kept = Finished(store)
+    assert NAMES
+    same(store, kept)
+    store.insert(rows(1001, [0.0, 0.0]), "now")
+    same(store, kept)
+    store.insert(rows(2001, [0.0, 3.0]), "late")
+    same(store, kept)
+    revise(store, dict.fromkeys(range(1, 20), HAM), "correction")
+    same(store, kept)
+
+
+def test_sums_hold_while_only_today_grows(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, made = Finished(store), []
+    command = store.command
+    monkeypatch.setattr(store, "command", lambda sql, *rest: made.append(sql) or command(sql, *rest))
+    same(store, kept)
+    before = len(made)
+    assert before
+    store.insert(rows(1001, [0.0]), "now")
+    same(store, kept)
+    assert len(made) == before
+
+
+def test_sums_are_let_go_and_made_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finished, "MOST_BYTES", 6000)
+    kept = Finished(store)
+    same(store, kept)
+    same(store, kept)
+    left = store.query("SELECT count() AS n FROM system.tables WHERE startsWith(name, 'finished_')")[0]["n"]
+    assert left <= 3
+
+
+def test_sums_that_are_gone_are_read_from_the_days(store: Store) -> None:
+    kept = Finished(store)
+    same(store, kept)
+    for row in store.query("SELECT name FROM system.tables WHERE startsWith(name, 'finished_')"):
+        store.command(f"DROP TABLE {row['name']}")
+    same(store, kept)
+
+
+def test_what_an_earlier_process_left_is_cleared(tmp_path: Path) -> None:
+    for _ in range(2):
+        found = Store.open(Settings(data=tmp_path))
+        found.insert(rows(1, [0.5, 2.5, 3.5]), "batch")
+        same(found, Finished(found))
+        found.close()
