@@ -13,11 +13,11 @@ def test_a_batch_tells_which_campaigns_grew_and_since_when(store: Store, make_re
     found = store.changes.since(before)
     assert found
     assert [campaign for campaign, _ in found.joined] == [6]
-    assert found.earliest == at
+    assert store.changes.earliest(before) == at
     after = store.changes.since(found.number)
     assert after
     assert not after.joined
-    assert after.earliest > datetime.now(UTC)
+    assert store.changes.earliest(found.number) > datetime.now(UTC)
 
 
 def test_rows_that_are_not_understood_change_everything() -> None:
@@ -25,6 +25,8 @@ def test_rows_that_are_not_understood_change_everything() -> None:
     before = found.number
     found.rows([b'[1,"7",2]'])
     assert found.since(before) is None
+    assert found.earliest(before) < datetime(2, 1, 1, tzinfo=UTC)
+    assert found.earliest(found.number) > datetime.now(UTC)
 
 
 def test_lines_name_campaigns() -> None:
@@ -33,7 +35,7 @@ def test_lines_name_campaigns() -> None:
     change = found.since(0)
     assert change
     assert change.named == {3, 4, 9}
-    assert change.earliest == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+    assert found.earliest(0) == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 
 
 def test_what_was_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +47,4 @@ def test_what_was_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
     newest = found.since(3)
     assert newest
     assert len(newest.joined) == 2
+    assert found.earliest(0) == datetime(1970, 1, 1, tzinfo=UTC)

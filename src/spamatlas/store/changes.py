@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, takewhile
 from threading import Lock
 
 import msgspec
@@ -12,13 +12,15 @@ from msgspec import Struct
 
 MOST_REMEMBERED = 20_000
 """So many reports and campaigns of the newest batches, a few MB; who asks for what is older reads everything anew."""
+MOST_BATCHES = 10_000
+"""Of so many batches it is remembered when their earliest report came."""
 _HEAD = re.compile(rb'\[\d+,(\d+),(\d+),"[^"]*",(\d+)')
 """How a row of ``rows.complete`` begins: its place, campaign, the campaign's size, id and milliseconds."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Change(Struct, frozen=True):
-    """Reports that came in, as (campaign, milliseconds); campaigns that lines named; the earliest time of any report.
+    """Reports that came in, as (campaign, milliseconds), and campaigns that lines named.
 
     A report that opened its campaign is not among them: nobody can have kept anything of that one. What came twice is.
     """
@@ -26,7 +28,6 @@ class Change(Struct, frozen=True):
     number: int
     joined: tuple[tuple[int, int], ...] = ()
     named: frozenset[int] = frozenset()
-    earliest: datetime = _NEVER
 
 
 class _Line(Struct):
@@ -41,6 +42,7 @@ class Changes:
     def __init__(self) -> None:
         self._lock = Lock()
         self._newest: deque[Change] = deque()
+        self._times: deque[tuple[int, datetime]] = deque([(0, _NEVER)], maxlen=MOST_BATCHES)
         self._forgotten = 0
         self._remembered = 0
         self.number = 0
@@ -70,6 +72,8 @@ class Changes:
             self.number += 1
             self._forgotten, self._remembered = self.number, 0
             self._newest.clear()
+            self._times.clear()
+            self._times.append((self.number, _NEVER))
 
     def since(self, number: int) -> Change | None:
         """All that changed after this number, as one; None where that is no longer known."""
@@ -86,8 +90,14 @@ class Changes:
             last,
             tuple(chain.from_iterable(each.joined for each in newer)),
             frozenset(chain.from_iterable(each.named for each in newer)),
-            min((each.earliest for each in newer), default=_NEVER),
         )
+
+    def earliest(self, number: int) -> datetime:
+        """The earliest time of any report that was stored, or judged anew, after this number."""
+        with self._lock:
+            newer = list(takewhile(lambda each: each[0] > number, reversed(self._times)))
+            is_known = self._times[0][0] <= number
+        return min((at for _, at in newer), default=_NEVER) if is_known else datetime.min.replace(tzinfo=UTC)
 
     def _add(
         self,
@@ -97,7 +107,8 @@ class Changes:
     ) -> None:
         with self._lock:
             self.number += 1
-            self._newest.append(Change(self.number, joined, named, earliest))
+            self._newest.append(Change(self.number, joined, named))
+            self._times.append((self.number, earliest))
             self._remembered += _length(self._newest[-1])
             while self._remembered > MOST_REMEMBERED:
                 gone = self._newest.popleft()

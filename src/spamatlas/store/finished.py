@@ -108,7 +108,7 @@ class Sum(Struct):
         return self.keys.issuperset(keys) and (not counts or spare >= self.least)
 
 
-class _Uncertain(Exception):
+class _UncertainError(Exception):
     """What the sums give may not be all."""
 
 
@@ -139,27 +139,27 @@ class Finished:
         edge = min(today, values["until"])
         try:
             return self._added(sql, {**values, "edge": edge}, mark[1])
-        except (Unavailable, _Uncertain):  # the sums may just have been let go
+        except (Unavailable, _UncertainError):  # the sums may just have been let go
             return self._store.query(sql, values)
 
     def _added(self, sql: str, values: Mapping[str, Any], words: str) -> list[dict[str, Any]]:
         """What the days that are over and today have together.
 
         Raises:
-            _Uncertain: it may not be all.
+            _UncertainError: it may not be all.
         """
         of = words if words in ADD_UP else TALLY
         with self._lock:
             kept = self._sum(of, self._dimension(words, values) if of == TALLY else of, values)
         if of == DOMAINS and not kept.holds(values.get("chosen", ()), (), 0):
-            raise _Uncertain
+            raise _UncertainError
         running = (
             f"FROM (SELECT {COLUMNS[of]} FROM {of} WHERE at >= {{edge:DateTime}} "
             f"UNION ALL SELECT {COLUMNS[of]} FROM {kept.table}) AS {of}"
         )
         rows = self._store.query(re.sub(rf"\bFROM {of}\b", running, sql), values)
         if rows and "linked" in rows[0] and not kept.holds(rows[0]["looked_at"], rows[0]["linked"], values["limit"]):
-            raise _Uncertain
+            raise _UncertainError
         return rows
 
     def _sum(self, of: str, dimension: str, values: Mapping[str, Any]) -> Sum:
@@ -171,15 +171,15 @@ class Finished:
             key = (*key, until, values["channel"])
             asked |= {"start": since - (until - since), "channel": values["channel"]}
         if found := self._sums.get(key):
-            change = self._store.changes.since(found.number)
-            if change and change.earliest >= edge:
-                found.number = change.number
+            now = self._store.changes.number
+            if self._store.changes.earliest(found.number) >= edge:
+                found.number = now
                 self._sums.move_to_end(key)
                 return found
             self._let_go(key)
             self._wait(key, LATE_SECONDS)
-        if time.monotonic() < self._wait(key, AGAIN_SECONDS):
-            raise _Uncertain
+        if self._wait(key, AGAIN_SECONDS) > time.monotonic():
+            raise _UncertainError
         self._waiting.pop(key)
         self._sums[key] = found = self._made(of, asked)
         while len(self._sums) > 1 and sum(each.bytes for each in self._sums.values()) > MOST_BYTES:
@@ -206,7 +206,7 @@ class Finished:
 
     def _let_go(self, key: tuple[Any, ...]) -> None:
         if gone := self._sums.pop(key, None):
-            self._store.command(f"DROP TABLE IF EXISTS {gone.table} SYNC")
+            self._store.command(f"DROP TABLE IF EXISTS {gone.table}")
 
     def _clean(self) -> None:
         """What an earlier process kept is empty now; its names are left."""
