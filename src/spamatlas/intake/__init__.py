@@ -32,6 +32,7 @@ __all__ = [
     "read_bytes",
     "read_standard_input",
     "read_stream",
+    "shown",
     "size_of",
 ]
 

@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable, Sequence
 from ctypes import c_int
 from functools import cached_property
+from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import msgspec
 import structlog
 
-from spamatlas import campaign, judge, parse, trace
+from spamatlas import campaign, intake, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline import collector
@@ -26,6 +28,7 @@ from spamatlas.pipeline.outcome import (
     Compared,
     Examined,
     Failure,
+    File,
     Item,
     Judged,
     Kind,
@@ -34,6 +37,7 @@ from spamatlas.pipeline.outcome import (
     Read,
     Shown,
     Task,
+    Unread,
 )
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
@@ -77,6 +81,12 @@ class Analyst:
         self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
+        self._options = intake.Options(
+            max_report_bytes=settings.max_report_bytes,
+            max_archive_bytes=settings.max_archive_bytes,
+            home_country=settings.home_country,
+            name_by_path=True,
+        )
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
             "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
@@ -145,11 +155,22 @@ class Analyst:
                     self._run(stage, [case])
 
     def _open(self, cases: Sequence[Case]) -> None:
-        missing = [case.item.entry.id for case in cases if case.item.body is None]
+        missing = [case.item.entry.id for case in cases if case.item.body is None and case.item.file is None]
         bodies = iter(self._vault.get_many(missing) if missing else ())
         for case in cases:
-            body = next(bodies) if case.item.body is None else case.item.body
-            case.submission = case.item.entry.submission(body)
+            if case.item.file is not None:
+                self._read(case, case.item.file)
+            else:
+                body = next(bodies) if case.item.body is None else case.item.body
+                case.submission = case.item.entry.submission(body)
+
+    def _read(self, case: Case, file: File) -> None:
+        found = list(islice(intake.read(Path(file.path), self._options, form=file.form), 2))
+        # A message that has its own name, and anything that is not one message, is for the caller to name.
+        if len(found) == 1 and isinstance(found[0], Submission) and found[0].caller_id == file.path:
+            case.submission = msgspec.structs.replace(found[0], caller_id=case.item.entry.caller_id)
+        else:
+            case.outcome = Unread()
 
     def _parse(self, cases: Sequence[Case]) -> None:
         home, seconds = self._settings.home_country, self._settings.stage_timeout_seconds

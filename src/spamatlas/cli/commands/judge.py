@@ -57,11 +57,11 @@ def judge_command(
     paths, jobs = paths or [Path("-")], jobs or os.cpu_count() or 1
     if jobs > 1 and any(map(is_much, paths)):
         nursery.start()
-    from spamatlas.cli.judging import items_from, verdict_lines  # noqa: PLC0415  --help is quick, and workers load
+    from spamatlas.cli.judging import found_in, verdict_lines  # noqa: PLC0415  --help is quick, and workers load
 
     first, *others = profile.split(",") if profile else [None]
     chosen = settings.load(data, changes={"profile": first})
-    found = items_from(paths, format, chosen)
+    found = found_in(paths, format, chosen)
     rejected = 0
     for line in verdict_lines(found, chosen, jobs, [each for each in others if each]):
         if isinstance(line, bytes):
