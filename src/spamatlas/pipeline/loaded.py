@@ -1,7 +1,11 @@
 """What workers are forked from: importing it loads once, for all of them, what each would load for itself."""
 
-from spamatlas import judge, parse
-from spamatlas.pipeline import collector, worker
+from spamatlas.pipeline import collector
+
+collector.rest()
+
+from spamatlas import judge, parse  # noqa: E402
+from spamatlas.pipeline import worker  # noqa: E402
 
 __all__ = ["worker"]
 

@@ -15,12 +15,12 @@ from types import FrameType
 from typing import Any
 
 import msgspec
-import structlog
 
 from spamatlas import campaign, intake, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline import collector
+from spamatlas.pipeline.events import events
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
     UNAVAILABLE,
@@ -44,8 +44,6 @@ from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import VaultReader
 from spamatlas.store.rows import MANY, describe
-
-_events = structlog.get_logger()
 
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
@@ -140,7 +138,7 @@ class Analyst:
     def _registers(self) -> judge.Registers:
         registers = judge.Registers(self._folder.registers, self._secret)
         for name in registers.broken:
-            _events.warning("register-unreadable", register=name)
+            events().warning("register-unreadable", register=name)
         return registers
 
     def _run(self, stage: Stage, cases: Sequence[Case]) -> None:
