@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Piece = TypeVar("Piece")
 
@@ -47,6 +47,6 @@ def modules(folder: ModuleType) -> Iterator[ModuleType]:
 
 
 @cache
-def _offered() -> EntryPoints:
+def _offered() -> Any:
     """What every installed package offers: read once a process, as there are a hundred files to look into."""
     return entry_points()

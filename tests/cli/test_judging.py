@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spamatlas.cli.commands.judge import MANY_BYTES, MANY_FILES, is_much
+from spamatlas.cli.ahead import MANY_BYTES, MANY_FILES, is_much
 from spamatlas.cli.judging import items_from, verdict_lines
 from spamatlas.model import Submission
 from spamatlas.pipeline.opening import opened

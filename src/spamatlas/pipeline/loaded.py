@@ -1,4 +1,4 @@
-"""What workers are forked from: importing it loads once, for all of them, what each would load for itself."""
+"""What workers that judge are forked from: importing it loads once, for all, what each would load for itself."""
 
 from spamatlas.pipeline import collector
 
@@ -11,4 +11,5 @@ __all__ = ["worker"]
 
 parse.warm_up()
 judge.warm_up()
-collector.settle()
+worker.directory().warm_up()
+collector.freeze()

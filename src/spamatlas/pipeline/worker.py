@@ -6,17 +6,17 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from ctypes import c_int
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from spamatlas import campaign, intake, judge, parse, trace
+from spamatlas import intake, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline import collector
@@ -42,8 +42,10 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
-from spamatlas.store.evidence import VaultReader
 from spamatlas.store.rows import MANY, describe
+
+if TYPE_CHECKING:
+    from spamatlas.store.reading import VaultReader
 
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
@@ -65,6 +67,12 @@ class Case(msgspec.Struct):
 Stage = Callable[[Sequence[Case]], None]
 
 
+@cache
+def directory() -> trace.Directory:
+    """The directories of this machine, opened once: what is forked from a process has them as that had them."""
+    return trace.Directory.open()
+
+
 class Analyst:
     """Everything that a message's own analysis needs, loaded once a process.
 
@@ -75,7 +83,7 @@ class Analyst:
         self._settings = settings
         self._place = place
         self._folder = Folder(settings.data)
-        self._directory = trace.Directory.open()
+        self._directory = directory()
         self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
@@ -116,7 +124,9 @@ class Analyst:
         return self._folder.weights_at(), self._folder.registers_at()
 
     @cached_property
-    def _vault(self) -> VaultReader:
+    def _vault(self) -> "VaultReader":
+        from spamatlas.store.reading import VaultReader  # noqa: PLC0415  not where one only judges
+
         return VaultReader(self._folder.evidence)
 
     @cached_property
@@ -193,6 +203,8 @@ class Analyst:
             case.origin = trace.trace(case.message, facts, trusted_relays=relays, home_country=home)
 
     def _sign(self, cases: Sequence[Case]) -> None:
+        from spamatlas import campaign  # noqa: PLC0415  not where one only judges
+
         for case, signature in zip(cases, campaign.sign([case.message for case in cases]), strict=True):
             case.signature = signature
 
