@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +172,7 @@ class Analyst:
                 case.submission = case.item.entry.submission(body)
 
     def _read(self, case: Case, file: File) -> None:
-        found = list(islice(intake.read(Path(file.path), self._options, form=file.form), 2))
+        found = list(islice(intake.read_file(file.path, self._options, file.form), 2))
         # A message that has its own name, and anything that is not one message, is for the caller to name.
         if len(found) == 1 and isinstance(found[0], Submission) and found[0].caller_id == file.path:
             case.submission = msgspec.structs.replace(found[0], caller_id=case.item.entry.caller_id)
