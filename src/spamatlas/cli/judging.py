@@ -31,7 +31,6 @@ from spamatlas.pipeline.outcome import (
     unfiled,
     unread,
 )
-from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
@@ -204,12 +203,15 @@ def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
 
 def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes]:
     """The lines of those that were examined, with what a node knows of them."""
-    from spamatlas import judge  # noqa: PLC0415  loads the scorers: only where a verdict is left to be made
+    both = zip(_items(bundle), outcomes.outcomes, strict=True)
+    pairs = [(item, each) for item, each in both if isinstance(each, Examined)]
+    if not pairs:
+        return
+    # These load the scorers: only where a verdict is left to be made.
+    from spamatlas import judge  # noqa: PLC0415
+    from spamatlas.pipeline.verdict_line import verdict_line  # noqa: PLC0415
 
     profiles = [judge.Profile.load(name) for name in (asked.settings.profile, *asked.others)]
-    pairs = [
-        (item, each) for item, each in zip(_items(bundle), outcomes.outcomes, strict=True) if isinstance(each, Examined)
-    ]
     campaigns = _campaigns([examined for _, examined in pairs], asked.settings)
     for (item, examined), (campaign, known) in zip(pairs, campaigns, strict=True):
         verdict, *further = (judge.conclude(examined.opinion, campaign, profile, known) for profile in profiles)
