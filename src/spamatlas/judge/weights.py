@@ -29,8 +29,8 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
     The regression: ``grams`` (2^20,), ``words`` (2^18,) and ``concepts`` (2^14,) float32, ``shape`` (GROUPS,
-    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,) float32, the
-    log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
+    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,)
+    float32, the log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
     ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
