@@ -10,12 +10,17 @@ MANY_BYTES = 1_000_000
 
 def begin(words: Sequence[str]) -> None:
     """Begin to load workers where these words of a command line surely will want them."""
-    if words[:1] != ["judge"] or "--jobs=1" in words or ("--jobs", "1") in pairwise(words):
-        return
-    if any(is_much(Path(word)) for word in words[1:]):
+    if wants_workers(words):
         from spamatlas.pipeline import nursery  # noqa: PLC0415  only where there is much
 
         nursery.start(nursery.TO_JUDGE)
+
+
+def wants_workers(words: Sequence[str]) -> bool:
+    """Whether these words ask to judge much, and not by one process."""
+    if words[:1] != ["judge"] or "--jobs=1" in words or ("--jobs", "1") in pairwise(words):
+        return False
+    return any(is_much(Path(word)) for word in words[1:])
 
 
 def is_much(path: Path) -> bool:
