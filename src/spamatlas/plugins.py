@@ -1,11 +1,12 @@
 """The only loader: a folder's modules that define the folder's record."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Piece = TypeVar("Piece")
 
@@ -37,9 +38,15 @@ def modules(folder: ModuleType) -> Iterator[ModuleType]:
         ImportError: a module is broken; the text says which file and why.
     """
     names = [f"{folder.__name__}.{module.name}" for module in iter_modules(folder.__path__)]
-    names += [entry.value for entry in entry_points(group=folder.__name__)]
+    names += [entry.value for entry in _offered().select(group=folder.__name__)]
     for name in names:
         try:
             yield import_module(name)
         except Exception as error:
             raise ImportError(f"{name} does not load: {error}") from error
+
+
+@cache
+def _offered() -> Any:
+    """What every installed package offers: read once a process, as there are a hundred files to look into."""
+    return entry_points()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from spamatlas.cli.commands.judge import MANY_BYTES, MANY_FILES, is_much
-from spamatlas.cli.judging import items_from, verdict_lines
+from spamatlas.cli.ahead import MANY_BYTES, MANY_FILES, is_much, wants_workers
+from spamatlas.cli.judging import FEW_MESSAGES, SMALL_BYTES, found_in, items_from, verdict_lines
 from spamatlas.model import Submission
 from spamatlas.pipeline.opening import opened
 from spamatlas.settings import Settings
@@ -51,3 +51,46 @@ def test_workers_are_started_ahead_where_there_is_much(tmp_path: Path) -> None:
     for number in range(MANY_FILES):
         (tmp_path / f"{number}.eml").write_bytes(b"x")
     assert is_much(tmp_path)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_files_of_a_folder_are_named_and_judged_as_if_read_here(tmp_path: Path, jobs: int) -> None:
+    """Workers open small files themselves; whatever is not one mail comes back to be read, in its place."""
+    mail = b"From: a@mail.example\nSubject: parcel %d\n\nYour parcel is held, pay at https://fee.example/%d\n"
+    separator = b"From a@mail.example Mon Nov 23 10:00:00 2026\n"
+    folder = tmp_path / "mails"
+    (folder / "b").mkdir(parents=True)
+    (folder / "a.jsonl").write_text(LINE % ("own", 1, 1, "") + "\n" + LINE % ("other", 2, 2, "") + "\n")
+    (folder / "b" / "two.mbox").write_bytes(separator + mail % (1, 1) + b"\n" + separator + mail % (2, 2))
+    (folder / "b.eml").write_bytes(mail % (3, 3))
+    (folder / "c-empty.eml").write_bytes(b"")
+    (folder / "d-large.eml").write_bytes(mail % (4, 4) + b"x" * SMALL_BYTES)
+    for number in range(FEW_MESSAGES):
+        (folder / f"e{number:03}.eml").write_bytes(mail % (number, number))
+    settings = Settings(data=tmp_path / "data", workers=jobs)
+    said = list(verdict_lines(found_in([folder], "auto", settings), settings, jobs))
+    here = list(verdict_lines(items_from([folder], "auto", settings), settings, 1))
+    assert said == here
+    names = [json.loads(each)["id"] if isinstance(each, bytes) else Path(each.path).name for each in said]
+    assert names[:6] == ["own", "other", "b/two.mbox", "b/two.mbox", "b.eml", "c-empty.eml"]
+    assert names[6:] == ["d-large.eml", *(f"e{number:03}.eml" for number in range(FEW_MESSAGES))]
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (["judge", "{much}"], True),
+        (["judge", "--format", "eml", "--jobs", "2", "{much}"], True),
+        (["judge", "--jobs", "1", "{much}"], False),
+        (["judge", "--jobs=1", "{much}"], False),
+        (["judge", "{few}"], False),
+        (["judge", "-"], False),
+        (["stats", "{much}"], False),
+        ([], False),
+    ],
+)
+def test_workers_begin_before_the_command_line_is_read(tmp_path: Path, words: list[str], begins: bool) -> None:
+    few, much = tmp_path / "few.eml", tmp_path / "much.mbox"
+    few.write_bytes(b"x")
+    much.write_bytes(b"x" * (MANY_BYTES + 1))
+    assert wants_workers([word.format(much=much, few=few) for word in words]) == begins

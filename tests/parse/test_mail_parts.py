@@ -69,3 +69,58 @@ def test_a_blank_before_the_colon_is_read_as_old_mail_has_it() -> None:
 @pytest.mark.parametrize(("encoding", "body"), [("base64", b"cGF5\n"), ("quoted-printable", b"=70ay")])
 def test_an_encoded_text_is_decoded(encoding: str, body: bytes) -> None:
     assert root(f"Content-Transfer-Encoding: {encoding}\n\n".encode() + body).body == b"pay"
+
+
+TYPES = st.sampled_from(
+    (b"text/plain", b"text/html", b"message/rfc822", b"multipart/mixed; boundary=x", b"application/x")
+)
+PARAMETERS = st.lists(
+    st.tuples(
+        st.sampled_from((b"charset", b"name", b"boundary", b"filename")),
+        st.sampled_from((b"", b"*", b"*0", b"*0*", b"*1*", b"*99999999999999999999*", b"*x", b"**")),
+        st.sampled_from((b"utf-8''x", b"''", b"x'", b"%ff", b"nonsense''%FF", b'"', b"\0", b"\xff", b"utf-8", b"")),
+    ),
+    max_size=4,
+)
+TRANSFERS = st.sampled_from((b"base64", b"quoted-printable", b"x-uuencode", b"8bit", b"=?utf-8?q?base64?="))
+UNDECODABLE = st.sampled_from(
+    (b"SGVsbG8@@!", b"SGVsbG8", b"=", b"=ZZ", b"begin 666 a\n\xff", b"\xff\xfe", b"--x\n\n\xff\n--x--")
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(TYPES, PARAMETERS, PARAMETERS, TRANSFERS, UNDECODABLE)
+def test_no_parameter_with_a_broken_body_is_a_way_past_the_judges(
+    kind: bytes,
+    of_type: list[tuple[bytes, ...]],
+    of_place: list[tuple[bytes, ...]],
+    encoding: bytes,
+    body: bytes,
+) -> None:
+    """RFC 2231, section 4: parameters may say their charset themselves, and be wrong about it."""
+    written, placed = (b"".join(b"; %s%s=%s" % each for each in some) for some in (of_type, of_place))
+    fields = b"Content-Type: %s%s\nContent-Disposition: inline%s\nContent-Transfer-Encoding: %s\n\n"
+    mail = b"Subject: Win\n" + fields % (kind, written, placed, encoding) + body
+    assert read_tree(mail, header_in(mail))[1] in {"", "second-reader"}
+
+
+@pytest.mark.parametrize("charset", ["*=utf-8''x", "*=utf-8''utf-8", "*0*=utf-8''ut; charset*1=f-8", "*=%FF"])
+def test_what_the_fast_reader_gives_up_is_read_whatever_its_charset_claims(charset: str) -> None:
+    mail = (
+        f"Content-Type: text/plain; charset{charset}\nContent-Transfer-Encoding: base64\n\n".encode()
+        + b"cGF5IG5v\xffdw=="
+    )
+    part, warning = read_tree(mail, header_in(mail))
+    assert (part.content_type, warning) == ("text/plain", "second-reader")
+    assert part.body == b"pay now"
+
+
+def test_what_neither_reader_makes_parts_of_is_read_as_one_text() -> None:
+    """The fast reader fails on the transfer encoding, the careful one on the inner mail's fields."""
+    mail = (
+        b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        b"Content-Type: multipart/mixed\n--x\nX: \xff\n\npay now"
+    )
+    part, warning = read_tree(mail, header_in(mail))
+    assert (part.content_type, warning) == ("text/plain", "unread-parts")
+    assert part.body.endswith(b"pay now")

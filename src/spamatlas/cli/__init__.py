@@ -6,8 +6,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from spamatlas import __version__
-from spamatlas.cli import commands
-from spamatlas.model import Rejected, Unavailable
+from spamatlas.cli import ahead, commands
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -42,7 +41,10 @@ def _summary(name: str) -> str:
 
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 something was rejected (said which), 2 wrong usage."""
+    ahead.begin(sys.argv[1:])
     from cyclopts import CycloptsError  # noqa: PLC0415  as in app
+
+    from spamatlas.model import Rejected, Unavailable  # noqa: PLC0415  after what was begun ahead
 
     try:
         # Standard input's name would be taken for an option.

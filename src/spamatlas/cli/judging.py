@@ -1,8 +1,11 @@
 """Messages in, verdict lines out, in order: by this process for a few, by workers for many."""
 
+import os
+import stat
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
@@ -15,43 +18,88 @@ from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.outcome import Examined, Failure, Item, Judged, Kind, Outcomes, Task, unfiled
-from spamatlas.pipeline.verdict_line import verdict_line
+from spamatlas.pipeline.outcome import (
+    Examined,
+    Failure,
+    File,
+    Item,
+    Judged,
+    Kind,
+    Outcomes,
+    Task,
+    Unread,
+    unfiled,
+    unread,
+)
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
 Campaign = tuple[Assignment | None, Verdict | None]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
-BATCH_MESSAGES = 256
+BATCH_MESSAGES = 128
+SMALL_BYTES = 262_144
+"""Up to so many, a file is left for a worker to read: a batch of them is never more than it may hold at once."""
 FEW_MESSAGES = 64
 """Up to so many, starting processes costs more than it saves."""
 
 
 def items_from(paths: Iterable[Path], form: Format, settings: Settings) -> Iterator[Found]:
     """What the paths hold, one by one; a message of a folder gets its path within the folder as its id."""
-    options = intake.Options(
+    options = _options(settings)
+    for each in found_in(paths, form, settings):
+        if isinstance(each, Item) and each.file is not None:
+            yield from _opened(each.file, each.entry.caller_id, options)
+        else:
+            yield each
+
+
+def found_in(paths: Iterable[Path], form: Format, settings: Settings) -> Iterator[Found]:
+    """The same, but small files of folders are left for a worker to open, which most often finds one message."""
+    options = _options(settings)
+    for path in paths:
+        if path == Path("-"):
+            yield from map(_item, intake.read_standard_input(form, options))
+        elif path.is_dir():
+            for within, where, size_bytes in _files(os.fspath(path)):
+                file, caller_id = File(where, form), intake.shown("/".join(within))
+                if size_bytes <= SMALL_BYTES and intake.shown(where) == where:
+                    yield unread(file, caller_id)
+                else:
+                    yield from _opened(file, caller_id, options)
+        else:
+            yield from map(_item, intake.read(path, options, form=form))
+
+
+def _options(settings: Settings) -> intake.Options:
+    return intake.Options(
         reporter="",
         max_report_bytes=settings.max_report_bytes,
         max_archive_bytes=settings.max_archive_bytes,
         home_country=settings.home_country,
     )
-    for path in paths:
-        if path == Path("-"):
-            yield from map(_item, intake.read_standard_input(form, options))
-        elif path.is_dir():
-            yield from _folder(path, form, options)
+
+
+def _files(folder: str) -> list[tuple[tuple[str, ...], str, int]]:
+    """Every file below a folder in the order of names, each as the names that lead to it, its path, its bytes."""
+    found = []
+    for where, _, names in os.walk(folder):
+        above = Path(where).relative_to(folder).parts
+        for name in names:
+            path = os.path.join(where, name)  # noqa: PTH118  thousands of them
+            with suppress(OSError):
+                state = os.stat(path)  # noqa: PTH116
+                if stat.S_ISREG(state.st_mode):
+                    found.append(((*above, name), path, state.st_size))
+    return sorted(found)
+
+
+def _opened(file: File, caller_id: str, options: intake.Options) -> Iterator[Found]:
+    for found in intake.read(Path(file.path), options, form=file.form):
+        if isinstance(found, Submission) and not found.caller_id:
+            yield _item(msgspec.structs.replace(found, caller_id=caller_id))
         else:
-            yield from map(_item, intake.read(path, options, form=form))
-
-
-def _folder(folder: Path, form: Format, options: intake.Options) -> Iterator[Found]:
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        for found in intake.read(path, options, form=form):
-            if isinstance(found, Submission) and not found.caller_id:
-                yield _item(msgspec.structs.replace(found, caller_id=str(path.relative_to(folder))))
-            else:
-                yield _item(found)
+            yield _item(found)
 
 
 def _item(found: Submission | intake.Refusal) -> Found:
@@ -77,6 +125,11 @@ def verdict_lines(
         ValueError: there is no such profile.
     """
     further = tuple(others)
+    if {settings.profile, *further} - {Settings().profile}:
+        from spamatlas import judge  # noqa: PLC0415  loads the scorers, and there surely is a neutral profile
+
+        for name in (settings.profile, *further):
+            judge.Profile.load(name)
     asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
@@ -100,22 +153,32 @@ def _here(bundled: Iterable[list[Found]], asked: Asked) -> Iterator[bytes | inta
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: not where workers do
 
     analyst = alone(asked.settings)
+
+    def judged(items: list[Item]) -> Outcomes:
+        return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at()))
+
     for bundle in bundled:
-        outcomes = analyst.do(Task(asked.kind, _items(bundle), asked.settings.profile, *analyst.taken_up_at()))
-        yield from _lines(bundle, outcomes, asked)
+        yield from _lines(bundle, judged(_items(bundle)), asked, judged)
 
 
 def _by_crew(bundled: Iterable[list[Found]], asked: Asked, jobs: int) -> Iterator[bytes | intake.Refusal]:
     crew = Crew(msgspec.structs.replace(asked.settings, workers=jobs))
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
+
+    def begun(items: list[Item]) -> Future[Outcomes]:
+        return crew.submit(asked.kind, items, asked.settings.profile)
+
+    def judged(items: list[Item]) -> Outcomes:
+        return begun(items).result()
+
     try:
         for bundle in bundled:
-            flying.append((bundle, crew.submit(asked.kind, _items(bundle), asked.settings.profile)))
+            flying.append((bundle, begun(_items(bundle))))
             if len(flying) > 3 * crew.size:
                 done, future = flying.popleft()
-                yield from _lines(done, future.result(), asked)
+                yield from _lines(done, future.result(), asked, judged)
         for done, future in flying:
-            yield from _lines(done, future.result(), asked)
+            yield from _lines(done, future.result(), asked, judged)
     finally:
         crew.stop()
 
@@ -138,13 +201,28 @@ def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
     return msgspec.convert(answer, list[Campaign])
 
 
-def _lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes | intake.Refusal]:
-    from spamatlas import judge  # noqa: PLC0415  loads the scorers: only when workers have begun
+def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes]:
+    """The lines of those that were examined, with what a node knows of them."""
+    both = zip(_items(bundle), outcomes.outcomes, strict=True)
+    pairs = [(item, each) for item, each in both if isinstance(each, Examined)]
+    if not pairs:
+        return
+    # These load the scorers: only where a verdict is left to be made.
+    from spamatlas import judge  # noqa: PLC0415
+    from spamatlas.pipeline.verdict_line import verdict_line  # noqa: PLC0415
 
-    results = iter(outcomes.outcomes)
-    examined = [each for each in outcomes.outcomes if isinstance(each, Examined)]
     profiles = [judge.Profile.load(name) for name in (asked.settings.profile, *asked.others)]
-    campaigns = iter(_campaigns(examined, asked.settings) if examined else ())
+    campaigns = _campaigns([examined for _, examined in pairs], asked.settings)
+    for (item, examined), (campaign, known) in zip(pairs, campaigns, strict=True):
+        verdict, *further = (judge.conclude(examined.opinion, campaign, profile, known) for profile in profiles)
+        yield verdict_line(item.entry.submission(b""), examined.message, examined.origin, verdict, further)
+
+
+def _lines(
+    bundle: Iterable[Found], outcomes: Outcomes, asked: Asked, judged: Callable[[list[Item]], Outcomes]
+) -> Iterator[bytes | intake.Refusal]:
+    results = iter(outcomes.outcomes)
+    lines = _campaign_lines(bundle, outcomes, asked)
     for each in bundle:
         if isinstance(each, intake.Refusal):
             yield each
@@ -153,9 +231,10 @@ def _lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterato
         if isinstance(outcome, Judged):
             yield outcome.line
         elif isinstance(outcome, Examined):
-            campaign, known = next(campaigns)
-            verdict, *further = (judge.conclude(outcome.opinion, campaign, profile, known) for profile in profiles)
-            yield verdict_line(each.entry.submission(b""), outcome.message, outcome.origin, verdict, further)
+            yield next(lines)
         elif isinstance(outcome, Failure):
             name = each.entry.caller_id or each.entry.id
             yield intake.Refusal(path=name, reason=outcome.detail, code=outcome.code)
+        elif isinstance(outcome, Unread) and each.file is not None:
+            for part in bundles(_opened(each.file, each.entry.caller_id, _options(asked.settings)), BATCH_MESSAGES):
+                yield from _lines(part, judged(_items(part)), asked, judged)

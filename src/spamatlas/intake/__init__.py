@@ -30,8 +30,10 @@ __all__ = [
     "pseudonym",
     "read",
     "read_bytes",
+    "read_file",
     "read_standard_input",
     "read_stream",
+    "shown",
     "size_of",
 ]
 
@@ -59,6 +61,11 @@ def read(
             yield place
         else:
             yield from _file(place.path, options, FORMS[form] or place.kind, root, progress)
+
+
+def read_file(path: str, options: Options, form: str = "auto") -> Iterator[Submission | Refusal]:
+    """The same for what is known to be a file, by thousands of them."""
+    return _file(path, options, FORMS[form], "", None)
 
 
 def read_stream(

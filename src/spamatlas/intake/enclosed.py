@@ -23,12 +23,10 @@ MACHINE_TYPES = frozenset(
 MOST_BYTES = 25_000_000
 MOST_NESTING = 12
 
-_HINTS = (b"eport-I", b"eport-i", b"tlsrpt", b"XARF", b"xarf")
 _SUBJECT = re.compile(r"report[\s_-]+domain", re.IGNORECASE)
 # RFC 9990, section 4.2.1: receiver "!" policy-domain "!" begin "!" end
 _FILE_NAME = re.compile(r"!\d{6,12}!\d{6,12}[!.\w-]*\.(?:xml|json|zip|gz)", re.IGNORECASE)
 _TYPE = re.compile(r"application/(?:tlsrpt|xarf|vnd\.xarf)", re.IGNORECASE)
-_NESTING = re.compile(rb"boundary|message/", re.IGNORECASE)
 
 
 def enclosed_reports(name: str, body: bytes, reading: Reading, source: Source) -> list[Submission | Refusal]:
@@ -37,10 +35,9 @@ def enclosed_reports(name: str, body: bytes, reading: Reading, source: Source) -
     RFC 9990, section 4.2.2 (aggregates), RFC 8460, section 5.3 (TLS), and XARF's ``X-XARF`` field say how
     they are sent. A mail is one of these only where a report could be read from it.
     """
-    head = body[:65_536]
-    if not any(hint in head for hint in _HINTS) and not (b"!" in head and b".xml" in head):
+    if not _may_enclose(body[:65_536]):
         return []
-    if len(body) > MOST_BYTES or len(_NESTING.findall(body)) > MOST_NESTING:
+    if len(body) > MOST_BYTES or _nesting(body.lower()) > MOST_NESTING:
         return []
     message = email.message_from_bytes(body, policy=email.policy.compat32)
     filed: list[Submission | Refusal] = []
@@ -52,6 +49,16 @@ def enclosed_reports(name: str, body: bytes, reading: Reading, source: Source) -
     if any(isinstance(each, Submission) and each.media_type in MACHINE_TYPES for each in filed):
         return [each for each in filed if isinstance(each, Refusal) or each.media_type in MACHINE_TYPES]
     return []
+
+
+def _nesting(lowered: bytes) -> int:
+    return lowered.count(b"boundary") + lowered.count(b"message/")
+
+
+def _may_enclose(head: bytes) -> bool:
+    # Written out, and in one case: of most mails this is all that is done here, and a loop took half as long again.
+    head = head.lower()
+    return b"eport-i" in head or b"tlsrpt" in head or b"xarf" in head or (b"!" in head and b".xml" in head)
 
 
 def _candidates(message: email.message.Message) -> Iterator[tuple[str, bytes]]:

@@ -11,9 +11,9 @@ from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
 import msgspec
-import structlog
 
 from spamatlas.pipeline import nursery
+from spamatlas.pipeline.events import events
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import UNAVAILABLE, Failure, Item, Kind, Outcomes, Task, joined
 from spamatlas.settings import Settings
@@ -24,7 +24,6 @@ PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Outcomes).decode
-_events = structlog.get_logger()
 
 
 def work(pipe: Connection, settings: Settings, place: Any) -> None:
@@ -108,7 +107,7 @@ class Crew:
         """The outcomes of the others, and a failure in the place of the one that took the worker down."""
         items = task.items
         if len(items) == 1:
-            _events.warning("worker-lost", submission=items[0].entry.id, code=code)
+            events().warning("worker-lost", submission=items[0].entry.id, code=code)
             return Outcomes([Failure(code, "its reader did not survive it; the bytes are kept")])
         if place == NOWHERE:
             middle = len(items) // 2

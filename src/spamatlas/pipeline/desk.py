@@ -11,12 +11,10 @@ from threading import Thread
 from typing import Any
 
 import msgspec
-import structlog
 from msgspec import Struct
 
 from spamatlas.model import Rejected, Unavailable
-
-_events = structlog.get_logger()
+from spamatlas.pipeline.events import events
 
 SOCKET_PATH_BYTES = 100
 """Longest path that every Unix takes for a socket, with room to spare (sun_path is 104 or 108 bytes)."""
@@ -80,7 +78,7 @@ class Desk:
         except Unavailable as error:
             return Answer(kind="Unavailable", detail=str(error))
         except Exception as error:  # noqa: BLE001  a question must not end the node
-            _events.exception("question-failed", ask=question.ask)
+            events().exception("question-failed", ask=question.ask)
             return Answer(kind="Unavailable", detail=f"the node failed on it: {type(error).__name__}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -10,7 +10,9 @@ from spamatlas.log import EmbeddedLog
 from spamatlas.model import Submission
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.settings import Settings
-from spamatlas.store.evidence import Vault
+
+if TYPE_CHECKING:
+    from spamatlas.store.evidence import Vault
 
 Thing = TypeVar("Thing")
 
@@ -29,7 +31,7 @@ class Receipt(Struct, frozen=True):
 class Door:
     """Several processes may keep a door to one data folder open."""
 
-    def __init__(self, settings: Settings, log: EmbeddedLog, vault: Vault, fresh: Fresh | None = None) -> None:
+    def __init__(self, settings: Settings, log: EmbeddedLog, vault: "Vault", fresh: Fresh | None = None) -> None:
         self._settings = settings
         self._fresh = fresh
         self._log = log

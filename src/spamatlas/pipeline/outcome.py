@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission
+from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission, submission_id
 
 Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
@@ -19,11 +19,32 @@ UNAVAILABLE = "unavailable"
 """The code of a failure that is the world's, not the input's: the same is asked for again."""
 
 
+class File(Struct, frozen=True, gc=False, array_like=True):
+    """A file that the worker reads itself; ``form`` is a key of ``intake.FORMS``."""
+
+    path: str
+    form: str
+
+
 class Item(Struct, frozen=True, gc=False, array_like=True):
-    """One entry to work on; its bytes are read from the vault where ``body`` is None."""
+    """One entry to work on; its bytes are in ``body``, or in a ``file``, else in the vault."""
 
     entry: Entry
     body: bytes | None = None
+    file: File | None = None
+
+
+def unread(file: File, caller_id: str) -> Item:
+    """A file to be judged that nobody has opened yet; its media type is not known before."""
+    entry = Entry(
+        sequence=0,
+        id=submission_id("", caller_id, b""),
+        media_type="",
+        received_at=datetime.now(UTC),
+        reporter="",
+        caller_id=caller_id,
+    )
+    return Item(entry, file=file)
 
 
 def unfiled(submission: Submission) -> Item:
@@ -101,6 +122,10 @@ class Read(Struct, frozen=True, tag="read", array_like=True):
     runs: int
 
 
+class Unread(Struct, frozen=True, tag="unread", array_like=True):
+    """A file that is not one message: whoever asked reads it."""
+
+
 class Failure(Struct, frozen=True, tag="failure", array_like=True):
     """An entry that could not be read: ``code`` is stable and counted, ``detail`` says what to do next."""
 
@@ -108,7 +133,7 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Failure
+Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Unread | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):

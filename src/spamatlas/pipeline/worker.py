@@ -6,19 +6,20 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from ctypes import c_int
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import structlog
 
-from spamatlas import campaign, judge, parse, trace
+from spamatlas import intake, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline import collector
+from spamatlas.pipeline.events import events
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
     UNAVAILABLE,
@@ -26,6 +27,7 @@ from spamatlas.pipeline.outcome import (
     Compared,
     Examined,
     Failure,
+    File,
     Item,
     Judged,
     Kind,
@@ -34,14 +36,15 @@ from spamatlas.pipeline.outcome import (
     Read,
     Shown,
     Task,
+    Unread,
 )
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
-from spamatlas.store.evidence import VaultReader
 from spamatlas.store.rows import MANY, describe
 
-_events = structlog.get_logger()
+if TYPE_CHECKING:
+    from spamatlas.store.reading import VaultReader
 
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
@@ -63,6 +66,12 @@ class Case(msgspec.Struct):
 Stage = Callable[[Sequence[Case]], None]
 
 
+@cache
+def directory() -> trace.Directory:
+    """The directories of this machine, opened once: what is forked from a process has them as that had them."""
+    return trace.Directory.open()
+
+
 class Analyst:
     """Everything that a message's own analysis needs, loaded once a process.
 
@@ -73,10 +82,16 @@ class Analyst:
         self._settings = settings
         self._place = place
         self._folder = Folder(settings.data)
-        self._directory = trace.Directory.open()
+        self._directory = directory()
         self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
+        self._options = intake.Options(
+            max_report_bytes=settings.max_report_bytes,
+            max_archive_bytes=settings.max_archive_bytes,
+            home_country=settings.home_country,
+            name_by_path=True,
+        )
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
             "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
@@ -108,7 +123,9 @@ class Analyst:
         return self._folder.weights_at(), self._folder.registers_at()
 
     @cached_property
-    def _vault(self) -> VaultReader:
+    def _vault(self) -> "VaultReader":
+        from spamatlas.store.reading import VaultReader  # noqa: PLC0415  not where one only judges
+
         return VaultReader(self._folder.evidence)
 
     @cached_property
@@ -130,7 +147,7 @@ class Analyst:
     def _registers(self) -> judge.Registers:
         registers = judge.Registers(self._folder.registers, self._secret)
         for name in registers.broken:
-            _events.warning("register-unreadable", register=name)
+            events().warning("register-unreadable", register=name)
         return registers
 
     def _run(self, stage: Stage, cases: Sequence[Case]) -> None:
@@ -145,11 +162,22 @@ class Analyst:
                     self._run(stage, [case])
 
     def _open(self, cases: Sequence[Case]) -> None:
-        missing = [case.item.entry.id for case in cases if case.item.body is None]
+        missing = [case.item.entry.id for case in cases if case.item.body is None and case.item.file is None]
         bodies = iter(self._vault.get_many(missing) if missing else ())
         for case in cases:
-            body = next(bodies) if case.item.body is None else case.item.body
-            case.submission = case.item.entry.submission(body)
+            if case.item.file is not None:
+                self._read(case, case.item.file)
+            else:
+                body = next(bodies) if case.item.body is None else case.item.body
+                case.submission = case.item.entry.submission(body)
+
+    def _read(self, case: Case, file: File) -> None:
+        found = list(islice(intake.read_file(file.path, self._options, file.form), 2))
+        # A message that has its own name, and anything that is not one message, is for the caller to name.
+        if len(found) == 1 and isinstance(found[0], Submission) and found[0].caller_id == file.path:
+            case.submission = msgspec.structs.replace(found[0], caller_id=case.item.entry.caller_id)
+        else:
+            case.outcome = Unread()
 
     def _parse(self, cases: Sequence[Case]) -> None:
         home, seconds = self._settings.home_country, self._settings.stage_timeout_seconds
@@ -174,6 +202,8 @@ class Analyst:
             case.origin = trace.trace(case.message, facts, trusted_relays=relays, home_country=home)
 
     def _sign(self, cases: Sequence[Case]) -> None:
+        from spamatlas import campaign  # noqa: PLC0415  not where one only judges
+
         for case, signature in zip(cases, campaign.sign([case.message for case in cases]), strict=True):
             case.signature = signature
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,10 +9,6 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.output import print_lines, say
-from spamatlas.pipeline import nursery
-
-MANY_FILES = 64
-MANY_BYTES = 1_000_000
 
 
 def judge_command(
@@ -55,13 +50,11 @@ def judge_command(
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """
     paths, jobs = paths or [Path("-")], jobs or os.cpu_count() or 1
-    if jobs > 1 and any(map(is_much, paths)):
-        nursery.start()
-    from spamatlas.cli.judging import items_from, verdict_lines  # noqa: PLC0415  --help is quick, and workers load
+    from spamatlas.cli.judging import found_in, verdict_lines  # noqa: PLC0415  --help is quick
 
     first, *others = profile.split(",") if profile else [None]
     chosen = settings.load(data, changes={"profile": first})
-    found = items_from(paths, format, chosen)
+    found = found_in(paths, format, chosen)
     rejected = 0
     for line in verdict_lines(found, chosen, jobs, [each for each in others if each]):
         if isinstance(line, bytes):
@@ -71,10 +64,3 @@ def judge_command(
             say(f"rejected: {line.path}: {line.reason}", error=True)
     sys.stdout.flush()
     return 1 if rejected else 0
-
-
-def is_much(path: Path) -> bool:
-    """Whether workers will surely be wanted: a guess from the outside, for a start ahead and nothing else."""
-    if path.is_dir():
-        return len(list(islice(path.iterdir(), MANY_FILES + 1))) > MANY_FILES
-    return path.is_file() and path.stat().st_size > MANY_BYTES

@@ -19,7 +19,7 @@ DEEPEST = 30
 # The fast reader takes 2 s for 100,000 encoded words (measured), and the square of that for more.
 MOST_WORDS = 5000
 
-REJECTIONS = frozenset({"empty", "too-large", "too-many-parts", "nested-too-deep", "no-header", "unreadable-mime"})
+REJECTIONS = frozenset({"empty", "too-large", "too-many-parts", "nested-too-deep", "no-header"})
 
 _MARK = re.compile(
     rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
@@ -62,14 +62,15 @@ def check(body: bytes) -> None:
 
 
 def read_tree(body: bytes, header: Header) -> tuple[Part, str]:
-    """The root part and a warning code: empty, or ``second-reader`` where the fast reader gave up.
+    """The root part and a warning: ``second-reader`` where the fast reader gave up, ``unread-parts`` where both did.
 
-    A mail that is one text as it stands, as most are, needs neither reader.
+    A mail that is one text as it stands, as most are, needs neither reader. One that neither makes parts of is read as
+    one text, all of it: what a sender can write to confuse readers must not be a way past the judges.
 
     Call ``check`` first. ``header`` is the mail's own.
 
     Raises:
-        Rejected: ``too-many-parts``, ``unreadable-mime``.
+        Rejected: ``too-many-parts``.
     """
     plain = _plain(body, header)
     if plain:
@@ -80,8 +81,8 @@ def read_tree(body: bytes, header: Header) -> tuple[Part, str]:
     budget = [MOST_PARTS]
     try:
         return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise Rejected("unreadable-mime", "neither reader makes parts of it") from error
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
+        return Part(content_type="text/plain", body=body[header.end :]), "unread-parts"
 
 
 def read_by_fast(body: bytes, header: Header) -> Part:
@@ -153,7 +154,8 @@ def _of_part(header: Header) -> dict[str, str]:
 def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:
     fields = {name.lower(): str(value) for name, value in reversed(node.items())}
     kind = node.get_content_type()
-    nested = node.get_payload()
+    # Of a leaf it would be text, in a charset that may be none: the standard reader fails on that.
+    nested = node.get_payload() if node.is_multipart() else None
     if kind == "message/rfc822" and isinstance(nested, list) and nested:
         return _part(
             kind,

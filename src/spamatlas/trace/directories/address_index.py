@@ -44,9 +44,9 @@ class Words(Struct, frozen=True):
     services: list[str]
 
 
-def folder_name(built: str, body_bytes: int) -> str:
-    """The folder of one state of the data: another state, or another layout, gets another."""
-    return f"addresses-{built}-{body_bytes}-{LAYOUT}"
+def folder_name(release: str, body_bytes: int) -> str:
+    """The folder of one release of the data: another, or another layout, gets another."""
+    return f"addresses-{release}-{body_bytes}-{LAYOUT}"
 
 
 def lay_out(file: Any, folder: Path) -> None:

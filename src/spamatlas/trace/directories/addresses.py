@@ -3,6 +3,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version as release_of
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -47,14 +48,14 @@ class Addresses:
         """
         if find_spec("plevin") is None or find_spec("plevin_db") is None:
             return cls(None)
-        # Opened here alone: a command that looks nothing up does not pay for it.
-        from plevin.reader import File  # noqa: PLC0415
-        from plevin_db import PATH  # noqa: PLC0415
+        from plevin_db import PATH  # noqa: PLC0415  a command that looks nothing up does not pay for it
 
-        file = File(PATH)
-        folder = cache / folder_name(file.built, Path(PATH).stat().st_size)
+        folder = cache / folder_name(release_of("plevin-db"), Path(PATH).stat().st_size)
         if is_whole(folder):
             return cls(folder)
+        from plevin.reader import File  # noqa: PLC0415  17 ms to load, where there is something to lay out
+
+        file = File(PATH)
         try:
             lay_out(file, folder)
         except OSError:
