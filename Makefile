@@ -38,6 +38,10 @@ words: $(VENV)/run ## Say which messages each language lacks; WRITE=1 brings the
 bench: $(VENV)/train ## Measure against rspamd, SpamAssassin and bogofilter in one run (SPAMATLAS_CORPORA names the mails)
 	@$(BIN)/python -m benchmarks
 
+.PHONY: evaluation
+evaluation: $(VENV)/train ## Make the tables of docs/evaluation.md again (SPAMATLAS_CORPORA; rspamd, SpamAssassin where installed)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.quality --write $(NAME)
+
 .PHONY: train
 train: $(VENV)/train ## Fit the shipped model again from the sets in training/sources.toml (SPAMATLAS_CORPORA)
 	@$(BIN)/python training/fit.py

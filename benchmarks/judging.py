@@ -93,7 +93,7 @@ def _rspamd(place: Path, written: list[Path]) -> float:
     if not which("rspamd"):
         print("rspamd: not here (Debian: apt-get install rspamd)")
         return 0
-    with _rspamd_server(place):
+    with rspamd_server(place):
         began = time.perf_counter()
         client = ["rspamc", "-h", "127.0.0.1:11399", "-n", "64", "--json", str(written[0].parent)]
         answers = subprocess.run(client, check=False, capture_output=True).stdout.count(b'"action"')
@@ -103,7 +103,7 @@ def _rspamd(place: Path, written: list[Path]) -> float:
 
 
 @contextmanager
-def _rspamd_server(place: Path) -> Iterator[None]:
+def rspamd_server(place: Path) -> Iterator[None]:
     local = place / "rspamd" / "local.d"
     local.mkdir(parents=True)
     for module in RSPAMD_OFF:
@@ -116,14 +116,14 @@ def _rspamd_server(place: Path) -> Iterator[None]:
     folders = [f"--var={name}={place}/rspamd" for name in ("DBDIR", "RUNDIR", "LOGDIR", "LOCAL_CONFDIR")]
     server = subprocess.Popen(["rspamd", "-f", "-i", *folders], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(["rspamc", "-h", "127.0.0.1:11399", "--json"], b'"action"')
+        wait_for(["rspamc", "-h", "127.0.0.1:11399", "--json"], b'"action"')
         yield
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(client: list[str], answer: bytes) -> None:
+def wait_for(client: list[str], answer: bytes) -> None:
     """Ask until the server is up: a probe of our own, not a mail of the set."""
     probe = b"From: a@example.org\nTo: b@example.org\nSubject: probe\n\nIs anybody there?\n"
     for _ in range(120):
@@ -138,30 +138,26 @@ def _spamassassin(place: Path, written: list[Path]) -> float:
         print("SpamAssassin: not here (Debian: apt-get install spamd spamc)")
         return 0
     some = written[:SPAMASSASSIN_MAILS]
-    options = [
-        "-L",
-        "-m",
-        str(os.cpu_count()),
-        "--min-children",
-        str(os.cpu_count()),
-        "-p",
-        "7839",
-        "-s",
-        "null",
-        "-H",
-        str(place),
-    ]
-    server = subprocess.Popen(["spamd", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(["spamc", "-p", "7839", "-R"], b"Content analysis")
+    with spamassassin_server(place):
         began = time.perf_counter()
         _each(some, f"spamc -p 7839 < {{}} | grep -ciE ^X-Spam-Status > {place}/sa.out")
         took = time.perf_counter() - began
+    print(f"SpamAssassin: {len(some)} mails in {took:.1f} s = {len(some) / took:.0f}/s")
+    return len(some) / took
+
+
+@contextmanager
+def spamassassin_server(place: Path) -> Iterator[None]:
+    """``spamd`` without network tests, on port 7839."""
+    workers = str(os.cpu_count())
+    options = ["-L", "-m", workers, "--min-children", workers, "-p", "7839", "-s", "null", "-H", str(place)]
+    server = subprocess.Popen(["spamd", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(["spamc", "-p", "7839", "-R"], b"Content analysis")
+        yield
     finally:
         server.terminate()
         server.wait()
-    print(f"SpamAssassin: {len(some)} mails in {took:.1f} s = {len(some) / took:.0f}/s")
-    return len(some) / took
 
 
 def _bogofilter(place: Path, written: list[Path]) -> float:

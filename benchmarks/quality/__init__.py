@@ -1,0 +1,1 @@
+"""How well the judge judges: every table of docs/evaluation.md, one file each in ``tables``."""

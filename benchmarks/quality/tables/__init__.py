@@ -1,0 +1,1 @@
+"""One file is one table: it defines a ``Table``, and is found here."""

@@ -1,0 +1,51 @@
+import pytest
+from benchmarks.quality import bogofilter, tables
+from benchmarks.quality.__main__ import main
+from benchmarks.quality.report import MARKER, PLACE, replaced, sections
+from benchmarks.quality.table import Table, percent, ranged, rows
+from benchmarks.quality.tables.rewrites import family_of
+
+from spamatlas.plugins import pieces
+
+PAGE = f"# Title\n\nBy hand.\n\n{MARKER}\n\n## One\nold\n\n## Gone\nx\n"
+
+
+def test_what_people_wrote_stays_and_sections_are_replaced() -> None:
+    page = replaced(PAGE, {"Two": "2\n", "One": "new"}, ["One", "Two", "Three"])
+    assert page == f"# Title\n\nBy hand.\n\n{MARKER}\n\n## One\nnew\n\n## Two\n2\n"
+    assert replaced(page, {}, ["One", "Two"]) == page
+
+
+def test_a_page_without_a_marker_gets_one_at_its_end() -> None:
+    assert replaced("# Title\n\n## By hand\ntext\n", {"One": "1"}, ["One"]) == (
+        f"# Title\n\n## By hand\ntext\n\n{MARKER}\n\n## One\n1\n"
+    )
+
+
+def test_sections_above_the_marker_are_not_taken() -> None:
+    assert sections(f"## Above\na\n{MARKER}\n## Below\nb\n") == {"Below": "b"}
+
+
+def test_the_page_has_every_table_once_in_its_place() -> None:
+    found = sorted(pieces(tables, Table).values(), key=lambda table: table.place)
+    assert len({table.place for table in found}) == len({table.title for table in found}) == len(found)
+    assert list(sections(PLACE.read_text("utf-8"))) == [table.title for table in found]
+
+
+def test_an_unknown_table_is_refused_before_anything_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["no-such-table"]) == 2
+    assert "cold-start" in capsys.readouterr().out
+
+
+def test_rows_are_a_markdown_table() -> None:
+    assert rows(("a", "b"), [["1", "2"]]) == "| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+    assert (percent(0.1234), ranged(0.5, (0.25, 0.75), 0)) == ("12.3", "50 (25-75)")
+
+
+def test_rewrites_are_of_their_originals_family() -> None:
+    assert family_of("llm-phish_impersonation_001_orig") == family_of("llm-phish_impersonation_001_p12")
+    assert family_of("llm-phish_impersonation_001_p1") != family_of("llm-phish_impersonation_002_p1")
+
+
+def test_bogofilter_has_a_figure_for_each_order() -> None:
+    assert set(bogofilter.kept()) == {"3", "4", "5", "6", "7"}
