@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-ORDER = ("end_to_end", "judging", "pages")
+ORDER = ("end_to_end", "judging", "pages", "worth")
 
 
 def main() -> int:

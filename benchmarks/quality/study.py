@@ -2,9 +2,10 @@
 
 import sys
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -41,6 +42,7 @@ TITLES = {
 }
 MIXED = ("list", "honeypot", "sms-indonesian", "email-enron", "voice-korean", "campaign-variants")
 BATCH = 256
+Made = TypeVar("Made")
 
 
 class Measured(Struct, frozen=True):
@@ -77,6 +79,13 @@ class Study:
         self.judge, self.profile = Judge.load(), Profile.load("neutral")
         self._sets: dict[str, Measured] = {}
         self._without: dict[bytes, Weights] = {}
+        self._made: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What was made under a name, for tables that need the same."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     @property
     def bars(self) -> tuple[float, float]:

@@ -94,9 +94,8 @@ def by_time(study: Study, source: str, title: str) -> list[str]:
     away[at] = [time is None or time >= middle for time in times]
     judged[at] = [time is not None and time >= middle for time in times]
     earlier = study.texts.spam[at][~away[at]]
-    return row(
-        study, f"{title} from {middle:%Y-%m-%d}; {(~earlier).sum()} ham, {earlier.sum()} spam before", away, judged
-    )
+    before = f"{(~earlier).sum()} ham, {earlier.sum()} spam before"
+    return row(study, f"{title} from {middle:%Y-%m-%d}; {before}", away, judged)
 
 
 def received(message: Message, written: dict[str, datetime]) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.quality.figures import family_interval
+from benchmarks.quality.figures import Scores, family_interval
 from benchmarks.quality.study import Study
 from benchmarks.quality.table import Table, ranged, rows
 
@@ -14,21 +14,31 @@ _VARIANT = re.compile(r"_(?:orig|[a-z]+\d+)$")
 
 
 def run(study: Study) -> Iterator[str]:
-    held = study.measured("email-llm-rewrites")
-    ids = [each.message.submission_id for each in held.examples]
-    is_original, families = np.array([each.endswith("_orig") for each in ids]), [family_of(each) for each in ids]
-    rewritten = {family for family, original in zip(families, is_original, strict=True) if not original}
-    kept = np.array([family in rewritten for family in families])
-    at = np.flatnonzero(kept)
+    odds, is_original, families = paired(study)
     yield (
-        f"{study.trained} All by one language model, none of it trained. {len(rewritten)} originals that have "
-        f"rewrites, {int((~is_original).sum())} rewrites; intervals by family. All are phishing: no ham is here.\n"
+        f"{study.trained} All by one language model, none of it trained. {is_original.sum()} originals that have "
+        f"rewrites, {(~is_original).sum()} rewrites; intervals by family. All are phishing: no ham is here.\n"
     )
     body = []
     for name, bar in zip(("suspect", "spam"), study.bars, strict=True):
-        shares = caught(held.odds[at] > bar, is_original[at], [families[row] for row in at])
-        body.append([f"*{name}*", *shares])
+        body.append([f"*{name}*", *caught(odds > bar, is_original, families)])
     yield rows(("bar", "originals caught %", "rewrites caught %", "originals less rewrites, points"), body)
+
+
+def shares(study: Study, bar: float) -> tuple[float, float]:
+    """The shares of originals and of rewrites over a bar."""
+    odds, is_original, _ = paired(study)
+    return float(np.mean(odds[is_original] > bar)), float(np.mean(odds[~is_original] > bar))
+
+
+def paired(study: Study) -> tuple[Scores, NDArray[np.bool_], list[str]]:
+    """Log-odds, whether an original, and family, of the rewrites and of the originals that have any."""
+    held = study.measured("email-llm-rewrites")
+    ids = [each.message.submission_id for each in held.examples]
+    rewritten = {family_of(each) for each in ids if not each.endswith("_orig")}
+    at = [row for row, each in enumerate(ids) if family_of(each) in rewritten]
+    is_original = np.array([ids[row].endswith("_orig") for row in at])
+    return held.odds[at], is_original, [family_of(ids[row]) for row in at]
 
 
 def family_of(name: str) -> str:
