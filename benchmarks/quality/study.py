@@ -71,11 +71,14 @@ class Fold(Struct, frozen=True):
 
 
 class Study:
-    """The training texts and the measuring sets in one place; features are gathered once and kept in memory."""
+    """The training texts and the measuring sets in one place; features are gathered once and kept in memory.
 
-    def __init__(self, limit: int | None = None) -> None:
+    ``every`` takes 1 of that many texts, to try a table out.
+    """
+
+    def __init__(self, every: int = 1) -> None:
         self.folder = corpora()
-        self.limit = limit
+        self.every = every
         self.judge, self.profile = Judge.load(), Profile.load("neutral")
         self._sets: dict[str, Measured] = {}
         self._without: dict[bytes, Weights] = {}
@@ -95,8 +98,8 @@ class Study:
     @cached_property
     def texts(self) -> training.Texts:
         """Every training text, near copies removed, with its features."""
-        every = [*own(), *own_mails(), *public(self.folder)]
-        return self.gathered(list(without_copies(every))[: self.limit])
+        found = [*own(), *own_mails(), *public(self.folder)]
+        return self.gathered(list(without_copies(found))[:: self.every])
 
     def gathered(self, examples: list[Example]) -> training.Texts:
         self.say(f"reading {len(examples)} texts")
@@ -159,7 +162,7 @@ class Study:
         if name not in self._sets:
             examples = list(self._read(name))
             kept = examples if name in KEPT_WHOLE else list(without_copies(examples))
-            self._sets[name] = self._judged(kept[: self.limit])
+            self._sets[name] = self._judged(kept[:: self.every])
         return self._sets[name]
 
     def _judged(self, examples: list[Example]) -> Measured:

@@ -3,7 +3,10 @@ from benchmarks.quality import bogofilter, tables
 from benchmarks.quality.__main__ import main
 from benchmarks.quality.report import MARKER, PLACE, replaced, sections
 from benchmarks.quality.table import Table, percent, ranged, rows
+from benchmarks.quality.tables.ablation import emptied
 from benchmarks.quality.tables.rewrites import family_of
+from training.examples import Example, text_message
+from training.fit import gather
 
 from spamatlas.plugins import pieces
 
@@ -49,3 +52,15 @@ def test_rewrites_are_of_their_originals_family() -> None:
 
 def test_bogofilter_has_a_figure_for_each_order() -> None:
     assert set(bogofilter.kept()) == {"3", "4", "5", "6", "7"}
+
+
+def test_a_part_is_taken_away_and_the_rest_stays() -> None:
+    examples = [
+        Example(message=text_message({"channel": "sms", "text": text}), is_spam=False, source="own", family=text)
+        for text in ("Your parcel waits at https://a.example/x", "See you at nine")
+    ]
+    texts = gather(examples)
+    bare = emptied(texts, ("words", "shape"))
+    assert (bare.words.nnz, bare.words.shape, bare.shape.any()) == (0, texts.words.shape, False)
+    assert texts.words.nnz and texts.shape.any()
+    assert (bare.grams != texts.grams).nnz == 0 and bare.spam is texts.spam

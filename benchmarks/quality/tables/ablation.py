@@ -13,7 +13,14 @@ from spamatlas.judge import all_detectors
 from spamatlas.judge.weights import Weights
 from training import fit as training
 
-FITTED = {"wording": ("grams", "words"), "form": ("shape",), "findings": ("findings",)}
+# The parts of the regression, by the features that each reads.
+REGRESSED = {
+    "wording": ("grams", "words"),
+    "concepts": ("concepts",),
+    "form": ("shape",),
+    "findings": ("findings",),
+}
+FITTED = {name: parts for name, parts in REGRESSED.items() if set(parts) <= set(training.Texts.__struct_fields__)}
 COUNTED = {"counted grams": 2, "counted words": 3}
 HELD = {"mail, held-out folds": True, "other texts, held-out folds": False}
 
@@ -84,9 +91,11 @@ def scorers(study: Study, twins: dict[str, training.Texts]) -> Iterator[tuple[st
 
 def emptied(texts: training.Texts, parts: tuple[str, ...]) -> training.Texts:
     """The texts with some of their features taken away."""
-    nothing = {part: getattr(texts, part) * 0 for part in parts}
-    for part, values in nothing.items():
-        nothing[part] = csr_matrix(values.shape) if isinstance(values, csr_matrix) else values
+    held = {part: getattr(texts, part) for part in parts}
+    nothing = {
+        part: csr_matrix(values.shape) if isinstance(values, csr_matrix) else np.zeros_like(values)
+        for part, values in held.items()
+    }
     return replace(texts, **nothing)
 
 
