@@ -4,6 +4,7 @@ import sys
 import tarfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from training.own_mail import own_mails
 
 from benchmarks.quality.figures import Scores, bar_at, folds, odds_of
 from spamatlas.judge import Judge, Profile
-from spamatlas.judge.weights import Weights
+from spamatlas.judge.weights import SHIPPED, Weights
 from spamatlas.model import Opinion
 from training import fit as training
 
@@ -190,7 +191,10 @@ class Study:
     @cached_property
     def trained(self) -> str:
         """What the shipped model is, in a sentence."""
-        return f"Model `{self.judge.weights.name}` as shipped (`training/sources.toml` and our own texts)."
+        digest = sha256(SHIPPED.read_bytes()).hexdigest()[:8]
+        return (
+            f"Model `{self.judge.weights.name}` as shipped (SHA-256 {digest}…; `training/sources.toml`, our own texts)."
+        )
 
     def say(self, what: str) -> None:
         print(what, file=sys.stderr, flush=True)
