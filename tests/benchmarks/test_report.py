@@ -1,9 +1,12 @@
+from collections import Counter
+
 import pytest
 from benchmarks.quality import bogofilter, tables
 from benchmarks.quality.__main__ import main
 from benchmarks.quality.report import MARKER, PLACE, replaced, sections
 from benchmarks.quality.table import Table, percent, ranged, rows
 from benchmarks.quality.tables.ablation import emptied
+from benchmarks.quality.tables.categories import listed, several
 from benchmarks.quality.tables.rewrites import family_of
 from training.examples import Example, text_message
 from training.fit import gather
@@ -64,3 +67,18 @@ def test_a_part_is_taken_away_and_the_rest_stays() -> None:
     assert (bare.words.nnz, bare.words.shape, bare.shape.any()) == (0, texts.words.shape, False)
     assert texts.words.nnz and texts.shape.any()
     assert (bare.grams != texts.grams).nnz == 0 and bare.spam is texts.spam
+
+
+def test_what_was_said_seldom_is_put_together() -> None:
+    given = Counter({"a": 5, "b": 4, "c": 3, "d": 2, "e": 1, "f": 1})
+    assert listed(given) == "a 5, b 4, c 3, d 2, others 2"
+    assert listed(Counter({"a": 1})) == "a 1"
+
+
+def test_categories_count_by_their_campaigns_not_by_their_texts() -> None:
+    def text(category: str, family: str, is_spam: bool = True) -> Example:
+        message = text_message({"channel": "sms", "text": "x"})
+        return Example(message=message, is_spam=is_spam, source="own", family=family, category=category)
+
+    held = [text("loan", "1"), text("loan", "1"), text("adult", "2"), text("adult", "3"), text("ham", "4", False)]
+    assert several([*held, text("ham", "5", False)]) == {"adult"}

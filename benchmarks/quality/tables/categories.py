@@ -81,9 +81,15 @@ def by_channel(examples: Sequence[Example], truth: Sequence[str], told: Sequence
     for channel in sorted({str(each.message.channel) for each in examples}):
         at = [row for row, each in enumerate(examples) if each.message.channel == channel]
         table = confusion([truth[row] for row in at], [told[row] for row in at])
-        for name, given in sorted(table.items()):
-            body.append([channel, name, str(given.total()), ", ".join(f"{a} {b}" for a, b in given.most_common())])
+        body += [[channel, name, str(given.total()), listed(given)] for name, given in sorted(table.items())]
     yield rows(("channel", "is", "number", "given as"), body)
+
+
+def listed(given: Counter[str], most: int = 4) -> str:
+    """What was said most often, with how often."""
+    said = [f"{name} {number}" for name, number in given.most_common(most)]
+    rest = sum(number for _, number in given.most_common()[most:])
+    return ", ".join([*said, *([f"others {rest}"] if rest else [])])
 
 
 def ours(study: Study) -> Iterator[str]:
