@@ -27,7 +27,8 @@ HELD = {"mail, held-out folds": True, "other texts, held-out folds": False}
 
 def run(study: Study) -> Iterator[str]:
     twins = {name: study.gathered(study.measured(name).examples) for name in TWINS}
-    full = figures(study, study.odds, {name: study.measured(name).odds for name in TWINS})
+    shipped = {name: odds_by(study.judge.weights, texts) for name, texts in twins.items()}
+    full = figures(study, study.odds, shipped)
     head = ["without", *(f"{place}: {kind}" for place in [*HELD, *(TITLES[name] for name in TWINS)] for kind in
             ("1-AUC %", "caught % at 1 %"))]  # fmt: skip
     yield (
@@ -114,7 +115,7 @@ def detectors(study: Study, twins: dict[str, training.Texts]) -> Iterator[tuple[
             answers[fold.rows, 1] -= study.texts.findings[fold.rows, column] * fold.weights.findings[name]
         lost = shipped.findings.get(name, 0.0)
         odds = {
-            twin: study.measured(twin).odds - shipped.fusion[texts.groups, 1] * texts.findings[:, column] * lost
+            twin: odds_by(shipped, texts) - shipped.fusion[texts.groups, 1] * texts.findings[:, column] * lost
             for twin, texts in twins.items()
         }
         yield name, figures(study, joined(answers, study.fusion, study.texts), odds)
