@@ -1,6 +1,7 @@
 """A running node: the path from the log to the store, ordered, patient and restartable."""
 
 import fcntl
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -41,8 +42,11 @@ _events = structlog.get_logger()
 LOOK_SECONDS = 0.2
 """How often the log is looked at for what other processes appended."""
 LONGEST_WAIT_SECONDS = 30.0
+TURN_SECONDS = 0.0005
+"""So soon a thread that wants to go on gets its turn. Those that accept and that talk with workers wait for disks and
+pipes many times a batch, and with the default of 5 ms each time stood that long behind the one that computes."""
 AHEAD = 8
-"""So many batches a worker may be on their way: while the store takes one delivery, the next one grows."""
+"""So many batches a worker may be on their way: while the writer takes one, the next are read."""
 SOON_SECONDS = 0.1
 """Where much came at once, more comes within this time, or the store is given what there is."""
 TIDY_EVERY = timedelta(hours=1)
@@ -89,6 +93,8 @@ class Node:
             self.writer.recover()
             remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
+            opening.callback(sys.setswitchinterval, sys.getswitchinterval())
+            sys.setswitchinterval(TURN_SECONDS)
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)

@@ -21,7 +21,9 @@ _json = msgspec.json.encode
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them (``rows.complete``); all others by table, JSON objects, one a row."""
+    """The rows of a batch as the store takes them (``rows.complete``), lines together; all others by table, JSON objects,
+    one a row.
+    """
 
     rows: list[bytes]
     others: dict[str, list[bytes]] = {}
@@ -39,10 +41,11 @@ class Written(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What was made of entries that follow each other in the log: rows for the store, and what goes to quarantine."""
+    """What was made of entries that follow each other in the log: their rows as lines, and what goes to quarantine."""
 
     entries: Sequence[Entry]
-    rows: list[bytes]
+    rows: bytes
+    stored: int
     held: list[Held]
     inherited: int
 
@@ -78,7 +81,8 @@ class Writer:
         made = [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
         return Made(
             entries=entries,
-            rows=[row for row, _ in made],
+            rows=b"\n".join([row for row, _ in made]),
+            stored=len(made),
             held=[_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)],
             inherited=sum(verdict.inherited for _, verdict in made),
         )
@@ -160,7 +164,7 @@ class Writer:
             "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
             "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
         }
-        rows = [row for part in parts for row in part.rows]
+        rows = [part.rows for part in parts if part.rows]
         payload = _encode(Payload(rows, {table: lines for table, lines in others.items() if lines}))
         return {"payload": payload, "held": tuple(held)}
 
@@ -175,7 +179,7 @@ class Writer:
 
 def _written(parts: Sequence[Made]) -> Written:
     return Written(
-        stored=sum(len(part.rows) for part in parts),
+        stored=sum(part.stored for part in parts),
         held=sum(len(part.held) for part in parts),
         inherited=sum(part.inherited for part in parts),
     )
