@@ -45,7 +45,7 @@ LONGEST_WAIT_SECONDS = 30.0
 TURN_SECONDS = 0.0005
 """So soon a thread that wants to go on gets its turn. Those that accept and that talk with workers wait for disks and
 pipes many times a batch, and with the default of 5 ms each time stood that long behind the one that computes."""
-AHEAD = 8
+AHEAD = 4
 """So many batches a worker may be on their way: while the writer takes one, the next are read."""
 SOON_SECONDS = 0.1
 """Where much came at once, more comes within this time, or the store is given what there is."""

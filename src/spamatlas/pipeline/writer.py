@@ -21,8 +21,8 @@ _json = msgspec.json.encode
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them (``rows.complete``), lines together; all others by table, JSON objects,
-    one a row.
+    """The rows of a batch as the store takes them (``rows.complete``), many lines together; all others by table,
+    JSON objects, one a row.
     """
 
     rows: list[bytes]
