@@ -211,7 +211,8 @@ class Node:
             raise
 
     def _walk(self) -> None:
-        self._after = self.log.cursor()
+        with self.pause():  # what was made before something failed is not made again
+            self._after = self.log.cursor()
         flying: deque[Flight] = deque()
         while not self._stopping.is_set():
             self._send_on(flying)
