@@ -32,8 +32,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trusted_relays: tuple[str, ...] = ()
     max_report_bytes: int = 50_000_000
     max_archive_bytes: int = 4_000_000_000
-    batch_reports: int = 512
-    batch_bytes: int = 16_000_000
+    batch_reports: int = 1024
+    batch_bytes: int = 2_000_000
     stage_timeout_seconds: float = 30.0
     evidence_days: int = 180
     min_reporters: int = 3

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Submission, Unavailable, submission_id
 from spamatlas.pipeline.node import Node
 from spamatlas.settings import Settings
@@ -94,3 +95,26 @@ def test_who_waits_is_told_when_the_path_breaks(tmp_path: Path, monkeypatch: pyt
     with Node(Settings(data=tmp_path, workers=1)) as node:
         node.drain()
         assert node.store.query("SELECT count() AS n FROM report")[0]["n"] == 1
+
+
+def test_a_log_that_fails_for_a_moment_costs_nothing_and_doubles_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = EmbeddedLog.read
+    calls = []
+
+    def read_or_fail(log: EmbeddedLog, after: int, limit: int, body_bytes: int) -> list[Entry]:
+        calls.append(after)
+        if after >= 40 and after not in calls[:-1]:  # what was made of the first is on its way, or waits for more
+            raise Unavailable("the disk is away for a moment")
+        return whole(log, after, limit, body_bytes)
+
+    monkeypatch.setattr(EmbeddedLog, "read", read_or_fail)
+    mails = [submission(GOOD % (each, each)) for each in range(60)]
+    with Node(Settings(data=tmp_path, workers=1, batch_reports=5)) as node:
+        node.accept(mails)
+        node.drain()
+        assert max(calls) >= 40
+        assert node.store.query("SELECT count() AS n FROM report")[0]["n"] == 60
+        counted = "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'day'"
+        assert node.store.query(counted)[0]["n"] == 60

@@ -72,7 +72,10 @@ class CompactIndex:
     def found(self, message: int) -> list[int]:
         """The rows that are filed under the keys of a message of the batch, in the order of the keys."""
         known = self._known.values(message)
-        newer = list(map(self._recent.get, self._watching.values(message)))
+        watched = self._watching.values(message)
+        if not watched:
+            return known
+        newer = list(map(self._recent.get, watched))
         if not known:
             return [row for row in newer if row is not None]
         rows = dict(zip(self._known.places(message), known, strict=True))

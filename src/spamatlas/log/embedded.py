@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 import msgspec
 
@@ -52,7 +52,7 @@ class EmbeddedLog:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = RLock()
+        self._lock, self._reading = RLock(), Lock()
         self._database = sqlite3.connect(
             folder / "log.sqlite", isolation_level=None, check_same_thread=False, timeout=60, cached_statements=64
         )
@@ -63,12 +63,17 @@ class EmbeddedLog:
             self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")
             self._database.execute(f"PRAGMA cache_size = -{CACHE_BYTES // 1024}")
             self._database.executescript(SCHEMA)
+            # To read from while another thread's append waits for the disk.
+            self._reader = sqlite3.connect(
+                folder / "log.sqlite", isolation_level=None, check_same_thread=False, timeout=60
+            )
             self._prepared = Prepared(folder / "prepared")
             self._numbers: dict[str, int] = {}
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, self._reading:
             self._database.close()
+            self._reader.close()
 
     def append(self, submissions: Sequence[Submission]) -> Appended:
         """Keep what is new, in the order given; see ``Log.append``."""
@@ -100,8 +105,8 @@ class EmbeddedLog:
         return found
 
     def read(self, after: int, limit: int, body_bytes: int) -> list[Entry]:
-        with self._lock, _disk_errors():
-            rows = self._database.execute(
+        with self._reading, _disk_errors():
+            rows = self._reader.execute(
                 "SELECT sequence, id, body_bytes, facts FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 (after, limit),
             ).fetchall()

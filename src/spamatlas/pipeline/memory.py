@@ -30,13 +30,19 @@ class SettledVerdicts:
 
     def add(self, campaign: int, verdict: Verdict) -> None:
         """Take a member's own verdict into account; inherited ones say nothing new."""
-        members = self._members.setdefault(campaign, [])
+        members = self._members.get(campaign)
+        if members is None:
+            self._open(campaign, verdict)
+            return
         self._members.move_to_end(campaign)
         if verdict.inherited or len(members) >= MEMBERS:
             return
         members.append(verdict)
         if agreed := settled(members):
             self._settled[campaign] = agreed
+
+    def _open(self, campaign: int, verdict: Verdict) -> None:
+        self._members[campaign] = [] if verdict.inherited else [verdict]
         if len(self._members) > CAMPAIGNS:
             forgotten, _ = self._members.popitem(last=False)
             self._settled.pop(forgotten, None)

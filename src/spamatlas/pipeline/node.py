@@ -1,10 +1,11 @@
 """A running node: the path from the log to the store, ordered, patient and restartable."""
 
 import fcntl
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
@@ -25,7 +26,8 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.news import News
-from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown, joined
+from spamatlas.pipeline.outbox import Outbox
+from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.shadow import Shadow
 from spamatlas.pipeline.writer import Writer, Written
@@ -40,13 +42,13 @@ _events = structlog.get_logger()
 LOOK_SECONDS = 0.2
 """How often the log is looked at for what other processes appended."""
 LONGEST_WAIT_SECONDS = 30.0
-AHEAD = 8
-"""So many batches a worker may be on their way: while the store takes one delivery, the next one grows."""
-DELIVERY_REPORTS = 16_384
-GATHER_SECONDS = 1.0
-"""Under load a delivery waits so long for more, at most so many reports: an insert costs the store 80 ms whatever its
-size (2 cores, November 2026). A report that comes alone waits for nothing."""
-
+TURN_SECONDS = 0.0005
+"""So soon a thread that wants to go on gets its turn. Those that accept and that talk with workers wait for disks and
+pipes many times a batch, and with the default of 5 ms each time stood that long behind the one that computes."""
+AHEAD = 4
+"""So many batches a worker may be on their way: while the writer takes one, the next are read."""
+SOON_SECONDS = 0.1
+"""Where much came at once, more comes within this time, or the store is given what there is."""
 TIDY_EVERY = timedelta(hours=1)
 ANSWERS_KEPT = timedelta(days=7)
 """So long a request that is sent again under its idempotency key gets the answer it got the first time."""
@@ -68,8 +70,7 @@ class Node:
         self._stopping = Event()
         self._writing = Lock()
         self._fresh = Fresh()
-        self._deliverer = ThreadPoolExecutor(1, thread_name_prefix="delivery")
-        self._delivery: Future[None] | None = None
+        self._hurry = Event()
         self._after = 0
         self._tidy_at = datetime.now(UTC)
 
@@ -92,13 +93,16 @@ class Node:
             self.writer.recover()
             remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
+            opening.callback(sys.setswitchinterval, sys.getswitchinterval())
+            sys.setswitchinterval(TURN_SECONDS)
             self._crew = Crew(self.settings)
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)
             opening.callback(self.public.close)
             self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
-            opening.callback(self._deliverer.shutdown)
+            self._outbox = Outbox(self.writer, self._deliver)
+            opening.callback(self._outbox.close)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -123,6 +127,7 @@ class Node:
             Unavailable: the path broke meanwhile; what was accepted is on disk and waits for the next start.
         """
         end = self.log.end()
+        self._hurry.set()
         self._wake.set()
         while self.log.cursor() < end and not self._stopping.is_set():
             if self.broken:
@@ -135,7 +140,7 @@ class Node:
         """Analyse entries again that are in quarantine; those that pass leave it."""
         outcomes = self.ask("analyse", [Item(entry) for entry in entries])
         with self.pause():
-            batch, written = self.writer.make(entries, outcomes, replay=True)
+            batch, written = self.writer.replay(entries, outcomes.outcomes)
             self.writer.deliver(batch)
             self._tell(written, outcomes.seconds)
         return written
@@ -179,9 +184,10 @@ class Node:
 
     @contextmanager
     def pause(self) -> Iterator[None]:
-        """Nothing is written to the store meanwhile."""
+        """Nothing is written to the store meanwhile, and it has all that was made."""
         with self._writing:
-            self._settle()
+            self._outbox.send()
+            self._outbox.settle()
             yield
 
     def _own(self, opening: ExitStack) -> None:
@@ -205,16 +211,16 @@ class Node:
             raise
 
     def _walk(self) -> None:
-        self._after = self.log.cursor()
+        with self.pause():  # what was made before something failed is not made again
+            self._after = self.log.cursor()
         flying: deque[Flight] = deque()
         while not self._stopping.is_set():
             self._send_on(flying)
-            entries, outcomes = self._gather(flying)
-            if entries:
-                self._write(entries, outcomes)
-            elif not self._stopping.is_set():
+            if flying:
+                self._make(flying)
+            elif not self._more_comes() and not self._stopping.is_set():
                 with self.pause():
-                    pass
+                    self._hurry.clear()
                 self._keep_house()
                 if self._is_busy_beside():
                     continue
@@ -228,21 +234,29 @@ class Node:
             flying.append((entries, self._crew.submit("analyse", items)))
             self._after = entries[-1].sequence
 
-    def _gather(self, flying: deque[Flight]) -> tuple[list[Entry], Outcomes]:
-        """The next batches in order as one delivery: all that is on its way, as far as it comes soon."""
-        entries: list[Entry] = []
-        parts: list[Outcomes] = []
-        until = time.monotonic() + GATHER_SECONDS
-        while flying and len(entries) < DELIVERY_REPORTS and not self._stopping.is_set():
-            batch, future = flying[0]
-            try:
-                parts.append(future.result(max(0.0, until - time.monotonic()) if parts else None))
-            except TimeoutError:
-                break
-            entries += batch
-            flying.popleft()
-            self._send_on(flying)
-        return entries, joined(parts)
+    def _make(self, flying: deque[Flight]) -> None:
+        """What the writer makes of the next batch, once it is back, and with what is made before it to the store."""
+        entries, future = flying[0]
+        try:
+            outcomes = future.result(LOOK_SECONDS)
+        except TimeoutError:
+            outcomes = None
+        with self._writing:
+            if outcomes:
+                flying.popleft()
+                before = time.perf_counter()
+                made = self.writer.make(entries, outcomes.outcomes)
+                self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
+            if self._outbox.is_due():
+                self._outbox.send()
+
+    def _more_comes(self) -> bool:
+        """Whether more came while the store waits for it a moment: that is worth it where much came at once."""
+        if self._outbox.reports < self.settings.batch_reports or self._outbox.is_due() or self._hurry.is_set():
+            return False
+        came = self._wake.wait(SOON_SECONDS)
+        self._wake.clear()
+        return came
 
     def _keep_house(self) -> None:
         """Now and then, when there is nothing else to do: forget what was kept long enough."""
@@ -265,25 +279,10 @@ class Node:
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)
 
-    def _write(self, entries: Sequence[Entry], outcomes: Outcomes) -> None:
-        """Make the next batch while the store takes the one before."""
-        before = time.perf_counter()
-        with self._writing:
-            batch, written = self.writer.make(entries, outcomes)
-            seconds = outcomes.seconds | {"write": time.perf_counter() - before}
-            self._settle()
-            self._delivery = self._deliverer.submit(self._deliver, batch, written, seconds)
-
     def _deliver(self, batch: Batch, written: Written, seconds: dict[str, float]) -> None:
         before = time.perf_counter()
         self._patiently(lambda: self.writer.deliver(batch))
         self._tell(written, seconds | {"deliver": time.perf_counter() - before})
-
-    def _settle(self) -> None:
-        """Wait until the store has what was made; raises what went wrong there. The caller holds ``_writing``."""
-        delivery, self._delivery = self._delivery, None
-        if delivery:
-            delivery.result()
 
     def _tell(self, written: Written, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +13,7 @@ from spamatlas.judge import Profile, conclude, copied
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Assignment, Channel, Signature, Verdict
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries
-from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome, Outcomes
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome
 from spamatlas.store import Store, rows
 
 _encode = msgspec.msgpack.encode
@@ -20,7 +21,9 @@ _json = msgspec.json.encode
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them (``rows.complete``); all others by table, JSON objects, one a row."""
+    """The rows of a batch as the store takes them (``rows.complete``), many lines together; all others by table,
+    JSON objects, one a row.
+    """
 
     rows: list[bytes]
     others: dict[str, list[bytes]] = {}
@@ -34,6 +37,16 @@ class Written(Struct, frozen=True):
 
     stored: int
     held: int
+    inherited: int
+
+
+class Made(Struct, frozen=True):
+    """What was made of entries that follow each other in the log: their rows as lines, and what goes to quarantine."""
+
+    entries: Sequence[Entry]
+    rows: bytes
+    stored: int
+    held: list[Held]
     inherited: int
 
 
@@ -59,28 +72,43 @@ class Writer:
         self._ledger.restore(ledger_entries(self._store))
         self._aliases.news(self._ledger)
 
-    def make(self, entries: Sequence[Entry], outcomes: Outcomes, replay: bool = False) -> tuple[Batch, Written]:
-        """The finished batch of these entries; batches are delivered in the order in which they were made."""
+    def make(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Made:
+        """Campaigns, verdicts and rows of these entries, which are the next ones in the log."""
         now = datetime.now(UTC)
-        pairs = list(zip(entries, outcomes.outcomes, strict=True))
-        held = [_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)]
-        made = self._rows(entries, outcomes.outcomes)
-        before = [each for entry in entries if (each := self._log.held_one(entry.sequence))] if replay else []
-        others = {
-            "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
-            "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
-        }
-        name = f"replay-{now.timestamp():.6f}" if replay else "batch"
-        batch = Batch(
-            token=f"{name}-{entries[0].sequence}-{entries[-1].sequence}",
-            last=0 if replay else entries[-1].sequence,
-            payload=_encode(
-                Payload([row for row, _ in made], {table: lines for table, lines in others.items() if lines})
-            ),
-            held=tuple(held),
-            released=tuple(entry.sequence for entry, outcome in pairs if replay and isinstance(outcome, Analysed)),
+        pairs = list(zip(entries, outcomes, strict=True))
+        analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
+        assignments = self._ledger.assign_all([_assignable(*pair) for pair in analysed])
+        made = [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+        return Made(
+            entries=entries,
+            rows=b"\n".join([row for row, _ in made]),
+            stored=len(made),
+            held=[_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)],
+            inherited=sum(verdict.inherited for _, verdict in made),
         )
-        return batch, Written(len(made), len(held), sum(verdict.inherited for _, verdict in made))
+
+    def batch(self, parts: Sequence[Made]) -> tuple[Batch, Written]:
+        """What was made since the last batch, as one; batches are delivered in the order in which they were made."""
+        first, last = parts[0].entries[0].sequence, parts[-1].entries[-1].sequence
+        batch = Batch(token=f"batch-{first}-{last}", last=last, **self._content(parts))
+        return batch, _written(parts)
+
+    def replay(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> tuple[Batch, Written]:
+        """The batch of entries that are in quarantine; those that pass leave it."""
+        now = datetime.now(UTC)
+        made = self.make(entries, outcomes)
+        before = [each for entry in entries if (each := self._log.held_one(entry.sequence))]
+        batch = Batch(
+            token=f"replay-{now.timestamp():.6f}-{entries[0].sequence}-{entries[-1].sequence}",
+            last=0,
+            released=tuple(
+                entry.sequence
+                for entry, outcome in zip(entries, outcomes, strict=True)
+                if isinstance(outcome, Analysed)
+            ),
+            **self._content([made], before),
+        )
+        return batch, _written([made])
 
     def deliver(self, batch: Batch) -> None:
         """Bring a batch into the store and move the log's cursor behind it; the same again changes nothing.
@@ -128,11 +156,17 @@ class Writer:
         self._settled = SettledVerdicts()
         self._aliases = Aliases()
 
-    def _rows(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> list[tuple[bytes, Verdict]]:
-        pairs = zip(entries, outcomes, strict=True)
-        analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
-        assignments = self._ledger.assign_all([_assignable(entry, outcome) for entry, outcome in analysed])
-        return [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+    def _content(self, parts: Sequence[Made], before: Sequence[Held] = ()) -> dict[str, Any]:
+        """The fields of a batch that hold what was made; ``before`` was in quarantine until now."""
+        now = datetime.now(UTC)
+        held = [each for part in parts for each in part.held]
+        others = {
+            "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
+            "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
+        }
+        rows = [part.rows for part in parts if part.rows]
+        payload = _encode(Payload(rows, {table: lines for table, lines in others.items() if lines}))
+        return {"payload": payload, "held": tuple(held)}
 
     def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
         label = self.told.copy(analysed.signature)
@@ -141,6 +175,14 @@ class Writer:
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
+
+
+def _written(parts: Sequence[Made]) -> Written:
+    return Written(
+        stored=sum(part.stored for part in parts),
+        held=sum(len(part.held) for part in parts),
+        inherited=sum(part.inherited for part in parts),
+    )
 
 
 def _assignable(entry: Entry, analysed: Analysed) -> campaign.Entry:

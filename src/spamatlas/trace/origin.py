@@ -1,7 +1,5 @@
 """The one place where sightings become an origin."""
 
-from itertools import chain
-
 from spamatlas.model import Channel, Contact, Message, Origin, PartyKind, RouteClass, Stop
 from spamatlas.plugins import pieces
 from spamatlas.trace import tracers
@@ -26,7 +24,7 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
     is ISO 3166-1 alpha-2. The answer depends on nothing else: no clock, no network.
     """
     scene = _scene(message, facts, tuple(trusted_relays), home_country)
-    sightings = tuple(chain.from_iterable(find(scene) for find in _BY_CHANNEL[message.channel]))
+    sightings = tuple([sighting for find in _BY_CHANNEL[message.channel] for sighting in find(scene)])
     best = winners(sightings)
     place = best.get("country") or best.get("asn") or NOTHING
     found = {subject: sighting.value for subject, sighting in best.items()}.get

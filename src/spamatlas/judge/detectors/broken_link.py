@@ -8,14 +8,14 @@ from spamatlas.model import Message, Origin
 
 # Each begins with one character that is rare in a text, so that the search leaps to it.
 _INSIDE = r"(?:(?:(?<=\w.)|(?<=\w .))(?:\.|dot)[\])}] ?\w|(?<=\w\[)\.\w)"
-_BRACKETED = tuple(re.compile(re.escape(bracket) + _INSIDE) for bracket in "[({")
+_SQUARE, _ROUND, _CURLY = (re.compile(re.escape(bracket) + _INSIDE).search for bracket in "[({")
 _SPELLED = re.compile(r" d(?<=\w d)[o0]t (?:com|net|org|top|xyz)\b")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for hxxp, bracketed dots, or a spelled-out dot before a common suffix."""
     text = message.text[:4000].lower()
-    if any(each.search(text) for each in _BRACKETED) or _SPELLED.search(text) or _is_masked(text):
+    if _SQUARE(text) or _ROUND(text) or _CURLY(text) or _SPELLED.search(text) or _is_masked(text):
         yield Finding()
 
 
