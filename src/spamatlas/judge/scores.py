@@ -57,15 +57,17 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     add up in proportion to length. Only the findings speak where there was nothing to read.
     """
     is_read = (seen.lengths > 0).astype(np.float32)
+    (gram, counted_grams), (word, counted_words) = (
+        _both(weights.of_grams, seen.grams),
+        _both(weights.of_words, seen.words),
+    )
     columns = (
         np.ones(len(is_read)),
-        _rooted(weights.grams, seen.grams)
-        + _rooted(weights.words, seen.words)
-        + _rooted(weights.concepts, seen.concepts),
+        gram + word + _rooted(weights.concepts.take(seen.concepts[0]), seen.concepts[1]),
         (seen.shape * weights.shape[seen.groups]).sum(axis=1),
         np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
-        _mean(weights.gram_odds, seen.grams),
-        _mean(weights.word_odds, seen.words),
+        counted_grams,
+        counted_words,
     )
     answers: Floats = np.stack(columns, axis=1).astype(np.float32)
     answers[:, _READ] *= is_read[:, None]
@@ -82,16 +84,20 @@ def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
     return weights.findings.get(detector.name, detector.weight) * finding.strength
 
 
-def _rooted(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
+def _both(table: NDArray[np.uint64], found: Features) -> tuple[Floats, Floats]:
+    """(n,) the regression's sum over the root of how many, and (n,) the mean log-odds of what is decided."""
     hashed, bounds = found
-    roots = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
-    return sums(table.take(hashed), bounds) / roots
+    weight, odds = table.take(hashed).view(np.float32).reshape(-1, 2).T
+    return _rooted(weight, bounds), _mean(odds, bounds)
 
 
-def _mean(table: NDArray[np.float32], found: Features) -> NDArray[np.float32]:
-    """The mean log-odds of the features that are decidedly of one side, 0 without any."""
-    hashed, bounds = found
-    values = table.take(hashed)
-    decided = sums((values != 0).astype(np.float32), bounds)
-    mean: Floats = (sums(values, bounds) / np.maximum(decided, 1)).astype(np.float32)
+def _rooted(values: Floats, bounds: NDArray[np.int64]) -> Floats:
+    rooted: Floats = sums(values, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
+    return rooted
+
+
+def _mean(odds: Floats, bounds: NDArray[np.int64]) -> Floats:
+    """The mean of what is not 0, 0 without any."""
+    decided = sums((odds != 0).astype(np.float32), bounds)
+    mean: Floats = (sums(odds, bounds) / np.maximum(decided, 1)).astype(np.float32)
     return mean

@@ -48,10 +48,24 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
     topic_labels: tuple[str, ...] = ()
 
     @cached_property
+    def of_grams(self) -> NDArray[np.uint64]:
+        """(2^20,) weight and counted log-odds of a four-gram side by side, so that a look-up meets memory once."""
+        return _side_by_side(self.grams, self.gram_odds)
+
+    @cached_property
+    def of_words(self) -> NDArray[np.uint64]:
+        """(2^18,) the same of words."""
+        return _side_by_side(self.words, self.word_odds)
+
+    @cached_property
     def is_telling(self) -> NDArray[np.bool_]:
         """(TOPIC_ROWS,) whether a feature says anything of any topic."""
         telling: NDArray[np.bool_] = np.any(self.topics != 0, axis=1)
         return telling
+
+
+def _side_by_side(first: Floats, second: Floats) -> NDArray[np.uint64]:
+    return np.stack((first, second), axis=1).view(np.uint64).ravel()
 
 
 def empty() -> Weights:
