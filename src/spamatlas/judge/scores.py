@@ -92,8 +92,8 @@ def _both(table: NDArray[np.uint64], found: Features) -> tuple[Floats, Floats]:
 
 
 def _rooted(values: Floats, bounds: NDArray[np.int64]) -> Floats:
-    rooted: Floats = sums(values, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
-    return rooted
+    roots: Floats = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
+    return sums(values, bounds) / roots
 
 
 def _mean(odds: Floats, bounds: NDArray[np.int64]) -> Floats:
