@@ -18,7 +18,7 @@ WANTED = messages(FOLDER.parent)
 CODES = [code for code in languages() if code != "en"]
 SCRIPTS = {"ar": "[\u0621-\u064a]", "ru": "[\u0400-\u04ff]", "zh": "[\u4e00-\u9fff]"}
 ENDS = (".", "。", "؟", "。”")
-JOINTS = {", ", ". ", "in"}
+JOINTS = {", ", "; ", ". ", "in"}
 PLACE = re.compile(r"\{\w+\}")
 every_language = pytest.mark.parametrize("code", CODES)
 

@@ -69,7 +69,10 @@ def test_what_errors_say(source: str, said: list[str]) -> None:
 def test_what_judges_say() -> None:
     source = 'D = Detector(name="x", summary="a sign", reason="It shows {host}.", judge=judge)'
     assert sorted(reasons_in(source.encode())) == ["It shows {host}.", "a sign"]
-    assert list(reasons_in(b'_worded("a", 1, "It is like")')) == ["It is like spam.", "It is like wanted messages."]
+    pair = b'_ALIKE = {"form": ("It is like spam.", "It is like wanted messages.")}'
+    assert list(reasons_in(pair)) == ["It is like spam.", "It is like wanted messages."]
+    chosen = b'_SAID = {"spam": "It is spam.", "ham": "It is wanted."}\nReason("feedback", 1.0, _SAID[label])'
+    assert list(reasons_in(chosen)) == ["It is spam.", "It is wanted."]
 
 
 def test_what_is_handed_on() -> None:

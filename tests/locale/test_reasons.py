@@ -13,19 +13,15 @@ from spamatlas.judge import all_detectors
 
 CATALOGUES = sorted(Path(spamatlas.locale.__file__).parent.glob("*/reasons.po"))
 JUDGE = Path(spamatlas.judge.__file__).parent
-# The two halves of a reason that is put together: its beginning, and what the message is like.
-ENDINGS = ("spam", "wanted messages")
+SPEAKERS = ("conclusion", "evidence", "law", "marks", "panel", "registers", "told")
 
 
 def sentences() -> set[str]:
     """Every sentence in the code of the judges that a reader may be shown."""
     found = {text for each in all_detectors().values() for text in (each.reason, each.summary)}
-    for name in ("evidence", "panel", "conclusion"):
+    for name in SPEAKERS:
         for node in ast.walk(ast.parse((JUDGE / f"{name}.py").read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_worded":
-                beginning = ast.literal_eval(node.args[2])
-                found |= {f"{beginning} {ending}." for ending in ENDINGS}
-            elif isinstance(node, ast.Constant) and _is_sentence(node.value):
+            if isinstance(node, ast.Constant) and _is_sentence(node.value):
                 found.add(node.value)
     return found
 
@@ -39,18 +35,17 @@ def _is_sentence(value: object) -> bool:
     )
 
 
-def _docstrings(path: Path) -> set[str]:
-    nodes = (ast.FunctionDef, ast.ClassDef, ast.Module)
+def _docstrings(path: Path) -> set[object]:
     return {
-        ast.get_docstring(node) or ""
+        node.value.value
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, nodes)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
 def wanted() -> set[str]:
     shown = sentences()
-    for name in ("evidence", "panel", "conclusion"):
+    for name in SPEAKERS:
         shown -= _docstrings(JUDGE / f"{name}.py")
     return shown
 

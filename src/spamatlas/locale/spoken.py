@@ -88,10 +88,19 @@ def _texts(node: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[str]:
         yield from _texts(node.orelse, constants)
     elif isinstance(node, ast.Name) and node.id in constants:
         yield from _texts(constants[node.id], {})
+    elif isinstance(node, ast.Subscript):
+        for value in _values(node.value, constants):
+            yield from _texts(value, {})
     elif isinstance(node, (ast.JoinedStr, ast.BinOp)):
         yield _distinct(_filled_in(node))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+
+
+def _values(node: ast.expr, constants: Mapping[str, ast.expr]) -> list[ast.expr]:
+    """What a table of the module holds, of which one is chosen at run time."""
+    table = constants.get(node.id) if isinstance(node, ast.Name) else None
+    return table.values if isinstance(table, ast.Dict) else []
 
 
 def _filled_in(node: ast.expr) -> str:
