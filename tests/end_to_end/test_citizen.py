@@ -14,7 +14,10 @@ pytestmark = pytest.mark.browser
 
 TONGUES = [code for code in ("en", "ar", "zh") if code in languages()]
 WIDTHS = {"desktop": 1280, "phone": 360}
-TEXT = "Your parcel is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay or it goes back."
+TEXT = (
+    "Your parcel is held. Verify your details and pay 1.99 now at https://parcel-fee.example/pay or your account is "
+    "suspended."
+)
 NEAR_2G = {"offline": False, "latency": 800, "downloadThroughput": 35_000, "uploadThroughput": 32_000}
 """Bytes a second and milliseconds there and back, as WebPageTest's profile "2G" has them (280 and 256 kbit/s)."""
 
