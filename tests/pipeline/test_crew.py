@@ -1,5 +1,6 @@
 """What a crew makes of messages that kill, hang or vex their reader; the workers here are threads' stand-ins."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from spamatlas.log import Entry
-from spamatlas.pipeline.crew import NOWHERE, Crew
+from spamatlas.pipeline.crew import NOWHERE, Crew, Worker
 from spamatlas.pipeline.outcome import Failure, Item, Judged, Outcomes, Task
+from spamatlas.pipeline.worker import STANDS_BACK
 from spamatlas.settings import Settings
 
 
@@ -74,3 +76,11 @@ def test_what_the_world_refused_is_asked_for_again(tmp_path: Path, monkeypatch: 
     crew.stop()
     assert outcomes == [Judged(b"1")]
     assert asked == [1, 1, 1]
+
+
+def test_a_worker_lets_the_node_go_first(tmp_path: Path) -> None:
+    worker = Worker(Settings(data=tmp_path))
+    worker.ask(Task("judge", []), 60)
+    theirs, ours = (os.getpriority(os.PRIO_PROCESS, each) for each in (worker._child.pid, 0))
+    worker.end()
+    assert theirs == min(19, ours + STANDS_BACK)

