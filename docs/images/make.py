@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).parent
 COLOURS = 128
 """Enough for flat drawings; keeps each picture under 200 KB."""
-TEXT = "Your parcel is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay or it goes back."
+TEXT = "تعذر تسليم طردك. ادفع الرسوم 1.99 الآن عبر https://parcel-fee.example/pay وإلا سيعاد"
 
 
 def main() -> None:
