@@ -1,5 +1,6 @@
 -- One row a report: what was found in it and never changes. Judgements stand in `judgement`. Parts of both stay in one
--- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less.
+-- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less. A sender that
+-- many reports name is found in a column of eight bytes a report: the texts are slow to unpack.
 CREATE TABLE report (
     id FixedString(32),
     sequence UInt64 CODEC(Delta, ZSTD),
@@ -17,6 +18,7 @@ CREATE TABLE report (
     campaign UInt64,
     sender_kind LowCardinality(String),
     sender String CODEC(ZSTD),
+    sender_key UInt64 MATERIALIZED sipHash64(sender) CODEC(NONE),
     sender_host LowCardinality(String),
     sender_country LowCardinality(String),
     source_address IPv6,
@@ -45,7 +47,7 @@ CREATE TABLE report (
     erased UInt8,
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX sender_index sender TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX sender_key_index sender_key TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX caller_index caller_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX hosts_index hosts TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX minute_index minute TYPE minmax GRANULARITY 1
@@ -88,6 +90,8 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 -- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
 -- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
 -- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and the states in them are wide.
+-- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months and, below, weeks that are
+-- over become one part each.
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
@@ -105,7 +109,8 @@ CREATE TABLE tally (
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(at)
 ORDER BY (sample, dimension, grain, at, measuring_point, channel, cell)
-SETTINGS {{durable}}, index_granularity = 1024, index_granularity_bytes = 1048576;
+SETTINGS {{durable}}, index_granularity = 1024, index_granularity_bytes = 1048576, min_age_to_force_merge_seconds = 86400,
+    min_age_to_force_merge_on_partition_only = 1;
 
 -- Reports that link to a domain, an hour and a day. There are millions of domains, so their short keys lead: the largest
 -- are found by reading keys and counts alone, and what else is known of those few stands together. A part is a week, so
@@ -125,7 +130,8 @@ CREATE TABLE domain_tally (
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toMonday(at)
 ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
-SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
+SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384, min_age_to_force_merge_seconds = 86400,
+    min_age_to_force_merge_on_partition_only = 1;
 
 -- What a campaign's facts add up to, an hour and a channel; found by campaign.
 CREATE TABLE campaign_hour (
@@ -141,7 +147,7 @@ CREATE TABLE campaign_hour (
     reporters AggregateFunction(uniq, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, hour, channel)
-SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
+SETTINGS {{durable}}, index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- The same a day, for longer times: a large campaign has some thousand hours. Beside it some of what its reports name, and
 -- in `verdict` the words of the judgement that came last: score, ruling, category, lure and call to action, with tabs
@@ -164,7 +170,7 @@ CREATE TABLE campaign_day (
     domains SimpleAggregateFunction(groupUniqArrayArray(8), Array(String))
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (campaign, sample, measuring_point, day, channel)
-SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384;
+SETTINGS {{durable}}, index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- How many reports joined a campaign, an hour, a day and ever (`grain` all, at 0); found by time. The report that opens a
 -- campaign is left out: most campaigns never get a second one, and the largest are looked for here.
