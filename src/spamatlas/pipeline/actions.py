@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.judge import Lesson
-from spamatlas.model import Rejected, Unavailable, Verdict
+from spamatlas.model import Rejected, Verdict
+from spamatlas.pipeline.sqlite_file import reachable
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS action (
@@ -41,6 +42,7 @@ CREATE TABLE IF NOT EXISTS view (
     deleted_at REAL
 ) STRICT;
 """
+_WHAT = "the history of actions"
 FEEDBACK = ("spam", "ham", "forget")
 REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted"})
 OPERATOR = "operator"
@@ -105,7 +107,7 @@ class Actions:
     def __init__(self, path: Path) -> None:
         self._lock = RLock()
         self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        with _errors():
+        with reachable(_WHAT):
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(SCHEMA)
@@ -264,12 +266,12 @@ class Actions:
         return found[0]
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock, _errors():
+        with self._lock, reachable(_WHAT):
             return self._base.execute(sql, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _errors():
+        with self._lock, reachable(_WHAT):
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield self._base
@@ -278,14 +280,6 @@ class Actions:
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
                 raise
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise Unavailable(f"the history of actions can't be written or read: {error}") from error
 
 
 def _action(row: tuple) -> Action:  # type: ignore[type-arg]

@@ -3,17 +3,17 @@
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
 from spamatlas.judge import wilson
 from spamatlas.log import EmbeddedLog
-from spamatlas.model import Ruling, Unavailable
+from spamatlas.model import Ruling
 from spamatlas.pipeline.actions import Said
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import Item, Outcomes, Read
+from spamatlas.pipeline.sqlite_file import opened
 from spamatlas.store import Store
 
 WEEKS, BEFORE = 9, 4
@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS day (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
+_WHAT = "what is watched"
 Ask = Callable[[Sequence[Item]], Outcomes]
 
 
@@ -64,7 +65,7 @@ class Drift:
         end = self._log.cursor()
         if self._after == end:
             return 0
-        with _opened(self._folder) as base:
+        with opened(self._folder.drift, SCHEMA, _WHAT) as base:
             if self._after < 0:
                 found = base.execute("SELECT sequence FROM progress").fetchone()
                 self._after = found[0] if found else max(0, end - BEHIND)
@@ -146,7 +147,7 @@ def _told(said: Sequence[Said], only_disagreed: bool = False) -> Counter[date]:
 
 
 def _runs(folder: Folder) -> Iterator[tuple[str, Counter[date]]]:
-    with _opened(folder) as base:
+    with opened(folder.drift, SCHEMA, _WHAT) as base:
         rows = base.execute("SELECT day, unknown, runs FROM day").fetchall()
     for name, place in (("unknown", 1), ("runs", 2)):
         counts: Counter[date] = Counter()
@@ -157,13 +158,3 @@ def _runs(folder: Folder) -> Iterator[tuple[str, Counter[date]]]:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-@contextmanager
-def _opened(folder: Folder) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(folder.drift, isolation_level=None, timeout=30)) as base:
-            base.executescript(SCHEMA)
-            yield base
-    except sqlite3.OperationalError as error:
-        raise Unavailable(f"what is watched can't be written or read: {error}") from error

@@ -12,6 +12,7 @@ from msgspec import Struct
 from spamatlas.judge import PUBLIC, Learned, Lesson, Taken, allowance
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.sqlite_file import reachable
 
 Way = Literal["receipt", "report"]
 """How a lesson came: said by whoever holds the receipt, or the report itself."""
@@ -27,6 +28,7 @@ CREATE TABLE IF NOT EXISTS lesson (
 CREATE INDEX IF NOT EXISTS lesson_reporter ON lesson (reporter, is_spam, counts, at);
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
+_WHAT = "the lessons of those who report"
 Read = Callable[[Sequence[str]], Sequence[Taken | None]]
 """The features of these reports, None for one that can't be read any more."""
 
@@ -50,7 +52,7 @@ class PublicLessons:
         self._folder, self._read = folder, read
         self._lock = RLock()
         self._base = sqlite3.connect(folder.public_lessons, isolation_level=None, check_same_thread=False, timeout=30)
-        with _errors():
+        with reachable(_WHAT):
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.executescript(SCHEMA)
         self._learned = Learned.read(folder.public, PUBLIC) if folder.public.is_file() else Learned(PUBLIC)
@@ -147,7 +149,7 @@ class PublicLessons:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Counts and lessons change together, or neither does."""
-        with self._lock, _errors():
+        with self._lock, reachable(_WHAT):
             self._base.execute("BEGIN IMMEDIATE")
             changed = self._base.total_changes
             try:
@@ -163,7 +165,7 @@ class PublicLessons:
                 raise
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock, _errors():
+        with self._lock, reachable(_WHAT):
             return self._base.execute(sql, values).fetchall()
 
 
@@ -171,18 +173,10 @@ def taught_by(folder: Folder) -> list[tuple[str, bool, int, int]]:
     """How many lessons each person gave: (pseudonym, whether of spam, all of them, those that count)."""
     if not folder.public_lessons.is_file():
         return []
-    with _errors():
+    with reachable(_WHAT):
         base = sqlite3.connect(f"{folder.public_lessons.as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             rows = base.execute("SELECT reporter, is_spam, count(*), sum(counts) FROM lesson GROUP BY 1, 2").fetchall()
         finally:
             base.close()
     return [(reporter, bool(is_spam), number, counting) for reporter, is_spam, number, counting in rows]
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise Unavailable(f"the lessons of those who report can't be written or read: {error}") from error

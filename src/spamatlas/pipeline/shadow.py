@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,10 +12,11 @@ from msgspec import Struct
 from spamatlas.judge import read_foreign, wilson
 from spamatlas.judge.weights import read
 from spamatlas.log import EmbeddedLog, Entry
-from spamatlas.model import Rejected, Ruling, Unavailable
+from spamatlas.model import Rejected, Ruling
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.lessons import taught
 from spamatlas.pipeline.outcome import Compared, Item, Outcomes
+from spamatlas.pipeline.sqlite_file import opened
 
 Kind = Literal["weights", "lessons"]
 """Weights in the place of the shipped ones, or lessons of another place on top of what was learnt here."""
@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS compared (
 CREATE INDEX IF NOT EXISTS compared_report ON compared (report);
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
+_WHAT = "what the shadow did"
 Ask = Callable[[Sequence[Item]], Outcomes]
 
 
@@ -129,7 +130,7 @@ class Shadow:
         if not self._folder.shadow.is_file():
             return 0
         end = self._log.cursor()
-        with _opened(self._folder) as base:
+        with opened(self._folder.shadow_base, SCHEMA, _WHAT) as base:
             after = (base.execute("SELECT sequence FROM progress").fetchone() or (max(0, end - BEHIND),))[0]
             if after >= end:
                 return 0
@@ -148,7 +149,7 @@ def trial(folder: Folder, called: dict[str, str]) -> Trial | None:
     tried = present(folder)
     if tried is None:
         return None
-    with _opened(folder) as base:
+    with opened(folder.shadow_base, SCHEMA, _WHAT) as base:
         number, differ = base.execute(
             "SELECT count(*), ifnull(sum(ruling != shadow_ruling), 0) FROM compared"
         ).fetchone()
@@ -192,13 +193,3 @@ def _kind(path: Path) -> Kind:
             raise ValueError(f"{path.name} holds neither weights of this layout nor lessons") from error
         return "weights"
     return "lessons"
-
-
-@contextmanager
-def _opened(folder: Folder) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(folder.shadow_base, isolation_level=None, timeout=30)) as base:
-            base.executescript(SCHEMA)
-            yield base
-    except sqlite3.OperationalError as error:
-        raise Unavailable(f"what the shadow did can't be written or read: {error}") from error
