@@ -16,7 +16,7 @@ run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl
 	@$(BIN)/spamatlas up --sample $(if $(DATA),--data $(DATA)) $(if $(PORT),--port $(PORT))
 
 .PHONY: test
-test: $(VENV)/test ## Run every test this machine can run, and name those left out
+test: $(VENV)/test $(VENV)/train ## Run every test this machine can run, and name those left out
 	@$(BIN)/pytest $(TESTS)
 
 .PHONY: check
