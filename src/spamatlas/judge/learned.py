@@ -226,7 +226,7 @@ def take(messages: Sequence[Message]) -> list[Taken]:
     """The features that learning uses, a batch at once."""
     if not messages:
         return []
-    seen = Reading([content(message) for message in messages], same_digits=False)
+    seen = Reading([content(message) for message in messages])
     above = Reading([headers(message) for message in messages], same_digits=False)
     parts = (grams(seen, BITS), grams(above, BITS), words.words(seen, WORD_BITS), words.words(above, WORD_BITS))
     # Headers' features go by other hashes, so that a word in a header is not that word in the text.
