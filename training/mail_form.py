@@ -18,7 +18,7 @@ SHARES = {"plain": (1, 0, 0), "letter": (4, 4, 2), "bulk": (1, 6, 4), "html": (0
 CHARSETS = {
     "de": "iso-8859-1", "fr": "iso-8859-1", "es": "iso-8859-1", "pt": "iso-8859-1", "nl": "windows-1252",
     "it": "iso-8859-1", "pl": "iso-8859-2", "cs": "windows-1250", "ru": "windows-1251", "zh": "gb18030",
-    "ja": "iso-2022-jp", "ar": "windows-1256", "tr": "iso-8859-9", "en": "us-ascii",
+    "ja": "iso-2022-jp", "ko": "euc-kr", "ar": "windows-1256", "tr": "iso-8859-9", "en": "us-ascii", "id": "us-ascii",
 }  # fmt: skip
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BOUNDARIES = (
