@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
-from tests.end_to_end.test_pages import Running, browser, node, settled  # noqa: F401  the running node, the browser
+from tests.end_to_end.running import Running, settled
 
 from spamatlas.locale import languages
 from spamatlas.web.office import SESSION, session_of
@@ -52,7 +52,7 @@ class Filed(Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def filed(node: Running) -> Filed:  # noqa: F811
+def filed(node: Running) -> Filed:
     answer = node.post({"id": "access", "channel": "sms", "text": PARCEL, "sender": "+447700900123"}).json()
     held = node.post({"id": "access-held", "channel": "email", "raw": "AAAA"}).json()["ids"][0]
     assert settled(node, held)["quarantine"]
@@ -93,7 +93,7 @@ WRONG = {"no-receipt", "no-page", "token-lost"}
 
 
 @pytest.fixture(params=LOOKS)
-def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterator[Any]:  # noqa: F811
+def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterator[Any]:
     """A page in one language, width and light, into which axe may be put."""
     tongue, width, scheme = LOOKS[request.param]
     context = browser.new_context(
@@ -116,7 +116,7 @@ def faults(page: Any, name: str) -> list[str]:
     return found + [f"{name}: {each}" for each in page.evaluate(OUTLINE)]
 
 
-def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -> None:  # noqa: F811
+def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -> None:
     found: list[str] = []
     for name, place in PLACES.items():
         answer = page.goto(node.address + place(filed))
@@ -125,7 +125,7 @@ def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -
     assert found == []
 
 
-def test_axe_finds_nothing_after_a_form_was_sent(node: Running, page: Any) -> None:  # noqa: F811
+def test_axe_finds_nothing_after_a_form_was_sent(node: Running, page: Any) -> None:
     page.goto(f"{node.address}/check")
     page.click("form.form button")
     found = faults(page, "check-error")
@@ -135,7 +135,7 @@ def test_axe_finds_nothing_after_a_form_was_sent(node: Running, page: Any) -> No
     assert found + faults(page, "checked") == []
 
 
-def test_axe_finds_nothing_at_the_consoles_door_nor_in_its_keys(node: Running, page: Any) -> None:  # noqa: F811
+def test_axe_finds_nothing_at_the_consoles_door_nor_in_its_keys(node: Running, page: Any) -> None:
     page.goto(f"{node.address}/console")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open] dl")
@@ -155,7 +155,7 @@ def test_axe_sees_what_it_is_there_to_see(page: Any) -> None:
 
 
 @pytest.fixture
-def desk(node: Running, browser: Any) -> Iterator[Any]:  # noqa: F811
+def desk(node: Running, browser: Any) -> Iterator[Any]:
     """A page at a desk, under the node's own policy."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
@@ -174,7 +174,7 @@ def walk(page: Any, until: Callable[[dict[str, Any]], bool], key: str = "Tab") -
     raise AssertionError("keys do not lead there")
 
 
-def test_keys_alone_lead_from_home_to_a_figures_table_and_to_a_filed_report(node: Running, desk: Any) -> None:  # noqa: F811
+def test_keys_alone_lead_from_home_to_a_figures_table_and_to_a_filed_report(node: Running, desk: Any) -> None:
     desk.goto(f"{node.address}/?lang=en")
     assert walk(desk, lambda _: True)["href"] == "#main", "the first stop skips what stands on every page"
     desk.keyboard.press("Enter")
@@ -202,7 +202,7 @@ def test_keys_alone_lead_from_home_to_a_figures_table_and_to_a_filed_report(node
     desk.wait_for_url("**/receipts/*")
 
 
-def test_what_is_wrong_with_a_form_is_read_out(node: Running, desk: Any) -> None:  # noqa: F811
+def test_what_is_wrong_with_a_form_is_read_out(node: Running, desk: Any) -> None:
     for path, field in {"/check": "#text", "/report": "#text", "/receipts": "#number"}.items():
         desk.goto(f"{node.address}{path}?lang=en")
         if path == "/receipts":
@@ -218,7 +218,7 @@ def test_what_is_wrong_with_a_form_is_read_out(node: Running, desk: Any) -> None
         assert len(faulty[0].split()) > 3, path
 
 
-def test_what_changes_by_itself_is_said_politely(node: Running, desk: Any) -> None:  # noqa: F811
+def test_what_changes_by_itself_is_said_politely(node: Running, desk: Any) -> None:
     for path, regions in {"/": [".pulse"], "/console": ["#news", "#stale", "#toast", "#marked"]}.items():
         desk.goto(node.address + path)
         for region in regions:

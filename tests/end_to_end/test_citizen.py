@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.end_to_end.test_pages import ARTEFACTS, Running, browser, node  # noqa: F401  the running node, the browser
+from tests.end_to_end.running import ARTEFACTS, Running
 
 from spamatlas.locale import languages
 from spamatlas.web.office import SESSION, session_of
@@ -38,7 +38,7 @@ def tongue(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def page(node: Running, browser: Any, script: bool, width: str) -> Iterator[Any]:  # noqa: F811
+def page(node: Running, browser: Any, script: bool, width: str) -> Iterator[Any]:
     context = browser.new_context(java_script_enabled=script, viewport={"width": WIDTHS[width], "height": 800})
     # The token lifts the allowance alone, which many tests from one machine would use up.
     context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
@@ -54,7 +54,7 @@ def whole(page: Any, name: str, width: str, tongue: str) -> None:
     page.screenshot(path=ARTEFACTS / f"{width}-{tongue}-{name}.png", full_page=True)
 
 
-def test_from_check_to_withdrawal(node: Running, page: Any, width: str, tongue: str, script: bool) -> None:  # noqa: F811
+def test_from_check_to_withdrawal(node: Running, page: Any, width: str, tongue: str, script: bool) -> None:
     before = httpx.get(f"{node.address}/healthz").json()["accepted"]
     page.goto(f"{node.address}/check?lang={tongue}")
     whole(page, "check", width, tongue)
@@ -87,7 +87,7 @@ def test_from_check_to_withdrawal(node: Running, page: Any, width: str, tongue: 
     assert (state["state"], state["verdict"]) == ("withdrawn", None)
 
 
-def test_a_receipt_is_found_again_by_its_number(node: Running, page: Any) -> None:  # noqa: F811
+def test_a_receipt_is_found_again_by_its_number(node: Running, page: Any) -> None:
     page.goto(f"{node.address}/report")
     page.fill("#text", "Earn 500 a day from home")
     page.click("form.form button")
@@ -101,7 +101,7 @@ def test_a_receipt_is_found_again_by_its_number(node: Running, page: Any) -> Non
     assert page.inner_text("#number") == number
 
 
-def test_a_mail_dropped_on_the_field_is_checked_and_filed(node: Running, page: Any) -> None:  # noqa: F811
+def test_a_mail_dropped_on_the_field_is_checked_and_filed(node: Running, page: Any) -> None:
     mail = (
         b"From: a@bank.example\r\nTo: b@example.org\r\nSubject: Verify it\r\n\r\nAt http://bank-login.example/ now\r\n"
     )
@@ -113,7 +113,7 @@ def test_a_mail_dropped_on_the_field_is_checked_and_filed(node: Running, page: A
     assert page.locator("#number").count() == 1
 
 
-def test_by_keys_alone(node: Running, browser: Any) -> None:  # noqa: F811
+def test_by_keys_alone(node: Running, browser: Any) -> None:
     page = browser.new_page()
     page.goto(f"{node.address}/check")
     page.focus("#text")
@@ -126,7 +126,7 @@ def test_by_keys_alone(node: Running, browser: Any) -> None:  # noqa: F811
     page.close()
 
 
-def test_a_first_check_over_a_thin_link_is_small(node: Running, browser: Any) -> None:  # noqa: F811
+def test_a_first_check_over_a_thin_link_is_small(node: Running, browser: Any) -> None:
     context = browser.new_context()
     page = context.new_page()
     network = context.new_cdp_session(page)

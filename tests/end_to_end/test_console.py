@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from msgspec import Struct
-from tests.end_to_end.test_pages import ARTEFACTS, browser  # noqa: F401  the browser
+from tests.end_to_end.running import ARTEFACTS
 
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
@@ -70,7 +70,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def page(browser: Any, node: Running) -> Iterator[Any]:  # noqa: F811
+def page(browser: Any, node: Running) -> Iterator[Any]:
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -143,7 +143,7 @@ def test_many_at_once_and_undo(node: Running, page: Any) -> None:
     assert {node.ruling(each) for each in marked} == {"spam"}
 
 
-def test_it_is_complete_without_script(node: Running, browser: Any) -> None:  # noqa: F811
+def test_it_is_complete_without_script(node: Running, browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{node.address}/console?q=channel:sms+is:spam")
@@ -214,7 +214,7 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
 @pytest.mark.parametrize(("name", "width", "scheme"), [("desktop", 1280, "light"), ("phone", 390, "dark")])
 def test_every_page_fits(
     node: Running,
-    browser: Any,  # noqa: F811
+    browser: Any,
     tongue: str,
     name: str,
     width: int,
@@ -244,7 +244,7 @@ def test_every_page_fits(
     assert faults == []
 
 
-def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Running, browser: Any) -> None:  # noqa: F811
+def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Running, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"{node.address}/console")
     assert not page.locator("#pane").is_visible()
@@ -256,7 +256,7 @@ def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Runnin
     page.close()
 
 
-def test_the_path_and_the_list_mirror_in_arabic(node: Running, browser: Any) -> None:  # noqa: F811
+def test_the_path_and_the_list_mirror_in_arabic(node: Running, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     places = {}
     for tongue in ("en", "ar"):

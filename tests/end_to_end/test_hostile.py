@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from tests.end_to_end.test_pages import Running, browser, node  # noqa: F401  the running node, the browser
+from tests.end_to_end.running import Running
 
 from spamatlas.web.office import SESSION, session_of
 
@@ -99,7 +99,7 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def filed(node: Running) -> dict[str, tuple[str, str]]:  # noqa: F811
+def filed(node: Running) -> dict[str, tuple[str, str]]:
     """The id and the receipt of each message by its name, all of them analysed."""
     known = {"authorization": f"Bearer {node.token}"}
     reports = [*hostile.reports(), {"id": "held", "channel": "email", "raw": "AAAA"}]
@@ -115,7 +115,7 @@ def filed(node: Running) -> dict[str, tuple[str, str]]:  # noqa: F811
 
 
 @pytest.fixture
-def watched(node: Running, browser: Any) -> Iterator[Watched]:  # noqa: F811
+def watched(node: Running, browser: Any) -> Iterator[Watched]:
     context = browser.new_context(permissions=[])
     context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
     yield Watched(context, node.address)
@@ -127,7 +127,7 @@ def links(watched: Watched, place: str) -> list[str]:
     return [each for each in dict.fromkeys(found) if each.startswith("/")]
 
 
-def test_the_watch_sees_what_it_is_there_to_see(browser: Any) -> None:  # noqa: F811
+def test_the_watch_sees_what_it_is_there_to_see(browser: Any) -> None:
     """The same messages in a page that trusts them: without this, a blind test would pass for ever."""
     context = browser.new_context()
     watched = Watched(context, "http://127.0.0.1")
@@ -236,7 +236,7 @@ def test_a_file_that_is_checked_does_nothing(watched: Watched) -> None:
         assert hostile.VISIBLE in watched.seen("/check"), name
 
 
-def test_what_is_downloaded_runs_nothing(node: Running, filed: dict[str, tuple[str, str]]) -> None:  # noqa: F811
+def test_what_is_downloaded_runs_nothing(node: Running, filed: dict[str, tuple[str, str]]) -> None:
     known = {"authorization": f"Bearer {node.token}"}
     for each in httpx.get(f"{node.address}/api/v1/statistics").json():
         answer = httpx.get(f"{node.address}/api/v1/statistics/{each['name']}?format=csv", headers=known)

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.end_to_end.test_pages import Running, browser, node  # noqa: F401  the node and browser of these tests
+from tests.end_to_end.running import Running
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:  # noqa: F811
+def page(browser: Any) -> Iterator[Any]:
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     yield opened
     opened.close()
 
 
 @pytest.mark.browser
-def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Running, page: Any) -> None:  # noqa: F811
+def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Running, page: Any) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     page.goto(node.address)
@@ -42,7 +42,7 @@ def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Runni
 
 
 @pytest.mark.browser
-def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) -> None:  # noqa: F811
+def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) -> None:
     page.goto(node.address)
     page.wait_for_selector(".pulse.live")
     page.route("**/*", lambda route: route.abort())
@@ -54,7 +54,7 @@ def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) ->
 
 
 @pytest.mark.browser
-def test_the_keyboard_reaches_all_and_the_focus_stays(node: Running, page: Any) -> None:  # noqa: F811
+def test_the_keyboard_reaches_all_and_the_focus_stays(node: Running, page: Any) -> None:
     page.goto(node.address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -69,7 +69,7 @@ def test_the_keyboard_reaches_all_and_the_focus_stays(node: Running, page: Any) 
     assert page.evaluate("document.activeElement.closest('figure').id") == "volume_usual"
 
 
-def test_an_open_page_is_told_little_in_a_busy_hour(node: Running) -> None:  # noqa: F811
+def test_an_open_page_is_told_little_in_a_busy_hour(node: Running) -> None:
     stream = urllib.request.urlopen(f"{node.address}/api/v1/events?calm=1")
     first = stream.read(len(b"retry: 2000\nevent: hello\ndata: {}\n\n"))
     assert b"hello" in first
@@ -79,7 +79,7 @@ def test_an_open_page_is_told_little_in_a_busy_hour(node: Running) -> None:  # n
 
 
 @pytest.mark.browser
-def test_a_page_finds_its_way_back_when_the_node_restarts(browser: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_a_page_finds_its_way_back_when_the_node_restarts(browser: Any, tmp_path: Path) -> None:
     first = started(tmp_path, 0)
     address = first.address
     page = browser.new_page()

@@ -1,77 +1,19 @@
 """The node as people and programs meet it: a real process, a real browser, real requests."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from msgspec import Struct
+from tests.end_to_end.running import ARTEFACTS, Running, settled
 
-ARTEFACTS = Path(__file__).parents[2] / "artefacts"
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
     "<style>@import url(//evil.example/x.css)</style><meta http-equiv=refresh content='0;url=//evil.example'>"
     "<form action=//evil.example><input name=q></form><a href=javascript:window.hacked=1>click</a>"
     "{{7*7}} \u202egnp.exe\u202c \u200bhidden \x00 http://evil.example/track.gif?u=me"
 )
-
-
-class Running(Struct, frozen=True):
-    address: str
-    token: str
-
-    def post(self, report: dict[str, Any], **headers: str) -> httpx.Response:
-        known = {"authorization": f"Bearer {self.token}"} | headers
-        return httpx.post(f"{self.address}/api/v1/reports", json=report, headers=known, timeout=30)
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    data = tmp_path_factory.mktemp("node")
-    command = [sys.executable, "-m", "spamatlas", "up", "--sample", "--port", "0", "--data", str(data)]
-    environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
-    assert process.stdout
-    line = process.stdout.readline()
-    found = re.search(r"http://\S+?(?=/ )", line)
-    assert found, line
-    yield Running(found.group(), (data / "token.key").read_bytes().hex())
-    process.terminate()
-    assert process.wait(30) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield opened
-        opened.close()
-
-
-def settled(node: Running, identifier: str) -> dict[str, Any]:
-    """The report once it is analysed or held."""
-    for _ in range(100):
-        found: dict[str, Any] = httpx.get(f"{node.address}/api/v1/reports/{identifier}").json()
-        if found.get("verdict") or found.get("quarantine"):
-            return found
-        time.sleep(0.1)
-    raise TimeoutError
 
 
 @pytest.mark.browser

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.end_to_end.test_pages import ARTEFACTS, Running, browser, node  # noqa: F401  the node and browser of these tests
+from tests.end_to_end.running import ARTEFACTS, Running
 
 from spamatlas.locale import languages
 
@@ -28,7 +28,7 @@ FIRST_VISIT_BYTES = 150_000
 
 
 @pytest.fixture
-def page(browser: Any, node: Running) -> Iterator[Any]:  # noqa: F811
+def page(browser: Any, node: Running) -> Iterator[Any]:
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     yield opened
     opened.close()
@@ -37,7 +37,7 @@ def page(browser: Any, node: Running) -> Iterator[Any]:  # noqa: F811
 @pytest.mark.browser
 @pytest.mark.parametrize("tongue", TONGUES)
 @pytest.mark.parametrize(("name", "width", "scheme"), [("desktop", 1280, "light"), ("phone", 390, "dark")])
-def test_each_page_is_whole(node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str) -> None:  # noqa: F811
+def test_each_page_is_whole(node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
@@ -56,7 +56,7 @@ def test_each_page_is_whole(node: Running, browser: Any, tongue: str, name: str,
 
 
 @pytest.mark.browser
-def test_words_of_a_drawing_stay_inside_it(node: Running, page: Any) -> None:  # noqa: F811
+def test_words_of_a_drawing_stay_inside_it(node: Running, page: Any) -> None:
     for path in ("/", "/where", "/routes", "/?lang=ar"):
         page.goto(node.address + path)
         outside = page.evaluate(
@@ -69,7 +69,7 @@ def test_words_of_a_drawing_stay_inside_it(node: Running, page: Any) -> None:  #
 
 
 @pytest.mark.browser
-def test_a_first_visit_is_light(node: Running, browser: Any) -> None:  # noqa: F811
+def test_a_first_visit_is_light(node: Running, browser: Any) -> None:
     for path in PATHS.values():
         context = browser.new_context()
         page = context.new_page()
@@ -85,7 +85,7 @@ def test_a_first_visit_is_light(node: Running, browser: Any) -> None:  # noqa: F
 
 
 @pytest.mark.browser
-def test_everything_works_without_script(node: Running, browser: Any) -> None:  # noqa: F811
+def test_everything_works_without_script(node: Running, browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(node.address)
@@ -105,7 +105,7 @@ def test_everything_works_without_script(node: Running, browser: Any) -> None:  
 
 
 @pytest.mark.browser
-def test_downloads_come_as_files(node: Running, page: Any) -> None:  # noqa: F811
+def test_downloads_come_as_files(node: Running, page: Any) -> None:
     page.goto(node.address)
     for kind in ("CSV", "JSON", "SVG", "PNG"):
         with page.expect_download() as coming:
@@ -115,7 +115,7 @@ def test_downloads_come_as_files(node: Running, page: Any) -> None:  # noqa: F81
 
 
 @pytest.mark.browser
-def test_it_prints_without_what_can_only_be_pressed(node: Running, page: Any) -> None:  # noqa: F811
+def test_it_prints_without_what_can_only_be_pressed(node: Running, page: Any) -> None:
     page.goto(node.address)
     page.emulate_media(media="print")
     for gone in (".top nav", ".ranges", ".choose", ".get"):
@@ -124,7 +124,7 @@ def test_it_prints_without_what_can_only_be_pressed(node: Running, page: Any) ->
 
 
 @pytest.mark.browser
-def test_other_sites_can_show_a_figure_and_not_the_page(node: Running, page: Any) -> None:  # noqa: F811
+def test_other_sites_can_show_a_figure_and_not_the_page(node: Running, page: Any) -> None:
     framed = f'<iframe src="{node.address}/figures/volume"></iframe><iframe src="{node.address}/"></iframe>'
 
     class Elsewhere(BaseHTTPRequestHandler):
@@ -145,7 +145,7 @@ def test_other_sites_can_show_a_figure_and_not_the_page(node: Running, page: Any
         server.shutdown()
 
 
-def test_the_same_numbers_stand_in_page_and_interface(node: Running) -> None:  # noqa: F811
+def test_the_same_numbers_stand_in_page_and_interface(node: Running) -> None:
     table = httpx.get(f"{node.address}/api/v1/statistics/origins_by_country?since=14d").json()
     page = httpx.get(f"{node.address}/where?since=14d", headers={"accept-language": "en"}).text
     most = next(row for row in table["rows"] if row["country"])
