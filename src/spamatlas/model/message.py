@@ -10,9 +10,10 @@ from spamatlas.model.vocabulary import Channel, MeasuringPoint
 class Link(Struct, frozen=True):
     """A link as found in a message; never fetched.
 
-    ``url`` is refanged (hxxp, bracketed dots) and absolute; ``host`` is the lower-case A-label or an
-    address; ``domain`` the registrable domain by the public suffix list, or the host where there is
-    none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, header.
+    ``url`` is refanged (hxxp, bracketed dots) and absolute, ``mailto:`` where a code or a document opens a mail;
+    ``host`` is the lower-case A-label or an address; ``domain`` the registrable domain by the public suffix list, or
+    the host where there is none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, pdf,
+    header.
     """
 
     url: str
@@ -36,7 +37,7 @@ class PhoneNumber(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that came with a message: never opened beyond what names it."""
+    """A file that came with a message, as it names itself."""
 
     name: str
     media_type: str

@@ -14,6 +14,7 @@ from spamatlas.parse.mail.moment import moment_from
 from spamatlas.parse.mail.part import Part, check, read_tree
 from spamatlas.parse.mail.received import hop_from
 from spamatlas.parse.numbers import numbers_in, numbers_of_links
+from spamatlas.parse.uri import number_of
 
 MOST_WRAPPERS = 5
 MOST_HOPS = 100
@@ -130,7 +131,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         envelope_from=_party(first, "return-path"),
         recipients=_recipients(keyed),
         links=links,
-        numbers=_numbers((subject, text), links, filing.country),
+        numbers=_numbers((subject, text), content, links, filing.country),
         attachments=tuple(content.attachments),
         hops=_hops(keyed),
         authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
@@ -178,7 +179,10 @@ def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:
     return links + tuple(link for link in links_in(leave, "header") if link.url not in known) if leave else links
 
 
-def _numbers(texts: tuple[str, ...], links: tuple[Link, ...], country: str) -> tuple[PhoneNumber, ...]:
+def _numbers(
+    texts: tuple[str, ...], content: Content, links: tuple[Link, ...], country: str
+) -> tuple[PhoneNumber, ...]:
     written = [number for text in texts if text for number in numbers_in(text, country)]
-    found = {number.value: number for number in (*written, *numbers_of_links(links))}
+    dialled = [number for address in (*content.codes, *content.opened) if (number := number_of(address, country))]
+    found = {number.value: number for number in (*written, *numbers_of_links(links), *dialled)}
     return tuple(found.values())
