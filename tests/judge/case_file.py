@@ -66,7 +66,13 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
 
 def _party(parts: list[str]) -> Party:
     kind = (
-        PartyKind.EMAIL if "@" in parts[0] else PartyKind.PHONE if parts[0].startswith("+") else PartyKind.ALPHANUMERIC
+        PartyKind.EMAIL
+        if "@" in parts[0]
+        else PartyKind.PHONE
+        if parts[0].startswith("+")
+        else PartyKind.SHORT_CODE
+        if parts[0].isdigit()
+        else PartyKind.ALPHANUMERIC
     )
     return Party(kind, *parts)
 

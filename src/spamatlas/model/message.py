@@ -73,7 +73,12 @@ class Authentication(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """What is known of a telephone call. Times in seconds; None where not measured."""
+    """What is known of a telephone call. Times in seconds; None where not measured.
+
+    ``verification`` is what became of the signature (RFC 8224): passed, failed, none (unsigned), or what of its claims
+    does not fit the call: ill_formed, other_caller, other_called, stale; empty where nothing is known. ``cell`` is
+    the cell that the caller was in, ``device`` the first 14 digits of the caller's IMEI (3GPP TS 23.003, section 6.2).
+    """
 
     ring_seconds: float | None = None
     talk_seconds: float | None = None
@@ -82,6 +87,9 @@ class Call(Struct, frozen=True):
     attestation: str = ""
     origid: str = ""
     trunk: str = ""
+    verification: str = ""
+    cell: str = ""
+    device: str = ""
 
 
 class Message(Struct, frozen=True, kw_only=True, dict=True):
