@@ -37,7 +37,7 @@ COLUMNS = {
     "device": "imei served_imei servedimei imeisv served_imeisv calling_imei",
     "recorded": "is_recorded recorded_message robocall",
 }
-"""Our names, and what switches and exchanges call the same (3GPP TS 32.298, section 5.1.4, among them); compared folded."""
+"""Our names, and what switches and exchanges call the same (3GPP TS 32.298 among them); compared folded."""
 
 _OURS = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases.split())}
 _NEEDED = {"calling_number", "called_number"}

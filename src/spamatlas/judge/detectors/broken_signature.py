@@ -10,7 +10,7 @@ _WORTH = {"failed": 1.0, "other_caller": 1.0, "other_called": 0.8, "ill_formed":
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding where the signature failed, or says another number or time than the call (RFC 8224, section 6.2)."""
+    """Yield one finding where the signature failed, or names another number or time than the call's (RFC 8224, 6.2)."""
     said = message.call.verification if message.call is not None else ""
     if said in _WORTH:
         yield Finding(strength=_WORTH[said])
