@@ -6,6 +6,7 @@ from spamatlas.model import Channel, Hop, Link, Message, Party, PhoneNumber, Rej
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
+from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
 from spamatlas.parse.mail.field import Fields, Header, header_in, text_of
 from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
@@ -118,6 +119,10 @@ def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
 def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -> Message:
     keyed, first = header.keyed, header.first
     subject, text = text_of(first.get("subject", "")), content.text
+    if told := decoded(text):
+        content.hidden.append(told)
+        content.beside.append(told)
+        content.warnings.append("encoded-text")
     links = _all_links(text_of(first.get("list-unsubscribe", "")), content, text)
     return Message(
         submission_id=filing.submission.id,
