@@ -171,7 +171,29 @@ def test_tokens_and_files_in_base64_are_no_words(shown: str) -> None:
 
 
 def test_much_base64_is_bounded() -> None:
-    message = read(
-        "Subject: x\n\n" + (b64encode(b"some words that say nothing at all, again and again").decode() + "\n") * 5000
-    )
-    assert len(message.hidden_text) < 200_000
+    line = b64encode(b"some words that say nothing at all, again and again").decode()
+    for body in ((line + "\n") * 5000, line * 5000 + "!", (line + "!\n") * 5000, "\n".join([line] * 5000) + "!"):
+        assert len(read("Subject: x\n\n" + body).hidden_text) < 200_000
+
+
+def forwarded(text: str, times: int, said: str = "") -> str:
+    for number in range(times):
+        head = f"From: Friend <f{number}@friend.example>" if number else "From: Bad <bad@evil.example>"
+        subject = "Fwd: win" if number else "win"
+        text = f"{said}\n\n---------- Forwarded message ---------\n{head}\nSubject: {subject}\nTo: you\n\n{text}"
+    return f"From: me@example.org\nSubject: Fwd: win\n\n{text}"
+
+
+def test_a_mail_that_was_passed_on_several_times_is_the_first_one() -> None:
+    for times in (1, 2, 4):
+        message = read(forwarded("claim it", times))
+        assert message.sender is not None
+        assert (message.sender.value, message.text) == ("bad@evil.example", "claim it")
+        assert message.wrapped_in == ("inline",) * times
+    assert len(read(forwarded("claim it", 40)).wrapped_in) == 5
+
+
+def test_a_friend_who_says_something_is_the_sender() -> None:
+    message = read(forwarded("claim it", 2, "Is this real?"))
+    assert message.sender is not None
+    assert (message.sender.value, message.wrapped_in) == ("f1@friend.example", ("inline",))

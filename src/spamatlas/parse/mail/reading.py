@@ -109,11 +109,22 @@ def _forwarded(root: Part, header: Header, content: Content, filing: Filing) -> 
 
 
 def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
-    """The message that was passed on in the text; the trace fields around it are the reporter's, and dropped."""
+    """The message that was passed on in the text; the trace fields around it are the reporter's, and dropped.
+
+    One that holds nothing but another one was passed on twice.
+    """
+    within = filing.within("inline")
+    while len(within.wrapped) < MOST_WRAPPERS and (inner := _passed_on_again(forward)):
+        forward, within = inner, within.within("inline")
     before = [link for link in content.links if link.text and link.text in forward.before]
     content.links = [link for link in content.links if link not in before]
     content.texts = [forward.text]
-    return _message(forward.header, content, filing.within("inline"), len(filing.submission.body))
+    return _message(forward.header, content, within, len(filing.submission.body))
+
+
+def _passed_on_again(forward: Forward) -> Forward | None:
+    found = inline_forward(forward.header, text_of(forward.header.first.get("subject", "")), forward.text)
+    return found if found and not found.before else None
 
 
 def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -> Message:
