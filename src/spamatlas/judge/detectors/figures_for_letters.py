@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.judge.detectors.look_alike_host import BRANDS
-from spamatlas.judge.disguise import plain_words
+from spamatlas.judge.disguise import unleeted
 from spamatlas.model import Message, Origin
 
-_MOST_CHARACTERS, _MOST_WORDS = 2_000, 40
+_MOST_CHARACTERS, _MOST_FIGURES, _LONGEST = 1_000, 100, 25
 # Words that filters look for; a row of letters and figures that reads as none of them is a name or a number.
 _SOUGHT = frozenset(BRANDS) | frozenset(
     (
@@ -29,25 +29,33 @@ _SOUGHT = frozenset(BRANDS) | frozenset(
         *("viagra", "wallet", "winner", "gratis", "dinero", "premio", "geld", "konto", "argent", "banque", "banco"),
     )
 )
-# Letters made one letter and figures that stand for letters one figure: found faster than by a pattern.
+# Letters made one letter and figures that stand for letters one figure: one sign is found faster than a pattern.
 _ALIKE = bytes(
-    97 if chr(code).isalpha() and code < 128 else 48 if chr(code) in "0134578@$" else 32 for code in range(256)
+    97 if chr(code).isalpha() and code < 128 else 48 if chr(code) in "0134578$" else 32 for code in range(256)
 )
-_SHAPES = (b"a0a", b"a00a", b" 0a", b"a0 ")
+_LETTER = 97
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for the first word that reads as one that filters look for, its figures read as letters."""
-    text = f"{message.subject} {message.text[:_MOST_CHARACTERS]} "
+    text = f" {message.subject} {message.text[:_MOST_CHARACTERS]} "
     shape = text.encode("latin-1", "replace").translate(_ALIKE)
-    if not any(each in shape for each in _SHAPES):
-        return
-    words = [word.strip(".,;:!?'\"()[]*_-") for word in text.lower().split()]
-    mixed = [word for word in words if not word.isalpha() and any(map(str.isalpha, word)) and len(word) < 25]
-    for word in mixed[:_MOST_WORDS]:
-        if plain_words(word) in _SOUGHT or plain_words(word.replace("1", "l")) in _SOUGHT:
-            yield Finding()
+    at = shape.find(b"0")
+    for _ in range(_MOST_FIGURES):
+        if at < 0:
             return
+        if shape[at - 1] == _LETTER or shape[at + 1] == _LETTER:
+            word = _word_at(text, at)
+            if unleeted(word) in _SOUGHT or unleeted(word.replace("1", "l")) in _SOUGHT:
+                yield Finding()
+                return
+        at = shape.find(b"0", at + 1)
+
+
+def _word_at(text: str, place: int) -> str:
+    """The word that a place of a text is in, small, without what stands around it."""
+    start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+    return text[start : start + _LONGEST].split(maxsplit=1)[0].strip(".,;:!?'\"()[]*_-").lower()
 
 
 DETECTOR = Detector(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Message, Origin
@@ -28,12 +29,19 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Search-Redirection Attacks (USENIX Security 2011).
     """
     for link in message.links[:20]:
-        path = link.url.partition("://")[2].partition("/")[2][:1000]
-        if not path:
-            continue
-        if _FOLDER.search("/" + path) or (_PUBLIC.search(link.host) and _WARES.search(path)):
+        url = link.url
+        if "/wp-" in url or "/.well-known/" in url or "cgi-bin" in url:
+            is_hijacked = _FOLDER.search(url, 0, 2000)
+        else:
+            is_hijacked = _is_public(link.host) and _WARES.search(url.partition("://")[2].partition("/")[2], 0, 1000)
+        if is_hijacked:
             yield Finding({"host": link.domain})
             return
+
+
+@lru_cache(maxsize=8192)
+def _is_public(host: str) -> bool:
+    return _PUBLIC.search(host) is not None
 
 
 DETECTOR = Detector(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Channel, Message, Origin
 
+_OPEN = frozenset({"text", "html"})
 _WHERE = {"qr_code": 1.0, "pdf": 0.25}
 """How much each says: documents with links are sent by honest people too, invoices above all."""
 
@@ -14,9 +15,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     Links of header fields are none that a reader is led to.
     """
-    links = [link for link in message.links[:50] if link.found_in != "header"]
-    places = {link.found_in for link in links}
-    if not places or not places <= _WHERE.keys():
+    links = [link for link in message.links[:50] if link.found_in in _WHERE]
+    if not links or any(link.found_in in _OPEN for link in message.links[:50]):
         return
     sender = message.sender.value.lower().rpartition("@")[2] if message.sender else ""
     led = [link for link in links if not (sender and (sender == link.domain or sender.endswith("." + link.domain)))]

@@ -192,6 +192,7 @@ def _colour(written: str) -> str:
     return written
 
 
+@lru_cache(maxsize=4_096)
 def _are_alike(ink: str, ground: str) -> bool:
     """Whether two colours are one to the eye: no part of them differs by more than 16 of 255 (a contrast below 1.2)."""
     if ink == ground:
