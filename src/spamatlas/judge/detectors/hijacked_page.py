@@ -31,9 +31,11 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     for link in message.links[:20]:
         url = link.url
         if "/wp-" in url or "/.well-known/" in url or "cgi-bin" in url:
-            is_hijacked = _FOLDER.search(url, 0, 2000)
+            is_hijacked = bool(_FOLDER.search(url, 0, 2000))
         else:
-            is_hijacked = _is_public(link.host) and _WARES.search(url.partition("://")[2].partition("/")[2], 0, 1000)
+            is_hijacked = _is_public(link.host) and bool(
+                _WARES.search(url.partition("://")[2].partition("/")[2], 0, 1000)
+            )
         if is_hijacked:
             yield Finding({"host": link.domain})
             return
