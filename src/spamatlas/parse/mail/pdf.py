@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from spamatlas.parse.mail.code import BROKEN, codes_in, codes_of, is_readable
 from spamatlas.parse.mail.patience import attempt
+from spamatlas.parse.mail.pdf_drawing import drawn, is_drawing
 from spamatlas.parse.mail.remembered import Remembered
 
 MOST_BYTES = 10_000_000
@@ -24,6 +25,7 @@ MOST_LINKS = 200
 MOST_IMAGES = 10
 MOST_NODES = 500
 MOST_SECONDS = 2.0
+_A4 = (0, 0, 595, 842)
 DEEPEST = 8
 _HEAD = 1024
 # An address that is written plainly; readers repair files that the library gives up.
@@ -113,6 +115,8 @@ def _look_into(body: bytes, reading: _Reading) -> None:
             for image in _images(resources, reading):
                 with suppress(*broken):
                     reading.codes += _codes_in(image)
+            with suppress(*broken):
+                reading.codes += _drawn_codes(page)
 
 
 def _pages(node: Any, reading: _Reading, resources: Any = None, depth: int = 0) -> Iterator[tuple[Any, Any]]:
@@ -169,6 +173,14 @@ def _codes_in(image: Any) -> tuple[str, ...]:
         return codes_in(image.get_data())  # the bytes of a JPEG file (section 7.4.8)
     # The library also writes the picture anew: without compression that costs little.
     return codes_of(image.decode_as_image({"compress_level": 0}))
+
+
+def _drawn_codes(page: Any) -> tuple[str, ...]:
+    content = b"\n".join(_object(each).get_data() for each in _list(page.get("/Contents"), alone=True)[:50])
+    if not is_drawing(content):
+        return ()
+    canvas = drawn(content, [float(each) for each in _list(page.get("/MediaBox")) or _A4][:4])
+    return codes_of(canvas) if canvas else ()
 
 
 def _object(value: Any) -> Any:
