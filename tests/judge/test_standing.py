@@ -97,7 +97,9 @@ def test_one_reporter_alone_makes_no_sender_bad() -> None:
 def test_a_call_of_which_nothing_is_heard_is_named_by_the_habit() -> None:
     silent = opinion(0.06, Channel.VOICE, Category.NOT_SPAM)
     assert with_standing(silent, [RINGS]).category is Category.PREMIUM
+    assert with_standing(opinion(0.5, Channel.VOICE, Category.NUISANCE), [BOX]).category is Category.FRAUD
     assert with_standing(opinion(0.9, Channel.VOICE, Category.LOAN), [RINGS]).category is Category.LOAN
+    assert with_standing(opinion(0.9, category=Category.NUISANCE), [REPORTED]).category is Category.NUISANCE
 
 
 counts = st.integers(0, 10_000)

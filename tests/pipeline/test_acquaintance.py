@@ -186,3 +186,27 @@ def test_a_node_knows_its_senders_and_knows_them_again_after_a_restart(tmp_path:
         assert "reported-sender" in told(node) & told(node, public=True)
     with opened(settings) as node:
         assert "reported-sender" in told(node)
+
+
+def call(number: int, called: int) -> str:
+    at = f"2026-11-02T10:{number:02}:00Z"
+    return f"+447911123456,+4420794601{called:02},{at},20,30,ANSWERED,262-1-4711,35209900176148{number % 10}\n"
+
+
+def test_a_table_of_calls_shows_a_gateway_of_cards(tmp_path: Path) -> None:
+    head = "calling_number,called_number,start_time,ring_seconds,talk_seconds,disposition,cell,imei\n"
+    table = head + "".join(call(number, number) for number in range(50))
+    with opened(Settings(data=tmp_path, workers=1, home_country="GB")) as node:
+        node.accept(
+            [
+                one
+                for one in node.read(table.encode(), "application/octet-stream", "operator", None)
+                if hasattr(one, "body")
+            ]
+        )  # type: ignore[misc]
+        node.drain()
+        rows = node.node.store.query("SELECT sequence, verdict FROM judgement ORDER BY sequence")
+    marked = ['"sim-box"' in row["verdict"] for row in rows]
+    assert len(rows) == 50
+    assert not any(marked[:30]), "not before there is something to see"
+    assert all(marked[40:])

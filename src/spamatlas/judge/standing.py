@@ -15,6 +15,7 @@ MOST = 2.5
 """The most log-odds that what was seen before adds, either way: a message is judged by what it is."""
 _MOST_LOG_ODDS = 12.0
 _WORTH_NAMING = 0.1
+_VAGUE = frozenset({Category.OTHER, Category.NUISANCE})
 
 
 @cache
@@ -60,7 +61,9 @@ def _by_channel(channel: Channel) -> tuple[Habit, ...]:
 
 
 def _category(opinion: Opinion, spam: float, seen: Sequence[tuple[Habit, float]]) -> Category:
-    if opinion.category is not Category.NOT_SPAM or spam < _WORTH_NAMING:
-        return opinion.category
-    heaviest = max(seen, key=lambda pair: pair[1])
-    return heaviest[0].category if heaviest[1] > 0 else opinion.category
+    """What the heaviest habit says, where the words say nothing."""
+    habit, weight = max(seen, key=lambda pair: pair[1])
+    said_nothing = opinion.category is Category.NOT_SPAM or (
+        opinion.category in _VAGUE and habit.category is not Category.OTHER
+    )
+    return habit.category if said_nothing and weight > 0 and spam >= _WORTH_NAMING else opinion.category
