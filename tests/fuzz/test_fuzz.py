@@ -35,6 +35,13 @@ MAIL = (
     b'<p style=3D"display:none">x</p><a href=3D"https://a.example/">b.example</a>\r\n--b\r\nContent-Type: image/png\r\n'
     b"Content-Disposition: attachment; filename*=utf-8''%C3%A9.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
 )
+PDF = (
+    b"From: a@a.example\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: binary\r\n\r\n%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R"
+    b" /OpenAction 5 0 R>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [3 0 R] /Count 1>>\nendobj\n3 0 obj\n<</Type /Page /Parent 2 0 R /Annots [4 0 R]"
+    b" /Resources <</XObject <</I 6 0 R>>>>>>\nendobj\n4 0 obj\n<</Type /Annot /A 5 0 R>>\nendobj\n5 0 obj\n<</S /URI /URI (https://a.example/x)>>"
+    b"\nendobj\n6 0 obj\n<</Subtype /Image /Width 64 /Height 64 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /ASCIIHexDecode /Length 1025>>"
+    b"\nstream\n" + b"0f" * 512 + b">\nendstream\nendobj\ntrailer <</Size 7 /Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+)
 ARF = (
     b"From: r@example.org\r\nSubject: report\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=r\r\n\r\n--r\r\n"
     b"Content-Type: text/plain\r\n\r\nabuse\r\n--r\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: x/1\r\n"
@@ -90,6 +97,7 @@ def tarred() -> bytes:
 
 SEEDS = {
     "mail": MAIL,
+    "pdf": PDF,
     "arf": ARF,
     "jsonl": LINE * 3,
     "xarf": XARF,

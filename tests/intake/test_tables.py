@@ -111,3 +111,19 @@ def test_a_broken_mapping_says_what_is_wrong(tmp_path: Path, broken: str) -> Non
     accepted, refused = filed(tmp_path / "a.csv", "a,b\n1,2\n", mapping=mapping)
     assert not accepted
     assert "mapping" in refused[0].reason
+
+
+def test_call_records_of_mobile_networks_name_cell_and_device(tmp_path: Path) -> None:
+    table = "servedMSISDN,callingNumber,calledNumber,servedIMEI,CI,seizureTime,callDuration,causeForTerm,verstat\n"
+    table += "+447700900123,,+447700900124,352099001761481,4711,2026-11-02T10:00:00Z,30,0,No-TN-Validation\n"
+    ((one,), _) = filed(tmp_path / "calls", table)
+    assert msgspec.json.decode(one.body) == {
+        "calling_number": "+447700900123",
+        "called_number": "+447700900124",
+        "device": "352099001761481",
+        "cell": "4711",
+        "start_time": "2026-11-02T10:00:00Z",
+        "duration_seconds": "30",
+        "release_cause": "0",
+        "verification": "No-TN-Validation",
+    }

@@ -51,8 +51,8 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             many.setdefault("attachments", []).append(Attachment(parts[0], "application/octet-stream", 9, "0" * 64))
         elif name == "checked":
             many.setdefault("authentication", []).append(Authentication("mx.example.org", *parts))
-        elif name == "header":
-            many.setdefault("headers", []).append((parts[0], parts[1]))
+        elif name in ("header", "warning"):
+            many.setdefault(f"{name}s", []).append((parts[0], parts[1]) if name == "header" else value)
         elif name == "call":
             held["call"] = Call(
                 **{key: _value(word) for key, _, word in (part.partition("=") for part in parts if part)}
@@ -66,7 +66,13 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
 
 def _party(parts: list[str]) -> Party:
     kind = (
-        PartyKind.EMAIL if "@" in parts[0] else PartyKind.PHONE if parts[0].startswith("+") else PartyKind.ALPHANUMERIC
+        PartyKind.EMAIL
+        if "@" in parts[0]
+        else PartyKind.PHONE
+        if parts[0].startswith("+")
+        else PartyKind.SHORT_CODE
+        if parts[0].isdigit()
+        else PartyKind.ALPHANUMERIC
     )
     return Party(kind, *parts)
 

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 import spamatlas.judge
 import spamatlas.locale
-from spamatlas.judge import all_detectors
+from spamatlas.judge import all_detectors, all_habits
 
 CATALOGUES = sorted(Path(spamatlas.locale.__file__).parent.glob("*/reasons.po"))
 JUDGE = Path(spamatlas.judge.__file__).parent
@@ -18,7 +18,8 @@ SPEAKERS = ("conclusion", "evidence", "law", "marks", "panel", "registers", "tol
 
 def sentences() -> set[str]:
     """Every sentence in the code of the judges that a reader may be shown."""
-    found = {text for each in all_detectors().values() for text in (each.reason, each.summary)}
+    pieces = (*all_detectors().values(), *all_habits().values())
+    found = {text for each in pieces for text in (each.reason, each.summary)}
     for name in SPEAKERS:
         for node in ast.walk(ast.parse((JUDGE / f"{name}.py").read_text("utf-8"))):
             if isinstance(node, ast.Constant) and _is_sentence(node.value):

@@ -143,3 +143,57 @@ def test_all_shared_mail_is_read_or_rejected_with_a_known_code() -> None:
             except Rejected as why:
                 assert why.code in codes
     assert read_count > 0
+
+
+def test_words_in_base64_that_a_mail_shows_are_read_and_said() -> None:
+    words = "Your account is on hold. Confirm it within a day at https://evil.example/in or lose what you have."
+    block = b64encode(words.encode()).decode()
+    for shown in (block, "\n".join(block[at : at + 76] for at in range(0, len(block), 76))):
+        message = read(f"Subject: x\n\nHello,\n\n{shown}\n\nBye")
+        assert message.hidden_text == words
+        assert [link.url for link in message.links] == ["https://evil.example/in"]
+        assert message.warnings == ("encoded-text",)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "https://track.example/?t="
+        + b64encode(b'{"to": "somebody", "and then": "a lot of other words here"}').decode(),
+        b64encode(bytes(range(256))).decode(),
+        "A" * 100,
+        b64encode(b"onelongwordthatisnothing" * 5).decode(),
+    ],
+)
+def test_tokens_and_files_in_base64_are_no_words(shown: str) -> None:
+    message = read(f"Subject: x\n\nHello,\n{shown}\nBye")
+    assert (message.hidden_text, message.warnings) == ("", ())
+
+
+def test_much_base64_is_bounded() -> None:
+    line = b64encode(b"some words that say nothing at all, again and again").decode()
+    for body in ((line + "\n") * 5000, line * 5000 + "!", (line + "!\n") * 5000, "\n".join([line] * 5000) + "!"):
+        assert len(read("Subject: x\n\n" + body).hidden_text) < 200_000
+
+
+def forwarded(text: str, times: int, said: str = "") -> str:
+    for number in range(times):
+        head = f"From: Friend <f{number}@friend.example>" if number else "From: Bad <bad@evil.example>"
+        subject = "Fwd: win" if number else "win"
+        text = f"{said}\n\n---------- Forwarded message ---------\n{head}\nSubject: {subject}\nTo: you\n\n{text}"
+    return f"From: me@example.org\nSubject: Fwd: win\n\n{text}"
+
+
+def test_a_mail_that_was_passed_on_several_times_is_the_first_one() -> None:
+    for times in (1, 2, 4):
+        message = read(forwarded("claim it", times))
+        assert message.sender is not None
+        assert (message.sender.value, message.text) == ("bad@evil.example", "claim it")
+        assert message.wrapped_in == ("inline",) * times
+    assert len(read(forwarded("claim it", 40)).wrapped_in) == 5
+
+
+def test_a_friend_who_says_something_is_the_sender() -> None:
+    message = read(forwarded("claim it", 2, "Is this real?"))
+    assert message.sender is not None
+    assert (message.sender.value, message.wrapped_in) == ("f1@friend.example", ("inline",))

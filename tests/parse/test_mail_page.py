@@ -15,3 +15,43 @@ def test_a_selector_that_css_does_not_know_hides_nothing_and_stops_nothing(selec
 def test_what_the_page_s_own_sheet_hides_is_hidden(selector: str) -> None:
     page = read_page(f"<style>{selector}{{display:none}}</style><p class=x id=y>gone</p><div>seen</div>")
     assert (page.text, page.hidden) == ("seen", "gone")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("display:none", "DISPLAY : NONE", "visibility:hidden", "mso-hide:all", "opacity:0", "opacity:.01", "zoom:0"),
+        *("font-size:0", "font-size:1px", "font:0/0 a", "max-height:0", "max-width:0", "transform:scale(0)"),
+        *("height:0;overflow:hidden", "overflow:hidden;width:1px", "clip:rect(0,0,0,0)", "clip-path:inset(100%)"),
+        *("position:absolute;left:-9999px", "margin-left:-5000px", "position:fixed;top:-999px", "text-indent:-9999px"),
+        *("color:#fff", "color:white", "color:#fefefe", "color:rgb(255,255,255)", "color:#f1f1f1", "color:transparent"),
+        *("color:rgba(0,0,0,0)", "color:#222;background:#222", "color:#ffffff !important"),
+    ],
+)
+def test_what_a_style_hides_is_hidden(style: str) -> None:
+    page = read_page(f"<div>seen</div><p style='{style}'>gone</p>")
+    assert (page.text, page.hidden) == ("seen", "gone")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("color:#000", "color:#777", "color:#eee;background:#222", "font-size:12px", "font:10px Arial", "opacity:0.5"),
+        *(
+            "overflow:hidden;height:20px",
+            "height:100px;overflow:hidden",
+            "margin-left:-10px",
+            "line-height:0",
+            "left:0",
+        ),
+        *("color:rgba(0,0,0,0.8)", "max-width:600px", "width:1px", "background-color:#ffffff", "transform:scale(0.9)"),
+    ],
+)
+def test_what_a_style_shows_is_seen(style: str) -> None:
+    page = read_page(f"<div>seen</div><p style='{style}'>too</p>")
+    assert (page.text.split(), page.hidden) == (["seen", "too"], "")
+
+
+def test_white_on_a_dark_ground_is_seen() -> None:
+    page = read_page("<body style='background:#000'><table bgcolor=#111111><tr><td style='color:#fff'>seen</table>")
+    assert (page.text, page.hidden) == ("seen", "")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from spamatlas.judge import appearance
 from spamatlas.model import Channel, Known, Rejected
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.checking import Pasted, rounded, thing_in
@@ -66,16 +67,17 @@ def test_bulk_is_real_evidence_once_many_reported_it(node: Answers) -> None:
     assert checked.crowd.reporters in {20, 50}
     (line,) = node.judge(LINE % (999, TEXT.format(n=999).encode(), b""), MEDIA_TYPE, None)
     assert line["bulk"]["value"] == "yes"
-    ((assignment, _),) = node.looked_up([signed(node)])
+    ((assignment, _, standings),) = node.looked_up([signed(node)])
     assert assignment
     assert assignment.size >= 30
+    assert [(each.kind, each.reporters >= 30) for each in standings] == [("sender", True)]
 
 
 def signed(node: Answers) -> Any:
     (submission,) = node.read(LINE % (998, TEXT.format(n=998).encode(), b""), MEDIA_TYPE, "", None)
     (examined,) = node.node.ask("examine", [unfiled(submission)]).outcomes  # type: ignore[arg-type]
     assert isinstance(examined, Examined)
-    return examined.signature, examined.message.channel
+    return examined.signature, examined.message.channel, appearance(examined.message, examined.origin)
 
 
 def test_a_thing_alone_is_looked_up_by_what_it_is(node: Answers) -> None:

@@ -159,6 +159,14 @@ def test_attestation_lends_certainty() -> None:
     assert signed["A"].known_by == "signature"
 
 
+def test_a_signature_that_fails_vouches_for_nothing() -> None:
+    failed = Call(attestation="A", verification="failed")
+    origin = text(phone("+12015550123"), channel=Channel.VOICE, call=failed)
+    unsigned = text(phone("+12015550123"), channel=Channel.VOICE, call=Call())
+    assert (origin.certainty, origin.known_by) == (unsigned.certainty, unsigned.known_by)
+    assert Sighting("verification", "failed", "signature", 0.9) in origin.sightings
+
+
 @pytest.mark.parametrize(
     ("number", "call", "home", "expected"),
     [

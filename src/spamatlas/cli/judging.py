@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from spamatlas import intake
-from spamatlas.model import Assignment, Submission, Unavailable, Verdict
+from spamatlas.model import Assignment, Standing, Submission, Unavailable, Verdict
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
@@ -34,7 +34,7 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
-Campaign = tuple[Assignment | None, Verdict | None]
+Known = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
 BATCH_MESSAGES = 128
@@ -191,14 +191,16 @@ def _items(bundle: Iterable[Found]) -> list[Item]:
     return [each for each in bundle if isinstance(each, Item)]
 
 
-def _campaigns(examined: list[Examined], settings: Settings) -> list[Campaign]:
-    """What the node that is up knows of these messages' campaigns; nothing where it went away meanwhile."""
-    asked = [(each.signature, each.message.channel) for each in examined]
+def _known(examined: list[Examined], settings: Settings) -> list[Known]:
+    """What the node that is up knows of these messages' campaigns and senders; nothing where it went away meanwhile."""
+    from spamatlas.judge import appearance  # noqa: PLC0415  as below
+
+    asked = [(each.signature, each.message.channel, appearance(each.message, each.origin)) for each in examined]
     try:
         answer = ask(Folder(settings.data).socket, "looked_up", asked=asked)
     except (ConnectionError, EOFError, Unavailable):
-        return [(None, None)] * len(asked)
-    return msgspec.convert(answer, list[Campaign])
+        return [(None, None, ())] * len(asked)
+    return msgspec.convert(answer, list[Known])
 
 
 def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes]:
@@ -212,9 +214,10 @@ def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -
     from spamatlas.pipeline.verdict_line import verdict_line  # noqa: PLC0415
 
     profiles = [judge.Profile.load(name) for name in (asked.settings.profile, *asked.others)]
-    campaigns = _campaigns([examined for _, examined in pairs], asked.settings)
-    for (item, examined), (campaign, known) in zip(pairs, campaigns, strict=True):
-        verdict, *further = (judge.conclude(examined.opinion, campaign, profile, known) for profile in profiles)
+    found = _known([examined for _, examined in pairs], asked.settings)
+    for (item, examined), (campaign, known, standings) in zip(pairs, found, strict=True):
+        opinion = judge.with_standing(examined.opinion, standings)
+        verdict, *further = (judge.conclude(opinion, campaign, profile, known) for profile in profiles)
         yield verdict_line(item.entry.submission(b""), examined.message, examined.origin, verdict, further)
 
 

@@ -1,5 +1,6 @@
 """Message and origin in, opinion out; with the campaign's counts and a profile, a verdict."""
 
+from spamatlas.judge.appearance import appearance, of_sender
 from spamatlas.judge.conclusion import conclude, for_anybody, may_inherit, ruling_of, settled, without_registers
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
@@ -11,6 +12,7 @@ from spamatlas.judge.panel import Judge, warm_up
 from spamatlas.judge.profile import Profile, profiles
 from spamatlas.judge.register_file import Register, RegisterKind
 from spamatlas.judge.registers import Registers
+from spamatlas.judge.standing import all_habits, with_standing
 from spamatlas.judge.told import copied, told
 from spamatlas.judge.unknown import unknown
 from spamatlas.judge.what_if import WhatIf, what_if
@@ -30,11 +32,14 @@ __all__ = [
     "Taken",
     "WhatIf",
     "all_detectors",
+    "all_habits",
     "allowance",
+    "appearance",
     "conclude",
     "copied",
     "for_anybody",
     "may_inherit",
+    "of_sender",
     "profiles",
     "read_foreign",
     "ruling_of",
@@ -46,5 +51,6 @@ __all__ = [
     "warm_up",
     "what_if",
     "wilson",
+    "with_standing",
     "without_registers",
 ]

@@ -3,17 +3,33 @@
 import re
 import unicodedata
 
-# Default-ignorable and bidirectional controls (Unicode Standard Annex 9, and DerivedCoreProperties).
+# Default-ignorable and bidirectional controls (Unicode Standard Annex 9, and DerivedCoreProperties), blanks that look
+# like nothing (Hangul fillers, the empty Braille pattern), strokes through letters, the frame of a keycap.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\u0334-\u0338\u20d0-\u20f0\U000e0000-\U000e01ef]"
 )
-_ODD = re.compile(
-    "[\u00ad\u0370-\u052f\u1d00-\u1dbf\u200b-\u206f\u2100-\u214f\u2460-\u24ff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\u034f\u061c\u115f\u1160\u180e\ufe00-\ufe0f\ufeff\u0300-\u036f]"
+# All that is neither a letter of an alphabet nor a usual sign; what of it NFKC does not make plain; other alphabets.
+_ODD_SIGNS = (
+    "\u00ad\u0250-\u02af\u0300-\u036f\u03d0-\u03f9\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1d00-\u1dbf\u200b-\u206f\u20d0-\u20f0"
+    "\u2100-\u214f\u2460-\u24ff\u2800\u3164\ua730\ua731\ufe00-\ufe0f\ufeff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff"
+    "\U000e0000-\U000e01ef"
 )
+_FOREIGN_LETTERS = "\u0370-\u058f\u13a0-\u13f5\ua4d0-\ua4f7"
+_ODD, _FOREIGN = re.compile(f"[{_ODD_SIGNS}]"), re.compile(f"[{_FOREIGN_LETTERS}]")
+_STRANGE = re.compile(f"[{_ODD_SIGNS}{_FOREIGN_LETTERS}]")
+_FANCY = re.compile("[\u0250-\u02af\u0300-\u036f\u1d00-\u1d2b\u249c-\u24b5\ua730\ua731\U0001f110-\U0001f1ff]")
+# What is written from right to left by an override is read from right to left (UAX 9, section 2.2).
+_REVERSED = re.compile("\u202e([^\u202c\n]{1,200})[\u202c\n]?")
+_MARKS = re.compile("[\u0300-\u036f]{2,}")
+# One half of a flag alone is a letter in a frame.
+_LONE_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff](?![\U0001f1e6-\U0001f1ff])")
 # A Latin word with letters of another alphabet in it, or the reverse.
-_MIXED_HINT = re.compile("[\u0370-\u058f](?:[a-zA-Z]|(?<=[a-zA-Z].))")
-_MIXED = re.compile("(?<![a-zA-Z0-9\u00c0-\u058f])[a-zA-Z0-9\u00c0-\u058f]{2,60}")
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([ .\-_*·])){3,}[^\W\d_](?![^\W_])")
+_MIXED_HINT = re.compile("[\u0370-\u058f\u13a0-\u13f5\ua4d0-\ua4f7](?:[a-zA-Z]|(?<=[a-zA-Z].))")
+_MIXED = re.compile("(?<![a-zA-Z0-9\u00c0-\u058f])[a-zA-Z0-9\u00c0-\u058f\u13a0-\u13f5\ua4d0-\ua4f7]{2,60}")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·]){3,}[^\W\d_](?![^\W_])")
+_SEPARATORS = " .-_*·"
+_FOREIGN_SPACED_HINT = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_](?![^\W_])")
 _SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
 # Letters made one letter and separators blanks: three single letters are then found faster than by a pattern.
 _ALIKE = bytes(97 if chr(code).isalpha() and code < 128 else 32 if chr(code) in " .-_*·" else 0 for code in range(256))
@@ -21,26 +37,72 @@ _LONE_LETTERS = b" a a a"
 _LEET = re.compile(r"(?<![^\W_])(?=[a-z]*[0134578@$])(?=(?:[0134578@$]*[a-z]){2})[a-z0134578@$]{4,24}(?![^\W_])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
 
-# Letters that look like Latin ones (a part of Unicode Technical Standard 39, confusables).
+# Letters that look like Latin ones (a part of Unicode Technical Standard 39, confusables): Cyrillic, Armenian, Greek;
+# Cherokee and Lisu.
+_LIKE_CHEROKEE = "ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᎽᏀᏂᏃᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏳᏴꓐꓑꓓꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴꓔ"
 _LOOKALIKES = str.maketrans(
-    "аеорсухѕіјӏԁԛԝһոցνοαιкмтгвнАВЕКМНОРСТУХЅІЈԌΑΒΕΖΗΙΚΜΝΟΡΤΥΧρτυκΥзьу",
-    "aeopcyxsijldqwhngvoaikmtrbhABEKMHOPCTYXSIJGABEZHIKMNOPTYXptukYzby",
+    "аеорсухѕіјӏԁԛԝһոցօνοαιкмтгвнАВЕКМНОРСТУХЅІЈԌΑΒΕΖΗΙΚΜΝΟΡΤΥΧρτυκΥзьу" + _LIKE_CHEROKEE,
+    "aeopcyxsijldqwhngovoaikmtrbhABEKMHOPCTYXSIJGABEZHIKMNOPTYXptukYzby"
+    "DRTiAJEWMHYGhZbRWSVSLCPKdGBBPDGKJCZFMNLSRVHWXYAEIOUT",
 )
+_BORROWED = "аеорсухѕіјӏԁԛԝһАВЕКМНОРСТУХЅІЈԌ"
+# A letter that looks like none of the Latin ones.
+_OWN = re.compile(f"(?![{_BORROWED}])[\u0400-\u058f]|(?![{_LIKE_CHEROKEE}])[\u13a0-\u13f5\ua4d0-\ua4f7]")
+_CYRILLIC_OWN = re.compile("[БГДЖЗИЙЛПФЦЧШЩЪЫЭЮЯбгджзийлпфцчшщъыэюяЇїЄєҐґЎў]")
+_TO_CYRILLIC = str.maketrans("aeopcyxkmtiABEKMHOPCTYXI", "аеорсухкмтіАВЕКМНОРСТУХІ")
+_BORROWED_HINT = re.compile("[\u0400-\u04ff\u13a0-\u13f5\ua4d0-\ua4f7]")
+_LATIN = re.compile("[A-Za-z]")
+# Letters in circles, squares and brackets, which Unicode does not call compatible with plain ones, and small capitals.
+_FRAMED = {first + place: chr(65 + place) for first in (0x1F110, 0x1F130, 0x1F150, 0x1F170) for place in range(26)} | {
+    0x249C + place: chr(97 + place) for place in range(26)
+}
+# Two of them are those of Cyrillic letters as well, which mixed words are then made Latin from.
+_STYLED = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıɩᴦᴧᴨᴩᴫ", "aвcdefgнijklmnoprstuvwyzagiiглпрл") | _FRAMED
 
 
 def undisguised(text: str) -> str:
     """The text as a person reads it: no invisible characters, look-alike letters in mixed words made Latin,
-    styled letters plain (NFKC), spaced-out words closed.
+    styled and framed letters plain (NFKC and more), what an override turns round turned back, spaced-out words closed.
 
-    Pure ASCII passes with one search. Words wholly in another alphabet stay as they are.
+    Pure ASCII passes with one search. Words wholly in another alphabet stay as they are, unless all letters of that
+    alphabet in a text look like Latin ones.
     """
-    if not text.isascii() and _ODD.search(text):
-        text = _INVISIBLE.sub("", text)
-        text = unicodedata.normalize("NFKC", text)
-        if _MIXED_HINT.search(text):
-            text = _MIXED.sub(_latin, text)
+    if not text.isascii() and _STRANGE.search(text):
+        if _ODD.search(text):
+            text = _plain(text)
+        if _FOREIGN.search(text):
+            text = _in_latin(text)
+            if _FOREIGN_SPACED_HINT.search(text):
+                return _SPACED.sub(_closed, text)
     if _LONE_LETTERS in text.encode("latin-1", "replace").translate(_ALIKE) and _SPACED_HINT.search(text):
-        text = _SPACED.sub(lambda found: found.group().replace(found.group(1), ""), text)
+        text = _SPACED.sub(_closed, text)
+    return text
+
+
+def _plain(text: str) -> str:
+    if "\u202e" in text:
+        text = _REVERSED.sub(lambda found: found[1][::-1], text)
+    text = _INVISIBLE.sub("", text)
+    if _FANCY.search(text):
+        text = _LONE_FLAG.sub(lambda found: chr(ord(found[0]) - 0x1F1E6 + 65), text.translate(_STYLED))
+        return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", text)
+
+
+def _in_latin(text: str) -> str:
+    """Mixed words in Latin letters; all words, where a text has Latin letters and all others only look like them."""
+    if _MIXED_HINT.search(text):
+        text = _MIXED.sub(_latin, text)
+    is_borrowed = not _OWN.search(text) and _BORROWED_HINT.search(text) and _LATIN.search(text)
+    return text.translate(_LOOKALIKES) if is_borrowed else text
+
+
+def _closed(run: re.Match[str]) -> str:
+    """A run of single letters without the separators that stand between the letters; rarer ones part words."""
+    text = run[0]
+    for separator in _SEPARATORS:
+        if text.count(separator) > 2:
+            text = text.replace(separator, "")
     return text
 
 
@@ -60,4 +122,7 @@ def is_disguised(text: str) -> bool:
 
 
 def _latin(word: re.Match[str]) -> str:
-    return word.group().translate(_LOOKALIKES) if _MIXED_HINT.search(word.group()) else word.group()
+    """A mixed word in Latin letters, or in Cyrillic ones where it holds a letter that is like no Latin one."""
+    if not _MIXED_HINT.search(word[0]):
+        return word[0]
+    return word[0].translate(_TO_CYRILLIC if _CYRILLIC_OWN.search(word[0]) else _LOOKALIKES)

@@ -9,6 +9,7 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop
 from spamatlas.model.party import Party
 from spamatlas.model.report import Report
+from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
@@ -24,6 +25,7 @@ from spamatlas.model.vocabulary import (
 )
 
 __all__ = [
+    "Appearance",
     "Assignment",
     "Attachment",
     "Authentication",
@@ -52,6 +54,7 @@ __all__ = [
     "Ruling",
     "Sighting",
     "Signature",
+    "Standing",
     "Stop",
     "Submission",
     "Unavailable",

@@ -10,9 +10,10 @@ from spamatlas.model.vocabulary import Channel, MeasuringPoint
 class Link(Struct, frozen=True):
     """A link as found in a message; never fetched.
 
-    ``url`` is refanged (hxxp, bracketed dots) and absolute; ``host`` is the lower-case A-label or an
-    address; ``domain`` the registrable domain by the public suffix list, or the host where there is
-    none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, header.
+    ``url`` is refanged (hxxp, bracketed dots) and absolute, ``mailto:`` where a code or a document opens a mail;
+    ``host`` is the lower-case A-label or an address; ``domain`` the registrable domain by the public suffix list, or
+    the host where there is none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, pdf,
+    header.
     """
 
     url: str
@@ -36,7 +37,7 @@ class PhoneNumber(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that came with a message: never opened beyond what names it."""
+    """A file that came with a message, as it names itself."""
 
     name: str
     media_type: str
@@ -72,7 +73,12 @@ class Authentication(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """What is known of a telephone call. Times in seconds; None where not measured."""
+    """What is known of a telephone call. Times in seconds; None where not measured.
+
+    ``verification`` is what became of the signature (RFC 8224): passed, failed, none (unsigned), or what of its claims
+    does not fit the call: ill_formed, other_caller, other_called, stale; empty where nothing is known. ``cell`` is
+    the cell that the caller was in, ``device`` the first 14 digits of the caller's IMEI (3GPP TS 23.003, section 6.2).
+    """
 
     ring_seconds: float | None = None
     talk_seconds: float | None = None
@@ -81,6 +87,9 @@ class Call(Struct, frozen=True):
     attestation: str = ""
     origid: str = ""
     trunk: str = ""
+    verification: str = ""
+    cell: str = ""
+    device: str = ""
 
 
 class Message(Struct, frozen=True, kw_only=True, dict=True):

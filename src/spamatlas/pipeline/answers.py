@@ -10,7 +10,7 @@ import msgspec
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
-from spamatlas.model import Assignment, Channel, Message, Rejected, Signature, Submission, Unavailable, Verdict
+from spamatlas.model import Appearance, Channel, Message, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt, bundles
@@ -22,6 +22,7 @@ from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
+from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
@@ -99,9 +100,11 @@ class Answers:
         pair = Profile.load(first), Profile.load(second)
         return compared(self.node.store, pair, *month_of(month, datetime.now(UTC)))
 
-    def looked_up(self, asked: Sequence[Any]) -> list[tuple[Assignment | None, Verdict | None]]:
-        """For each (signature, channel) the campaign that it would join and its settled verdict; nothing changes."""
-        return self.node.look_up(msgspec.convert(asked, list[tuple[Signature, Channel]]))
+    def looked_up(self, asked: Sequence[Any]) -> list[LookedUp]:
+        """For each (signature, channel, appearance) its campaign, that campaign's settled verdict, and the sender's
+        standings; nothing changes.
+        """
+        return self.node.look_up(msgspec.convert(asked, list[tuple[Signature, Channel, Appearance]]))
 
     def receipt(self, identifier: str) -> str:
         """The receipt number of a report."""

@@ -3,14 +3,18 @@
 import base64
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from spamatlas.campaign import Entry, Ledger
-from spamatlas.judge import settled
-from spamatlas.model import Channel, Signature, Verdict
+from spamatlas.judge import all_habits, of_sender, settled
+from spamatlas.model import Channel, PartyKind, Signature, Verdict
+from spamatlas.pipeline.acquaintance import Meeting
 from spamatlas.pipeline.agreement import Word, copy_of
 from spamatlas.store import Store
 
 PAGE_REPORTS = 50_000
+REMEMBERED_REPORTS = 200_000
+"""So many of the newest reports tell a node that starts whom it met before."""
 MEMBERS = 8
 """So many verdicts of a campaign settle it, or nothing does."""
 CAMPAIGNS = 200_000
@@ -103,6 +107,39 @@ def ledger_entries(store: Store) -> Iterator[Entry]:
     ):
         yield from map(_entry, page)
         after = page[-1]["sequence"]
+
+
+def met_before(store: Store) -> Iterator[tuple[Meeting, float | None]]:
+    """The senders of the newest reports and each report's probability, the oldest first.
+
+    Records by reporter begin anew: they are of days.
+
+    A report whose verdict its sender's standing had a part in says nothing more of that sender: None.
+    """
+    newest = store.query("SELECT max(sequence) AS newest FROM report")[0]["newest"]
+    for after in range(max(0, newest - REMEMBERED_REPORTS), newest, PAGE_REPORTS):
+        span = {"after": after, "until": after + PAGE_REPORTS, "codes": sorted(f'"{name}"' for name in all_habits())}
+        spam = store.query(
+            "SELECT sequence, spam FROM judgement FINAL WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} "
+            "AND NOT multiSearchAny(verdict, {codes:Array(String)})",
+            span,
+            seconds=120,
+        )
+        judged = {row["sequence"]: row["spam"] for row in spam}
+        rows = store.query(
+            "SELECT sequence, sender_kind, sender, authenticated_domain, reporter, recipients, "
+            "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report "
+            "WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND sender != '' ORDER BY sequence",
+            span,
+            seconds=120,
+        )
+        yield from ((_met(row), judged.get(row["sequence"])) for row in rows)
+
+
+def _met(row: dict[str, Any]) -> Meeting:
+    shown = of_sender(PartyKind(row["sender_kind"]), row["sender"], row["authenticated_domain"])
+    recipients = tuple(row["recipients"])
+    return Meeting(shown, Signature(0), Channel.OTHER, row["at"], row["reporter"], recipients)
 
 
 def _entry(row: dict) -> Entry:  # type: ignore[type-arg]

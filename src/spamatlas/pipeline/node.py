@@ -16,7 +16,7 @@ import structlog
 
 from spamatlas.judge import Profile, without_registers
 from spamatlas.log import Batch, EmbeddedLog, Entry
-from spamatlas.model import Assignment, Channel, Signature, Submission, Unavailable, Verdict
+from spamatlas.model import Appearance, Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
@@ -30,7 +30,7 @@ from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.shadow import Shadow
-from spamatlas.pipeline.writer import Writer, Written
+from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
@@ -162,10 +162,10 @@ class Node:
         with self._writing:
             return self.writer.conclude(examined, self.settings.min_reporters if public else 0, profile)
 
-    def look_up(self, pairs: Sequence[tuple[Signature, Channel]]) -> list[tuple[Assignment | None, Verdict | None]]:
-        """For each the campaign that it would join and that campaign's settled verdict; nothing changes."""
+    def look_up(self, asked: Sequence[tuple[Signature, Channel, Appearance]]) -> list[LookedUp]:
+        """For each the campaign that it would join, its settled verdict, the sender's standings; nothing changes."""
         with self._writing:
-            return [self.writer.look_up(*pair) for pair in pairs]
+            return [self.writer.look_up(*each) for each in asked]
 
     def show(self, entries: Sequence[Entry]) -> list[Shown | Failure]:
         """Each entry's message and origin, read again from its evidence by a worker, or why that can't be."""

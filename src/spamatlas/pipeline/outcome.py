@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Channel, Message, Opinion, Origin, Signature, Submission, submission_id
+from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
 
 Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
@@ -74,7 +74,8 @@ class Task(Struct, frozen=True, array_like=True):
 class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
     """An entry that could be read. ``described`` is the JSON array of its unchanging facts, for the store.
 
-    ``recipients`` are pseudonyms of those whom the message names as its recipients.
+    ``recipients`` are pseudonyms of those whom the message names as its recipients; ``shown`` is what later ones are
+    compared with.
     """
 
     described: bytes
@@ -82,6 +83,7 @@ class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
     signature: Signature
     opinion: Opinion
     recipients: tuple[str, ...] = ()
+    shown: Appearance = Appearance()
 
 
 class Examined(Struct, frozen=True, tag="examined", array_like=True):

@@ -220,7 +220,8 @@ class Analyst:
         for case in cases:
             recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients[:MANY])
             described = describe(case.submission, case.message, case.origin, case.signature, recipients)
-            case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients)
+            shown = judge.appearance(case.message, case.origin)
+            case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients, shown)
 
     def _examine(self, cases: Sequence[Case]) -> None:
         for case in cases:

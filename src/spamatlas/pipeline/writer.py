@@ -1,5 +1,6 @@
 """The one ordered writer: what is found out of single messages becomes campaigns, verdicts and rows."""
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,15 +10,19 @@ from msgspec import Struct
 
 from spamatlas import campaign
 from spamatlas.campaign import Ledger
-from spamatlas.judge import Profile, conclude, copied
+from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Assignment, Channel, Signature, Verdict
-from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries
+from spamatlas.model import Appearance, Assignment, Channel, Signature, Standing, Verdict
+from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
+from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome
 from spamatlas.store import Store, rows
 
 _encode = msgspec.msgpack.encode
 _json = msgspec.json.encode
+
+
+LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 
 
 class Payload(Struct, frozen=True, array_like=True):
@@ -70,6 +75,8 @@ class Writer:
         """Read the ledger of campaigns back from the store's facts."""
         self._forget()
         self._ledger.restore(ledger_entries(self._store))
+        for meeting, spam in met_before(self._store):
+            self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
         self._aliases.news(self._ledger)
 
     def make(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Made:
@@ -131,15 +138,20 @@ class Writer:
 
         A campaign that fewer than ``floor`` people reported is as if it were not there: a verdict would tell of them.
         """
-        assignment, known = self.look_up(examined.signature, examined.message.channel)
+        shown = appearance(examined.message, examined.origin)
+        assignment, known, standings = self.look_up(examined.signature, examined.message.channel, shown)
         if assignment and assignment.reporters < floor:
             assignment, known = None, None
-        return assignment, conclude(examined.opinion, assignment, profile or self._profile, known)
+        opinion = with_standing(examined.opinion, [each for each in standings if each.reporters >= floor])
+        return assignment, conclude(opinion, assignment, profile or self._profile, known)
 
-    def look_up(self, signature: Signature, channel: Channel) -> tuple[Assignment | None, Verdict | None]:
-        """The campaign that a message would join, if any, and its settled verdict, if any; nothing changes."""
+    def look_up(self, signature: Signature, channel: Channel, shown: Appearance) -> LookedUp:
+        """The campaign that a message would join and its settled verdict, where there are any, and what is known of the
+        sender; nothing changes.
+        """
         assignment = self._ledger.look_up(signature, channel)
-        return assignment, self._known(assignment.campaign) if assignment else None
+        known = self._known(assignment.campaign) if assignment else None
+        return assignment, known, self._acquaintances.look_up(Meeting(shown, signature, channel, time.time()))
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""
@@ -154,6 +166,7 @@ class Writer:
     def _forget(self) -> None:
         self._ledger = Ledger()
         self._settled = SettledVerdicts()
+        self._acquaintances = Acquaintances()
         self._aliases = Aliases()
 
     def _content(self, parts: Sequence[Made], before: Sequence[Held] = ()) -> dict[str, Any]:
@@ -171,10 +184,32 @@ class Writer:
     def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
         label = self.told.copy(analysed.signature)
         known = None if label else self._known(assignment.campaign)
-        verdict = conclude(analysed.opinion, assignment, self._profile, known)
+        opinion = with_standing(analysed.opinion, self._met(entry, analysed, label))
+        verdict = conclude(opinion, assignment, self._profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
         return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
+
+    def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[Standing, ...]:
+        """What was known of the sender before this report, which is taken in.
+
+        It counts by what it says alone or by people's word, never by the sender's standing: that would feed on itself.
+        """
+        meeting = Meeting(
+            analysed.shown,
+            analysed.signature,
+            analysed.channel,
+            entry.received_at.timestamp(),
+            entry.reporter,
+            analysed.recipients,
+        )
+        found = self._acquaintances.look_up(meeting)
+        self._acquaintances.add(meeting, label or self._read_as(analysed.opinion.spam))
+        return found
+
+    def _read_as(self, spam: float) -> str:
+        bars = self._profile.thresholds
+        return "spam" if spam >= bars.spam else "ham" if spam < bars.suspect else ""
 
 
 def _written(parts: Sequence[Made]) -> Written:

@@ -16,22 +16,28 @@ MEDIA_TYPE = "application/vnd.spamatlas.call-record+json"
 COLUMNS = {
     "call_id": "callid call_reference record_id uniqueid unique_id uuid sip_call_id cdr_id",
     "calling_number": "calling calling_party calling_party_number caller caller_number caller_id_number cli a_number "
-    "anumber source_number src from_number from ani calling_msisdn",
+    "anumber source_number src from_number from ani calling_msisdn callingnumber served_msisdn servedmsisdn msisdn",
     "called_number": "called called_party called_party_number callee callee_number b_number bnumber destination_number "
-    "dst to_number to destination dialled_number dialed_number called_msisdn",
+    "dst to_number to destination dialled_number dialed_number called_msisdn callednumber dialednumber",
     "start_time": "start start_stamp starttime call_start setup_time call_date calldate date datetime timestamp time "
-    "seizure_time",
+    "seizure_time seizuretime",
     "ring_seconds": "ring ring_time ring_duration ringing_seconds alerting_seconds time_to_answer",
     "talk_seconds": "talk talk_time talk_duration billsec billable_seconds conversation_seconds",
-    "duration_seconds": "duration call_duration total_seconds seconds",
+    "duration_seconds": "duration call_duration callduration total_seconds seconds",
     "answered": "is_answered answer connected disposition",
-    "release_cause": "cause cause_code release_code hangup_cause q850_cause disconnect_cause termination_cause",
-    "trunk": "incoming_trunk in_trunk trunk_in trunk_group ingress_trunk ingress carrier route",
+    "release_cause": "cause cause_code release_code hangup_cause q850_cause disconnect_cause termination_cause "
+    "causeforterm cause_for_term cause_for_termination",
+    "trunk": "incoming_trunk in_trunk trunk_in trunk_group ingress_trunk ingress carrier route "
+    "msc_incoming_tkgp mscincomingtkgp",
     "attestation": "attest stir_attestation shaken_attestation",
     "origid": "orig_id origination_id",
+    "verification": "verstat verification_status stir_verstat shaken_verstat tn_validation stir_status",
+    "passport": "identity identity_header stir_identity shaken_identity sip_identity",
+    "cell": "cell_id cellid first_cell first_cell_id serving_cell ci cgi ecgi eci lac_ci",
+    "device": "imei served_imei servedimei imeisv served_imeisv calling_imei",
     "recorded": "is_recorded recorded_message robocall",
 }
-"""Our names, and what switches and exchanges call the same; compared folded."""
+"""Our names, and what switches and exchanges call the same (3GPP TS 32.298 among them); compared folded."""
 
 _OURS = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases.split())}
 _NEEDED = {"calling_number", "called_number"}
@@ -80,7 +86,7 @@ def read(source: Source, reading: Reading) -> Filed:
 
 READER = Reader(
     name="call-records",
-    summary="call detail records (CSV): calling and called number, time, seconds, cause, trunk, attestation",
+    summary="call detail records (CSV): who called whom and when, seconds, cause, trunk, cell, device, attestation",
     recognise=recognise,
     read=read,
 )

@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
-_UNSEEN, _LETTER = "[\\u00ad\\u200b\\u2060-\\u2064\\ufeff]", "[a-zA-Z\\u00c0-\\u052f]"
+_UNSEEN = "[\\u00ad\\u034f\\u200b-\\u200d\\u2060-\\u2064\\u2800\\u3164\\ufeff\\uffa0\\U000e0000-\\U000e01ef]"
+_LETTER = "[a-zA-Z\\u00c0-\\u052f]"
 # It begins with the rare character, so that the search skips to it.
 _CUT = re.compile(f"{_UNSEEN}(?<={_LETTER}.){_UNSEEN}{{0,2}}{_LETTER}")
 
 
+def is_cut(text: str) -> bool:
+    """Whether an invisible character stands within a word of the first 3000 characters."""
+    return not text.isascii() and _CUT.search(text, 0, 3000) is not None
+
+
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding when invisible characters cut words of alphabets that need none (Unicode UTS 39)."""
-    if not message.text.isascii() and _CUT.search(message.text, 0, 3000):
+    if is_cut(message.text):
         yield Finding()
 
 

@@ -4,9 +4,11 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Call, Channel, MeasuringPoint, Message, Rejected, Submission
+from spamatlas.parse.device import device_from
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.parser import Parser
 from spamatlas.parse.party import party_from
+from spamatlas.parse.passport import signed, verification_from
 
 _YES = frozenset({"1", "y", "yes", "true", "t", "answered", "answer", "connected", "success", "completed"})
 _NO = frozenset(
@@ -30,6 +32,10 @@ class Record(Struct):
     trunk: str = ""
     attestation: str = ""
     origid: str = ""
+    verification: str = ""
+    passport: str = ""
+    cell: str = ""
+    device: str = ""
 
 
 _decode = msgspec.json.Decoder(Record, strict=False).decode
@@ -51,13 +57,15 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     if sender is None and called is None:
         raise Rejected("no-party", "neither a calling nor a called number")
     stated = submission.measuring_point
+    at = instant_from(record.start_time)
+    numbers = (sender.value if sender else "", called.value if called else "")
     return Message(
         submission_id=submission.id,
         channel=Channel.VOICE,
         sender=sender,
         recipients=(called,) if called else (),
-        sent_at=instant_from(record.start_time),
-        call=_call(record),
+        sent_at=at,
+        call=signed(_call(record), record.passport, numbers, at),
         headers=(("Release-Cause", record.release_cause),) if record.release_cause else (),
         measuring_point=MeasuringPoint.CONNECTION if stated is MeasuringPoint.REPORTED else stated,
         raw_bytes=len(submission.body),
@@ -81,6 +89,9 @@ def _call(record: Record) -> Call:
         attestation=record.attestation.strip().upper() if record.attestation.strip().upper() in {"A", "B", "C"} else "",
         origid=record.origid.strip(),
         trunk=record.trunk.strip(),
+        verification=verification_from(record.verification),
+        cell=record.cell.strip()[:100],
+        device=device_from(record.device),
     )
 
 

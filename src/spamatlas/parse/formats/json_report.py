@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Call, Channel, Message, Party, Rejected, Submission
+from spamatlas.parse.device import device_from
 from spamatlas.parse.instant import instant_from
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.part import REJECTIONS
@@ -13,6 +14,7 @@ from spamatlas.parse.mail.reading import read_mail
 from spamatlas.parse.numbers import numbers_in
 from spamatlas.parse.parser import Parser
 from spamatlas.parse.party import party_from
+from spamatlas.parse.passport import verification_from
 from spamatlas.parse.short_message import text_from
 
 
@@ -21,7 +23,7 @@ class Line(Struct):
 
     ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``).
     A call may say ``ring_seconds``, ``talk_seconds``, ``answered``, ``recorded``, ``attestation`` (A, B, C: RFC 8588),
-    ``origid`` and ``trunk``.
+    ``origid``, ``trunk``, ``verstat`` (3GPP TS 24.229, section 7.2A.20), ``cell`` and ``device`` (its IMEI).
     """
 
     channel: Channel | None = None
@@ -41,6 +43,9 @@ class Line(Struct):
     attestation: str | None = ""
     origid: str | None = ""
     trunk: str | None = ""
+    verstat: str | None = ""
+    cell: str | None = ""
+    device: str | None = ""
 
 
 _decode = msgspec.json.Decoder(Line).decode
@@ -109,6 +114,9 @@ def _call(line: Line) -> Call | None:
         attestation=line.attestation or "",
         origid=line.origid or "",
         trunk=line.trunk or "",
+        verification=verification_from(line.verstat or ""),
+        cell=(line.cell or "")[:100],
+        device=device_from(line.device or ""),
     )
     return None if call == Call() else call
 

@@ -12,9 +12,12 @@ from spamatlas.parse.mail.code import codes_in, codes_in_uri
 from spamatlas.parse.mail.field import unbase64
 from spamatlas.parse.mail.page import read_page, tidy
 from spamatlas.parse.mail.part import Part
+from spamatlas.parse.mail.pdf import is_pdf, read_pdf
+from spamatlas.parse.uri import links_of as links_of_uri
 
 MOST_TEXT = 200_000
 MOST_PICTURES = 10
+MOST_DOCUMENTS = 5
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"\.(?:s?x?html?|svg)\Z", re.IGNORECASE)
@@ -25,17 +28,22 @@ _WORD = re.compile(r"\w{4,}")
 
 
 class Content(Struct):
-    """What was gathered from the parts; ``beside`` is text that only files hold, for links alone."""
+    """What was gathered from the parts; ``beside`` is text that only files hold, for links alone.
+
+    ``codes`` are the texts of codes in pictures and documents, ``opened`` the addresses that links of documents open.
+    """
 
     texts: list[str] = []
     hidden: list[str] = []
     beside: list[str] = []
     links: list[Link] = []
     codes: list[str] = []
+    opened: list[str] = []
     attachments: list[Attachment] = []
     warnings: list[str] = []
     html_bytes: int = 0
     pictures: int = 0
+    documents: int = 0
 
     @property
     def text(self) -> str:
@@ -66,8 +74,8 @@ def links_of(content: Content, text: str) -> tuple[Link, ...]:
     for side in content.beside:
         for link in links_in(side):
             found.setdefault(link.url, link)
-    for code in content.codes:
-        for link in links_in(code, "qr_code"):
+    for found_in, addresses in (("qr_code", content.codes), ("pdf", content.opened)):
+        for link in (link for address in addresses for link in links_of_uri(address, found_in)):
             found.setdefault(link.url, link)
     return tuple(found.values())
 
@@ -146,10 +154,20 @@ def _read_file(part: Part, content: Content) -> None:
         content.pictures += 1
         if content.pictures <= MOST_PICTURES:
             content.codes += codes_in(body, digest)
+    elif is_pdf(body):
+        _read_document(body, digest, content)
     elif kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(name):
         content.links += read_page(_text(part, content)).links
     elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
         content.beside.append(_text(part, content)[:MOST_TEXT])
+
+
+def _read_document(body: bytes, digest: str, content: Content) -> None:
+    content.documents += 1
+    if content.documents <= MOST_DOCUMENTS:
+        document = read_pdf(body, digest)
+        content.opened += document.addresses
+        content.codes += document.codes
 
 
 def _text(part: Part, content: Content) -> str:

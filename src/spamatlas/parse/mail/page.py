@@ -27,13 +27,16 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _MARKED = "data-spamatlas-hidden"
 _HIDING = re.compile(
-    r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0(?:\.0+)?(?:;|!|$)"
-    r"|max-height:0|mso-hide:all|text-indent:-\d{3}"
+    r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0?(?:\.0\d*)?(?:;|!|$)"
+    r"|max-(?:height|width):0|mso-hide:all|text-indent:-\d{3}|(?<![a-z-])font:0|(?<![a-z-])color:(?:transparent|rgba\([\d,]+,0?(?:\.0\d*)?\))"
+    r"|(?<![a-z-])(?:left|top|margin-left|margin-top):-(?:\d{4}|[3-9]\d\d)|clip:rect\(0|clip-path:(?:inset\((?:50|100)%|circle\(0)|scale\(0\)|zoom:0(?:;|!|$)"
 )
+_NO_ROOM = re.compile(r"(?<![a-z-])(?:height|width):[01](?:px|pt|em|%)?(?:;|!|$)")
 _NAME = r"(?:--|-?[^\W\d])[\w-]*"  # an identifier (CSS Syntax 3, section 4.3.9); the parser raises on others
 _SIMPLE = re.compile(rf"(?:{_NAME})?(?:[.#]{_NAME})?\Z")
 _INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
 _GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
+_SIX_DIGITS = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\\Z")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -139,7 +142,7 @@ def _is_hidden(node: LexborNode, grounds: dict[int, str]) -> bool:
     if style.hides:
         return True
     colour = style.ink or (attributes.get("color") or "").lower().strip()
-    return bool(colour) and _colour(colour) == (_own_ground(attributes) or _ground(node.parent, grounds))
+    return bool(colour) and _are_alike(_colour(colour), _own_ground(attributes) or _ground(node.parent, grounds))
 
 
 @lru_cache(maxsize=16_384)
@@ -149,7 +152,8 @@ def _style(written: str) -> Style:
     ink, ground = _INK.search(style), _GROUND.search(style)
     is_ground = ground and ground[1] not in ("none", "transparent", "inherit", "url")
     behind = _colour(ground[1]) if ground and is_ground else "picture" if "url(" in style else ""
-    return Style(bool(_HIDING.search(style)), ink[1] if ink else "", behind)
+    has_no_room = "overflow:hidden" in style and _NO_ROOM.search(style)
+    return Style(bool(has_no_room or _HIDING.search(style)), ink[1] if ink else "", behind)
 
 
 def _ground(node: LexborNode | None, grounds: dict[int, str]) -> str:
@@ -186,6 +190,16 @@ def _colour(written: str) -> str:
     if written.startswith("#") and len(written) == 4:
         return "#" + "".join(sign * 2 for sign in written[1:])
     return written
+
+
+@lru_cache(maxsize=4_096)
+def _are_alike(ink: str, ground: str) -> bool:
+    """Whether two colours are one to the eye: no part of them differs by more than 16 of 255 (a contrast below 1.2)."""
+    if ink == ground:
+        return True
+    pair = _SIX_DIGITS.match(ink), _SIX_DIGITS.match(ground)
+    parts = [[int(part, 16) for part in found.groups()] for found in pair if found]
+    return len(parts) == 2 and all(abs(first - second) <= 16 for first, second in zip(*parts, strict=True))
 
 
 def _hiding_selectors(html: str) -> Iterator[str]:

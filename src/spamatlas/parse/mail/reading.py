@@ -6,6 +6,7 @@ from spamatlas.model import Channel, Hop, Link, Message, Party, PhoneNumber, Rej
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
+from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
 from spamatlas.parse.mail.field import Fields, Header, header_in, text_of
 from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
@@ -14,6 +15,7 @@ from spamatlas.parse.mail.moment import moment_from
 from spamatlas.parse.mail.part import Part, check, read_tree
 from spamatlas.parse.mail.received import hop_from
 from spamatlas.parse.numbers import numbers_in, numbers_of_links
+from spamatlas.parse.uri import number_of
 
 MOST_WRAPPERS = 5
 MOST_HOPS = 100
@@ -107,16 +109,31 @@ def _forwarded(root: Part, header: Header, content: Content, filing: Filing) -> 
 
 
 def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
-    """The message that was passed on in the text; the trace fields around it are the reporter's, and dropped."""
+    """The message that was passed on in the text; the trace fields around it are the reporter's, and dropped.
+
+    One that holds nothing but another one was passed on twice.
+    """
+    within = filing.within("inline")
+    while len(within.wrapped) < MOST_WRAPPERS and (inner := _passed_on_again(forward)):
+        forward, within = inner, within.within("inline")
     before = [link for link in content.links if link.text and link.text in forward.before]
     content.links = [link for link in content.links if link not in before]
     content.texts = [forward.text]
-    return _message(forward.header, content, filing.within("inline"), len(filing.submission.body))
+    return _message(forward.header, content, within, len(filing.submission.body))
+
+
+def _passed_on_again(forward: Forward) -> Forward | None:
+    found = inline_forward(forward.header, text_of(forward.header.first.get("subject", "")), forward.text)
+    return found if found and not found.before else None
 
 
 def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -> Message:
     keyed, first = header.keyed, header.first
     subject, text = text_of(first.get("subject", "")), content.text
+    if told := decoded(text):
+        content.hidden.append(told)
+        content.beside.append(told)
+        content.warnings.append("encoded-text")
     links = _all_links(text_of(first.get("list-unsubscribe", "")), content, text)
     return Message(
         submission_id=filing.submission.id,
@@ -130,7 +147,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         envelope_from=_party(first, "return-path"),
         recipients=_recipients(keyed),
         links=links,
-        numbers=_numbers((subject, text), links, filing.country),
+        numbers=_numbers((subject, text), content, links, filing.country),
         attachments=tuple(content.attachments),
         hops=_hops(keyed),
         authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
@@ -178,7 +195,10 @@ def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:
     return links + tuple(link for link in links_in(leave, "header") if link.url not in known) if leave else links
 
 
-def _numbers(texts: tuple[str, ...], links: tuple[Link, ...], country: str) -> tuple[PhoneNumber, ...]:
+def _numbers(
+    texts: tuple[str, ...], content: Content, links: tuple[Link, ...], country: str
+) -> tuple[PhoneNumber, ...]:
     written = [number for text in texts if text for number in numbers_in(text, country)]
-    found = {number.value: number for number in (*written, *numbers_of_links(links))}
+    dialled = [number for address in (*content.codes, *content.opened) if (number := number_of(address, country))]
+    found = {number.value: number for number in (*written, *numbers_of_links(links), *dialled)}
     return tuple(found.values())

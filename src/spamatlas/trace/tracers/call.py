@@ -12,7 +12,8 @@ ONE_RING_SECONDS = 6.0
 def trace(scene: Scene) -> Iterator[Sighting]:
     """Yield what a call record says: who vouched for the number, where it came in, and one-ring calls.
 
-    Source: RFC 8588 (attestation, origid); Resolution 52 on calls that make people call back abroad.
+    Source: RFC 8588 (attestation, origid); RFC 8224 and 3GPP TS 24.229, section 7.2A.20 (verification); Resolution 52
+    on calls that make people call back abroad.
     """
     call = scene.message.call
     if call is None:
@@ -20,6 +21,8 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     level = call.attestation.upper()[:1]
     if level in ("A", "B", "C"):
         yield Sighting("attestation", level, "signature", 0.95)
+    if call.verification:
+        yield Sighting("verification", call.verification, "signature", 0.9)
     if call.origid:
         yield Sighting("origid", call.origid, "signature", 0.9)
     if call.trunk:

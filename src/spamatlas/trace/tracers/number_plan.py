@@ -24,7 +24,8 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     if known is None or known.state == "unreadable":
         return
     call = scene.message.call
-    level = call.attestation.upper()[:1] if call and call.attestation else ""
+    is_held = call is not None and call.verification in ("", "passed")
+    level = call.attestation.upper()[:1] if call and is_held else ""
     worth, known_by = _ATTESTED.get(level, _UNSIGNED), "signature" if level in _ATTESTED else "number_plan"
     yield Sighting("number", known.number, "header", worth)
     if known.state in _PLANLESS:

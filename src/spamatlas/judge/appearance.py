@@ -1,0 +1,115 @@
+"""What of a message later ones are compared with."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import blake2b
+
+from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind
+from spamatlas.model.standing import Outcome
+
+MOST_RECIPIENTS = 8
+YOUNG_DAYS = 30
+_BY_NUMBER = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})
+_POSTS = frozenset({Channel.SOCIAL, Channel.IM})
+_MAILBOXES = frozenset(
+    (
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
+        *("icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "mail.ru"),
+        *(
+            "yandex.ru",
+            "yandex.com",
+            "qq.com",
+            "163.com",
+            "126.com",
+            "naver.com",
+            "hanmail.net",
+            "orange.fr",
+            "free.fr",
+        ),
+        *("libero.it", "uol.com.br", "bol.com.br", "proton.me", "protonmail.com", "rediffmail.com", "seznam.cz"),
+    )
+)
+"""Domains whose mailboxes anybody may have: what one did says nothing of another."""
+_NAMES = frozenset({PartyKind.ALPHANUMERIC, PartyKind.SHORT_CODE})
+_CENTRES = ("smsc", "service-centre", "service_centre", "service-center", "service_center")
+_BORN = frozenset({"account-created", "account_created", "x-account-created"})
+# One period of the slowest usual ringing cadence, as in ``trace.tracers.call``.
+_ONE_RING_SECONDS = 6.0
+
+
+def appearance(message: Message, origin: Origin) -> Appearance:
+    """What the message shows of its sender, its recipients and its way."""
+    sender, call, channel = message.sender, message.call, message.channel
+    is_numbered = channel in _BY_NUMBER
+    who = _sender(sender, origin, call)
+    return Appearance(
+        sender=who.sender,
+        domain=who.domain,
+        caller=_key("", sender.value) if is_numbered and sender is not None and sender.value else 0,
+        recipients=tuple([_key("", party.value) for party in message.recipients[:MOST_RECIPIENTS] if party.value]),
+        device=_key("device", call.device) if call and call.device else 0,
+        signer=_key("signer", call.origid) if call and call.origid else 0,
+        network=_network(message, origin) if is_numbered and sender is not None and sender.kind in _NAMES else 0,
+        cell=_key("cell", call.cell) if call and call.cell else 0,
+        at=message.sent_at.timestamp() if message.sent_at else 0.0,
+        outcome=_outcome(call) if call else "",
+        is_mobile=is_numbered and _is_mobile(origin),
+        is_young=channel in _POSTS and _is_young(message),
+    )
+
+
+def of_sender(kind: PartyKind, value: str, vouched: str, is_signed: bool = False) -> Appearance:
+    """What a stored report shows of its sender; ``vouched`` is the domain that was authenticated.
+
+    Apart for the real sender and whoever borrows the name: what is done under a forged one must not fall on its owner.
+    """
+    domain = _key("domain", vouched) if vouched and vouched not in _MAILBOXES else 0
+    if not value:
+        return Appearance(domain=domain)
+    if kind is PartyKind.EMAIL:
+        value = value.lower()
+        host = value.rpartition("@")[2]
+        is_signed = bool(vouched) and (host == vouched or host.endswith("." + vouched))
+    return Appearance(sender=_key("vouched" if is_signed else "", value), domain=domain)
+
+
+def _sender(sender: Party | None, origin: Origin, call: Call | None) -> Appearance:
+    is_signed = call is not None and call.attestation == "A" and call.verification in ("", "passed")
+    kind, value = (sender.kind, sender.value) if sender is not None else (PartyKind.UNKNOWN, "")
+    return of_sender(kind, value, origin.authenticated_domain, is_signed)
+
+
+def _network(message: Message, origin: Origin) -> int:
+    centre = next((message.fields[name] for name in _CENTRES if name in message.fields), "") if message.headers else ""
+    way = centre.strip() or origin.network or origin.operator or origin.route_class.value
+    return _key("network", way) if way not in ("", "unknown") else 0
+
+
+def _outcome(call: Call) -> Outcome:
+    if call.answered or call.talk_seconds:
+        return "answered"
+    if call.ring_seconds is None:
+        return "rang" if call.answered is False else ""
+    return "rang_once" if call.ring_seconds <= _ONE_RING_SECONDS else "rang"
+
+
+def _is_mobile(origin: Origin) -> bool:
+    kinds = ("mobile", "fixed_or_mobile")
+    return any(each.subject == "number_kind" and each.value in kinds for each in origin.sightings)
+
+
+def _is_young(message: Message) -> bool:
+    """Whether the account is said to have been made within a month before the message."""
+    born = next((message.fields[name] for name in _BORN if name in message.fields), "") if message.headers else ""
+    try:
+        made = datetime.fromisoformat(born.strip())
+    except ValueError:
+        return False
+    made = made if made.tzinfo else made.replace(tzinfo=UTC)
+    return message.sent_at is not None and 0 <= (message.sent_at - made).total_seconds() < YOUNG_DAYS * 86_400
+
+
+@lru_cache(maxsize=16_384)
+def _key(kind: str, value: str) -> int:
+    written = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(written, digest_size=8).digest(), "little") or 1

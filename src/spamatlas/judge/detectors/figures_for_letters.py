@@ -1,0 +1,68 @@
+"""Words with figures in place of letters."""
+
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import TEXTS, Detector, Finding
+from spamatlas.judge.detectors.look_alike_host import BRANDS
+from spamatlas.judge.disguise import unleeted
+from spamatlas.model import Message, Origin
+
+_MOST_CHARACTERS, _MOST_FIGURES, _LONGEST = 1_000, 100, 25
+# Words that filters look for; a row of letters and figures that reads as none of them is a name or a number.
+_SOUGHT = frozenset(BRANDS) | frozenset(
+    (
+        *("account", "bank", "bitcoin", "bonus", "cash", "casino", "cialis", "claim", "click", "credit", "crypto"),
+        *("deposit", "free", "invest", "invoice", "loan", "login", "lottery", "money", "offer", "password", "paypal"),
+        *(
+            "payment",
+            "porn",
+            "prize",
+            "profit",
+            "refund",
+            "secure",
+            "security",
+            "sexy",
+            "suspended",
+            "update",
+            "verify",
+        ),
+        *("viagra", "wallet", "winner", "gratis", "dinero", "premio", "geld", "konto", "argent", "banque", "banco"),
+    )
+)
+# Letters made one letter and figures that stand for letters one figure: one sign is found faster than a pattern.
+_ALIKE = bytes(
+    97 if chr(code).isalpha() and code < 128 else 48 if chr(code) in "0134578$" else 32 for code in range(256)
+)
+_LETTER = 97
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding for the first word that reads as one that filters look for, its figures read as letters."""
+    text = f" {message.subject} {message.text[:_MOST_CHARACTERS]} "
+    shape = text.encode("latin-1", "replace").translate(_ALIKE)
+    at = shape.find(b"0")
+    for _ in range(_MOST_FIGURES):
+        if at < 0:
+            return
+        if shape[at - 1] == _LETTER or shape[at + 1] == _LETTER:
+            word = _word_at(text, at)
+            if unleeted(word) in _SOUGHT or unleeted(word.replace("1", "l")) in _SOUGHT:
+                yield Finding()
+                return
+        at = shape.find(b"0", at + 1)
+
+
+def _word_at(text: str, place: int) -> str:
+    """The word that a place of a text is in, small, without what stands around it."""
+    start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+    return text[start : start + _LONGEST].split(maxsplit=1)[0].strip(".,;:!?'\"()[]*_-").lower()
+
+
+DETECTOR = Detector(
+    name="figures-for-letters",
+    summary="words that filters look for, with figures in place of letters",
+    reason="Words are written with figures in place of letters.",
+    weight=1.4,
+    channels=TEXTS,
+    judge=judge,
+)

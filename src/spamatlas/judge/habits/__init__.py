@@ -1,0 +1,1 @@
+"""The habits: each file is one."""

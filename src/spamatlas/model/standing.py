@@ -1,0 +1,57 @@
+from typing import Literal
+
+from msgspec import Struct
+
+Outcome = Literal["", "answered", "rang", "rang_once"]
+StandingKind = Literal["sender", "domain", "caller", "device", "signer", "words", "place"]
+
+
+class Appearance(Struct, frozen=True, gc=False, array_like=True):
+    """Whom a message comes from and goes to, for comparing it with earlier ones: 64-bit hashes, 0 where not known.
+
+    ``sender`` is told apart by whether anybody vouches for it, ``domain`` is only one that is vouched for. ``caller``
+    is the number or name as written, of texts and calls, comparable with ``recipients``; ``signer`` a signed call's
+    origid, ``network`` the way that a text came, ``at`` seconds since 1970 (0 where not stated).
+    """
+
+    sender: int = 0
+    domain: int = 0
+    caller: int = 0
+    recipients: tuple[int, ...] = ()
+    device: int = 0
+    signer: int = 0
+    network: int = 0
+    cell: int = 0
+    at: float = 0.0
+    outcome: Outcome = ""
+    is_mobile: bool = False
+    is_young: bool = False
+
+
+class Standing(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """What was seen here, before a message, of one thing that it shows: a sender, a device, a wording.
+
+    ``sender`` and ``domain`` are what all reporters filed; the other kinds are what the reporter of this message filed
+    by themselves within the last days, so that nobody's records speak of another's. Counts of distinct ones are
+    exact up to 64 and then stay there. ``accusers`` are reporters of its messages that read like spam, ``clearers`` of
+    those that read like wanted ones. ``gap_spread`` is the deviation of the time between two messages over its mean;
+    None where there were too few.
+    """
+
+    kind: StandingKind
+    messages: int = 0
+    age_seconds: float = 0.0
+    reporters: int = 0
+    accusers: int = 0
+    clearers: int = 0
+    recipients: int = 0
+    senders: int = 0
+    young_senders: int = 0
+    cells: int = 0
+    networks: int = 0
+    is_new_network: bool = False
+    is_mobile: bool = False
+    answered: int = 0
+    rang_once: int = 0
+    received: int = 0
+    gap_spread: float | None = None

@@ -1,0 +1,78 @@
+"""What a person reads through every disguise that we know of."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.judge.disguise import is_disguised, plain_words, undisguised
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("V I A G R A now", "VIAGRA now"),
+        ("f.r.e.e m-o-n-e-y", "free money"),
+        ("B*o*n*u*s f.r.e.e only t o d a y", "Bonus free only today"),
+        ("call s.c.h.o.o.l.test", "call school.test"),
+        ("это б е с п л а т н о сегодня", "это бесплатно сегодня"),
+        ("🅵🆁🅴🅴 🅒🅐🅢🅗 🄵🅁🄴🄴", "FREE CASH FREE"),
+        ("Ⓕⓡⓔⓔ ⒡⒭⒠⒠", "Free free"),
+        ("𝐅𝐑𝐄𝐄 𝒸𝒶𝓈𝒽 𝕗𝕣𝕖𝕖 ＦＲＥＥ ᶠʳᵉᵉ", "FREE cash free FREE free"),
+        ("ꜰʀᴇᴇ ᴄᴀꜱʜ ʙᴀɴᴋ", "free cash bank"),
+        ("🇫 🇷 🇪 🇪 money", "FREE money"),
+        ("1️⃣2️⃣3️⃣", "123"),
+        ("Раypal ассоunt vеrify", "Paypal account verify"),
+        ("сору this", "copy this"),
+        ("ᎡᎬᎪᎠ now", "READ now"),
+        ("ꓝꓣꓰꓰ now", "FREE now"),
+        ("օffer ɑccount ⅼogin", "offer account login"),
+        ("пpивeт, зaкaз", "привет, заказ"),
+        ("Пᴏддᴇᴧьнᴀя ʙᴀᴧюᴛᴀ", "Поддельная валюта"),
+        ("fr\u200bee m\u200co\u200dn\u2060ey", "free money"),
+        ("fr\u034fee fr\u00adee fr\U000e0041ee f\ufe0fr\U000e0100ee", "free free free free"),
+        ("fr\u3164ee fr\u2800ee", "free free"),
+        ("\u202eeerf\u202c cash", "free cash"),
+        ("\u2066fr\u2069ee", "free"),
+        ("f\u0336r\u0336e\u0336e\u0336 f\u0301\u0317\u0330ree", "free free"),
+    ],
+)
+def test_a_disguise_is_taken_off(written: str, read: str) -> None:
+    assert undisguised(written) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uhrzeit: 10:15, Gleis 5a",
+        "Привет, как дела? Поезд в 10:15",
+        "Μπορείς να έρθεις;",
+        "Բարեւ Ձեզ",
+        "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ",
+        "您的包裹已到达海关",
+        "여기 안녕하세요",
+        "สวัสดีครับ",
+        "ngày mai gặp nhé",
+        "🇫🇷🇩🇪 tickets",
+        "A. B. Smith, U.S. office",
+    ],
+)
+def test_what_is_no_disguise_stays(text: str) -> None:
+    assert undisguised(text) == text
+    assert not is_disguised(text)
+
+
+def test_figures_are_read_as_letters() -> None:
+    assert plain_words("p4yp4l acc0unt v3rify ca$h") == "paypal account verify cash"
+    assert plain_words("room 101 at 10:15") == "room 101 at 10:15"
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_read_and_reading_adds_nothing(text: str) -> None:
+    assert len(undisguised(text)) <= len(unicodedata.normalize("NFKC", text)) + text.count("\u202e")
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "a ", "a.", "\u0301", "🇫", "\u3164", "Ꭱa", "пp", "а", "ᴧ", "(", "¼"])
+def test_much_of_one_sign_is_read(sign: str) -> None:
+    assert isinstance(undisguised(sign * 100_000), str)

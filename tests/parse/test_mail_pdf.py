@@ -1,0 +1,332 @@
+"""PDFs that come with mail: where they lead, and that none of them is worth a worker."""
+
+import random
+import signal
+import subprocess
+import sys
+import tracemalloc
+import zlib
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+
+import pypdf
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from tests.parse.test_mail import read
+
+from spamatlas.model import Message
+from spamatlas.parse.mail import pdf
+from spamatlas.parse.mail.pdf import Document, read_pdf
+
+TARGET = "https://evil.example/code"
+
+
+def code(says: str = TARGET) -> Image.Image:
+    return Image.fromarray(zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.QRCode).to_image(scale=6))
+
+
+def of_picture(mode: str = "1", says: str = TARGET) -> bytes:
+    """A PDF of one page that shows a code; the mode decides how the picture is packed."""
+    file = BytesIO()
+    code(says).convert(mode).save(file, "PDF")
+    return file.getvalue()
+
+
+def of_objects(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its root."""
+    body = bytearray(b"%PDF-1.7\n")
+    at = []
+    for number, each in enumerate(objects, 1):
+        at.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    start = len(body)
+    body += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    body += b"".join(b"%010d 00000 n \n" % place for place in at)
+    return bytes(body + b"trailer <</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+
+
+def stream(head: bytes, body: bytes) -> bytes:
+    return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (head, len(body), body)
+
+
+def picture_in(*holders: bytes) -> bytes:
+    """A page whose resources are object 4; behind it the holders, at the end the picture of a code."""
+    held = code()
+    bits = stream(
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray"
+        b" /Filter /FlateDecode" % held.size,
+        zlib.compress(held.convert("L").tobytes()),
+    )
+    page = b"<</Type /Page /Parent 2 0 R /Resources 4 0 R>>"
+    return of_objects(
+        b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [3 0 R] /Count 1>>", page, *holders, bits
+    )
+
+
+def of_link(annotation: bytes, root: bytes = b"") -> bytes:
+    return of_objects(
+        b"<</Type /Catalog /Pages 2 0 R %s>>" % root,
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /Annots [4 0 R]>>",
+        b"<</Type /Annot /Subtype /Link /A %s>>" % annotation,
+    )
+
+
+def opened(body: bytes) -> Document:
+    return read_pdf(body, sha256(body).hexdigest())
+
+
+def mail(body: bytes, kind: str = "application/pdf") -> Message:
+    return read(
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplease see the file\n--b\nContent-Type: "
+        + kind.encode()
+        + b"; name=a.pdf\nContent-Transfer-Encoding: base64\n\n"
+        + b64encode(body)
+        + b"\n--b--\n"
+    )
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_code_in_a_picture_of_a_page_is_read(mode: str) -> None:
+    assert opened(of_picture(mode)) == Document((), (TARGET,))
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream"])
+def test_where_a_code_leads_is_a_link_of_the_mail(kind: str) -> None:
+    message = mail(of_picture(), kind)
+    assert [(link.url, link.found_in) for link in message.links] == [(TARGET, "qr_code")]
+    assert [(file.name, file.media_type) for file in message.attachments] == [("a.pdf", kind)]
+
+
+def test_a_picture_within_forms_is_read() -> None:
+    resources = b"<</XObject <</F 5 0 R>>>>"
+    form = stream(b"/Type /XObject /Subtype /Form /Resources <</XObject <</I 6 0 R>>>>", b"/I Do")
+    assert opened(picture_in(resources, form)).codes == (TARGET,)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        of_link(b"<</S /URI /URI (https://evil.example/code)>>"),
+        of_link(b"<</S /URI /URI <68747470733A2F2F6576696C2E6578616D706C652F636F6465>>>"),
+        of_link(b"null", b"/OpenAction <</S /URI /URI (https://evil.example/code)>>"),
+    ],
+    ids=["literal", "hexadecimal", "on opening"],
+)
+def test_a_link_of_a_page_is_a_link_of_the_mail(body: bytes) -> None:
+    assert [(link.url, link.domain, link.found_in) for link in mail(body).links] == [(TARGET, "evil.example", "pdf")]
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_a_file_that_opens_without_a_password_is_read(algorithm: str) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(of_picture()))
+    writer.encrypt("", "owner", algorithm=algorithm)
+    file = BytesIO()
+    writer.write(file)
+    assert opened(file.getvalue()).codes == (TARGET,)
+
+
+def test_a_locked_file_gives_nothing() -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(of_picture()))
+    writer.encrypt("secret")
+    file = BytesIO()
+    writer.write(file)
+    assert opened(file.getvalue()) == Document()
+
+
+def test_a_broken_table_of_places_hides_no_link() -> None:
+    body = of_link(b"<</S /URI /URI (https://evil.example/code)>>")
+    assert opened(body.replace(b"startxref\n", b"startxref\n9")).addresses == (TARGET,)
+    assert opened(b"junk\n" + body[:-40]).addresses == (TARGET,)
+
+
+@pytest.mark.parametrize(
+    ("says", "number", "link"),
+    [
+        ("tel:+12025550199", "+12025550199", ""),
+        ("SMSTO:+12025550199:YES", "+12025550199", ""),
+        ("BEGIN:VCARD\nVERSION:3.0\nFN:Bank\nTEL;TYPE=WORK:+1 202 555 0199\nEND:VCARD", "+12025550199", ""),
+        ("mailto:Pay@Evil.example?subject=x", "", "mailto:pay@evil.example"),
+        ("MATMSG:TO:pay@evil.example;SUB:x;;", "", "mailto:pay@evil.example"),
+        ("WIFI:S:guest;T:WPA;P:secret;;", "", ""),
+        ("mailto:nobody@", "", ""),
+    ],
+)
+def test_a_code_that_calls_or_writes_names_whom(says: str, number: str, link: str) -> None:
+    message = mail(of_picture(says=says))
+    assert [each.value for each in message.numbers] == ([number] if number else [])
+    assert [each.url for each in message.links] == ([link] if link else [])
+
+
+def bombs() -> dict[str, bytes]:
+    root, pages = b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [3 0 R] /Count 1>>"
+    page = b"<</Type /Page /Resources <</XObject <</I 4 0 R>>>>>>"
+    image = b"/Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter %s"
+    packed = zlib.compress(bytes(200_000_000), 9)
+    again = b"[" + b"/FlateDecode " * 3 + b"]"
+    circle = stream(b"/Subtype /Form /Resources <</XObject <</A 4 0 R /B 4 0 R>>>>", b"")
+    wide = b" ".join(b"/F%d 4 0 R" % number for number in range(2000))
+    return {
+        "unpacks to much": of_objects(root, pages, page, stream(image % (3000, 3000, b"/FlateDecode"), packed)),
+        "unpacks thrice": of_objects(root, pages, page, stream(image % (3000, 3000, again), zlib.compress(packed))),
+        "says it is vast": of_objects(root, pages, page, stream(image % (10**9, 10**9, b"/FlateDecode"), packed)),
+        "a form draws itself": of_objects(root, pages, page, circle),
+        "forms draw forms": of_objects(
+            root, pages, page, stream(b"/Subtype /Form /Resources <</XObject <<%s>>>>" % wide, b"")
+        ),
+        "a tree that is a ring": of_objects(root, b"<</Type /Pages /Kids [2 0 R 2 0 R]>>"),
+        "many pages": of_objects(root, b"<</Type /Pages /Kids [%s]>>" % (b"3 0 R " * 100_000), page, b"<<>>"),
+        "deep arrays": of_objects(root, b"[" * 50_000),
+        "deep dictionaries": of_objects(root, b"<</Kids " * 50_000),
+        "no end": b"%PDF-1.7\n" + b"1 0 obj\n" * 100_000,
+        "tables in a ring": b"%PDF-1.7\nxref\n0 0\ntrailer <</Prev 9 /Size 1>>\nstartxref\n9\n%%EOF\n",
+    }
+
+
+BOMBS = bombs()
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_gives_nothing(name: str) -> None:
+    assert opened(BOMBS[name]) == Document()
+
+
+@pytest.mark.parametrize("name", [name for name in BOMBS if "unpacks" in name or "vast" in name])
+def test_a_bomb_takes_little_memory(name: str) -> None:
+    body = BOMBS[name]
+    tracemalloc.start()
+    try:
+        read_pdf(body, f"once more {name}")
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_takes_too_long_gives_what_is_written_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> Iterator[object]:
+        while True:
+            sum(range(1000))
+        yield
+
+    body = of_link(b"<</S /URI /URI (https://evil.example/code)>>", b"/OpenAction <</S /URI /URI (https://a.example)>>")
+    monkeypatch.setattr(pdf, "_pages", endless)
+    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.2)
+    before = signal.getsignal(signal.SIGVTALRM)
+    assert set(opened(body).addresses) == {"https://a.example", TARGET}
+    assert signal.getsignal(signal.SIGVTALRM) == before
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_what_comes_before_a_broken_picture_is_kept() -> None:
+    body = of_objects(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Annots [5 0 R null 9 0 R 7 (x)] /Resources <</XObject <</I 4 0 R /J [1] /K 77 0 R>>>>>>",
+        stream(b"/Subtype /Image /Width 100 /Height 100 /ColorSpace 5 /Filter /FlateDecode", b"broken"),
+        b"<</A <</S /URI /URI (https://evil.example/code)>>>>",
+    )
+    assert opened(body) == Document((TARGET,), ())
+
+
+def test_the_same_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = of_picture(says="https://once.example/")
+    assert opened(body).codes
+    monkeypatch.setattr(pdf, "_reader", lambda: pytest.fail("read again"))
+    assert opened(body).codes
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read(body: bytes) -> None:
+    assert isinstance(opened(b"%PDF-1.7\n" + body), Document)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(["picture", "link", "form"]))
+def test_a_damaged_file_is_read(chance: random.Random, kind: str) -> None:
+    whole = {
+        "picture": of_picture(),
+        "link": of_link(b"<</S /URI /URI (https://evil.example/code)>>"),
+        "form": picture_in(b"<</XObject <</I 5 0 R>>>>"),
+    }[kind]
+    body = bytearray(whole)
+    for _ in range(chance.randrange(1, 8)):
+        at = chance.randrange(9, len(body))
+        body[at : at + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
+    assert isinstance(opened(bytes(body)), Document)
+
+
+def test_a_mail_without_a_pdf_does_not_pay_for_the_reader() -> None:
+    program = (
+        "import sys; from datetime import UTC, datetime; from spamatlas.model import Submission; from spamatlas.parse "
+        "import parse; parse(Submission(id='0', media_type='message/rfc822', body=b'Subject: x\\n\\nhello', "
+        "received_at=datetime.now(UTC), reporter='r')); print('pypdf' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def of_drawing(content: bytes) -> bytes:
+    page = b"<</Type /Page /MediaBox [0 0 595 842] /Contents 4 0 R>>"
+    pages = b"<</Type /Pages /Kids [3 0 R] /Count 1>>"
+    return of_objects(b"<</Type /Catalog /Pages 2 0 R>>", pages, page, stream(b"", content))
+
+
+def dark() -> list[tuple[int, int]]:
+    """The dark modules of a code, from above."""
+    picture = Image.fromarray(zxingcpp.create_barcode(TARGET, zxingcpp.BarcodeFormat.QRCode).to_image(scale=1))
+    return [(x, y) for y in range(picture.height) for x in range(picture.width) if picture.getpixel((x, y)) == 0]
+
+
+SQUARE = b"%d %d m %d %d l %d %d l %d %d l h\n"
+RECTANGLES = b"".join(b"%d %d 4 4 re\n" % (100 + 4 * x, 500 - 4 * y) for x, y in dark())
+SQUARES = b"".join(SQUARE % (x, y, x + 1, y, x + 1, y + 1, x, y + 1) for x, y in dark())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        RECTANGLES.replace(b"re\n", b"re f\n"),
+        RECTANGLES + b"f\n",
+        b"1 g 0 0 595 842 re f 0 0 0 rg\n" + RECTANGLES.replace(b"re\n", b"re f*\n"),
+        b"q 4.3 0 0 -4.3 100 500 cm 0 0 0 1 k\n" + SQUARES + b"f* Q\n",
+        b"q .5 0 0 .5 0 0 cm q 8 0 0 -8 100 900 cm (a) Tj\n" + SQUARES.replace(b"h\n", b"h f\n") + b"Q Q\n",
+    ],
+    ids=["one by one", "at once", "on a ground", "as paths", "within scales"],
+)
+def test_a_code_that_is_drawn_is_read(content: bytes) -> None:
+    assert opened(of_drawing(content)).codes == (TARGET,)
+
+
+def test_white_shapes_are_no_code() -> None:
+    assert opened(of_drawing(b"1 g\n" + RECTANGLES + b"f\n")).codes == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"0 0 595 842 re f\n" * 60_000,
+        b"0 0 595 842 re\n" * 60_000 + b"f\n",
+        b"q " * 100_000 + b" re" * 100,
+        b"9e9 1e400 re " * 100 + b"99999999999999999999999999999999999999 0 0 1 0 0 cm 0 0 9 9 re f\n" * 5000,
+        b"(" * 100_000 + b" re" * 100,
+        b"0 0 m " + b"1 1 l " * 100_000 + b"f\n",
+    ],
+)
+def test_much_drawing_is_bounded(content: bytes) -> None:
+    assert opened(of_drawing(content)).codes == ()
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([b"re", b"f", b"f*", b"m", b"l", b"cm", b"q", b"Q", b"g", b"k", b"1", b"-9e9", b"0.5", b"("])
+    )
+)
+def test_any_drawing_is_read(words: list[bytes]) -> None:
+    assert isinstance(opened(of_drawing(b" ".join(words) + RECTANGLES[:3000])), Document)
