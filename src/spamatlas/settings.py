@@ -18,7 +18,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``workers`` 0 means one per processor. Sizes are bytes, times seconds, days where named so.
     ``trusted_relays`` are domains or networks (CIDR) whose Received and Authentication-Results fields are
     believed (RFC 8601, section 5; the reporter's own side). ``home_country`` is ISO 3166-1 alpha-2: numbers without a
-    country code are read in its plan, and routes end there when nothing better is known.
+    country code are read in its plan, and routes end there when nothing better is known. ``time_stamp_authority`` is
+    the address of an outside authority (RFC 3161) that stamps evidence packages, ``time_stamp_roots`` a file of the
+    certificates that its stamps lead to; without them the node stamps by itself.
     """
 
     data: Path = Path()
@@ -39,6 +41,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_reporters: int = 3
     learn_from_reports: bool = False
     node_name: str = "Spamatlas"
+    time_stamp_authority: str = ""
+    time_stamp_roots: str = ""
 
 
 def load(

@@ -4,6 +4,7 @@ Nothing here does I/O or imports anything else of ours.
 """
 
 from spamatlas.model.assignment import Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop
@@ -32,18 +33,23 @@ __all__ = [
     "Call",
     "CallToAction",
     "Category",
+    "ChainEnd",
     "Channel",
     "Contact",
     "Evidence",
+    "Handling",
     "Hop",
     "Known",
     "Likeness",
     "Link",
     "Lure",
+    "Manifest",
     "MeasuringPoint",
     "Message",
     "Opinion",
     "Origin",
+    "PackedCampaign",
+    "PackedReport",
     "Party",
     "PartyKind",
     "PhoneNumber",

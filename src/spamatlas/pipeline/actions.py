@@ -33,6 +33,11 @@ CREATE TABLE IF NOT EXISTS step (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS step_report ON step (report);
 CREATE INDEX IF NOT EXISTS step_key ON step (key);
+CREATE TABLE IF NOT EXISTS touched (
+    report TEXT NOT NULL,
+    action INTEGER NOT NULL REFERENCES action,
+    PRIMARY KEY (report, action)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS view (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     owner TEXT NOT NULL,
@@ -128,6 +133,15 @@ class Actions:
             base.executemany("INSERT INTO step VALUES (?, ?, ?, ?)", rows)
         return number
 
+    def touch(self, kind: str, reports: Sequence[str], note: str = "", who: str = OPERATOR) -> int:
+        """Note an action that handled reports and changed nothing of them; its number."""
+        with self._transaction() as base:
+            values = (_now(), who, kind, len(reports), note)
+            done = base.execute("INSERT INTO action (at, who, kind, reports, note) VALUES (?, ?, ?, ?, ?)", values)
+            number = int(done.lastrowid or 0)
+            base.executemany("INSERT INTO touched VALUES (?, ?)", [(report, number) for report in reports])
+        return number
+
     def one(self, number: int) -> Action:
         """Raises Rejected when there is none."""
         found = self._rows(f"{_ACTION} WHERE number = ?", (number,))
@@ -146,8 +160,8 @@ class Actions:
 
     def of_report(self, report: str) -> list[Action]:
         """What was done to one report, in order."""
-        where = "WHERE number IN (SELECT action FROM step WHERE report = ?) ORDER BY number"
-        return [_action(row) for row in self._rows(f"{_ACTION} {where}", (report,))]
+        done = "SELECT action FROM step WHERE report = ?1 UNION SELECT action FROM touched WHERE report = ?1"
+        return [_action(row) for row in self._rows(f"{_ACTION} WHERE number IN ({done}) ORDER BY number", (report,))]
 
     def latest_reversible(self) -> Action | None:
         """What *undo* undoes next."""

@@ -17,6 +17,7 @@ from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
+from spamatlas.pipeline.packing import Packed, Packing, is_campaign
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
@@ -60,6 +61,7 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
+        self._packing = Packing(node)
         self._largest = Largest(node.store)
         lasting = Lasting(Finished(node.store).query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
@@ -232,6 +234,11 @@ class Answers:
         """A report's message, read again from its evidence by a worker; None where it can't be."""
         outcome = self.node.ask("show", [Item(self._entry(identifier))]).outcomes[0]
         return outcome.message if isinstance(outcome, Shown) else None
+
+    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+        """An evidence package of campaigns and reports, as a file to be moved away; see ``Packing.pack``."""
+        reports = [self._entry(each) for each in names if not is_campaign(each)]
+        return self._packing.pack([each for each in names if is_campaign(each)], reports, language)
 
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"

@@ -29,6 +29,7 @@ from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
+from spamatlas.pipeline.sealing import Sealing
 from spamatlas.pipeline.shadow import Shadow
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
@@ -83,6 +84,8 @@ class Node:
             opening.callback(self.log.close)
             self.vault = Vault(self.folder.evidence)
             opening.callback(self.vault.close)
+            self.sealing = Sealing(self.settings, self.folder, self.log, self.vault)
+            opening.callback(self.sealing.close)
             self.actions = Actions(self.folder.actions)
             opening.callback(self.actions.close)
             self.store = Store.open(self.settings)
@@ -274,7 +277,7 @@ class Node:
     def _is_busy_beside(self) -> bool:
         """Do a little of what reports don't wait for; whether there may be more of it."""
         taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
-        return bool(taught + self._shadow.take_up() + self._drift.take_up())
+        return bool(taught + self._shadow.take_up() + self._drift.take_up() + self.sealing.take_up())
 
     def _next(self, after: int) -> list[Entry]:
         return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)

@@ -48,7 +48,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         before_send=[protect],
         exception_handlers={Exception: answer_error},
         request_max_body_size=node.settings.max_report_bytes + 1_000_000,
-        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),
+        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events", "/api/v1/evidence"]),
         openapi_config=OpenAPIConfig(
             title="Spamatlas",
             version=__version__,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from spamatlas.locale import marked as _
 
 REQUESTS: Mapping[str, str] = {
+    "ambiguous-id": _("More than one report's id begins so. Give more digits."),
     "bad-idempotency-key": _("The Idempotency-Key is too long. Take one of at most 200 characters."),
     "bad-label": _("Feedback is spam, ham or forget."),
     "bad-month": _("A month is written as 2026-11."),

@@ -23,6 +23,7 @@ def said(language: Language, action: Action) -> str:
             number,
         ),
         "export": count("{n} report was exported.", "{n} reports were exported.", number),
+        "evidence": count("{n} report was packed as evidence.", "{n} reports were packed as evidence.", number),
         "view-saved": language.say("The view “{name}” was saved.", name=action.note),
         "view-renamed": language.say("A view was renamed to “{name}”.", name=action.note),
         "view-deleted": language.say("The view “{name}” was deleted.", name=action.note),

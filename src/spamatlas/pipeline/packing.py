@@ -1,0 +1,142 @@
+"""Evidence packages of a node: what goes into one is gathered here, and packed in the room of custody."""
+
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from spamatlas import __version__
+from spamatlas.locale import languages
+from spamatlas.log import Entry
+from spamatlas.model import ChainEnd, Handling, Manifest, PackedCampaign, Rejected, Unavailable
+from spamatlas.pipeline.actions import OPERATOR
+from spamatlas.pipeline.exhibits import PACKED, Exhibits
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.stamping import outside_stamper, own_stamper
+from spamatlas.store import campaigns
+from spamatlas.store import search as lists
+
+MOST_REPORTS = 1_000
+"""One package holds no more; how many of a campaign are beyond it is said in the manifest."""
+STALE_SECONDS = 3_600
+"""A package that nobody took away by then is deleted."""
+UNSET_DIGEST = "0" * 64
+_CAMPAIGN = re.compile(r"[Cc]-[0-9A-Fa-f]{1,16}")
+
+
+class Packed(Struct, frozen=True):
+    """A package as it lies in the data folder: whoever asked moves it away. ``name`` is what to call it."""
+
+    path: str
+    name: str
+    reports: int
+    left_out: int
+    authority: str
+
+
+class Asked(Struct, frozen=True):
+    """What a package was asked to be of: reports in the order of the log, and campaigns as they are listed."""
+
+    of: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    campaigns: tuple[dict[str, Any], ...]
+    left_out: int
+
+
+class Packing:
+    """One at a time: a package may be large. Every one is noted before it leaves."""
+
+    def __init__(self, node: Node) -> None:
+        self._node, self._lock = node, Lock()
+
+    def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str) -> Packed:
+        """A package of the campaigns among these names and of these further reports.
+
+        It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
+
+        Raises:
+            Rejected: ``no-such-campaign``; ``evidence-erased`` where something was erased meanwhile: ask again.
+            Unavailable: no time stamp can be had, or the disk is full.
+        """
+        from spamatlas.custody.package import Contents, pack  # noqa: PLC0415  sets PDFs: loaded with the first package
+
+        with self._lock:
+            self._tidy()
+            self._node.sealing.catch_up()
+            settings = self._node.settings
+            own = own_stamper(settings)
+            asked = self._asked(names, entries)
+            exhibits = Exhibits(self._node, asked.entries)
+            manifest = self._manifest(asked, exhibits, language)
+            exported = Handling(
+                number=0, at=manifest.made_at, kind="exported", who=OPERATOR, facts={"reports": str(len(asked.entries))}
+            )
+            contents = Contents(manifest, [*exhibits.events(own.roots), exported], exhibits.files())
+            path = self._node.folder.packages / f"{secrets.token_hex(16)}.zip"
+            try:
+                with path.open("xb") as file:
+                    whole = pack(file, contents, own, outside_stamper(settings), languages()[manifest.language])
+            except OSError as error:
+                raise Unavailable(f"the package can't be written: {error.strerror}") from error
+            name = f"evidence-{asked.of[0].lower()}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
+            self._node.actions.touch(PACKED, [each.id for each in asked.entries], name)
+        return Packed(str(path), name, len(asked.entries), asked.left_out, whole.authority)
+
+    def _asked(self, names: Sequence[str], entries: Sequence[Entry]) -> Asked:
+        """The newest reports of the campaigns, and the others; in the order of the log."""
+        rows = [self._campaign(name) for name in names]
+        ids: dict[str, None] = {}
+        for row in rows:
+            found = lists.matching(self._node.store, [("campaign", row["campaign"])], MOST_REPORTS + 1)
+            ids |= dict.fromkeys(found[: MOST_REPORTS - len(ids)])
+        of_campaigns = [each[0] for identity in ids if (each := self._node.log.find(identity))]
+        chosen = {each.sequence: each for each in (*of_campaigns, *entries)}
+        of = (*(row["campaign"] for row in rows), *(each.id for each in entries))
+        left_out = max(0, sum(row["size"] for row in rows) - len(of_campaigns))
+        return Asked(of, tuple(chosen[place] for place in sorted(chosen)), tuple(rows), left_out)
+
+    def _campaign(self, name: str) -> dict[str, Any]:
+        found = campaigns.listed(self._node.store, {"campaign": name}, limit=1)
+        if not found:
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        return found[0]
+
+    def _manifest(self, asked: Asked, exhibits: Exhibits, language: str) -> Manifest:
+        return Manifest(
+            made_at=datetime.now(UTC),
+            node=self._node.settings.node_name,
+            software=f"Spamatlas {__version__}",
+            of=asked.of,
+            language=language if language in languages() else "en",
+            authority=UNSET_DIGEST,
+            chain=ChainEnd(0, UNSET_DIGEST),
+            reports=exhibits.reports,
+            campaigns=tuple(_packed(row) for row in asked.campaigns),
+            left_out=asked.left_out,
+        )
+
+    def _tidy(self) -> None:
+        folder = self._node.folder.packages
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for path in folder.glob("*.zip"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > STALE_SECONDS:
+                    path.unlink()
+
+
+def is_campaign(name: str) -> bool:
+    """Whether a name is written as a campaign's."""
+    return bool(_CAMPAIGN.fullmatch(name))
+
+
+def _packed(row: dict[str, Any]) -> PackedCampaign:
+    names = [each for each in PackedCampaign.__struct_fields__ if row.get(each)]
+    # What no report was judged for yet is an empty word in the store.
+    return msgspec.convert({name: row[name] for name in names}, PackedCampaign)

@@ -1,0 +1,62 @@
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+from litestar import Request, get
+from litestar.background_tasks import BackgroundTask
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, QueryParameter
+from litestar.response import File
+
+from spamatlas.model import Rejected
+from spamatlas.web.api.documented import TOKEN, problems
+from spamatlas.web.guards import known_parameters, operator_only
+from spamatlas.web.office import language_of, office
+from spamatlas.web.problems import Refused
+
+Name = Annotated[
+    str,
+    PathParameter(
+        description="A campaign's name, a report's id, the beginning of it, or the id that its filer gave",
+        max_length=200,
+        examples=[Example(summary="a filer's id", value="parcel-1")],
+    ),
+]
+Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47", name="lang")]
+ABSENT = frozenset({"no-such-report", "no-such-campaign"})
+
+
+@get(
+    "/api/v1/evidence/{identifier:str}",
+    guards=[known_parameters, operator_only],
+    security=TOKEN,
+    summary="An evidence package",
+    responses={
+        200: ResponseSpec(bytes, description="A zip archive, see docs/evidence.md", media_type="application/zip"),
+        **problems(401, 404, 422, 503),
+    },
+)
+async def evidence(request: Request[Any, Any, Any], identifier: Name, tongue: Tongue = "") -> File:
+    """What was filed, to the last bit, with what was done with it since, stamped; that it was taken is noted too.
+
+    The texts are in the language of ``lang``, else in the one that the request wishes for.
+    """
+    language = tongue or language_of(request).code
+    try:
+        packed = await asyncio.to_thread(office(request).node.package, [identifier], language)
+    except Rejected as why:
+        if why.code in ABSENT:
+            raise Refused(404, why.code, why.detail) from why
+        raise
+    return File(
+        packed.path,
+        filename=packed.name,
+        media_type="application/zip",
+        headers={"cache-control": "no-store"},
+        background=BackgroundTask(_delete, Path(packed.path)),
+    )
+
+
+async def _delete(path: Path) -> None:
+    await asyncio.to_thread(path.unlink, missing_ok=True)
