@@ -23,6 +23,8 @@ from spamatlas.model.terms import term
 MOST_ROWS = 200
 """A document of more lines is read by nobody; the manifest and the chain have all."""
 LONGEST = 100
+SHOWN_DIGITS = 12
+"""So many digits of an id tell it from all others in a package; the manifest has all."""
 _DOT = re.compile(r"(?<=[\w-])\.(?=[\w-])")
 _LONG = re.compile(r"[!-~]{12,}")
 ZERO_WIDTH_SPACE = "\u200b"
@@ -106,7 +108,7 @@ def _campaign(campaign: PackedCampaign, language: Language) -> dict[str, Any]:
         _("Channel"): language.listing(channels),
         _("Language"): language.listing(map(language.language, campaign.languages)),
         _("Sources: countries"): language.listing(map(language.country, campaign.countries)),
-        _("Links to"): _code(", ".join(map(_harmless, campaign.domains))) if campaign.domains else "",
+        _("Links to"): language.listing(map(_harmless, campaign.domains)),
     }
     title = language.say("Campaign {name}", name=campaign.campaign)
     return _part(title, facts=[(language.gettext(name), said) for name, said in facts.items() if said])
@@ -128,18 +130,19 @@ def _reports(reports: Sequence[PackedReport], language: Language) -> dict[str, A
 
 def _report(report: PackedReport, language: Language) -> list[Any]:
     """How it was obtained: channel, point of the way, format, and who filed it, a pseudonym."""
-    reporter = language.say("reporter {pseudonym}", pseudonym=report.reporter[:12])
-    obtained = [_word(report.channel, language), _word(report.measuring_point, language), report.media_type, reporter]
+    reporter = language.say("reporter {pseudonym}", pseudonym=_foreign(report.reporter[:SHOWN_DIGITS]))
+    words = [_word(report.channel, language), _word(report.measuring_point, language)]
     taken_for = [_word(report.ruling, language), _word(report.category, language), report.profile]
     network = f"AS{report.asn} {report.operator}" if report.asn else ""
-    whence = [report.sender, language.country(report.country) if report.country else "", network]
+    country = language.country(report.country) if report.country else ""
+    whence = [_harmless(report.sender), country, _foreign(network)]
     digest = report.sha256 if report.path else language.gettext(_MISSING.get(report.missing, "Not in the package"))
     return [
         _code(report.id),
         _moment(report.received_at, language),
-        " · ".join(_harmless(each) for each in obtained if each),
+        " · ".join([*filter(None, words), _foreign(report.media_type), reporter]),
         " · ".join(each for each in taken_for if each),
-        " · ".join(_harmless(each) for each in whence if each),
+        " · ".join(filter(None, whence)),
         _code(digest) if report.path else digest,
     ]
 
@@ -151,8 +154,8 @@ def _chain(events: Sequence[Handling], language: Language) -> dict[str, Any]:
             language.number(each.number),
             _moment(each.at, language),
             language.gettext(_KINDS[each.kind]),
-            _code(each.report[:12]),
-            _code(each.who),
+            _code(each.report[:SHOWN_DIGITS]),
+            _code(each.who[: len("reporter:") + SHOWN_DIGITS]),
         ]
         for each in events[:MOST_ROWS]
     ]
@@ -209,9 +212,15 @@ def _code(text: str) -> dict[str, str]:
 
 
 def _harmless(text: str) -> str:
-    """What a stranger wrote: shortened, addresses broken, without signs that steer or hide."""
+    """What a stranger wrote, with its addresses broken."""
+    return _foreign(_DOT.sub("[.]", text[:LONGEST]))
+
+
+def _foreign(text: str) -> str:
+    """Without signs that steer or hide, in a direction of its own (UAX #9); it breaks where a column ends."""
     seen = "".join(each for each in text[:LONGEST] if unicodedata.category(each)[0] != "C")
-    return _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(found.group()), _DOT.sub("[.]", seen))
+    broken = _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(found.group()), seen)
+    return f"\u2068{broken}\u2069" if broken else ""
 
 
 def _moment(at: datetime, language: Language) -> str:

@@ -68,9 +68,7 @@ STEPS = (
         FOLLOW,
     ),
     (
-        _(
-            "What the log says of a report (“sealed_as” in the manifest) was soon stamped, by its hash on a sheet of the log:"
-        ),
+        _("The log's line on a report (“sealed_as” in the manifest) was stamped soon after, by its hash on a sheet:"),
         SEALED,
     ),
 )
