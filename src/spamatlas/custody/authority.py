@@ -40,7 +40,7 @@ class Authority(Struct, frozen=True):
 def make(name: str, now: datetime) -> Authority:
     """A new authority with new keys; ``name`` tells people whose it is."""
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = _name(f"{name} evidence root")
+    subject = _name(f"Evidence root of {name}")
     root = (
         _certificate((subject, subject), key.public_key(), now, now + timedelta(days=365 * ROOT_YEARS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -130,7 +130,7 @@ def _signer(
 ) -> tuple[bytes, bytes]:
     key = ec.generate_private_key(ec.SECP256R1())
     until = min(now + timedelta(days=365 * SIGNER_YEARS), root.not_valid_after_utc)
-    subject = _name(f"{name} evidence time stamps")
+    subject = _name(f"Evidence time stamps of {name}")
     made = (
         _certificate((subject, root.subject), key.public_key(), now, until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -174,7 +174,8 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 
 def _name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text[:64])])
+    """At most 64 bytes (RFC 5280, appendix A, ub-common-name); what it is for stands first, so that names differ."""
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text.encode()[:64].decode("utf-8", "ignore"))])
 
 
 def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
