@@ -1,9 +1,11 @@
 """A node without engine, workers or disk; whatever it shows is as hostile as a stranger can make it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 import msgspec
@@ -31,6 +33,7 @@ from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
+from spamatlas.pipeline.packing import Packed
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.shadow import Share, Trial, Tried
 from spamatlas.settings import Settings
@@ -132,6 +135,7 @@ class FakeNode:
         self.checked: list[Pasted] = []
         self.crowd = Crowd(is_enough=True, floor=3, reports=20, reporters=5)
         self.receipts = Receipts(b"s")
+        self.packed: list[str] = []
         self.withdrawn: dict[str, datetime] = {}
         self.told: dict[str, str] = {}
         self.answers: dict[str, tuple[bytes, bytes]] = {}
@@ -263,6 +267,15 @@ class FakeNode:
             submission_id=ID, channel=Channel.EMAIL, subject=HOSTILE, text=HOSTILE, hidden_text=HOSTILE, sender=party,
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
+
+    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+        if names[0] not in {ID, CAMPAIGN}:
+            raise Rejected("no-such-report", "no report has this id")
+        handle, path = mkstemp(suffix=".zip")
+        with os.fdopen(handle, "wb") as file:
+            file.write(b"PK package of " + names[0].encode() + b" in " + language.encode())
+        self.packed.append(path)
+        return Packed(path, f"evidence-{names[0].lower()}.zip", 1, 0, "0" * 64)
 
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"

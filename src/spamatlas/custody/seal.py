@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -32,14 +33,14 @@ class Taken(Struct, frozen=True, kw_only=True):
 
     @property
     def line(self) -> str:
-        """All of it as one line of text: what is sealed is the hash of this."""
+        """All of it as one line of text, of which what is sealed is the hash: ten parts between blanks."""
         facts = (
             str(self.sequence),
             self.id,
             self.received_at.isoformat(),
             self.sha256,
             str(self.body_bytes),
-            self.reporter,
+            quote(self.reporter),
             self.measuring_point,
             self.channel or "-",
             "sample" if self.sample else "real",
@@ -78,7 +79,7 @@ def is_on(report: PackedReport, digests: frozenset[str]) -> bool:
         report.received_at.isoformat(),
         report.sha256,
         str(report.body_bytes),
-        report.reporter,
+        quote(report.reporter),
         report.measuring_point,
         "sample" if report.sample else "real",
         report.media_type,

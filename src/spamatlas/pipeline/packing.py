@@ -3,11 +3,13 @@
 import re
 import secrets
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import accumulate
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +27,8 @@ from spamatlas.store import search as lists
 
 MOST_REPORTS = 1_000
 """One package holds no more; how many of a campaign are beyond it is said in the manifest."""
+MOST_ORIGINAL_BYTES = 800_000_000
+"""So much of a campaign, the newest reports first; with reports that were named beside it, twice as much."""
 STALE_SECONDS = 3_600
 """A package that nobody took away by then is deleted."""
 UNSET_DIGEST = "0" * 64
@@ -80,11 +84,8 @@ class Packing:
             )
             contents = Contents(manifest, [*exhibits.events(own.roots), exported], exhibits.files())
             path = self._node.folder.packages / f"{secrets.token_hex(16)}.zip"
-            try:
-                with path.open("xb") as file:
-                    whole = pack(file, contents, own, outside_stamper(settings), languages()[manifest.language])
-            except OSError as error:
-                raise Unavailable(f"the package can't be written: {error.strerror}") from error
+            with _written(path) as file:
+                whole = pack(file, contents, own, outside_stamper(settings), languages()[manifest.language])
             name = f"evidence-{asked.of[0].lower()}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
             self._node.actions.touch(PACKED, [each.id for each in asked.entries], name)
         return Packed(str(path), name, len(asked.entries), asked.left_out, whole.authority)
@@ -94,10 +95,12 @@ class Packing:
         rows = [self._campaign(name) for name in names]
         ids: dict[str, None] = {}
         for row in rows:
-            found = lists.matching(self._node.store, [("campaign", row["campaign"])], MOST_REPORTS + 1)
-            ids |= dict.fromkeys(found[: MOST_REPORTS - len(ids)])
-        of_campaigns = [each[0] for identity in ids if (each := self._node.log.find(identity))]
+            ids |= dict.fromkeys(lists.matching(self._node.store, [("campaign", row["campaign"])], MOST_REPORTS))
+        members = [each[0] for identity in list(ids)[:MOST_REPORTS] if (each := self._node.log.find(identity))]
+        of_campaigns = _fitting(members)
         chosen = {each.sequence: each for each in (*of_campaigns, *entries)}
+        if len(chosen) > MOST_REPORTS or sum(each.body_bytes for each in chosen.values()) > 2 * MOST_ORIGINAL_BYTES:
+            raise Rejected("too-many-reports", f"a package holds at most {MOST_REPORTS} reports; name fewer")
         of = (*(row["campaign"] for row in rows), *(each.id for each in entries))
         left_out = max(0, sum(row["size"] for row in rows) - len(of_campaigns))
         return Asked(of, tuple(chosen[place] for place in sorted(chosen)), tuple(rows), left_out)
@@ -134,6 +137,25 @@ class Packing:
 def is_campaign(name: str) -> bool:
     """Whether a name is written as a campaign's."""
     return bool(_CAMPAIGN.fullmatch(name))
+
+
+def _fitting(entries: Sequence[Entry]) -> list[Entry]:
+    """The first of them, as many as go into one package."""
+    sizes = accumulate(each.body_bytes for each in entries)
+    return [each for each, size in zip(entries, sizes, strict=True) if size <= MOST_ORIGINAL_BYTES]
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A new file, which is not there where it could not be written whole."""
+    try:
+        with path.open("xb") as file:
+            yield file
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Unavailable(f"the package can't be written: {error.strerror}") from error
+        raise
 
 
 def _packed(row: dict[str, Any]) -> PackedCampaign:

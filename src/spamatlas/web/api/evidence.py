@@ -23,7 +23,7 @@ Name = Annotated[
         examples=[Example(summary="a filer's id", value="parcel-1")],
     ),
 ]
-Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47", name="lang")]
+Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47")]
 ABSENT = frozenset({"no-such-report", "no-such-campaign"})
 
 
@@ -37,12 +37,12 @@ ABSENT = frozenset({"no-such-report", "no-such-campaign"})
         **problems(401, 404, 422, 503),
     },
 )
-async def evidence(request: Request[Any, Any, Any], identifier: Name, tongue: Tongue = "") -> File:
+async def evidence(request: Request[Any, Any, Any], identifier: Name, lang: Tongue = "") -> File:
     """What was filed, to the last bit, with what was done with it since, stamped; that it was taken is noted too.
 
     The texts are in the language of ``lang``, else in the one that the request wishes for.
     """
-    language = tongue or language_of(request).code
+    language = lang or language_of(request).code
     try:
         packed = await asyncio.to_thread(office(request).node.package, [identifier], language)
     except Rejected as why:
