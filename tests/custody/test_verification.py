@@ -14,7 +14,17 @@ from tests.custody.conftest import MAIL, Files, files_of, listed_again, packed, 
 
 from spamatlas.custody import Authority, Verification, certificates, fingerprint, verify
 from spamatlas.custody.archive import MOST_FILES
-from spamatlas.custody.layout import AUTHORITY, CHAIN, DOCUMENT, LISTING, MANIFEST, OUTSIDE_STAMP, STAMP, sheet, stamp_on
+from spamatlas.custody.layout import (
+    AUTHORITY,
+    CHAIN,
+    DOCUMENT,
+    LISTING,
+    MANIFEST,
+    OUTSIDE_STAMP,
+    STAMP,
+    sheet,
+    stamp_on,
+)
 
 ORIGINAL = "originals/00000000000000000000000000000001.eml"
 
@@ -166,7 +176,9 @@ def test_an_outside_stamp_is_looked_at_and_is_enough_where_only_that_authority_i
     assert "files" in wrong(look(both, authority))
 
 
-@pytest.mark.parametrize("name", ["extra.txt", "../../evil", "/etc/passwd", "originals/../../x", "C:\\x", "originals/\x1b[2J"])
+@pytest.mark.parametrize(
+    "name", ["extra.txt", "../../evil", "/etc/passwd", "originals/../../x", "C:\\x", "originals/\x1b[2J"]
+)
 def test_a_file_too_many_is_found_and_named_harmlessly(files: Files, authority: Authority, name: str) -> None:
     files[name] = b"x"
     found = look(files, authority)

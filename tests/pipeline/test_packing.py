@@ -181,7 +181,10 @@ def test_a_package_that_can_not_be_stamped_is_not_left_behind(
 
 def test_a_report_that_is_asked_for_twice_is_packed_once(answers: Answers) -> None:
     identity = ids(answers)[0]
-    assert answers.package([identity, identity[:20], campaign(answers)]).reports == answers.package([campaign(answers)]).reports
+    assert (
+        answers.package([identity, identity[:20], campaign(answers)]).reports
+        == answers.package([campaign(answers)]).reports
+    )
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,12 @@ def test_the_authority_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path)
     folder = data / "authority"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()} == {0o600}
-    assert sorted(each.name for each in folder.iterdir()) == ["root-key.pem", "root.pem", "signer-key.pem", "signer.pem"]
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "root-key.pem",
+        "root.pem",
+        "signer-key.pem",
+        "signer.pem",
+    ]
     assert [each.name for each in data.iterdir()] == ["authority"]
 
 
