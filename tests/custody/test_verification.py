@@ -270,7 +270,7 @@ def but_stamp(files: Files) -> Files:
 def test_whatever_is_done_to_the_bytes_it_answers_and_does_not_hold(
     package: bytes, authority: Authority, seed: int, flips: int
 ) -> None:
-    """Bits turned in the archive as it lies on disk. What no reader looks at may change; all that is read is looked at."""
+    """Bits turned in the archive as it lies on disk. What nobody reads may change; all that is read is looked at."""
     chance = random.Random(seed)
     changed = bytearray(package)
     for _ in range(flips):

@@ -51,16 +51,26 @@ _MISSING: Mapping[str, str] = {
 def document(manifest: Manifest, events: Sequence[Handling], language: Language) -> bytes:
     """A PDF to be kept (ISO 19005-2, level A) and to be read by everybody (ISO 14289-1).
 
-    What strangers wrote is set as text that links to nothing, shortened and without unseen signs.
+    What strangers wrote is set as text that links to nothing, shortened and without unseen signs. Both standards forbid
+    a sign that no font here has; with one, it is a PDF like any other, in which that sign is an empty box.
     """
     sheet = msgspec.json.encode(_sheet(manifest, events, language)).decode()
+    at = manifest.made_at.replace(microsecond=0)
+    try:
+        return _set(sheet, at, ["a-2a", "ua-1"])
+    except typst.TypstError:
+        return _set(sheet, at, [])
+
+
+def _set(sheet: str, at: datetime, standards: list[Any]) -> bytes:
+    template = (files(__package__) / "document.typ").read_bytes()
     made = typst.compile(
-        (files(__package__) / "document.typ").read_bytes(),
+        template,
         font_paths=_fonts(),
         sys_inputs={"sheet": sheet},
         format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=manifest.made_at.replace(microsecond=0),
+        pdf_standards=standards,
+        timestamp=at,
     )
     return bytes(made)
 
