@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from spamatlas.custody import Authority, Stamper, Taken, answer, make, original, seal, stamped
+from spamatlas.custody import Taken, original, seal
+from spamatlas.custody.authority import Authority, answer, make
 from spamatlas.custody.layout import LISTING, STAMP, sheet, stamp_on
 from spamatlas.custody.listing import written
 from spamatlas.custody.package import Contents, pack
+from spamatlas.custody.time_stamp import Stamper, stamped
 from spamatlas.locale import languages
 from spamatlas.model import (
     Category,

@@ -5,7 +5,9 @@ from asn1crypto import tsp
 from cryptography import x509
 from rfc3161_client import TimestampRequestBuilder
 
-from spamatlas.custody import Authority, Stamper, answer, certificates, fingerprint, make, read_stamp, renewed, stamped
+from spamatlas.custody.authority import Authority, answer, make, renewed
+from spamatlas.custody.time_stamp import Stamper, certificates, fingerprint, stamped
+from spamatlas.custody.time_stamp import read as read_stamp
 from spamatlas.model import Rejected, Unavailable
 
 NOW = datetime(2026, 11, 26, 12, 0, 0, 987654, tzinfo=UTC)

@@ -8,8 +8,9 @@ import jsonschema
 import msgspec
 from tests.custody.conftest import files_of
 
-from spamatlas.custody import layout, verify
+from spamatlas.custody import layout
 from spamatlas.custody.package import schema
+from spamatlas.custody.verification import verify
 from spamatlas.model import Handling
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from tests.custody.conftest import Files, files_of, packed
 
-from spamatlas.custody import Authority, certificates, fingerprint
+from spamatlas.custody.authority import Authority
 from spamatlas.custody.layout import CHAIN, GUIDE, LISTING, STAMP
+from spamatlas.custody.time_stamp import certificates, fingerprint
 from spamatlas.locale import languages
 
 pytestmark = pytest.mark.skipif(

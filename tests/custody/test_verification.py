@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.custody.conftest import MAIL, Files, files_of, listed_again, packed, zipped
 
-from spamatlas.custody import Authority, Verification, certificates, fingerprint, verify
 from spamatlas.custody.archive import MOST_FILES
+from spamatlas.custody.authority import Authority
 from spamatlas.custody.layout import (
     AUTHORITY,
     CHAIN,
@@ -25,6 +25,8 @@ from spamatlas.custody.layout import (
     sheet,
     stamp_on,
 )
+from spamatlas.custody.time_stamp import certificates, fingerprint
+from spamatlas.custody.verification import Verification, verify
 
 ORIGINAL = "originals/00000000000000000000000000000001.eml"
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from spamatlas.custody import Stamper, certificates, verify
+from spamatlas.custody.time_stamp import Stamper, certificates
+from spamatlas.custody.verification import verify
 from spamatlas.intake import pseudonym
 from spamatlas.model import Handling, Manifest, Rejected, Submission, Unavailable, submission_id
 from spamatlas.pipeline import packing
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.node import Node
-from spamatlas.pipeline.packing import Packed
+from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.stamping import known_roots, own_stamper
 from spamatlas.settings import Settings
 

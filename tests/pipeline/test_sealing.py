@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from spamatlas.custody import certificates, read_stamp, seal
+from spamatlas.custody import seal
+from spamatlas.custody.time_stamp import certificates
+from spamatlas.custody.time_stamp import read as read_stamp
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Submission, submission_id
 from spamatlas.pipeline import sealing

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from spamatlas.custody import Authority, answer, certificates, make, read_stamp, stamped
+from spamatlas.custody.authority import Authority, answer, make
+from spamatlas.custody.time_stamp import certificates, stamped
+from spamatlas.custody.time_stamp import read as read_stamp
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.stamping import known_roots, outside_stamper, own_stamper
 from spamatlas.settings import Settings

@@ -33,7 +33,7 @@ from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
-from spamatlas.pipeline.packing import Packed
+from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.shadow import Share, Trial, Tried
 from spamatlas.settings import Settings

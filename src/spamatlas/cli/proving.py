@@ -10,7 +10,8 @@ import msgspec
 
 from spamatlas.cli.access import access
 from spamatlas.cli.output import say
-from spamatlas.custody import certificates, fingerprint, verify
+from spamatlas.custody.time_stamp import certificates, fingerprint
+from spamatlas.custody.verification import verify
 from spamatlas.model import Rejected
 from spamatlas.pipeline.stamping import known_roots, own_stamper
 from spamatlas.settings import Settings

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,7 +18,7 @@ from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
-from spamatlas.pipeline.packing import Packed, Packing, is_campaign
+from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
@@ -30,6 +31,9 @@ from spamatlas.store import campaigns, reports
 from spamatlas.store.finished import Finished
 from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.packing import Packing
 
 REPLAY_REPORTS = 256
 UNASKED = frozenset(
@@ -61,7 +65,6 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
-        self._packing = Packing(node)
         self._largest = Largest(node.store)
         lasting = Lasting(Finished(node.store).query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
@@ -303,6 +306,12 @@ class Answers:
         now = datetime.now(UTC)
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
+
+    @cached_property
+    def _packing(self) -> "Packing":
+        from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
+
+        return Packing(self.node)
 
     def _options(self, channel: Channel | None, reporter: str = "", secret: bytes = b"") -> intake.Options:
         return intake.Options(

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from spamatlas.custody import certificates, original, read_stamp, sheet_path, stamp_on
+from spamatlas.custody import original, sheet_path, stamp_on
+from spamatlas.custody.time_stamp import certificates
+from spamatlas.custody.time_stamp import read as read_stamp
 from spamatlas.log import Entry
 from spamatlas.model import Handling, PackedReport, Rejected
 from spamatlas.pipeline.actions import FEEDBACK, Action

@@ -1,6 +1,5 @@
 """Evidence packages of a node: what goes into one is gathered here, and packed in the room of custody."""
 
-import re
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -15,12 +14,14 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas import __version__
+from spamatlas.custody.package import Contents, pack
 from spamatlas.locale import languages
 from spamatlas.log import Entry
 from spamatlas.model import ChainEnd, Handling, Manifest, PackedCampaign, Rejected, Unavailable
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.stamping import outside_stamper, own_stamper
 from spamatlas.store import campaigns
 from spamatlas.store import search as lists
@@ -32,17 +33,6 @@ MOST_ORIGINAL_BYTES = 800_000_000
 STALE_SECONDS = 3_600
 """A package that nobody took away by then is deleted."""
 UNSET_DIGEST = "0" * 64
-_CAMPAIGN = re.compile(r"[Cc]-[0-9A-Fa-f]{1,16}")
-
-
-class Packed(Struct, frozen=True):
-    """A package as it lies in the data folder: whoever asked moves it away. ``name`` is what to call it."""
-
-    path: str
-    name: str
-    reports: int
-    left_out: int
-    authority: str
 
 
 class Asked(Struct, frozen=True):
@@ -69,8 +59,6 @@ class Packing:
             Rejected: ``no-such-campaign``; ``evidence-erased`` where something was erased meanwhile: ask again.
             Unavailable: no time stamp can be had, or the disk is full.
         """
-        from spamatlas.custody.package import Contents, pack  # noqa: PLC0415  sets PDFs: loaded with the first package
-
         with self._lock:
             self._tidy()
             self._node.sealing.catch_up()
@@ -92,6 +80,8 @@ class Packing:
 
     def _asked(self, names: Sequence[str], entries: Sequence[Entry]) -> Asked:
         """The newest reports of the campaigns, and the others; in the order of the log."""
+        if not names and not entries:
+            raise Rejected("nothing-chosen", "no campaign and no report was named")
         rows = [self._campaign(name) for name in names]
         ids: dict[str, None] = {}
         for row in rows:
@@ -132,11 +122,6 @@ class Packing:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > STALE_SECONDS:
                     path.unlink()
-
-
-def is_campaign(name: str) -> bool:
-    """Whether a name is written as a campaign's."""
-    return bool(_CAMPAIGN.fullmatch(name))
 
 
 def _fitting(entries: Sequence[Entry]) -> list[Entry]:

@@ -9,12 +9,11 @@ from threading import RLock
 import structlog
 from msgspec import Struct
 
-from spamatlas.custody import Taken, seal, stamped
+from spamatlas.custody import Taken, seal
 from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.sqlite_file import reachable
-from spamatlas.pipeline.stamping import own_stamper
 from spamatlas.settings import Settings
 from spamatlas.store.evidence import Vault
 
@@ -110,6 +109,9 @@ class Sealing:
     def _seal(self, entries: Sequence[Entry]) -> int:
         if not entries:
             return 0
+        from spamatlas.custody.time_stamp import stamped  # noqa: PLC0415  loaded with the first seal, behind the path
+        from spamatlas.pipeline.stamping import own_stamper  # noqa: PLC0415
+
         known = self._vault.digests([entry.id for entry in entries])
         digests = b"".join(bytes.fromhex(taken(entry, known.get(entry.id, "")).digest) for entry in entries)
         before = self._base.execute(

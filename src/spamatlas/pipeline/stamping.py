@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-import httpx
 import msgspec
 from cryptography.x509 import Certificate
 
-from spamatlas.custody import Authority, Stamper, answer, certificates, make, renewed
+from spamatlas.custody.authority import Authority, answer, make, renewed
+from spamatlas.custody.time_stamp import Stamper, certificates
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.settings import Settings
 
@@ -95,6 +95,8 @@ def _replace(path: Path, content: bytes) -> None:
 def _outside(address: str) -> Callable[[bytes], bytes]:
     def ask(request: bytes) -> bytes:
         """By HTTP, as RFC 3161, section 3.4, has it. Nothing but a hash leaves."""
+        import httpx  # noqa: PLC0415  only where an outside authority is set
+
         fields = {"content-type": "application/timestamp-query"}
         try:
             answered = httpx.post(address, content=request, headers=fields, timeout=ASK_SECONDS)

@@ -10,7 +10,7 @@ from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
-from spamatlas.pipeline.packing import Packed
+from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.settings import Settings
 from spamatlas.store.search import Found, Part, Terms
