@@ -39,6 +39,14 @@ def test_it_is_for_the_operator_alone(client: Any, node: Any, fake: Any, key: di
     assert client.get(address, headers=far | key).status_code == 200
 
 
+def test_another_sites_page_can_not_have_one_made(client: Any, node: Any, fake: Any) -> None:
+    for site in ("cross-site", "same-site"):
+        answer = client.get(f"/api/v1/evidence/{fake.ID}", headers={"sec-fetch-site": site})
+        assert (answer.status_code, answer.json()["code"]) == (403, "foreign-origin")
+    assert node.packed == []
+    assert client.get(f"/api/v1/evidence/{fake.ID}", headers={"sec-fetch-site": "same-origin"}).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["reports/{ID}", "campaigns/{CAMPAIGN}"])
 def test_the_console_links_to_it_in_the_readers_language(client: Any, fake: Any, page: str) -> None:
     where = page.format(ID=fake.ID, CAMPAIGN=fake.CAMPAIGN)

@@ -28,6 +28,12 @@ def operator_only(connection: Connection, _: BaseRouteHandler) -> None:
         raise Refused(401, "token-wanted", HOW, {"www-authenticate": 'Bearer realm="spamatlas"'})
 
 
+def own_page_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """What is noted when it is read is read by our own pages and by programs, not from another site's page."""
+    if connection.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise Refused(403, "foreign-origin", "the request comes from another site's page; nothing was changed")
+
+
 def within_allowance(connection: Connection, _: BaseRouteHandler) -> None:
     """Without the token, a caller may ask only so often."""
     if has_token(connection):

@@ -37,6 +37,7 @@ def _problem(description: str) -> ResponseSpec:
 PROBLEMS: dict[int, ResponseSpec] = {
     400: _problem("A parameter that there is not, or out of its range; `where` names it"),
     401: _problem("The node's token is wanted"),
+    403: _problem("Another site's page asked for it"),
     404: _problem("There is no such thing"),
     415: _problem("A media type that is not taken"),
     422: _problem("What was sent can't be used; the code says why"),

@@ -11,7 +11,7 @@ from litestar.response import File
 
 from spamatlas.model import Rejected
 from spamatlas.web.api.documented import TOKEN, problems
-from spamatlas.web.guards import known_parameters, operator_only
+from spamatlas.web.guards import known_parameters, operator_only, own_page_only
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
 
@@ -29,12 +29,12 @@ ABSENT = frozenset({"no-such-report", "no-such-campaign"})
 
 @get(
     "/api/v1/evidence/{identifier:str}",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, own_page_only, operator_only],
     security=TOKEN,
     summary="An evidence package",
     responses={
         200: ResponseSpec(bytes, description="A zip archive, see docs/evidence.md", media_type="application/zip"),
-        **problems(401, 404, 422, 503),
+        **problems(401, 403, 404, 422, 503),
     },
 )
 async def evidence(request: Request[Any, Any, Any], identifier: Name, lang: Tongue = "") -> File:
