@@ -152,6 +152,15 @@ def test_a_package_made_under_another_key_is_found(authority: Authority, strange
     assert "time-stamp" in wrong(look(theirs, authority))
 
 
+def test_a_manifest_that_names_another_authority_is_found(
+    files: Files, authority: Authority, stranger: Authority
+) -> None:
+    theirs, ours = (fingerprint(certificates(each.root)[0]).encode() for each in (stranger, authority))
+    files[MANIFEST] = files[MANIFEST].replace(ours, theirs)
+    listed_again(files, authority)
+    assert wrong(look(files, authority)) == {"authority"}
+
+
 def test_a_sheet_stamped_under_another_key_is_found(files: Files, authority: Authority, stranger: Authority) -> None:
     files[stamp_on(sheet(1))] = files_of(packed(stranger))[stamp_on(sheet(1))]
     files[sheet(1)] = files_of(packed(stranger))[sheet(1)]

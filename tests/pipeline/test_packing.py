@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.pipeline.test_stamping import Outside, outside  # noqa: F401  the authority at a local server
+from tests.pipeline.test_stamping import settings as with_outside
 
 from spamatlas.custody.time_stamp import Stamper, certificates
 from spamatlas.custody.verification import verify
@@ -17,6 +19,7 @@ from spamatlas.intake import pseudonym
 from spamatlas.model import Handling, Manifest, Rejected, Submission, Unavailable, submission_id
 from spamatlas.pipeline import packing
 from spamatlas.pipeline.answers import Answers
+from spamatlas.pipeline.desk import Desk, ask
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.stamping import known_roots, own_stamper
@@ -178,6 +181,36 @@ def test_a_package_that_can_not_be_stamped_is_not_left_behind(
     with pytest.raises(Unavailable):
         answers.package([campaign(answers)])
     assert not list(answers.node.folder.packages.iterdir())
+
+
+def test_a_command_gets_it_by_the_nodes_socket(answers: Answers) -> None:
+    desk = Desk(answers.node.folder.socket, answers.questions())
+    try:
+        found = ask(answers.node.folder.socket, "package", names=[ids(answers)[0]], language="es")
+        with pytest.raises(Rejected):
+            ask(answers.node.folder.socket, "package", names=[])
+    finally:
+        desk.close()
+    assert manifest_of(Packed(**found)).language == "es"
+
+
+def test_an_outside_authority_stamps_it_too(
+    answers: Answers,
+    tmp_path: Path,
+    outside: Outside,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    named = with_outside(tmp_path, outside)
+    addresses = {name: getattr(named, name) for name in ("time_stamp_authority", "time_stamp_roots")}
+    monkeypatch.setattr(answers.node, "settings", msgspec.structs.replace(answers.node.settings, **addresses))
+    packed = answers.package([ids(answers)[0]])
+    for known in (outside.authority.root, own_stamper(answers.settings).roots):
+        with Path(packed.path).open("rb") as file:
+            assert verify(file, certificates(known)).holds
+    outside.broken = True
+    with pytest.raises(Unavailable):
+        answers.package([ids(answers)[0]])
+    assert len(outside.asked) == 2
 
 
 def test_a_report_that_is_asked_for_twice_is_packed_once(answers: Answers) -> None:

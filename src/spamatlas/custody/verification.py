@@ -189,6 +189,8 @@ def _order(case: _Case) -> None:
 
 
 def _known_authority(case: _Case) -> None:
+    if case.manifest.authority != case.authority:
+        raise Rejected("authority-unknown", "the manifest names another authority than the one that stamped it")
     given = [*case.roots, *case.outside_roots]
     trusted = [*case.known, *(each for each in given if time_stamp.fingerprint(each) in case.fingerprints)]
     if not trusted:
