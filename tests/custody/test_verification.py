@@ -5,6 +5,7 @@ import random
 import struct
 import zipfile
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 import pytest
@@ -93,6 +94,55 @@ def rewritten(files: Files, lines: list[bytes]) -> None:
     manifest = msgspec.json.decode(files[MANIFEST])
     manifest["chain"] = {"entries": len(linked), "head": previous}
     files[MANIFEST] = msgspec.json.encode(manifest)
+
+
+def changed_manifest(files: Files, authority: Authority, **reports: Any) -> Files:
+    """The manifest with some fields of its first report changed, listed and stamped again."""
+    manifest = msgspec.json.decode(files[MANIFEST])
+    manifest["reports"][0] |= reports
+    files[MANIFEST] = msgspec.json.encode(manifest)
+    listed_again(files, authority)
+    return files
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"id": f"{2:032x}"}, "manifest"),
+        ({"path": "", "missing": "evidence-missing"}, "manifest"),
+        ({"path": "report.pdf"}, "manifest"),
+        ({"sha256": "ab" * 32}, "manifest"),
+        ({"ruling": "guilty"}, "manifest"),
+        ({"asn": -1}, "manifest"),
+        ({"received_at": "2020-01-01T00:00:00Z"}, "seals"),
+        ({"reporter": "somebody else"}, "seals"),
+        ({"sequence": 7}, "seals"),
+        ({"seal": ""}, None),
+        ({"seal": "seals/000000009.txt"}, "seals"),
+        ({"sealed_as": ""}, "seals"),
+        ({"sealed_as": "x " * 200_000}, "seals"),
+    ],
+)
+def test_a_manifest_that_says_otherwise_is_found_though_it_is_stamped_again(
+    files: Files, authority: Authority, fields: dict[str, Any], what: str | None
+) -> None:
+    assert wrong(look(changed_manifest(files, authority, **fields), authority)) == ({what} if what else set())
+
+
+def test_a_sheet_that_no_report_is_on_is_found(files: Files, authority: Authority) -> None:
+    manifest = msgspec.json.decode(files[MANIFEST])
+    manifest["reports"] = [each | {"seal": "", "sealed_as": ""} for each in manifest["reports"]]
+    files[MANIFEST] = msgspec.json.encode(manifest)
+    listed_again(files, authority)
+    assert wrong(look(files, authority)) == {"seals"}
+
+
+def test_a_chain_that_tells_of_another_report_is_found(files: Files, authority: Authority) -> None:
+    lines = files[CHAIN].splitlines()
+    strange = msgspec.json.decode(lines[-1]) | {"report": "f" * 32}
+    rewritten(files, [*lines, msgspec.json.encode(strange)])
+    listed_again(files, authority)
+    assert wrong(look(files, authority)) == {"chain"}
 
 
 @pytest.mark.parametrize("edit", ["removed", "last removed", "reordered", "doubled", "changed", "cut"])
@@ -236,7 +286,8 @@ def test_bombs_are_refused_without_being_unpacked(files: Files, authority: Autho
     assert wrong(verify(io.BytesIO(huge), certificates(authority.root))) == {"archive"}
     files[MANIFEST] = bytes(60_000_000)
     listed_again(files, authority)
-    assert "manifest" in wrong(look(files, authority))
+    found = {each.name: each for each in look(files, authority).assurances}
+    assert "larger than it may be" in found["manifest"].detail
 
 
 def test_an_index_too_large_is_refused_before_it_is_read(authority: Authority) -> None:

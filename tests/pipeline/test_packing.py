@@ -197,8 +197,8 @@ def test_a_command_gets_it_by_the_nodes_socket(answers: Answers) -> None:
 def test_an_outside_authority_stamps_it_too(
     answers: Answers,
     tmp_path: Path,
-    outside: Outside,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    outside: Outside,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     named = with_outside(tmp_path, outside)
     addresses = {name: getattr(named, name) for name in ("time_stamp_authority", "time_stamp_roots")}
