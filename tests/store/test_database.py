@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.store.conftest import NOON
 
-from spamatlas.model import Category, Ruling, Unavailable, Verdict
+from spamatlas.model import Category, Party, PartyKind, PhoneNumber, Ruling, Unavailable, Verdict
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
@@ -18,6 +19,7 @@ Make = Callable[..., bytes]
 TABLES = {
     "report": "SELECT count() AS n FROM report",
     "judgement": "SELECT count() AS n FROM judgement",
+    "mentions": "SELECT count() AS n FROM mention",
     "tally by hour": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
@@ -124,7 +126,7 @@ def test_a_second_store_in_one_process_is_told_what_to_do(store: Store, tmp_path
 
 def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make) -> None:
     store.insert([make_report(1), make_report(2)], "batch")
-    before = counts(store)
+    before = counts(store) | {"mentions": 1}
     first, second = (row["id"] for row in store.query("SELECT toString(id) AS id FROM report ORDER BY sequence"))
     store.erase([first])
     gone, kept = reports.one(store, first), reports.one(store, second)
@@ -135,9 +137,34 @@ def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make)
         assert secret not in text
     assert (gone["report"]["erased"], gone["report"]["country"], gone["report"]["asn"]) == (1, "GB", 64500)
     assert kept["report"]["sender"] == "mallory@sender.example"
-    found = store.query("SELECT count() AS n FROM report WHERE sender_key = sipHash64('mallory@sender.example')")
-    assert found == [{"n": 1}], "nothing is left that a sender could be told by"
+    assert store.query("SELECT sequence FROM mention") == [{"sequence": 2}], "nothing is left to tell a sender by"
+    assert reports.sightings(store, "sender", "mallory@sender.example")["reports"] == 1
     assert counts(store) == before
+
+
+def test_who_named_a_number_is_counted_once(store: Store, make_report: Make) -> None:
+    us, them = (PhoneNumber(f"+4477009000{n:02}") for n in (1, 2))
+    rows = [
+        make_report(1, campaign=1, sender=Party(PartyKind.PHONE, us.value), numbers=(us, them, them)),
+        make_report(2, campaign=2, sender=Party(PartyKind.PHONE, them.value), numbers=(us,)),
+        make_report(3, campaign=2, sender=None, numbers=(them,), received_at=NOON + timedelta(hours=1)),
+    ]
+    store.insert(rows, "batch")
+    seen = {
+        (kind, each.value): reports.sightings(store, kind, each.value)
+        for kind in ("sender", "number")
+        for each in (us, them)
+    }
+    assert [row["reports"] for row in seen.values()] == [1, 1, 2, 3]
+    assert seen["number", them.value] == {
+        "reports": 3,
+        "reporters": 3,
+        "first_seen": NOON,
+        "last_seen": NOON + timedelta(hours=1),
+        "channels": ["sms"],
+        "campaigns": ["C-0000000000000001", "C-0000000000000002"],
+    }
+    assert reports.sightings(store, "sender", "") == {}
 
 
 def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
@@ -149,7 +176,7 @@ def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     assert set(counts(store).values()) == {1}
     tables = store.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND name = 'sample'")
     assert tables
-    for table in ("report", "judgement", *COUNTED, "quarantine"):
+    for table in ("report", "judgement", "mention", *COUNTED, "quarantine"):
         assert store.query(f"SELECT count() AS n FROM {table} WHERE sample = 1")[0]["n"] == 0
     assert store.query("SELECT uniq(campaign) AS n FROM campaign_day")[0]["n"] == 1
 

@@ -23,7 +23,7 @@ for batch in range(first, {batches}):
     rows = []
     for n in range(batch * {size}, (batch + 1) * {size}):
         facts = dict(sequence=n, campaign=n % 7, campaign_size=n // 7 + 1, id='%032x' % n, channel='sms',
-                     domains=['d%d.example' % (n % 3)],
+                     domains=['d%d.example' % (n % 3)], sender='+%d' % (n % 9), numbers=['+9'],
                      received_at=1772366430000 + n, measuring_point='reported', volume=1, reporter_key=n % 5)
         rows.append(json.dumps(facts | dict(ruling='spam', category='fraud')).encode())
     store.insert_lines('incoming', rows, f'batch-{{batch}}')
@@ -56,6 +56,8 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             "SELECT count() AS n FROM report",
             "SELECT uniqExact(id) AS n FROM report",
             "SELECT count() AS n FROM judgement",
+            "SELECT countIf(is_sender) AS n FROM mention",
+            "SELECT count() / 2 AS n FROM mention",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
             "SELECT sum(reports) AS n FROM campaign_hour",

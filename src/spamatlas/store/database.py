@@ -159,6 +159,11 @@ class Store:
 
     def erase(self, ids: Sequence[str]) -> None:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
+        self.command(
+            "ALTER TABLE mention DELETE WHERE sequence IN "
+            "(SELECT sequence FROM report WHERE id IN {ids:Array(String)}) SETTINGS mutations_sync = 2",
+            {"ids": list(ids)},
+        )
         blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())
         self.command(
             f"ALTER TABLE report UPDATE {blank}, erased = 1 WHERE id IN {{ids:Array(String)}} "
@@ -176,7 +181,7 @@ class Store:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
-        for table in ("judgement", *COUNTED, "quarantine", "report"):
+        for table in ("judgement", "mention", *COUNTED, "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
         self.changes.everything()
 

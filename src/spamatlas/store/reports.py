@@ -65,13 +65,14 @@ def named(store: Store, caller_id: str) -> str | None:
 
 
 SEEN = {
-    "address": "source_address = toIPv6({value:String})",
-    "network": "asn = toUInt32OrZero({value:String})",
-    "domain": "(has(domains, {value:String}) OR sender_host = {value:String})",
-    "host": "has(hosts, {value:String})",
-    "sender": "sender_key = sipHash64({value:String})",
-    "number": "(has(numbers, {value:String}) OR sender_key = sipHash64({value:String}))",
+    "address": "report WHERE source_address = toIPv6({value:String})",
+    "network": "report WHERE asn = toUInt32OrZero({value:String})",
+    "domain": "report WHERE (has(domains, {value:String}) OR sender_host = {value:String})",
+    "host": "report WHERE has(hosts, {value:String})",
+    "sender": "mention WHERE key = sipHash64({value:String}) AND is_sender",
+    "number": "mention WHERE key = sipHash64({value:String})",
 }
+"""What may be asked about, and where it is found."""
 
 
 def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
     sql = (
         "SELECT count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen, "
         "max(received_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels, "
-        f"groupUniqArray(10)(campaign) AS campaigns FROM report WHERE {SEEN[kind]}"
+        f"groupUniqArray(10)(campaign) AS campaigns FROM {SEEN[kind]}"
     )
     row = store.query(sql, {"value": value})[0]
     if not row["reports"]:

@@ -45,6 +45,7 @@ VERDICT = (
 )
 JUDGED = frozenset({"ruling", "category", "lure", "call_to_action", "language"})
 CLOSED = JUDGED | {"channel", "country", "measuring_point", "sample", "as", "campaign", "id"}
+MENTIONED = "SELECT sequence FROM mention WHERE sequence >= {lower:UInt64} AND sequence < {upper:UInt64}"
 _ANY_OF = {
     "channel": "channel IN {v:Array(String)}",
     "country": "country IN {v:Array(String)}",
@@ -57,15 +58,12 @@ _ANY_OF = {
 }
 _ONE = {
     "from": "sender ILIKE {l:String}",
-    "sender": "sender_key = sipHash64({v:String})",
+    "sender": f"sequence IN ({MENTIONED} AND key = sipHash64({{v:String}}) AND is_sender)",
     "host": "has(hosts, {v:String})",
     "domain": "has(domains, {v:String})",
     "link": "(has(hosts, {v:String}) OR has(domains, {v:String}))",
     "place": "(has(hosts, {v:String}) OR has(domains, {v:String}) OR sender_host = {v:String})",
-    "number": (
-        "(hasAny(numbers, [{v:String}, concat('+', {v:String})]) "
-        "OR sender_key IN (sipHash64({v:String}), sipHash64(concat('+', {v:String}))))"
-    ),
+    "number": (f"sequence IN ({MENTIONED} AND key IN (sipHash64({{v:String}}), sipHash64(concat('+', {{v:String}}))))"),
     "address": "source_address = toIPv6OrNull({v:String})",
     "since": "minute >= toDateTime(toUInt32OrZero({v:String}), 'UTC')",
     "until": "minute < toDateTime(toUInt32OrZero({v:String}), 'UTC')",

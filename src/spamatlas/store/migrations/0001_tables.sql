@@ -1,6 +1,5 @@
 -- One row a report: what was found in it and never changes. Judgements stand in `judgement`. Parts of both stay in one
--- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less. A sender that
--- many reports name is found in a column of eight bytes a report: the texts are slow to unpack.
+-- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less.
 CREATE TABLE report (
     id FixedString(32),
     sequence UInt64 CODEC(Delta, ZSTD),
@@ -18,7 +17,6 @@ CREATE TABLE report (
     campaign UInt64,
     sender_kind LowCardinality(String),
     sender String CODEC(ZSTD),
-    sender_key UInt64 MATERIALIZED sipHash64(sender) CODEC(NONE),
     sender_host LowCardinality(String),
     sender_country LowCardinality(String),
     source_address IPv6,
@@ -47,7 +45,6 @@ CREATE TABLE report (
     erased UInt8,
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX sender_key_index sender_key TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX caller_index caller_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX hosts_index hosts TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX minute_index minute TYPE minmax GRANULARITY 1
@@ -55,6 +52,21 @@ CREATE TABLE report (
 PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 10;
+
+-- That a report came from a sender or names a number, a row each; `key` is a hash, and leads: what is asked about one
+-- of them stands together.
+CREATE TABLE mention (
+    key UInt64 CODEC(Delta, LZ4),
+    is_sender UInt8,
+    sequence UInt64 CODEC(LZ4),
+    received_at DateTime64(3, 'UTC') CODEC(LZ4),
+    sample UInt8,
+    channel LowCardinality(String),
+    reporter_key UInt64 CODEC(LZ4),
+    campaign UInt64 CODEC(LZ4)
+) ENGINE = {{MergeTree}}
+ORDER BY (key, sequence)
+SETTINGS {{durable}}, index_granularity = 512, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- What the judges made of a report; the row of the highest revision holds.
 CREATE TABLE judgement (

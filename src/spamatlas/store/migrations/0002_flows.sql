@@ -27,6 +27,12 @@ SELECT sequence, id, received_at, sample, channel, measuring_point, volume, repo
     revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment
 FROM incoming;
 
+CREATE MATERIALIZED VIEW mention_of_incoming TO mention AS
+SELECT sipHash64(place.1) AS key, place.2 AS is_sender, sequence, received_at, sample, channel, reporter_key, campaign
+FROM incoming
+ARRAY JOIN arrayConcat([(sender, 1)], arrayMap(number -> (number, 0), arrayFilter(number -> number != sender, numbers))) AS place
+WHERE place.1 != '';
+
 -- Counted by the hour; the few cells that come out are then written for the day as well.
 CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
 SELECT
