@@ -20,7 +20,13 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 INTO = {12: 3, 13: 3, 30: 14, 31: 25}
 """Campaigns that became part of others: of old ones, of new ones, and an old one of a new one."""
 HAM = verdict(ruling=Ruling.HAM, category=Category.NOT_SPAM)
-WINDOWS = [("2026-03-05", "2026-03-09", "day"), ("2026-03-07T06:00", "2026-03-08T11:00", "hour")]
+WINDOWS = [
+    ("2026-03-05", "2026-03-09", "day"),
+    ("2026-03-02", "2026-03-10", "day"),
+    ("2026-03-07T06:00", "2026-03-08T11:00", "hour"),
+    ("2026-03-05T21:00", "2026-03-08T11:00", "hour"),
+]
+"""The second holds five days that are counted as one, from 3 to 8 March; the last, days that are."""
 
 
 class Filed(Struct):

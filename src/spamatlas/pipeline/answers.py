@@ -28,7 +28,6 @@ from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
-from spamatlas.store.finished import Finished
 from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
 
@@ -66,7 +65,7 @@ class Answers:
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
         self._largest = Largest(node.store)
-        lasting = Lasting(Finished(node.store).query, node.store.changes)
+        lasting = Lasting(node.store.query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:

@@ -1,9 +1,10 @@
 """The general breakdown: any of the known dimensions, any of their values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from spamatlas.model import Rejected
+from spamatlas.statistics.pieces import PIECES
 from spamatlas.statistics.statistic import Statistic
 
 DIMENSIONS = {
@@ -53,7 +54,7 @@ SELECT {dimensions}, sum(tally.reports) AS reports, sum(tally.volume) AS volume,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = {tally:String} AND measuring_point = {measuring_point:String}
-    AND grain = {grain} AND at >= {since:DateTime} AND at < {until:DateTime}{conditions}
+    AND {time}{conditions}
 GROUP BY {groups} HAVING reports > 0 ORDER BY reports DESC, {groups} LIMIT {limit:UInt32}
 """
 
@@ -77,12 +78,20 @@ def cube(statistic: Statistic, parameters: Mapping[str, Any]) -> tuple[str, dict
         "{groups}": ", ".join(by),
         "{conditions}": "".join(f" AND {columns[name]} = {{where_{n}:String}}" for n, name in enumerate(where)),
         "{judgements}": JUDGEMENTS if any("judged." in DIMENSIONS[name] for name in names) else "",
-        "{grain}": "'hour'" if "hour" in names else "{bucket:String}",
+        "{time}": _time(names),
     }
     for place, text in places.items():
         sql = sql.replace(place, text)
     values = {f"where_{n}": str(value) for n, value in enumerate(where.values())}
     return sql, {**values, "by": tuple(by), "tally": tally or ""}
+
+
+def _time(names: Collection[str]) -> str:
+    """The condition on the time, by cells no longer than what is told apart."""
+    if not {"hour", "day"} & {*names}:
+        return PIECES["within"]
+    grain = "'hour'" if "hour" in names else "{bucket:String}"
+    return f"grain = {grain} AND at >= {{since:DateTime}} AND at < {{until:DateTime}}"
 
 
 def _cells(tally: str) -> dict[str, str]:

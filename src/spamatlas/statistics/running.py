@@ -9,6 +9,7 @@ from msgspec import Struct
 from spamatlas.model import MeasuringPoint, Rejected
 from spamatlas.statistics.cube import cube
 from spamatlas.statistics.moment import moment
+from spamatlas.statistics.pieces import edges, whole
 from spamatlas.statistics.statistic import Statistic, catalogue
 
 Query = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
@@ -18,15 +19,14 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo
 FINE_DAYS = 3
 """Up to so long a time is counted in whole hours, a longer one in whole days."""
 
-COVERAGE = """
+COVERAGE = whole("""
 SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, max(last_at) AS last_at
--- adds up: multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
 FROM tally WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
 AND dimension = multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
 AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\\t')))
 AND ({country:String} = '' OR cell = {country:String}) AND ({channel:String} = '' OR channel = {channel:String})
-AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
-"""
+AND {within}
+""")
 THEN = "\n-- then\n"
 """Stands between the statements of one statistic: all but the last give one row of arrays."""
 SLICES = {"channel": "", "category": "", "country": ""}
@@ -128,7 +128,7 @@ def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     # sum everywhere.
     bucket = "hour" if until - since <= timedelta(days=FINE_DAYS) else "day"
     since, until = _floor(since, bucket), _floor(until + timedelta(**{f"{bucket}s": 1}, microseconds=-1), bucket)
-    return {"since": since, "until": until, "now": now, "bucket": bucket}
+    return {"since": since, "until": until, "now": now, "bucket": bucket, **edges(since, until, bucket)}
 
 
 def _floor(at: datetime, bucket: str) -> datetime:

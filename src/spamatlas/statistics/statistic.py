@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from spamatlas.statistics.pieces import whole
+
 HEAD = "-- "
 
 
@@ -59,6 +61,6 @@ def _read(name: str, text: str) -> Statistic:
         (body if body or not line.startswith(HEAD.strip()) else head).append(line)
     try:
         facts = tomllib.loads("\n".join(line[len(HEAD) :] for line in head))
-        return msgspec.convert({"name": name.removesuffix(".sql"), **facts, "sql": "\n".join(body)}, Statistic)
+        return msgspec.convert({"name": name.removesuffix(".sql"), **facts, "sql": whole("\n".join(body))}, Statistic)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ValueError(f"statistics/catalogue/{name}: {error}") from error

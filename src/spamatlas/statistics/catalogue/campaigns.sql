@@ -8,22 +8,18 @@
 SELECT groupArray(number) AS candidates FROM (
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
-        -- adds up: campaign_growth
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-            AND at >= {since:DateTime} AND at < {until:DateTime}
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within}
         GROUP BY campaign ORDER BY joined DESC LIMIT 10000
     ) AS grown LEFT JOIN campaign_home AS home ON home.campaign = grown.campaign
     -- The reports that opened campaigns are not counted here, so some more are looked at than are shown.
     GROUP BY number ORDER BY joined DESC, number LIMIT {limit:UInt32} + 10
 )
 -- then
-SELECT arrayConcat([0], {candidates:Array(UInt64)}, groupArray(campaign)) AS parts,
-    arrayConcat([0], {candidates:Array(UInt64)}, groupArray(known_as)) AS homes
-FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
+{parts_of_candidates}
 -- then
 WITH grown AS (
-    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, sum(counted.reports) AS reports,
+    SELECT {home} AS number, sum(counted.reports) AS reports,
         uniqMerge(counted.reporters) AS reporters, groupUniqArray(channel) AS channels,
         min(first_at) AS first_seen, max(last_at) AS last_seen
     FROM (
@@ -39,7 +35,7 @@ WITH grown AS (
     ) AS counted
     GROUP BY number HAVING reports > 1 ORDER BY reports DESC, number LIMIT {limit:UInt32}
 ), recent AS (
-    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
+    SELECT {home} AS number,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
         sum(campaign_hour.reports) - last_day AS day_before
     FROM campaign_hour
@@ -51,8 +47,5 @@ SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, jud
     judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, recent.last_day AS last_day, recent.day_before AS day_before,
     grown.first_seen AS first_seen, grown.last_seen AS last_seen
-FROM grown LEFT JOIN recent ON recent.number = grown.number LEFT JOIN (
-    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
-    FROM campaign_day WHERE campaign IN {candidates:Array(UInt64)} GROUP BY campaign
-) AS judged ON judged.campaign = grown.number
+FROM grown LEFT JOIN recent ON recent.number = grown.number LEFT JOIN {words} AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

@@ -8,10 +8,8 @@
 SELECT groupArray(number) AS candidates FROM (
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
-        -- adds up: campaign_growth
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth
-        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-            AND at >= {since:DateTime} AND at < {until:DateTime}
+        WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within}
         GROUP BY campaign ORDER BY joined DESC LIMIT 1000
     ) AS grown LEFT JOIN campaign_home AS home ON home.campaign = grown.campaign
     WHERE number IN (
@@ -19,12 +17,10 @@ SELECT groupArray(number) AS candidates FROM (
     ) GROUP BY number ORDER BY joined DESC, number LIMIT 1000
 )
 -- then
-SELECT arrayConcat([0], {candidates:Array(UInt64)}, groupArray(campaign)) AS parts,
-    arrayConcat([0], {candidates:Array(UInt64)}, groupArray(known_as)) AS homes
-FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
+{parts_of_candidates}
 -- then
 WITH grown AS (
-    SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
+    SELECT {home} AS number,
         sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports, uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
         groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels, min(first_at) AS first_seen, max(last_at) AS last_seen
     FROM campaign_hour
@@ -35,8 +31,5 @@ WITH grown AS (
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
     judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen
-FROM grown LEFT JOIN (
-    SELECT campaign, splitByChar('\t', argMaxMerge(verdict)) AS words
-    FROM campaign_day WHERE campaign IN {candidates:Array(UInt64)} GROUP BY campaign
-) AS judged ON judged.campaign = grown.number
+FROM grown LEFT JOIN {words} AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

@@ -11,6 +11,5 @@ SELECT splitByChar('\t', cell)[1] AS category, sumIf(tally.reports, at >= {since
     if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+    AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY category HAVING reports > 0 OR before > 0 ORDER BY reports DESC, category

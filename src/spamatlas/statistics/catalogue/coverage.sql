@@ -10,5 +10,5 @@ SELECT cell AS known_by, sum(tally.reports) AS reports, uniqHLL12Merge(tally.rep
     min(first_at) AS first_seen, max(last_at) AS last_seen
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'known_by' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY known_by ORDER BY reports DESC, known_by

@@ -8,8 +8,7 @@
 -- slices = ["channel"]
 SELECT cell AS language, sum(tally.reports) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
--- adds up: 'language'
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY language HAVING reports > 0 ORDER BY reports DESC, language

@@ -6,20 +6,16 @@
 -- caveat = "Spam links to good places too; this is no block list."
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
 -- slices = ["channel"]
-SELECT groupArray(key) AS looked_at, groupArray(reports) AS linked, arraySlice(looked_at, 1, {limit:UInt32} + 10) AS chosen FROM (
+SELECT groupArray(key) AS chosen FROM (
     -- Keys and counts alone; more than are shown, so that an equal count is ordered by the domain and not by its key.
-    -- adds up: domain_tally
     SELECT key, sum(domain_tally.reports) AS reports FROM domain_tally
-    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-        AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    GROUP BY key ORDER BY reports DESC, key LIMIT {limit:UInt32} * 2 + 10
+    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})
+    GROUP BY key ORDER BY reports DESC, key LIMIT {limit:UInt32} + 10
 )
 -- then
 SELECT domain, sum(domain_tally.reports) AS reports, uniqHLL12Merge(domain_tally.reporters) AS reporters,
     min(first_at) AS first_seen, max(last_at) AS last_seen
--- adds up: domain_tally
 FROM domain_tally
-WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-    AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})
     AND key IN {chosen:Array(UInt64)}
 GROUP BY domain ORDER BY reports DESC, domain LIMIT {limit:UInt32}

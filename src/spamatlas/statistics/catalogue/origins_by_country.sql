@@ -7,8 +7,7 @@
 -- parameters = { channel = { type = "String", default = "" } }
 -- slices = ["channel"]
 SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
--- adds up: if({channel:String} = '', 'origin', 'country')
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin', 'country') AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
 GROUP BY country ORDER BY reports DESC, country

@@ -8,7 +8,6 @@
 -- slices = ["channel", "country"]
 SELECT toUInt32OrZero(splitByChar('\t', cell)[1]) AS asn, splitByChar('\t', cell)[2] AS operator, splitByChar('\t', cell)[3] AS country, sum(tally.reports) AS reports,
     uniqHLL12Merge(tally.reporters) AS reporters
--- adds up: if({channel:String} = '', 'origin_network', 'network')
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally

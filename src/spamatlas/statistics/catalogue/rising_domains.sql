@@ -6,21 +6,16 @@
 -- caveat = "Spam links to good places too; this is no block list. A past count of too few reporters is given as 0."
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
 -- slices = ["channel"]
-SELECT groupArray(key) AS looked_at, groupArray(reports) AS linked, looked_at AS chosen FROM (
+SELECT groupArray(key) AS chosen FROM (
     -- Keys and counts alone, as far as possible: the most linked to, of those the ones that grew most, then their reporters.
-    -- adds up: domain_tally
     SELECT key, sum(domain_tally.reports) AS reports FROM domain_tally
-    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-        AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})
     GROUP BY key ORDER BY reports DESC, key LIMIT {limit:UInt32} * 20
 )
 -- then
 SELECT groupArray(key) AS chosen FROM (
-    -- adds up: domain_tally
     SELECT key FROM domain_tally
-    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-        AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-        AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+    WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})
         AND key IN {chosen:Array(UInt64)}
     GROUP BY key ORDER BY toInt64(sumIf(domain_tally.reports, at >= {since:DateTime})) - toInt64(sumIf(domain_tally.reports, at < {since:DateTime})) DESC, key
     LIMIT {limit:UInt32} + 10
@@ -29,10 +24,7 @@ SELECT groupArray(key) AS chosen FROM (
 SELECT domain, sumIf(domain_tally.reports, at >= {since:DateTime}) AS reports,
     uniqHLL12MergeIf(domain_tally.reporters, at >= {since:DateTime}) AS reporters,
     if(uniqHLL12MergeIf(domain_tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(domain_tally.reports, at < {since:DateTime})) AS before
--- adds up: domain_tally
 FROM domain_tally
-WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND grain = {bucket:String}
-    AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})
     AND key IN {chosen:Array(UInt64)}
 GROUP BY domain HAVING reports > before ORDER BY reports - before DESC, domain LIMIT {limit:UInt32}

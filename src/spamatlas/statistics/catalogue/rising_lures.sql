@@ -11,7 +11,6 @@ SELECT splitByChar('\t', cell)[1] AS lure, sumIf(tally.reports, at >= {since:Dat
     if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'lure' AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
-    AND at >= {since:DateTime} - toIntervalSecond(dateDiff('second', {since:DateTime}, {until:DateTime}))
+    AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})
     AND NOT startsWith(cell, 'none\t')
 GROUP BY lure HAVING reports > before ORDER BY reports - before DESC, lure LIMIT {limit:UInt32}

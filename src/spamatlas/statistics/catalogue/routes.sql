@@ -8,17 +8,16 @@
 -- slices = ["channel"]
 SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS transit, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS route_class,
     sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
--- adds up: if({channel:String} = '', 'origin_route', 'route')
 FROM tally
 WHERE cell IN (
     SELECT cell FROM tally
     WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
     AND cell != '\t\t\tunknown'
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
 ) AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
-    AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime} AND ({channel:String} = '' OR channel = {channel:String})
+    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
     AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
     AND cell != '\t\t\tunknown'
 GROUP BY source, transit, destination, route_class ORDER BY reports DESC, source, destination LIMIT {limit:UInt32}

@@ -46,21 +46,25 @@ CREATE TABLE report (
     INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX campaign_index campaign TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX caller_index caller_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX hosts_index hosts TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX minute_index minute TYPE minmax GRANULARITY 1
 ) ENGINE = {{MergeTree}}
 PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 10;
 
--- That a report came from a sender or names a number, a row each; `key` is a hash, and leads: what is asked about one
--- of them stands together.
+-- What a report can be found by, a row each: its sender, the sender's host, the numbers, hosts and domains that it names, and
+-- the address that it came from. `key` is a hash of that and leads, so that what is asked about one thing stands together.
 CREATE TABLE mention (
     key UInt64 CODEC(Delta, LZ4),
-    is_sender UInt8,
     sequence UInt64 CODEC(LZ4),
-    received_at DateTime64(3, 'UTC') CODEC(LZ4),
+    as_sender UInt8,
+    as_sender_host UInt8,
+    as_number UInt8,
+    as_host UInt8,
+    as_domain UInt8,
+    as_address UInt8,
     sample UInt8,
+    received_at DateTime64(3, 'UTC') CODEC(LZ4),
     channel LowCardinality(String),
     reporter_key UInt64 CODEC(LZ4),
     campaign UInt64 CODEC(LZ4)
@@ -120,8 +124,11 @@ CREATE TABLE tally (
     reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(at)
-ORDER BY (sample, dimension, grain, at, measuring_point, channel, cell)
-SETTINGS {{durable}}, index_granularity = 1024, index_granularity_bytes = 1048576, min_age_to_force_merge_seconds = 86400,
+ORDER BY (
+    sample, dimension, grain, measuring_point, channel,
+    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'route', 'origin_route'), toDateTime(0, 'UTC'), at), cell, at
+)
+SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
 
 -- Reports that link to a domain, an hour and a day. There are millions of domains, so their short keys lead: the largest

@@ -28,12 +28,19 @@ SELECT sequence, id, received_at, sample, channel, measuring_point, volume, repo
 FROM incoming;
 
 CREATE MATERIALIZED VIEW mention_of_incoming TO mention AS
-SELECT sipHash64(place.1) AS key, place.2 AS is_sender, sequence, received_at, sample, channel, reporter_key, campaign
-FROM incoming
-ARRAY JOIN arrayConcat([(sender, 1)], arrayMap(number -> (number, 0), arrayFilter(number -> number != sender, numbers))) AS place
-WHERE place.1 != '';
+SELECT sipHash64(named) AS key, sequence, named = sender AS as_sender, named = sender_host AS as_sender_host,
+    has(numbers, named) AS as_number, has(hosts, named) AS as_host, has(domains, named) AS as_domain, named = address AS as_address,
+    sample, received_at, channel, reporter_key, campaign
+FROM (
+    SELECT sequence, sender, toString(sender_host) AS sender_host, numbers, hosts, domains, toString(source_address) AS address,
+        sample, received_at, channel, reporter_key, campaign
+    FROM incoming
+)
+ARRAY JOIN arrayDistinct(arrayConcat([sender, sender_host, address], numbers, hosts, domains)) AS named
+WHERE named NOT IN ('', '::');
 
--- Counted by the hour; the few cells that come out are then written for the day as well.
+-- Counted by the hour; the few cells that come out are then written for the day and, but for networks, of which there are
+-- too many, for five days as well.
 CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
 SELECT
     sample, dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, cell,
@@ -62,7 +69,8 @@ FROM (
     WHERE dimension != ''
     GROUP BY sample, dimension, hour, measuring_point, channel, cell
 )
-ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
+ARRAY JOIN if(dimension IN ('network', 'origin_network'), [('hour', hour), ('day', toStartOfDay(hour))],
+    [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY))]) AS span;
 
 CREATE MATERIALIZED VIEW domain_tally_of_incoming TO domain_tally AS
 SELECT sample, measuring_point, span.1 AS grain, key, span.2 AS at, channel, domain, reports, first_at, last_at, reporters
@@ -73,7 +81,7 @@ FROM (
     FROM incoming ARRAY JOIN domains AS domain
     GROUP BY sample, measuring_point, hour, channel, domain
 )
-ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour))] AS span;
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY))] AS span;
 
 CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
 SELECT
@@ -107,7 +115,7 @@ FROM (
     WHERE campaign_size != 1
     GROUP BY sample, measuring_point, hour, campaign
 )
-ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('all', toDateTime(0, 'UTC'))] AS span;
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY)), ('all', toDateTime(0, 'UTC'))] AS span;
 
 -- A changed judgement comes in as two rows: the old one with sign -1, the new one with sign 1.
 CREATE TABLE revised AS judgement ENGINE = Null;
@@ -128,7 +136,10 @@ SELECT
 FROM (
     SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign,
         ruling, category, lure, call_to_action, unsolicited, bulk, language,
-        arrayJoin([('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at))]) AS span
+        arrayJoin([
+            ('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at)),
+            ('days', toStartOfInterval(toStartOfDay(received_at), INTERVAL 5 DAY))
+        ]) AS span
     FROM revised
 ) AS revised
 ARRAY JOIN [
