@@ -57,6 +57,10 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
+_PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
+"""What of a report's mentions may tell of people; the hosts and domains that it names stay."""
+
+
 NAMING = frozenset({"revised", "campaign_alias"})
 """The tables whose rows change what campaigns are that stand already."""
 COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
@@ -159,9 +163,11 @@ class Store:
 
     def erase(self, ids: Sequence[str]) -> None:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
+        these = "sequence IN (SELECT sequence FROM report WHERE id IN {ids:Array(String)})"
         self.command(
-            "ALTER TABLE mention DELETE WHERE sequence IN "
-            "(SELECT sequence FROM report WHERE id IN {ids:Array(String)}) SETTINGS mutations_sync = 2",
+            f"ALTER TABLE mention DELETE WHERE {these} AND NOT (as_host OR as_domain), "
+            f"UPDATE {', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
+            "SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )
         blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())

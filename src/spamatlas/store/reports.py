@@ -65,12 +65,12 @@ def named(store: Store, caller_id: str) -> str | None:
 
 
 SEEN = {
-    "address": "report WHERE source_address = toIPv6({value:String})",
+    "address": "mention WHERE key = sipHash64(toString(toIPv6({value:String}))) AND as_address",
     "network": "report WHERE asn = toUInt32OrZero({value:String})",
-    "domain": "report WHERE (has(domains, {value:String}) OR sender_host = {value:String})",
-    "host": "report WHERE has(hosts, {value:String})",
-    "sender": "mention WHERE key = sipHash64({value:String}) AND is_sender",
-    "number": "mention WHERE key = sipHash64({value:String})",
+    "domain": "mention WHERE key = sipHash64({value:String}) AND (as_domain OR as_sender_host)",
+    "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
+    "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
+    "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
 }
 """What may be asked about, and where it is found."""
 

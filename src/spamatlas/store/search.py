@@ -22,8 +22,8 @@ WIDEST_STEP = 10
 """A list that has to be read through is read from its end in stretches, each at most so many times the one before."""
 STRETCH_SECONDS = 0.02
 """A stretch grows while the one before took less than this: the next should take about as long."""
-INDEXED = frozenset({"campaign", "id", "sender", "host", "domain", "link", "number"})
-"""Where a skip index leaves few granules to read, so that a few stretches are the whole list."""
+INDEXED = frozenset({"campaign", "id", "sender", "host", "domain", "link", "place", "number", "address"})
+"""Where an index or the mentions leave few granules to read, so that a few stretches are the whole list."""
 READ_THROUGH = frozenset({"text", "from"})
 """What no index helps with."""
 
@@ -45,7 +45,17 @@ VERDICT = (
 )
 JUDGED = frozenset({"ruling", "category", "lure", "call_to_action", "language"})
 CLOSED = JUDGED | {"channel", "country", "measuring_point", "sample", "as", "campaign", "id"}
-MENTIONED = "SELECT sequence FROM mention WHERE sequence >= {lower:UInt64} AND sequence < {upper:UInt64}"
+
+
+def _mentioned(how: str, *things: str) -> str:
+    """The condition that a report mentions one of these things in such a way."""
+    keys = ", ".join(f"sipHash64({each})" for each in things or ("{v:String}",))
+    return (
+        f"sequence IN (SELECT sequence FROM mention WHERE key IN ({keys}) AND ({how}) "
+        "AND sequence >= {lower:UInt64} AND sequence < {upper:UInt64})"
+    )
+
+
 _ANY_OF = {
     "channel": "channel IN {v:Array(String)}",
     "country": "country IN {v:Array(String)}",
@@ -58,13 +68,13 @@ _ANY_OF = {
 }
 _ONE = {
     "from": "sender ILIKE {l:String}",
-    "sender": f"sequence IN ({MENTIONED} AND key = sipHash64({{v:String}}) AND is_sender)",
-    "host": "has(hosts, {v:String})",
-    "domain": "has(domains, {v:String})",
-    "link": "(has(hosts, {v:String}) OR has(domains, {v:String}))",
-    "place": "(has(hosts, {v:String}) OR has(domains, {v:String}) OR sender_host = {v:String})",
-    "number": (f"sequence IN ({MENTIONED} AND key IN (sipHash64({{v:String}}), sipHash64(concat('+', {{v:String}}))))"),
-    "address": "source_address = toIPv6OrNull({v:String})",
+    "sender": _mentioned("as_sender"),
+    "host": _mentioned("as_host"),
+    "domain": _mentioned("as_domain"),
+    "link": _mentioned("as_host OR as_domain"),
+    "place": _mentioned("as_host OR as_domain OR as_sender_host"),
+    "number": _mentioned("as_number OR as_sender", "{v:String}", "concat('+', {v:String})"),
+    "address": _mentioned("as_address", "toString(toIPv6OrNull({v:String}))"),
     "since": "minute >= toDateTime(toUInt32OrZero({v:String}), 'UTC')",
     "until": "minute < toDateTime(toUInt32OrZero({v:String}), 'UTC')",
     "text": (
