@@ -34,8 +34,8 @@ FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
     FROM campaign_day WHERE campaign IN {candidates:Array(UInt64)} GROUP BY campaign
 )""",
 }
-"""``within``: what is counted by the hour, the day and five days, within the time; ``within_or_before``: and within as long
-a time before. Campaigns that became part of others: ``parts_of_candidates`` finds them, ``home`` is what one is
+"""``within``: what is counted by the hour, the day and five days, within the time; ``within_or_before``: and within as
+long a time before. Campaigns that became part of others: ``parts_of_candidates`` finds them, ``home`` is what one is
 known as, ``words`` are those of the newest judgement of each."""
 
 

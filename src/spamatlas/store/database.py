@@ -63,7 +63,7 @@ _PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
 
 NAMING = frozenset({"revised", "campaign_alias"})
 """The tables whose rows change what campaigns are that stand already."""
-COUNTED = ("tally", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
+COUNTED = ("tally", "domain_growth", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
 """The tables that hold what reports add up to."""
 
 

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
 from spamatlas.web.app import create_app
+from spamatlas.web.console.campaigns import keep_lists
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
 from spamatlas.web.office import Office
@@ -80,10 +81,10 @@ def _bindable(host: str, port: int) -> int:
 
 
 async def _warm(node: Node, place: Office) -> None:
-    """What the first who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
+    """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
-    await place.tables.keep_warm(usual())
+    await asyncio.gather(place.tables.keep_warm(usual()), keep_lists(node))
 
 
 async def _visit(app: ASGIApp) -> None:

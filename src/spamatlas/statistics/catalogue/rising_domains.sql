@@ -8,7 +8,7 @@
 -- slices = ["channel"]
 SELECT groupArray(key) AS chosen FROM (
     -- Keys and counts alone, as far as possible: the most linked to, of those the ones that grew most, then their reporters.
-    SELECT key, sum(domain_tally.reports) AS reports FROM domain_tally
+    SELECT key, sum(joined) AS reports FROM domain_growth
     WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})
     GROUP BY key ORDER BY reports DESC, key LIMIT {limit:UInt32} * 20
 )

@@ -126,14 +126,27 @@ CREATE TABLE tally (
 PARTITION BY toYYYYMM(at)
 ORDER BY (
     sample, dimension, grain, measuring_point, channel,
-    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'route', 'origin_route'), toDateTime(0, 'UTC'), at), cell, at
+    if(grain = 'day' AND dimension IN ('network', 'origin_network'), toDateTime(0, 'UTC'), at), cell, at
 )
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
 
--- Reports that link to a domain, an hour and a day. There are millions of domains, so their short keys lead: the largest
--- are found by reading keys and counts alone, and what else is known of those few stands together. A part is a week, so
--- that a question leaves out the rest. Granules and blocks are small here and below: what is looked up is short.
+-- How many reports link to a domain, an hour, a day and five days; found by time. There are millions of domains, so those
+-- that are linked to most are looked for here, by short keys and counts alone.
+CREATE TABLE domain_growth (
+    sample UInt8,
+    measuring_point LowCardinality(String),
+    grain LowCardinality(String),
+    at DateTime('UTC') CODEC(Delta, ZSTD),
+    channel LowCardinality(String),
+    key UInt64,
+    joined SimpleAggregateFunction(sum, UInt64)
+) ENGINE = {{AggregatingMergeTree}}
+ORDER BY (sample, measuring_point, grain, at, channel, key)
+SETTINGS {{durable}};
+
+-- What else is known of a domain, which stands together. Granules and blocks are small here and below: what is looked up is
+-- short.
 CREATE TABLE domain_tally (
     sample UInt8,
     measuring_point LowCardinality(String),
@@ -147,9 +160,9 @@ CREATE TABLE domain_tally (
     last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
     reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
-PARTITION BY toMonday(at)
+PARTITION BY toYYYYMM(at)
 ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
-SETTINGS {{durable}}, index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 16384, min_age_to_force_merge_seconds = 86400,
+SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 4096, max_compress_block_size = 16384, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
 
 -- What a campaign's facts add up to, an hour and a channel; found by campaign.

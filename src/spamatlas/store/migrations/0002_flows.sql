@@ -83,6 +83,15 @@ FROM (
 )
 ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY))] AS span;
 
+CREATE MATERIALIZED VIEW domain_growth_of_incoming TO domain_growth AS
+SELECT sample, measuring_point, span.1 AS grain, span.2 AS at, channel, key, joined
+FROM (
+    SELECT sample, measuring_point, toStartOfHour(received_at) AS hour, channel, cityHash64(domain) AS key, count() AS joined
+    FROM incoming ARRAY JOIN domains AS domain
+    GROUP BY sample, measuring_point, hour, channel, key
+)
+ARRAY JOIN [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY))] AS span;
+
 CREATE MATERIALIZED VIEW campaign_hour_of_incoming TO campaign_hour AS
 SELECT
     campaign, sample, measuring_point, toStartOfHour(received_at) AS hour, channel,

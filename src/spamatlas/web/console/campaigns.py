@@ -1,5 +1,7 @@
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,6 +9,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from spamatlas.model import Unavailable
 from spamatlas.model.vocabulary import Category, Channel, Ruling
 from spamatlas.store.campaigns import ORDERED, ORDERS
 from spamatlas.store.search import Part
@@ -27,6 +30,21 @@ WORDINGS = 8
 """So many reports of a campaign are read again to compare their wordings: each is opened from the vault."""
 FILTERS = ("ruling", "category", "channel")
 LONGEST_WORD = 100
+REST_SECONDS, REST_TIMES = 10.0, 20
+"""Lists are asked for behind when something was stored, at most so often, resting so many times as long as it took."""
+
+
+async def keep_lists(node: Node) -> None:
+    """Ask for the lists in every order, without end, so that few campaigns are left to read when somebody does."""
+    edition = -1
+    while True:
+        began = time.monotonic()
+        if edition != node.edition():
+            edition = node.edition()
+            with suppress(Unavailable):
+                for filters, order in (*(({}, order) for order in ORDERS), ({"ruling": Ruling.SPAM}, "size")):
+                    await asyncio.to_thread(_sorted, node, filters, order, "")
+        await asyncio.sleep(max(REST_SECONDS, REST_TIMES * (time.monotonic() - began)))
 
 
 @get("/console/campaigns", include_in_schema=False, guards=[operator_only])
