@@ -140,6 +140,47 @@ def test_what_is_usual_and_what_was_asked_for_lately_is_read_anew_behind(node: A
     asyncio.run(asyncio.wait_for(kept_warm(), 20))
 
 
+def test_what_is_seldom_asked_for_is_read_in_turn_and_may_be_older(node: Any, monkeypatch: Any) -> None:
+    from spamatlas.web import tables as module
+
+    usual, others = [ask("volume", {})], [ask(name, {"channel": "sms"}) for name in ("routes", "lures", "verdicts")]
+
+    async def kept_warm() -> None:
+        for name, value in (("REST_SECONDS", 0.01), ("REST_TIMES", 0), ("KEPT_SECONDS", -1.0), ("PAGE_SECONDS", -1.0)):
+            monkeypatch.setattr(module, name, value)
+        monkeypatch.setattr(module, "SELDOM_SPENT_SECONDS", 0.0)
+        tables = Tables(node)
+        warming = asyncio.create_task(tables.keep_warm(usual, lambda found: others if found else ()))
+        while len(node.asked) < 4:
+            await asyncio.sleep(0.01)
+        for name in ("routes", "lures"):
+            before = len(node.asked)
+            node.now += 1
+            while len(node.asked) < before + 2:
+                await asyncio.sleep(0.01)
+            assert node.asked[before:] == [("volume", True), (name, True)], "one of them at a time"
+        warming.cancel()
+        before = len(node.asked)
+        node.now += 1
+        await tables.read(others, public=True, newest=False)
+        assert len(node.asked) == before, "nobody waits"
+
+    asyncio.run(asyncio.wait_for(kept_warm(), 20))
+    assert node.asked[:4] == [("volume", True), ("routes", True), ("lures", True), ("verdicts", True)]
+
+
+def test_a_page_of_each_channel_that_has_reports_is_kept(node: Any) -> None:
+    from spamatlas.web.face.view import RANGES
+    from spamatlas.web.public.home import of_channels
+
+    volume = node.statistic("volume", {}, True)
+    asks = of_channels([volume, node.statistic("routes", {}, True)])
+    channels = {row["channel"] for row in volume.rows}
+    assert {dict(asked)["channel"] for _, asked in asks} == channels
+    assert {dict(asked)["since"] for _, asked in asks} == {*RANGES}
+    assert "campaigns" not in {name for name, _ in asks}, "what no channel cuts is kept anyway"
+
+
 def test_a_question_that_fails_does_not_end_the_warming(node: Any, monkeypatch: Any) -> None:
     from spamatlas.model import Unavailable
     from spamatlas.web import tables as module

@@ -17,7 +17,7 @@ from spamatlas.web.console.campaigns import keep_lists
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
 from spamatlas.web.office import Office
-from spamatlas.web.public.home import usual
+from spamatlas.web.public.home import of_channels, usual
 
 WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
@@ -84,7 +84,7 @@ async def _warm(node: Node, place: Office) -> None:
     """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
-    await asyncio.gather(place.tables.keep_warm(usual()), keep_lists(node))
+    await asyncio.gather(place.tables.keep_warm(usual(), of_channels), keep_lists(node))
 
 
 async def _visit(app: ASGIApp) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from msgspec import Struct
@@ -18,7 +18,10 @@ PAGE_SECONDS = 60.0
 """How old a table may be in a page that is opened; it is read anew behind it, and live.js asks again at once."""
 SAME_SECONDS = 30.0
 """How long a table is taken again while nothing comes in: the hour goes on, and corrections are told of late."""
-MOST_KEPT = 256
+SELDOM_SECONDS, SELDOM_SPENT_SECONDS = 1_200.0, 0.5
+"""What can be asked for but was not lately is read anew in turn, about so long at a time, and may be so old in a page
+that is opened: whoever has script sees it new at once."""
+MOST_KEPT = 512
 READERS = 2
 """So many questions at once: each is mostly one thread's work, and a node has two cores."""
 LIVE_SECONDS = 0.25
@@ -60,6 +63,7 @@ class Tables:
         self._put_off = False
         self._late = asyncio.Event()
         self._wanted: dict[tuple[Ask, bool], float] = {}
+        self._seldom: frozenset[Ask] = frozenset()
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
         """A table for each question, in their order; cells of too few reporters are left out in ``public``.
@@ -70,7 +74,7 @@ class Tables:
         arrived = time.monotonic()
         self._wanted |= {(each, public): arrived for each in asks}
         if not newest:
-            known = {each: found for each in asks if (found := self._found(each, public, arrived - PAGE_SECONDS))}
+            known = {each: found for each in asks if (found := self._found(each, public, arrived - self._age(each)))}
             if len(known) == len(set(asks)):
                 if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known):
                     self._read_behind(asks, public)
@@ -124,12 +128,35 @@ class Tables:
             with suppress(Unavailable, Rejected):  # who asks for it is told
                 await self._newest([question], public)
 
-    async def keep_warm(self, usual: Sequence[Ask]) -> None:
-        """Read anew behind, without end, what anybody may ask for first and what somebody asked for lately."""
+    async def keep_warm(
+        self, usual: Sequence[Ask], seldom: Callable[[Sequence[Table]], Sequence[Ask]] = lambda _: ()
+    ) -> None:
+        """Read anew behind, without end, what anybody may ask for first and what somebody asked for lately.
+
+        ``seldom`` tells from the usual tables what else may be asked for.
+        """
+        place = 0
         while True:
             began, edition = time.monotonic(), self._node.edition()
             await self._one_by_one(self._warm(usual, began))
+            others = seldom([kept.table for each in usual if (kept := self._kept.get((each, True)))])
+            place = await self._some_of(others, place)
+            self._seldom = frozenset(others)
             await self._rest(edition, time.monotonic() - began)
+
+    async def _some_of(self, others: Sequence[Ask], place: int) -> int:
+        """Read them on from a place, the first time all; gives the next place."""
+        began, is_first = time.monotonic(), not self._seldom
+        for _ in others:
+            await self._one_by_one([(others[place % len(others)], True)])
+            place += 1
+            if not is_first and time.monotonic() - began > SELDOM_SPENT_SECONDS:
+                break
+        return place
+
+    def _age(self, question: Ask) -> float:
+        """How old its table may be in a page that is opened."""
+        return SELDOM_SECONDS if question in self._seldom else PAGE_SECONDS
 
     async def _rest(self, edition: int, spent: float) -> None:
         """A while, and longer where nothing changed."""

@@ -6,18 +6,19 @@
 -- caveat = "Only what the trusted part of the route says. Empty: not known."
 -- parameters = { channel = { type = "String", default = "" }, country = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
 -- slices = ["channel"]
+SELECT groupArray(cell) AS chosen FROM (
+    SELECT cell FROM tally
+    WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
+        AND {within} AND ({channel:String} = '' OR channel = {channel:String})
+        AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
+        AND cell != '\t\t\tunknown'
+    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
+)
+-- then
 SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS transit, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS route_class,
     sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
 FROM tally
-WHERE cell IN (
-    SELECT cell FROM tally
-    WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
+WHERE cell IN {chosen:Array(String)}
+    AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
     AND {within} AND ({channel:String} = '' OR channel = {channel:String})
-    AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
-    AND cell != '\t\t\tunknown'
-    GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
-) AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
-    AND {within} AND ({channel:String} = '' OR channel = {channel:String})
-    AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
-    AND cell != '\t\t\tunknown'
 GROUP BY source, transit, destination, route_class ORDER BY reports DESC, source, destination LIMIT {limit:UInt32}

@@ -1,6 +1,7 @@
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 from litestar import Request, Response, get
@@ -63,6 +64,16 @@ def usual() -> list[Ask]:
         seen = view_of({"since": since}, languages()["en"], datetime.now(UTC))
         asks += [ask(name, asked) for name, asked in parameters(NAMES, seen).items()]
     return list(dict.fromkeys(asks))
+
+
+def of_channels(tables: Sequence[Table]) -> list[Ask]:
+    """What this page asks for when one channel is chosen, for each that has reports in these tables and each time."""
+    channels = {row["channel"] for table in tables if table.name == "volume" for row in table.rows}
+    asks = []
+    for channel, since in product(sorted(channels), RANGES):
+        seen = view_of({"since": since, "channel": channel}, languages()["en"], datetime.now(UTC))
+        asks += [ask(name, asked) for name, asked in parameters(NAMES, seen).items() if "channel" in asked]
+    return asks
 
 
 def _numbers(found: Mapping[str, Exhibit], language: Language) -> list[tuple[str, str]]:
