@@ -1,6 +1,6 @@
 """The largest campaigns, kept as a list shows them: only those are read anew that something was stored of since."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -23,11 +23,6 @@ HOMES = "SELECT campaign, known_as FROM campaign_home"
 SOME = " WHERE campaign IN {campaigns:Array(UInt64)}"
 ORDERING = frozenset({"verdict", "channels", "reporters"})
 """Figures that choose rows and that can't be told from when a report came."""
-NAMED = frozenset({"languages", "countries", "domains", "route_classes"})
-"""Figures that new reports only add to: half of what reading a row costs, and of most days they say the same."""
-MOST_NAMED = 8
-"""So many of each are kept of a campaign's day, and shown of a campaign."""
-EVER = datetime.fromtimestamp(0, UTC)
 DAY = timedelta(hours=24)
 
 Row = dict[str, Any]
@@ -57,9 +52,8 @@ class _Kept:
     """The rows of real campaigns or of samples. Every campaign of more than ``_floor`` reports is among them.
 
     A report that came in is counted where it belongs at once, so that the right rows are chosen; those of them that
-    stand in ``_stale`` are read before they are shown, for what else it changed: of what their reports name, from the
-    day of the first of these on. ``_unread`` has, for each figure that may choose rows, those campaigns of which it was
-    not read since.
+    stand in ``_stale`` are read before they are shown, for what else it changed. ``_unread`` has, for each figure that
+    may choose rows, those campaigns of which it was not read since.
     """
 
     def __init__(self, store: Store, sample: int) -> None:
@@ -67,7 +61,6 @@ class _Kept:
         self._sample = sample
         self._number = -1
         self._now = datetime.now(UTC)
-        self._stale: dict[int, datetime] = {}
         self._clear()
 
     def chosen(self, wanted: Wanted) -> list[Row] | None:
@@ -80,17 +73,16 @@ class _Kept:
             self._read(self._unread[figure], {figure} & ORDERING)
             self._unread[figure] = set()
         rows = wanted.ordered(wanted.fitting(self._rows.values()))
-        if behind := self._stale.keys() & {row["number"] for row in rows}:
-            self._read(behind, {*FIGURES, "recent"} - NAMED)
-            self._add_named(behind)
-            self._stale = {number: since for number, since in self._stale.items() if number not in behind}
+        if behind := self._stale & {row["number"] for row in rows}:
+            self._read(behind, {*FIGURES, "recent"})
+            self._stale -= behind
             rows = wanted.ordered(wanted.fitting([self._rows[row["number"]] for row in rows]))
         return rows
 
     def _clear(self) -> None:
         self._rows: dict[int, Row] = {}
         self._homes: dict[int, int] = {}
-        self._stale = {}
+        self._stale: set[int] = set()
         self._unread: dict[str, set[int]] = {figure: set() for figure in (*ORDERING, "size")}
         self._floor = 1
 
@@ -111,14 +103,13 @@ class _Kept:
         self._number = change.number
         if change.named:
             self._rename(change.named)
-        joined = [(self._homes.get(one, one), datetime.fromtimestamp(at / 1000, UTC)) for one, at in change.joined]
-        homes: dict[int, datetime] = {}
+        joined = [(self._homes.get(one, one), at) for one, at in change.joined]
+        homes = {home for home, _ in joined}
         for home, at in joined:
-            homes[home] = min(at, homes.get(home, at))
             if row := self._rows.get(home):
                 _count(row, at, self._now)
         self._mark(homes, ORDERING)
-        self._read(self._grown(homes.keys() - self._rows.keys()), {*FIGURES, "recent"})
+        self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
         if len(self._rows) > 2 * KEPT:
             self._cut()
 
@@ -137,21 +128,19 @@ class _Kept:
         for row in found:
             self._rows.pop(row["campaign"], None)
         homes = {self._homes.get(one, one) for one in named}
-        self._mark(dict.fromkeys(homes, EVER), {*ORDERING, "size"})
+        self._mark(homes, {*ORDERING, "size"})
         self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
 
-    def _mark(self, homes: Mapping[int, datetime], figures: Collection[str]) -> None:
-        """What was stored of these campaigns, from a time on, may have changed these of their figures."""
-        stale = {home: min(since, self._stale.get(home, since)) for home, since in homes.items()}
-        self._stale = {number: since for number, since in (self._stale | stale).items() if number in self._rows}
+    def _mark(self, homes: set[int], figures: Collection[str]) -> None:
+        self._stale = (self._stale | homes) & self._rows.keys()
         for figure, unread in self._unread.items():
-            self._unread[figure] = (unread | homes.keys() if figure in figures else unread) & self._rows.keys()
+            self._unread[figure] = (unread | homes if figure in figures else unread) & self._rows.keys()
 
     def _cut(self) -> None:
         rows = sorted(self._rows.values(), key=lambda row: -row["size"])[:KEPT]
         self._rows = {row["number"]: row for row in rows}
         self._floor = rows[-1]["size"]
-        self._mark({}, ())
+        self._mark(set(), ())
 
     def _grown(self, others: Collection[int]) -> list[int]:
         """Those of campaigns that are not kept which have become large enough."""
@@ -177,15 +166,6 @@ class _Kept:
                 found = recent.get(number, {})
                 self._rows[number].update(_recent(found, self._now), hours=found)
 
-    def _add_named(self, numbers: Collection[int]) -> None:
-        """Bring what the reports of these campaigns name up to date; where all places are taken, nothing comes."""
-        cells, values = self._source(numbers)
-        since = min(self._stale[number] for number in numbers).replace(hour=0, minute=0, second=0, microsecond=0)
-        newer = (cells + " AND {{table}}.day >= {since:DateTime}", {**values, "since": since})
-        for row in read(self._store, newer, {*NAMED}):
-            kept = self._rows[row["number"]]
-            kept.update({name: _named([] if since == EVER else kept[name], row[name]) for name in NAMED})
-
     def _source(self, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
         """As ``campaigns.few``, from the aliases that are known here."""
         wanted = set(numbers)
@@ -197,16 +177,12 @@ class _Kept:
         return self._store.query(sql, values, seconds=60)
 
 
-def _named(kept: Sequence[str], newer: Sequence[str]) -> list[str]:
-    """What was named and is named now, as many as a day holds."""
-    return sorted(list(dict.fromkeys([*kept, *newer]))[:MOST_NAMED])
-
-
-def _count(row: Row, at: datetime, now: datetime) -> None:
-    """One more report."""
+def _count(row: Row, at: int, now: datetime) -> None:
+    """One more report, at these milliseconds."""
     row["size"] += 1
-    row["first_seen"], row["last_seen"] = min(row["first_seen"], at), max(row["last_seen"], at)
-    hour = int(at.timestamp()) // 3_600 * 3_600
+    moment = datetime.fromtimestamp(at / 1000, UTC)
+    row["first_seen"], row["last_seen"] = min(row["first_seen"], moment), max(row["last_seen"], moment)
+    hour = at // 3_600_000 * 3_600
     row["hours"][hour] = row["hours"].get(hour, 0) + 1
     row.update(_recent(row["hours"], now))
 
