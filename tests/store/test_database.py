@@ -19,12 +19,15 @@ Make = Callable[..., bytes]
 TABLES = {
     "report": "SELECT count() AS n FROM report",
     "judgement": "SELECT count() AS n FROM judgement",
-    "mentions": "SELECT count() AS n FROM mention",
+    "mentions": "SELECT countIf(as_sender) AS n FROM mention",
+    "mentions of domains": "SELECT countIf(as_domain) AS n FROM mention",
     "tally by hour": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
     "campaigns by hour": "SELECT sum(reports) AS n FROM campaign_hour",
     "campaigns by day": "SELECT sum(reports) AS n FROM campaign_day",
+    "domains by growth": "SELECT sum(joined) AS n FROM domain_growth WHERE grain = 'days'",
+    "tally by five days": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'route' AND grain = 'days'",
     "domains by hour": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'hour'",
     "domains by day": "SELECT sum(reports) AS n FROM domain_tally WHERE grain = 'day'",
 }
@@ -48,7 +51,7 @@ def test_a_batch_delivered_again_changes_nothing(store: Store, make_report: Make
     store.insert(batch, "batch-1-10")
     assert set(counts(store).values()) == {10}
     joined = store.query("SELECT grain, sum(joined) AS n FROM campaign_growth GROUP BY grain ORDER BY grain")
-    assert joined == [{"grain": grain, "n": 9} for grain in ("all", "day", "hour")]
+    assert joined == [{"grain": grain, "n": 9} for grain in ("all", "day", "days", "hour")]
 
 
 def test_equal_rows_under_another_token_are_other_rows(store: Store, make_report: Make) -> None:
@@ -137,7 +140,11 @@ def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make)
         assert secret not in text
     assert (gone["report"]["erased"], gone["report"]["country"], gone["report"]["asn"]) == (1, "GB", 64500)
     assert kept["report"]["sender"] == "mallory@sender.example"
-    assert store.query("SELECT sequence FROM mention") == [{"sequence": 2}], "nothing is left to tell a sender by"
+    kinds = ("sender", "sender_host", "address", "number", "host", "domain")
+    left = ", ".join(f"groupArrayIf(sequence, as_{kind}) AS {kind}" for kind in kinds)
+    assert store.query(f"SELECT {left} FROM (SELECT * FROM mention ORDER BY sequence)") == [
+        {"sender": [2], "sender_host": [2], "address": [2], "number": [], "host": [1, 2], "domain": [1, 2]}
+    ]
     assert reports.sightings(store, "sender", "mallory@sender.example")["reports"] == 1
     assert counts(store) == before
 
