@@ -102,12 +102,13 @@ PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 10;
 
--- Marginal counts an hour and a day (`grain`): `dimension` names what `cell` holds (words with tabs between), so that
--- a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
+-- Marginal counts an hour, a day and five days (`grain`): `dimension` names what `cell` holds (words with tabs between), so
+-- that a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
 -- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
--- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and the states in them are wide.
--- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months and, below, weeks that are
--- over become one part each.
+-- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and
+-- the states in them are wide. Of networks, of which there are thousands, few are shown: a network's days stand together.
+-- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months that are over become one
+-- part each, here and below.
 CREATE TABLE tally (
     sample UInt8,
     dimension LowCardinality(String),
