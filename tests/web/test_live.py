@@ -164,6 +164,10 @@ def test_what_is_seldom_asked_for_is_read_in_turn_and_may_be_older(node: Any, mo
         node.now += 1
         await tables.read(others, public=True, newest=False)
         assert len(node.asked) == before, "nobody waits"
+        for _ in range(2):
+            node.now += 1
+            await tables.read(others, public=False, newest=False)
+        assert len(node.asked) >= before + 2 * len(others), "whoever sees every cell sees it new"
 
     asyncio.run(asyncio.wait_for(kept_warm(), 20))
     assert node.asked[:4] == [("volume", True), ("routes", True), ("lures", True), ("verdicts", True)]

@@ -74,7 +74,9 @@ class Tables:
         arrived = time.monotonic()
         self._wanted |= {(each, public): arrived for each in asks}
         if not newest:
-            known = {each: found for each in asks if (found := self._found(each, public, arrived - self._age(each)))}
+            known = {
+                each: found for each in asks if (found := self._found(each, public, arrived - self._age(each, public)))
+            }
             if len(known) == len(set(asks)):
                 if not all(self._found(each, public, arrived - KEPT_SECONDS) for each in known):
                     self._read_behind(asks, public)
@@ -154,9 +156,9 @@ class Tables:
                 break
         return place
 
-    def _age(self, question: Ask) -> float:
+    def _age(self, question: Ask, public: bool) -> float:
         """How old its table may be in a page that is opened."""
-        return SELDOM_SECONDS if question in self._seldom else PAGE_SECONDS
+        return SELDOM_SECONDS if public and question in self._seldom else PAGE_SECONDS
 
     async def _rest(self, edition: int, spent: float) -> None:
         """A while, and longer where nothing changed."""
