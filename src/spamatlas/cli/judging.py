@@ -37,7 +37,11 @@ Found = Item | intake.Refusal
 Known = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
-BATCH_MESSAGES = 128
+BATCH_MESSAGES, BATCH_BYTES = 512, 1_000_000
+"""A batch of texts is closed by their number, one of mails by their bytes: what is done once a batch costs a text
+61 µs of processor of every 128, 45 of every 512 (40,000 texts, November 2026)."""
+MAIL_BYTES = 8_000
+"""What a file that nobody has opened yet is taken to hold."""
 SMALL_BYTES = 262_144
 """Up to so many, a file is left for a worker to read: a batch of them is never more than it may hold at once."""
 FEW_MESSAGES = 64
@@ -133,7 +137,7 @@ def verdict_lines(
     asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
-    bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes)
+    bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes, BATCH_BYTES)
     if jobs == 1 or len(first) <= FEW_MESSAGES:
         yield from _here(bundled, asked)
     else:
@@ -184,7 +188,9 @@ def _by_crew(bundled: Iterable[list[Found]], asked: Asked, jobs: int) -> Iterato
 
 
 def _size_bytes(found: Found) -> int:
-    return len(found.body or b"") if isinstance(found, Item) else 0
+    if not isinstance(found, Item):
+        return 0
+    return MAIL_BYTES if found.body is None else len(found.body)
 
 
 def _items(bundle: Iterable[Found]) -> list[Item]:

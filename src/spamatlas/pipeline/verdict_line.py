@@ -56,4 +56,5 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
 
 
 def _reason(reason: Reason) -> dict[str, object]:
-    return {"code": reason.code, "weight": round(reason.weight, 4), "text": reason.text.format(**reason.facts)}
+    text = reason.text.format(**reason.facts) if reason.facts else reason.text
+    return {"code": reason.code, "weight": round(reason.weight, 4), "text": text}
