@@ -4,10 +4,12 @@ Only the package's list is used (publicsuffix.org, its private part too: two cus
 registrants). Its own look-up took ten times as long and loads an HTTP client.
 """
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+_RULE = re.compile(r"^(?!//)\S+", re.MULTILINE)
 RESERVED = (".test", ".example", ".invalid")
 """Kept for tests and examples (RFC 2606, section 2); the list does not have them."""
 
@@ -64,12 +66,11 @@ def _rules() -> frozenset[str]:
     if found is None or not found.origin:
         return frozenset({"com"})
     text = Path(found.origin).with_name(".tld_set_snapshot").read_text("utf-8")
-    rules = (line.strip() for line in text.splitlines())
-    return frozenset(_a_label(rule) for rule in rules if rule and not rule.startswith("//"))
+    return frozenset([rule if rule.isascii() else _a_label(rule) for rule in _RULE.findall(text)])
 
 
 def _a_label(rule: str) -> str:
-    return rule if rule.isascii() else ".".join(part if part.isascii() else _puny(part) for part in rule.split("."))
+    return ".".join(part if part.isascii() else _puny(part) for part in rule.split("."))
 
 
 def _puny(label: str) -> str:
