@@ -12,7 +12,7 @@ from benchmarks.quality.study import Measured, Study
 from benchmarks.quality.table import Table, percent, ranged, rows
 from spamatlas.judge import conclude
 from spamatlas.judge.reading import content
-from spamatlas.judge.topics import topics
+from spamatlas.judge.topics import topic_features, topics
 from spamatlas.judge.weights import empty
 from training import fit as training
 
@@ -130,7 +130,7 @@ def by_folds(study: Study) -> tuple[list[int], list[tuple[str, str, str]]]:
         rows_of = [int(row) for row in fold.rows if texts.examples[row].source in OWN]
         messages = [texts.examples[row].message for row in rows_of]
         at += rows_of
-        given += topics(weights, [content(message) for message in messages], messages)
+        given += topics(weights, topic_features([content(message) for message in messages]), messages)
     return at, given
 
 

@@ -1,5 +1,6 @@
 """Hashed n-grams of code units, over a whole batch at once."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -51,6 +52,14 @@ def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:
     first[bounds[:-1][np.diff(bounds) > 0]] = True
     kept = np.flatnonzero(first)
     return hashed.take(kept), kept.searchsorted(bounds)
+
+
+def chosen(found: Features, rows: Sequence[int]) -> Features:
+    """The features of some of the messages, in the order of ``rows``; at least one."""
+    hashed, bounds = found
+    edges = bounds.tolist()
+    parts = [hashed[edges[row] : edges[row + 1]] for row in rows]
+    return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
 
 
 def sums(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
+from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
-from spamatlas.judge.topics import Topic, called_back, topics
+from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
 from spamatlas.judge.weights import Weights, empty, read
 from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opinion, Origin, Reason
 
@@ -126,9 +127,10 @@ class Judge:
     def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
         kinds = [_INNOCENT] * len(messages)
-        named = topics(self.weights, [seen.texts[row] for row in rows], [messages[row] for row in rows])
-        for row, topic in zip(rows, named, strict=True):
-            kinds[row] = topic
+        if rows:
+            named = topics(self.weights, _topic_features(seen, rows), [messages[row] for row in rows])
+            for row, topic in zip(rows, named, strict=True):
+                kinds[row] = topic
         return kinds
 
     def _reasons(
@@ -158,6 +160,14 @@ class Judge:
 def warm_up() -> None:
     """Load what the first messages would load one by one: a worker that lives for long does it before they come."""
     Judge.load().weigh([Message(submission_id="", channel=Channel.EMAIL, text="hello")], [Origin()])
+
+
+def _topic_features(seen: Seen, rows: Sequence[int]) -> tuple[Features, ...]:
+    """The topics' features of some rows: of short texts as they were read, else of their beginnings read anew."""
+    texts = [seen.texts[row] for row in rows]
+    if max(map(len, texts)) > MOST_CHARACTERS:
+        return topic_features(texts)
+    return folded(*(chosen(part, rows) for part in (seen.words, seen.grams, seen.concepts)))
 
 
 @cache

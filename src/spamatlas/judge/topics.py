@@ -12,8 +12,8 @@ from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
 
-# The beginning of a long mail tells its story; more costs time.
-_MOST_UNITS = 600
+MOST_CHARACTERS = 600
+"""The beginning of a long mail tells its story; more costs time."""
 
 Word = TypeVar("Word", Category, Lure, CallToAction)
 Topic = tuple[Category, Lure, CallToAction]
@@ -21,25 +21,28 @@ Topic = tuple[Category, Lure, CallToAction]
 
 def topic_features(texts: Sequence[str]) -> tuple[Features, ...]:
     """Words, four-grams and concepts of the beginnings of texts, folded to the topics' table."""
-    reading = Reading([text[:_MOST_UNITS] for text in texts])
-    (word, word_bounds), (gram, gram_bounds) = words.words(reading), grams.grams(reading)
-    concept, concept_bounds = concepts.concepts(reading)
+    reading = Reading([text[:MOST_CHARACTERS] for text in texts])
+    return folded(words.words(reading), grams.grams(reading), concepts.concepts(reading))
+
+
+def folded(word: Features, gram: Features, concept: Features) -> tuple[Features, ...]:
+    """The same, of texts of at most ``MOST_CHARACTERS`` that were read before."""
     return (
-        (word >> np.uint32(words.BITS - TOPIC_BITS), word_bounds),
-        (gram >> np.uint32(grams.BITS - TOPIC_BITS), gram_bounds),
-        (concept + np.uint32(1 << TOPIC_BITS), concept_bounds),
+        (word[0] >> np.uint32(words.BITS - TOPIC_BITS), word[1]),
+        (gram[0] >> np.uint32(grams.BITS - TOPIC_BITS), gram[1]),
+        (concept[0] + np.uint32(1 << TOPIC_BITS), concept[1]),
     )
 
 
-def topics(weights: Weights, texts: Sequence[str], messages: Sequence[Message]) -> list[Topic]:
-    """The likeliest category, lure and call to action of each message; ``texts`` is what the scorers saw of them.
+def topics(weights: Weights, features: Sequence[Features], messages: Sequence[Message]) -> list[Topic]:
+    """The likeliest category, lure and call to action of each message; ``features`` are ``topic_features`` of them.
 
     Each kind of feature counts 1/sqrt(n), as in ``judge.scores``.
     """
     if not messages:
         return []
     scores = np.tile(weights.topic_offsets, (len(messages), 1))
-    for hashed, bounds in topic_features(texts):
+    for hashed, bounds in features:
         scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
     labels = weights.topic_labels
     categories = _best(scores, labels, Category, "category") or [Category.OTHER] * len(messages)

@@ -22,8 +22,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
-_UNSEEN = ("script", "style", "noscript", "template", "head", "iframe", "object", "svg", "textarea")
-_IMPLIED = "head"  # which every page has (WHATWG HTML, "before head" insertion mode)
+_UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _MARKED = "data-spamatlas-hidden"
@@ -78,8 +77,7 @@ def read_page(html: str) -> Page:
     hidden = _hide(tree, html)
     links = tuple(_links(tree))
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
-    written = spaced.lower()
-    tree.strip_tags([tag for tag in _UNSEEN if tag == _IMPLIED or f"<{tag}" in written])
+    tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
     hidden += _comments(html) if "<!--" in html else []
     return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures)

@@ -1,0 +1,102 @@
+"""How long one mail of about 30 kB takes that comes alone: parsed, traced and judged, beside SpamAssassin.
+
+rspamd is not asked: even with its network modules off it waits for a name server, so one mail alone takes 0.2 s of
+which it works for next to nothing. Its rate over many at once is in ``benchmarks.judging``.
+"""
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import which
+
+from benchmarks.corpus import mails
+from benchmarks.judging import spamassassin_server
+from spamatlas.model import Submission, submission_id
+from spamatlas.pipeline import collector, nursery
+from spamatlas.pipeline.outcome import Judged, Task, unfiled
+from spamatlas.settings import Settings
+
+LEAST_BYTES, MOST_BYTES = 25_000, 35_000
+PASSES = 8
+"""Each in a process of its own, so that no cache of another pass helps: so many times the mails are measured."""
+WANTED_MS = 5.0
+
+
+def main(folder: Path) -> None:
+    bodies = [body for body in mails(folder) if LEAST_BYTES <= len(body) <= MOST_BYTES]
+    print(
+        f"{len(bodies)} distinct mails of {LEAST_BYTES:,} to {MOST_BYTES:,} bytes, one at a time, each {PASSES} times"
+    )
+    print(f"{'':16} {'median':>8} {'95 %':>8} {'99 %':>8} {'longest':>8}  milliseconds")
+    nursery.start(nursery.TO_JUDGE)
+    pairs: list[tuple[float, float]] = []
+    for _ in range(PASSES):
+        with ProcessPoolExecutor(1, mp_context=nursery.context) as alone:
+            pairs += alone.submit(judged_ms, bodies).result()
+    ours, working = ([pair[place] for pair in pairs] for place in (0, 1))
+    _print("spamatlas", ours)
+    _print("  processor", working)
+    print(f"  99th percentile: {_percentile(ours, 99):.1f} ms, wanted under {WANTED_MS:.0f}")
+    if not which("spamd"):
+        print("SpamAssassin: not here (Debian: apt-get install spamd spamc)")
+        return
+    theirs = _spamassassin_ms(bodies)
+    _print("spamassassin", theirs)
+    print(f"  ratio of SpamAssassin's 99th percentile to it: {_percentile(theirs, 99) / _percentile(ours, 99):.0f}")
+
+
+def judged_ms(bodies: Sequence[bytes]) -> list[tuple[float, float]]:
+    """Milliseconds from a mail's bytes to its verdict line, of each, and those of processor time among them.
+
+    One that is not of the set goes first.
+    """
+    from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: in the process that judges
+
+    with tempfile.TemporaryDirectory() as data:
+        analyst = alone(Settings(data=Path(data)))
+        analyst.warm_up()
+        collector.settle()
+        taken = []
+        for body in (b"From: a@example.org\nSubject: first\n\nHello\n", *bodies):
+            began = time.perf_counter(), time.process_time()
+            outcomes = analyst.do(Task("judge", [unfiled(_submission(body))])).outcomes
+            ended = time.perf_counter(), time.process_time()
+            taken.append((1000 * (ended[0] - began[0]), 1000 * (ended[1] - began[1])))
+            assert isinstance(outcomes[0], Judged)
+    return taken[1:]
+
+
+def _submission(body: bytes) -> Submission:
+    return Submission(
+        id=submission_id("", "", body),
+        media_type="message/rfc822",
+        body=body,
+        received_at=datetime.now(UTC),
+        reporter="",
+    )
+
+
+def _spamassassin_ms(bodies: Sequence[bytes]) -> list[float]:
+    """Milliseconds of ``spamc`` to a running ``spamd -L``, each mail once; the client's start, some 2 ms, included."""
+    with tempfile.TemporaryDirectory() as place, spamassassin_server(Path(place)):
+        taken = []
+        for body in bodies:
+            began = time.perf_counter()
+            subprocess.run(["spamc", "-p", "7839"], check=False, capture_output=True, input=body)
+            taken.append(1000 * (time.perf_counter() - began))
+    return taken
+
+
+def _print(name: str, taken: Sequence[float]) -> None:
+    figures = " ".join(f"{_percentile(taken, percent):8.2f}" for percent in (50, 95, 99, 100))
+    print(f"{name:16} {figures}")
+
+
+def _percentile(values: Sequence[float], percent: int) -> float:
+    """The smallest value that so many percent do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
