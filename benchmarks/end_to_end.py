@@ -41,14 +41,14 @@ def run(name: str, bodies: Sequence[bytes], read: Read, count: int = 0) -> None:
     with tempfile.TemporaryDirectory() as folder, Node(Settings(data=Path(folder))) as node:
         warm(node)
         memory = Memory()
-        spent = _processor_seconds()
+        spent = processor_seconds()
         began = time.perf_counter()
         for bundle in bundles((each for body in bodies for each in read(body)), BUNDLE_REPORTS):
             node.accept([each for each in bundle if isinstance(each, Submission)])
         accepted = time.perf_counter() - began
         node.drain()
         took = time.perf_counter() - began
-        spent = _processor_seconds() - spent
+        spent = processor_seconds() - spent
         news = node.news.latest()
         stored, held = int(news["stored"]) - 1, int(news.get("quarantined", 0))
         rate = count / took
@@ -106,7 +106,7 @@ def _family(process: Path = Path("/proc/self")) -> Iterator[Path]:
                 yield from _family(Path("/proc") / child)
 
 
-def _processor_seconds() -> float:
+def processor_seconds() -> float:
     """What this process and its children have used so far (proc(5), stat, fields 14 and 15)."""
     ticks = 0
     for process in _family():
