@@ -7,7 +7,7 @@ from functools import lru_cache
 from spamatlas.model import Authentication
 
 MOST_RESULTS = 100
-STATEMENTS = ("authentication-results", "arc-authentication-results", "received-spf")
+STATEMENTS = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"\s*([A-Za-z][\w-]{0,30})(?:/\d+)?\s*=\s*([A-Za-z]{1,30})")

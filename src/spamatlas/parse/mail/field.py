@@ -47,12 +47,14 @@ def header_in(message: bytes) -> Header:
     fields, keyed = [], []
     end = 0
     for line in _UNFOLDED.split(text, MOST_FIELDS)[:MOST_FIELDS]:
-        written, colon, value = line.partition(":")
-        name = written.rstrip(" \t")
-        if not colon or len(name) > LONGEST_NAME or not (key := _key(name)):
+        name, colon, value = line.partition(":")
+        key = _key(name)
+        if not key:
+            name = name.rstrip(" \t")
+            key = _key(name)
+        if not colon or not key:
             break
-        value = " ".join([part.strip() for part in value.split("\n")]) if "\n" in value else value
-        value = value.strip()
+        value = " ".join(map(str.strip, value.split("\n"))).strip() if "\n" in value else value.strip()
         fields.append((name, value))
         keyed.append((key, value))
         end += len(line) + 1
@@ -76,8 +78,8 @@ def _head(message: bytes) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    """The name of a field in lower case; empty for what is none (RFC 5322, section 3.6.8)."""
-    return name.lower() if _NAME.fullmatch(name) else ""
+    """The name of a field in lower case; empty for what is none (RFC 5322, section 3.6.8), or is too long."""
+    return name.lower() if len(name) <= LONGEST_NAME and _NAME.fullmatch(name) else ""
 
 
 def text_of(raw: str) -> str:

@@ -37,8 +37,10 @@ def mailboxes(raw: str) -> tuple[Party, ...]:
 def first_mailbox(raw: str) -> Party | None:
     """The first mailbox of a field, preferably one with an address; a name alone where there is nothing else."""
     found = mailboxes(raw)
-    with_address = next((party for party in found if party.kind is PartyKind.EMAIL), None)
-    if with_address or found:
-        return with_address or found[0]
+    for party in found:
+        if party.kind is PartyKind.EMAIL:
+            return party
+    if found:
+        return found[0]
     name = " ".join(text_of(raw).split()).strip("<>\"' ")
     return Party(PartyKind.UNKNOWN, "", name[:500]) if name else None

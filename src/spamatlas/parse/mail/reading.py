@@ -20,7 +20,7 @@ from spamatlas.parse.uri import number_of
 MOST_WRAPPERS = 5
 MOST_HOPS = 100
 
-_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+_RECIPIENTS = frozenset({"to", "cc", "delivered-to", "x-original-to", "envelope-to"})
 _BOUNCES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
 
 
