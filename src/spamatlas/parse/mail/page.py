@@ -68,7 +68,9 @@ def read_page(html: str) -> Page:
     style sheet (outside ``@media``), comments.
     """
     html = html[:MOST_HTML]
-    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", " ".join(html.split())))
+    # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
+    unbroken = html.replace("\r", " ").replace("\n", " ")
+    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", unbroken))
     if _is_bomb(spaced):
         return Page(tidy(_TAG.sub(" ", spaced)), "", (), ())
     tree = LexborHTMLParser(spaced)
