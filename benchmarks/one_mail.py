@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
         f"{len(bodies)} distinct mails of {LEAST_BYTES:,} to {MOST_BYTES:,} bytes, one at a time, each {PASSES} times"
     )
     print(f"{'':16} {'median':>8} {'95 %':>8} {'99 %':>8} {'longest':>8}  milliseconds")
-    nursery.start(nursery.TO_JUDGE)
+    nursery.start()
     pairs: list[tuple[float, float]] = []
     for _ in range(PASSES):
         with ProcessPoolExecutor(1, mp_context=nursery.context) as alone:

@@ -56,6 +56,14 @@ def test_a_batch_gives_what_one_at_a_time_gives() -> None:
     assert [one.category for one in together] == [one.category for one in alone]
 
 
+def test_a_long_neighbour_changes_no_topic() -> None:
+    short = [text("Win cash now!!! http"), text("Your parcel is held, pay the fee at parcel.example/1")]
+    long = text("Win cash now!!! Claim your prize. " * 30)
+    kinds = [(one.category, one.lure, one.call_to_action) for one in JUDGE.weigh([*short, long], [Origin()] * 3)]
+    assert kinds[:2] == [(one.category, one.lure, one.call_to_action) for one in JUDGE.weigh(short, [Origin()] * 2)]
+    assert all(category is not Category.NOT_SPAM for category, _, _ in kinds)
+
+
 def test_nothing_to_read_is_said_and_judged_by_nothing() -> None:
     one = opinion(text(""))
     assert one.spam == 0.5

@@ -32,6 +32,11 @@ def _codes() -> Remembered[tuple[str, ...]]:
     return Remembered(_read)
 
 
+def warm_up() -> None:
+    """Load what the first picture would load: 20 ms, so only for a process that lives for long."""
+    _read(b"")
+
+
 def codes_in(picture: bytes, digest: str = "") -> tuple[str, ...]:
     """The texts of the codes in a PNG, JPEG, GIF, BMP or WebP picture; none where it is too large or no picture."""
     if not 60 < len(picture) <= MOST_PICTURE_BYTES:
