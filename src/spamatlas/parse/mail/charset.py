@@ -36,8 +36,11 @@ def decode(body: bytes, label: str = "") -> tuple[str, str]:
     """
     codec = codec_for(label) if label else "utf_8"
     warning = "" if codec else "charset-unknown"
-    if codec in _LATIN and not body.isascii() and (text := _as_utf8(body)):
-        return _clean(text), "charset-wrong"
+    if codec in _LATIN:
+        if body.isascii():
+            return _clean(body.decode("ascii")), ""
+        if text := _as_utf8(body):
+            return _clean(text), "charset-wrong"
     if codec:
         try:
             return _clean(body.decode(codec)), ""
@@ -113,6 +116,7 @@ def _likeness(sample: bytes, codec: str) -> float:
     return (sum(_fits(sign, codec) * n for sign, n in high.items()) - 4 * bad - mixed) / sum(high.values())
 
 
+@lru_cache(maxsize=65_536)
 def _fits(sign: str, codec: str) -> float:
     if codec in _DOUBLE:
         if codec == "cp949":
