@@ -34,7 +34,10 @@ def _codes() -> Remembered[tuple[str, ...]]:
 
 def warm_up() -> None:
     """Load what the first picture would load: 20 ms, so only for a process that lives for long."""
+    from PIL import Image  # noqa: PLC0415  as in _read
+
     _read(b"")
+    codes_of(Image.new("L", (LEAST_SIDE, LEAST_SIDE)))
 
 
 def codes_in(picture: bytes, digest: str = "") -> tuple[str, ...]:
