@@ -116,8 +116,8 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
     present = tuple(sorted({int(length) for length in lengths}))
     for length in present:
         these = lengths == length
-        held = [four[these] for four in fours]
-        hashes[these] = hash_of(held, _sums(held), length)
+        of_length = [four[these] for four in fours]
+        hashes[these] = hash_of(of_length, _sums(of_length), length)
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
     held, first, crowds = np.unique(_slot(hashes), return_index=True, return_counts=True)
