@@ -107,6 +107,13 @@ def test_an_unknown_concept_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
         lexicon.language("xx")
 
 
+def test_what_a_shorter_run_finds_is_not_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "concepts.toml").write_text('bank = "a bank"\nriver = "its bank"\n')
+    (tmp_path / "xx.toml").write_text('bank = ["bank", "banks$", "banking"]\nriver = ["bankside"]\n')
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    assert lexicon.leads() == {"bank": "bank", "bankside": "river"}
+
+
 def test_the_table_is_made_of_the_files() -> None:
     """After a change of a file: ``python -m spamatlas.judge.lexicon``."""
     made = lexicon.table()

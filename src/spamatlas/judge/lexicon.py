@@ -122,7 +122,13 @@ def leads() -> dict[str, str]:
                 other, language_ = led.setdefault(form, (concept, name))
                 if other != concept:
                     raise ValueError(f"{form!r} is {other} in {language_} and {concept} in {name}: leave one out")
-    return {form: concept for form, (concept, _) in led.items()}
+    concept_of = {form: concept for form, (concept, _) in led.items()}
+    return {form: concept for form, concept in concept_of.items() if not _begun(form, concept, concept_of)}
+
+
+def _begun(form: str, concept: str, concept_of: Mapping[str, str]) -> bool:
+    """Whether a shorter run, found wherever this one is, leads to the same concept: looking for both costs twice."""
+    return any(concept_of.get(form[:length]) == concept for length in range(1, len(form)))
 
 
 def table() -> dict[str, NDArray[np.generic]]:
