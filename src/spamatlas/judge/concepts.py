@@ -3,6 +3,7 @@
 The stems are data, ``concepts/LANG.toml``; ``judge/lexicon.py`` makes the table of them that is read here.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ from spamatlas.judge.reading import Reading, Rows
 FOLDER = Path(__file__).with_suffix("")
 TABLE = FOLDER / "table.npz"
 # A feature is first concept * MOST + second concept.
-MOST = 128
-BITS = 14
+MOST = 256
+BITS = 16
 SIZE = 1 << BITS
 LONGEST = 12
 # The subject and the first words; the beginning of a long mail, which tells its story.
@@ -94,14 +95,18 @@ def _fours(runs: NDArray[np.generic]) -> Fours:
     return list(np.ascontiguousarray(np.ascontiguousarray(runs).view(np.uint64).reshape(-1, LONGEST // 4).T))
 
 
-def hash_of(fours: Fours, length: int) -> NDArray[np.uint64]:
-    """Of runs of ``LONGEST`` units, given four and four, the hash (k,) of their first ``length`` units."""
+def _sums(fours: Fours) -> Fours:
+    """What whole fours before another add to a hash: none but the first, the first two."""
+    products = [four * factor for four, factor in zip(fours[:-1], _FACTORS, strict=False)]
+    return list(itertools.accumulate(products))
+
+
+def hash_of(fours: Fours, sums: Fours, length: int) -> NDArray[np.uint64]:
+    """Of runs of ``LONGEST`` units, given four and four with their sums, the hash (k,) of their first ``length``."""
     salt = np.uint64(length * _LENGTH & 0xFFFFFFFFFFFFFFFF)
     last, rest = divmod(length - 1, 4)
     hashed: NDArray[np.uint64] = (fours[last] & np.uint64((1 << 16 * (rest + 1)) - 1)) * _FACTORS[last] ^ salt
-    for before in range(last):
-        hashed += fours[before] * _FACTORS[before]
-    return hashed
+    return hashed + sums[last - 1] if last else hashed
 
 
 def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: NDArray[np.uint8]) -> Table:
@@ -111,7 +116,8 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
     present = tuple(sorted({int(length) for length in lengths}))
     for length in present:
         these = lengths == length
-        hashes[these] = hash_of([four[these] for four in fours], length)
+        of_length = [four[these] for four in fours]
+        hashes[these] = hash_of(of_length, _sums(of_length), length)
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
     held, first, crowds = np.unique(_slot(hashes), return_index=True, return_counts=True)
@@ -119,7 +125,7 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
     slots[held] = first
     taken, longer = np.zeros(len(slots), bool), np.zeros(len(slots), bool)
     taken[held] = True
-    longer[_slot(hash_of([fours[0][lengths > 4]], 4))] = True
+    longer[_slot(hash_of([fours[0][lengths > 4]], (), 4))] = True
     dense = np.zeros(1 << _DENSE_BITS, bool)
     dense[_of_two(fours[0][stems[:, 0] >= _DENSE].astype(np.uint32))] = True
     crowd = int(crowds.max(initial=1))
@@ -187,30 +193,35 @@ def found(reading: Reading, table: Table) -> tuple[Rows, Rows]:
     folded[count:] = 0
     starts = _begins(folded[:count], table)
     fours: Fours = [np.ndarray((count,), np.uint64, folded.data, strides=(2,))[starts]]
-    short = [_likely(starts, fours, length, table) for length in table.lengths if length <= 4]
-    longer = np.flatnonzero(table.longer.take(_slot(hash_of(fours, 4))))
+    short = [_likely(starts, hash_of(fours, (), length), table) for length in table.lengths if length <= 4]
+    longer = np.flatnonzero(table.longer.take(_slot(hash_of(fours, (), 4))))
     starts = starts[longer]
     fours = _fours(np.ndarray((count,), f"V{2 * LONGEST}", folded.data, strides=(2,))[starts])
-    long = [_likely(starts, fours, length, table) for length in table.lengths if length > 4]
+    sums = _sums(fours)
+    long = [_likely(starts, hash_of(fours, sums, length), table) for length in table.lengths if length > 4]
     places, hashes = zip(*short, *long, strict=True)
     return _exactly(np.concatenate(places), np.concatenate(hashes), table)
 
 
-def _likely(starts: Rows, fours: Fours, length: int, table: Table) -> tuple[Rows, NDArray[np.uint64]]:
-    """Of places and the runs there, those that may be a stem of a length, and its hash."""
-    hashed = hash_of(fours, length)
+def _likely(starts: Rows, hashed: NDArray[np.uint64], table: Table) -> tuple[Rows, NDArray[np.uint64]]:
+    """Of places and the hashes there of one length, those that may be of a stem."""
     likely = np.flatnonzero(table.taken.take(_slot(hashed)))
     return starts[likely], hashed[likely]
 
 
 def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Rows, Rows]:
-    """Of places whose hashes share a slot with stems, those where a stem is, and its concept."""
+    """Of places whose hashes share a slot with stems, those where a stem is, and its concept.
+
+    The hashes of a slot are sorted: where one is larger than what is looked for, the rest of the slot is not read.
+    """
     first = table.slots.take(_slot(hashes))
     at, which = [], []
-    for nth in range(table.crowd):
-        hit = np.flatnonzero(table.hashes.take(first + np.uint32(nth)) == hashes)
+    for _ in range(table.crowd):
+        held = table.hashes.take(first)
+        hit, later = np.flatnonzero(held == hashes), np.flatnonzero(held < hashes)
         at.append(places[hit])
-        which.append(table.concepts.take(first[hit] + np.uint32(nth)))
+        which.append(table.concepts.take(first[hit]))
+        places, hashes, first = places[later], hashes[later], first[later] + np.uint32(1)
     return np.concatenate(at), np.concatenate(which)
 
 

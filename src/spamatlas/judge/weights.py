@@ -28,7 +28,7 @@ _HASHED = {
 class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
-    The regression: ``grams`` (2^20,), ``words`` (2^18,) and ``concepts`` (2^14,) float32, ``shape`` (GROUPS,
+    The regression: ``grams`` (2^20,), ``words`` (2^18,) and ``concepts`` (2^16,) float32, ``shape`` (GROUPS,
     features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,)
     float32, the log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
     ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
@@ -94,6 +94,12 @@ def read(path: Path = SHIPPED) -> Weights:
     with np.load(path, allow_pickle=False) as held:
         if "concepts" not in held or held["shape"].shape[1] != len(FEATURES):
             raise ValueError(f"{path.name} holds no weights of this layout; make it again with: make train")
+        most = int(held["most_concepts"]) if "most_concepts" in held else 128
+        if most != concepts.MOST:
+            raise ValueError(
+                f"{path.name} was fitted on features of {most} concepts at most, and there are {concepts.MOST} now; "
+                "make it again with: make train"
+            )
         return Weights(
             name=str(held["name"]),
             **{name: _spread(held, name, size) for name, size in _HASHED.items()},
@@ -122,6 +128,7 @@ def write(weights: Weights, path: Path) -> None:
     np.savez(
         path,
         name=np.array(weights.name),
+        most_concepts=np.array(concepts.MOST),
         **hashed,  # type: ignore[arg-type]  # the stub takes the arrays for its own options
         shape=weights.shape,
         finding_names=np.array(sorted(weights.findings), dtype=str),
