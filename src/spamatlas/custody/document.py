@@ -35,7 +35,7 @@ _KINDS: Mapping[str, str] = {
     "quarantined": _("Put into quarantine"),
     "spam": _("Called spam"),
     "ham": _("Called wanted"),
-    "forget": _("Taken back what was said of it"),
+    "forget": _("A person's word taken back"),
     "undone": _("Undone"),
     "erased": _("Bytes destroyed"),
     "exported": _("Packed as evidence"),
