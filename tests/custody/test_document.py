@@ -70,6 +70,21 @@ def test_addresses_are_broken_and_unseen_signs_are_gone() -> None:
     assert "\u202e" not in sheet
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("application/vnd.spamatlas.report+json", ["application/", "vnd.", "spamatlas.", "report+", "json"]),
+        ("pay-here.evil.example", ["pay-", "here[.]", "evil[.]", "example"]),
+        ("7e4e4820e3a5", ["7e4e4820e3a5"]),
+        ("a" * 13, list("a" * 13)),
+        ("." * 20, list("." * 20)),
+    ],
+)
+def test_long_names_break_behind_their_signs_and_else_anywhere(text: str, pieces: list[str]) -> None:
+    said = module._harmless(text) if "evil" in text else module._foreign(text)
+    assert said == "\u2068" + "\u200b".join(pieces) + "\u2069"
+
+
 def test_the_same_package_has_the_same_document() -> None:
     first, second = (document(*made(hostile("x")), languages()["en"]) for _ in range(2))
     assert first == second

@@ -1,6 +1,7 @@
 """A language's words: what counts as translated and as reviewed, what errors say, how lists and shares are written."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,12 @@ def test_numbers_shares_and_lists(code: str, shares: list[str], listed: str, num
     assert [language.percent(each) for each in (0.0951, 0.5, 0.0003)] == shares
     assert language.listing(["a", "b"]) == listed
     assert language.number(1234.5) == number
+
+
+def test_a_year_and_the_time_behind_it_are_two_numbers_among_right_to_left_words() -> None:
+    said = languages()["ar"].moment(datetime(2026, 3, 5, 9, 7, tzinfo=UTC))
+    assert not re.search("\\d\u00a0\\d", said)
+    assert re.sub("[\u200f\u2068\u2069]", "", said).replace("\u00a0", " ") == "5 مارس 2026 09:07 UTC"
 
 
 @pytest.mark.parametrize(

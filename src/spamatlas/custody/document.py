@@ -26,16 +26,18 @@ LONGEST = 100
 SHOWN_DIGITS = 12
 """So many digits of an id tell it from all others in a package; the manifest has all."""
 _DOT = re.compile(r"(?<=[\w-])\.(?=[\w-])")
-_LONG = re.compile(r"[!-~]{12,}")
+_LONG = re.compile(r"[!-~]{13,}")
+_BETWEEN = re.compile(r"(?<=[]/.+?&=_-])(?![]/.+?&=_-]|\Z)")
+_PIECE_SIGNS = 12
 ZERO_WIDTH_SPACE = "\u200b"
-"""Put into long names and addresses, so that they break where a column ends."""
+"""Put into long names and addresses, so that they break where a column ends: behind a dot or slash if one is near."""
 _KINDS: Mapping[str, str] = {
     "accepted": _("Taken in"),
     "sealed": _("Sealed with a time stamp"),
     "quarantined": _("Put into quarantine"),
     "spam": _("Called spam"),
     "ham": _("Called wanted"),
-    "forget": _("Taken back what was said of it"),
+    "forget": _("A person's word taken back"),
     "undone": _("Undone"),
     "erased": _("Bytes destroyed"),
     "exported": _("Packed as evidence"),
@@ -126,10 +128,10 @@ def _campaign(campaign: PackedCampaign, language: Language) -> dict[str, Any]:
 
 def _reports(reports: Sequence[PackedReport], language: Language) -> dict[str, Any]:
     widths = {
-        _("Report"): 14,
+        _("Report"): 11,
         _("Received"): 13,
         _("How it was obtained"): 21,
-        _("What it was taken for"): 14,
+        _("What it was taken for"): 17,
         _("From"): 18,
         _("SHA-256 of its bytes"): 20,
     }
@@ -158,7 +160,7 @@ def _report(report: PackedReport, language: Language) -> list[Any]:
 
 
 def _chain(events: Sequence[Handling], language: Language) -> dict[str, Any]:
-    widths = {_("Number"): 8, _("When"): 24, _("What was done"): 26, _("Report"): 18, _("Who"): 24}
+    widths = {_("Line"): 8, _("When"): 26, _("What was done"): 24, _("Report"): 18, _("Who"): 24}
     shown = [
         [
             language.number(each.number),
@@ -229,8 +231,13 @@ def _harmless(text: str) -> str:
 def _foreign(text: str) -> str:
     """Without signs that steer or hide, in a direction of its own (UAX #9); it breaks where a column ends."""
     seen = "".join(each for each in text[:LONGEST] if unicodedata.category(each)[0] != "C")
-    broken = _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(found.group()), seen)
+    broken = _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(_pieces(found.group())), seen)
     return f"\u2068{broken}\u2069" if broken else ""
+
+
+def _pieces(long: str) -> list[str]:
+    """What may stand on lines of their own: each of as many signs as fit a column, or a single one."""
+    return [part for each in _BETWEEN.split(long) for part in ([each] if len(each) <= _PIECE_SIGNS else each)]
 
 
 def _moment(at: datetime, language: Language) -> str:

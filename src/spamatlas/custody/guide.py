@@ -31,7 +31,7 @@ CONTENTS = (
     (SCHEMA, _("what the manifest may say (JSON Schema)")),
     (CHAIN, _("what was done with each report, when and by whom; each line names the hash of the line before it")),
     (f"{SEALS}/", _("sheets of the node's log that were stamped soon after the reports came in")),
-    (LISTING, _("the hashes of all files but the time stamps on it")),
+    (LISTING, _("the hashes of all other files, save the time stamps on this list")),
     (STAMP, _("a time stamp (RFC 3161) on that list")),
     (AUTHORITY, _("the certificate of the authority that stamped it")),
     (GUIDE, _("this text")),
@@ -97,7 +97,7 @@ def guide(manifest: Manifest, language: Language, *, is_stamped_outside: bool = 
         language.gettext("How to verify it with Spamatlas"),
         f"  spamatlas evidence verify PACKAGE.zip --authority {manifest.authority}",
         "",
-        language.gettext("How to verify it without"),
+        language.gettext("How to verify it without Spamatlas"),
     ]
     for number, (said, command) in enumerate(steps, 1):
         lines += [f"{number}. {language.gettext(said)}", f"     {command}"]

@@ -63,7 +63,7 @@ def read(response: bytes, content: bytes, roots: Sequence[x509.Certificate], non
     except Exception as error:
         raise Rejected("not-a-stamp", "it is no time stamp that was granted") from error
     if imprint.hash_algorithm != _SHA256 or imprint.message != sha256(content).digest():
-        raise Rejected("stamp-of-other-content", "it stamps something else than this")
+        raise Rejected("stamp-of-other-content", "it is a stamp on something else")
     verifier = VerifierBuilder(roots=list(roots), nonce=nonce)
     try:
         verifier.build().verify_message(found, content)

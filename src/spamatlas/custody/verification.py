@@ -177,7 +177,7 @@ def _seals(case: _Case) -> None:
         digests = seal.read(case.archive.get(path, seal.MOST_SHEET_BYTES))
         strange = [each.id for each in sealed if each.seal == path and not seal.is_on(each, digests)]
         if strange:
-            raise Rejected("seal-broken", f"what was sealed of it says otherwise: {_some(strange)}")
+            raise Rejected("seal-broken", f"the seal says otherwise: {_some(strange)}")
     case.sealed = len(sealed)
 
 
@@ -211,19 +211,19 @@ def _all_under(case: _Case, stamps: Sequence[tuple[str, str]], roots: Sequence[C
 
 _Step = tuple[str, tuple[str, ...], Callable[[_Case], None]]
 _STEPS: Mapping[str, _Step] = {
-    "archive": (_("It is an archive as packages are, within their limits."), (), _archive),
+    "archive": (_("It is an archive within the limits of a package."), (), _archive),
     "files": (_("Its files are those that its list names, each once."), ("archive",), _files),
     "contents": (_("Every file is what was packed, to the last bit."), ("files",), _contents),
     "manifest": (_("The manifest is well formed and agrees with the originals."), ("files",), _manifest),
     "chain": (_("The chain of custody is whole, in order, and agrees with the manifest."), ("manifest",), _chain),
     "time-stamp": (_("The time stamp is of this package, and was signed."), ("archive",), _time_stamp),
     "outside-stamp": (
-        _("A stamp of an outside authority, where there is one, is of it too."),
+        _("The stamp of an outside authority, where there is one, is of this package too."),
         ("archive",),
         _outside_stamp,
     ),
     "seals": (
-        _("What was sealed of its reports soon after they came in is what it says of them."),
+        _("What it says of its reports is what was sealed soon after they came in."),
         ("manifest", "time-stamp"),
         _seals,
     ),

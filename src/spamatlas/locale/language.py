@@ -15,6 +15,8 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 _ISOLATES = "\u2066\u2067\u2068\u2069"
 """What keeps a text in one piece among words of the other direction (UAX #9)."""
+RIGHT_TO_LEFT_MARK = "\u200f"
+"""Without it, two numbers beside a no-break space are set as one, which goes from left to right (UAX #9, W4)."""
 
 
 class Language:
@@ -103,7 +105,8 @@ class Language:
     def moment(self, value: datetime) -> str:
         """Date and time to the minute, in UTC and saying so; a time without a zone is taken to be UTC."""
         at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return self._isolated(f"{format_skeleton('yMMMd', at, locale=self.locale)} {at:%H:%M} UTC")
+        apart = RIGHT_TO_LEFT_MARK if self.is_mirrored else ""
+        return self._isolated(f"{format_skeleton('yMMMd', at, locale=self.locale)}{apart} {at:%H:%M} UTC")
 
     def ago(self, value: datetime, now: datetime) -> str:
         return str(format_timedelta(value - now, add_direction=True, locale=self.locale))

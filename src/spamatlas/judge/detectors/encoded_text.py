@@ -18,7 +18,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 DETECTOR = Detector(
     name="encoded-text",
     summary="words shown in base64, undecoded",
-    reason="It holds words in a code for machines that no reader is shown in plain.",
+    reason="Words in it are shown in base64, a code that only machines read.",
     weight=1.0,
     channels=frozenset({Channel.EMAIL}),
     judge=judge,

@@ -48,7 +48,7 @@ def _is_public(host: str) -> bool:
 
 DETECTOR = Detector(
     name="hijacked-page",
-    summary="a page in a place where its host keeps none",
+    summary="a page that somebody else seems to have put onto its host",
     reason="It leads to a page on {host} that looks as if somebody else had put it there.",
     weight=1.4,
     needs="links",

@@ -42,8 +42,8 @@ def _is_stuffed(title: str) -> bool:
 
 DETECTOR = Detector(
     name="keyword-stuffing",
-    summary="the same words over and over, for machines that search",
-    reason="It says the same words over and over, as pages do that are written for search engines.",
+    summary="the same words over and over, for search engines",
+    reason="It repeats the same words, as pages do that are written for search engines.",
     weight=1.2,
     channels=frozenset({Channel.SEARCH, Channel.WEB, Channel.SOCIAL}),
     judge=judge,

@@ -26,8 +26,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
 DETECTOR = Detector(
     name="link-in-code-only",
-    summary="the only link is in a picture of a code or in a document",
-    reason="Its only link is hidden in a code to scan or in an attached document.",
+    summary="the only link is in a code to scan or in a document",
+    reason="Its only link is in a code to scan or in an attached document.",
     weight=1.2,
     channels=frozenset({Channel.EMAIL, Channel.MMS, Channel.RCS, Channel.IM}),
     needs="links",

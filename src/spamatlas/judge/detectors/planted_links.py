@@ -27,8 +27,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
 DETECTOR = Detector(
     name="planted-links",
-    summary="links with markup for machines, or to many sites at once",
-    reason="It plants links for machines that count them.",
+    summary="links in the markup of pages, or to many sites at once",
+    reason="Its links are there for search engines to count, not for readers.",
     weight=1.2,
     channels=frozenset({Channel.SOCIAL, Channel.WEB, Channel.SEARCH, Channel.IM}),
     needs="links",

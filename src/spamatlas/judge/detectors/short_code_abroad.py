@@ -20,8 +20,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:
 
 DETECTOR = Detector(
     name="short-code-abroad",
-    summary="a short code by a way that short codes do not take",
-    reason="It bears a short code, but came by a way that short codes of this country do not take.",
+    summary="a short code from abroad, over the Internet or from a SIM box",
+    reason="It bears a short code, but came from abroad, over the Internet or from a SIM box; short codes do not.",
     weight=1.4,
     channels=frozenset({Channel.SMS, Channel.MMS, Channel.RCS}),
     needs="sender",

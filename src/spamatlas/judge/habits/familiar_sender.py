@@ -17,8 +17,8 @@ def judge(standing: Standing) -> Iterator[Finding]:
 
 HABIT = Habit(
     name="familiar-sender",
-    summary="a sender known here for a month or more, for wanted messages alone",
-    reason="This sender is known here for long, and its messages read like wanted ones.",
+    summary="a sender known here for a month or more, by wanted messages alone",
+    reason="This sender has long been known here, and its messages read like wanted ones.",
     weight=-0.6,
     kinds=frozenset({"sender", "domain"}),
     judge=judge,

@@ -21,7 +21,7 @@ def judge(standing: Standing) -> Iterator[Finding]:
 HABIT = Habit(
     name="moved-name",
     summary="a sender's name that comes by another way than before",
-    reason="Messages under this name came by another way so far: it may be borrowed.",
+    reason="All messages under this name came by another way before: it may be borrowed.",
     weight=1.0,
     kinds=frozenset({"caller"}),
     judge=judge,

@@ -20,8 +20,8 @@ def judge(standing: Standing) -> Iterator[Finding]:
 
 HABIT = Habit(
     name="one-ring-series",
-    summary="a number that rings once at many people",
-    reason="The number rings once at one after the other and hangs up, so that people call back.",
+    summary="a number that rings many people once each",
+    reason="The number rings many people once each and hangs up, so that they call back.",
     weight=2.0,
     kinds=frozenset({"caller"}),
     judge=judge,

@@ -23,7 +23,7 @@ def judge(standing: Standing) -> Iterator[Finding]:
 HABIT = Habit(
     name="reported-sender",
     summary="several people reported the sender before",
-    reason="Several people reported messages of this sender before that read like spam.",
+    reason="Several people have reported messages of this sender that read like spam.",
     weight=1.2,
     kinds=frozenset({"sender", "domain"}),
     judge=judge,

@@ -26,7 +26,7 @@ def judge(standing: Standing) -> Iterator[Finding]:
 
 HABIT = Habit(
     name="sim-box",
-    summary="a mobile number that reaches many people and is reached by none",
+    summary="a mobile number that reaches many people and that hardly anybody reaches",
     reason="The number reaches many different people and hardly anybody reaches it, as gateways of SIM cards do.",
     weight=1.6,
     kinds=frozenset({"caller"}),
