@@ -26,14 +26,18 @@ class Row(Struct, frozen=True):
 
 def header_of(source: Source) -> tuple[list[str], str]:
     """The names in the first line, folded (see ``folded``), and the delimiter that divides them."""
-    start = source.head[:8194].lstrip(b"\r\n")
-    line = start.partition(b"\n")[0].rstrip(b"\r")
+    line = first_line(source)
     if len(line) > 8192 or line[:1] in b"{[<":
         return [], ","
     delimiter = max(DELIMITERS, key=lambda sign: line.count(sign.encode()))
     if delimiter.encode() not in line:
         return [folded(_decoded(line, ""))], ","
     return [folded(cell) for cell in _cells(_decoded(line, ""), delimiter)], delimiter
+
+
+def first_line(source: Source) -> bytes:
+    """The first line that is not empty, without its end; at most 8,194 bytes."""
+    return source.head[:8194].lstrip(b"\r\n").partition(b"\n")[0].rstrip(b"\r")
 
 
 def folded(name: str) -> str:

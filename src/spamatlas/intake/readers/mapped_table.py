@@ -10,13 +10,13 @@ from spamatlas.intake.reading import Reading
 from spamatlas.intake.refusal import Refusal, Refused
 from spamatlas.intake.report_line import report
 from spamatlas.intake.source import Source
-from spamatlas.intake.table import Row, folded, header_of, rows
+from spamatlas.intake.table import Row, first_line, folded, header_of, rows
 
 
 def recognise(source: Source, options: Options) -> Likeness:
     """By a mapping whose columns it has, by columns named as our keys, or by its name."""
     named = Likeness.NAMED if source.file_name.endswith((".csv", ".tsv")) else Likeness.NONE
-    if not named and options.mapping is None and b"text" not in source.head[:4096].lower():
+    if not named and options.mapping is None and b"text" not in first_line(source).lower():
         return Likeness.NONE
     header = set(header_of(source)[0])
     if options.mapping is not None:

@@ -31,7 +31,7 @@ _decode = msgspec.json.Decoder(_Report).decode
 
 def recognise(source: Source, _options: Options) -> Likeness:
     """By the key ``organization-name`` of one object."""
-    if b"organization-name" not in source.head or not is_one_object(source.head):
+    if not is_one_object(source.head):
         return Likeness.NONE
     return Likeness.CERTAIN if has_keys(source.head, b"organization-name") else Likeness.NONE
 

@@ -17,7 +17,7 @@ MEDIA_TYPE_V3 = "application/vnd.spamatlas.xarf-v3+json"
 def recognise(source: Source, _options: Options) -> Likeness:
     """By the keys that only XARF has."""
     head = source.head
-    if not (b"xarf_version" in head or b"ReporterInfo" in head) or not is_one_object(head):
+    if not is_one_object(head):
         return Likeness.NONE
     told = has_keys(head, b"xarf_version") or has_keys(head, b"ReporterInfo", b"Report")
     return Likeness.CERTAIN if told else Likeness.NONE
