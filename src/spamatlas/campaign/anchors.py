@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from spamatlas.campaign.shared_hosts import page_of, place_of
+from spamatlas.campaign.spoken import spoken_numbers
 from spamatlas.model import Attachment, Channel, Message, PartyKind
 
 # A message that leads to more places than these is a digest, a newsletter or a discussion: no one place is its purpose.
@@ -87,6 +88,8 @@ def _is_way_there(domain: str, message: Message, lists: list[str]) -> bool:
 
 def _numbers(message: Message) -> Iterator[str]:
     values = {number.value for number in message.numbers}
+    if message.channel is Channel.VOICE:
+        values |= spoken_numbers(message.text[:SEARCHED_CHARACTERS])
     if "+" in (
         text := message.text[:SEARCHED_CHARACTERS]
     ):  # numbers of no known plan, as in samples, are not among message.numbers

@@ -2,15 +2,17 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from spamatlas.campaign.compact_index import CompactIndex
+from spamatlas.campaign.fading import Fading
 from spamatlas.campaign.hubs import Hubs
-from spamatlas.campaign.linkage import Linkage
+from spamatlas.campaign.linkage import MARK_WORDS, Linkage, mark_words
 from spamatlas.campaign.sketch import SKETCH_BYTES
 from spamatlas.model import Channel, Signature
 
@@ -21,6 +23,10 @@ _SALTS = {channel: place * 0x9E3779B97F4A7C15 % 2**64 for place, channel in enum
 MOST_SETTLED = 6
 # A message so like another one that is kept would add nothing to the index.
 SAME = 0.9
+
+
+Table = dict[int, int] | Fading
+RECORD_BYTES = SKETCH_BYTES + 4 * MARK_WORDS
 
 
 class Find(Struct, frozen=True, gc=False):
@@ -35,7 +41,7 @@ class Find(Struct, frozen=True, gc=False):
 class Clues(Struct, frozen=True, gc=False):
     """The exact keys of one message, each with its linkage and table, and its place among the batch of the others."""
 
-    exact: list[tuple[Linkage, dict[int, int], int]]
+    exact: list[tuple[Linkage, Table, int]]
     place: int
 
 
@@ -45,16 +51,18 @@ class Finder:
     def __init__(self, linkages: Mapping[str, Linkage]) -> None:
         self.hubs = Hubs()
         known = linkages.values()
-        self._exact: list[tuple[Linkage, dict[int, int]]] = [(one, {}) for one in known if one.bands is None]
-        self._banded = [(one, CompactIndex()) for one in known if one.bands is not None]
-        self._sketches = bytearray()
+        self._exact: list[tuple[Linkage, Table]] = [
+            (one, Fading() if one.fades else {}) for one in known if one.bands is None
+        ]
+        self._banded = _banded(known)
+        self._records = bytearray()
         self._rows = array("I")
 
     def clues(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> list[Clues]:
         """The keys of a batch, told apart by channel where a linkage asks it; they hold until the next batch's."""
         salts = [_SALTS[_FAMILIES.get(channel, channel)] for channel in channels]
-        for linkage, index in self._banded:
-            index.look_up(_bands(linkage, signatures, salts))
+        for linkages, index in self._banded:
+            index.look_up(_bands(linkages[0], signatures, salts))
         return [
             Clues(self._keys(signature, salt), place)
             for place, (signature, salt) in enumerate(zip(signatures, salts, strict=True))
@@ -67,17 +75,18 @@ class Finder:
             row = table.get(key)
             if row is not None and not self.hubs.is_hub(key, linkage.hub_after):
                 finds.append(Find(linkage, linkage.settle(signature, b""), row, key))
-        if signature.sketch and all(
-            find.linkage.crosses_channels for find in finds
-        ):  # else the very same words were found
-            for linkage, index in self._banded:
+        if signature.sketch and not any(find.linkage.compares_words for find in finds):  # else the very same words
+            for linkages, index in self._banded:
                 if rows := index.found(clues.place):
-                    finds += self._settled(linkage, rows, signature)
+                    finds += self._settled(linkages, rows, signature)
         return finds
 
     def is_new(self, clues: Clues, besides: int) -> bool:
         """Whether one of these anchors, other than the one of a key, was never seen."""
-        return any(linkage.hub_after and key != besides and key not in table for linkage, table, key in clues.exact)
+        return any(
+            linkage.hub_after and not linkage.fades and key != besides and key not in table
+            for linkage, table, key in clues.exact
+        )
 
     def file(self, signature: Signature, clues: Clues, row: int, likeness: float) -> None:
         """File a signature under a campaign's row; ``likeness`` is how like its words are to one that is kept."""
@@ -87,23 +96,24 @@ class Finder:
             for _, index in self._banded:
                 index.file(clues.place, len(self._rows))
             self._rows.append(row)
-            self._sketches += signature.sketch
+            self._records += signature.sketch + _marks(signature)
 
-    def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, dict[int, int], int]]:
+    def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, Table, int]]:
         return [
             (linkage, table, key if linkage.crosses_channels else key ^ salt)
             for linkage, table in self._exact
             for key in linkage.keys(signature)
         ]
 
-    def _settled(self, linkage: Linkage, places: Sequence[int], signature: Signature) -> Iterator[Find]:
+    def _settled(self, linkages: list[Linkage], places: Sequence[int], signature: Signature) -> Iterator[Find]:
         likeliest = set(places)
         if len(likeliest) > MOST_SETTLED:
             likeliest = {place for place, _ in Counter(places).most_common(MOST_SETTLED)}
         for place in likeliest:
-            sketch = bytes(self._sketches[place * SKETCH_BYTES : (place + 1) * SKETCH_BYTES])
-            if score := linkage.settle(signature, sketch):
-                yield Find(linkage, score, self._rows[place], 0)
+            kept = bytes(self._records[place * RECORD_BYTES : (place + 1) * RECORD_BYTES])
+            for linkage in linkages:
+                if score := linkage.settle(signature, kept):
+                    yield Find(linkage, score, self._rows[place], 0)
 
 
 def _bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[int]) -> NDArray[np.uint64]:
@@ -114,3 +124,17 @@ def _bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[in
         return keys
     salted = keys ^ np.array(salts, dtype=np.uint64)[:, np.newaxis]
     return np.where(keys.any(axis=1, keepdims=True), salted, np.uint64(0))
+
+
+def _banded(linkages: Iterable[Linkage]) -> list[tuple[list[Linkage], CompactIndex]]:
+    """The linkages with bands, those with the same ones together on one index."""
+    together: dict[Callable[..., Any], list[Linkage]] = {}
+    for one in linkages:
+        if one.bands is not None:
+            together.setdefault(one.bands, []).append(one)
+    return [(same, CompactIndex()) for same in together.values()]
+
+
+def _marks(signature: Signature) -> bytes:
+    words = sorted(mark_words(signature))
+    return array("I", words + [0] * (MARK_WORDS - len(words))).tobytes()

@@ -106,7 +106,7 @@ class Ledger:
         row, merged = self._home(finds) if finds else (-1, 0)
         if entry.campaign or row < 0:
             row = self._settle(row, entry.campaign or submission or 1)
-        alike = [find.score for find in finds if not find.linkage.crosses_channels]
+        alike = [find.score for find in finds if find.linkage.compares_words]
         self._finder.file(entry.signature, clues, row, max(alike, default=0.0))
         reporter = _person(entry.reporter) if entry.reporter else 0
         self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
@@ -125,7 +125,7 @@ class Ledger:
         """The finds but those by hubs; counts the anchors that alone tie the message to a campaign it is unlike."""
         if not any(find.linkage.hub_after for find in finds):
             return finds
-        alike = {find.row for find in finds if not find.linkage.crosses_channels}
+        alike = {find.row for find in finds if find.linkage.compares_words}
         for find in finds:
             if find.linkage.hub_after and find.row not in alike and (alike or self._finder.is_new(clues, find.key)):
                 self._finder.hubs.count(find.key)

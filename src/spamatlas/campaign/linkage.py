@@ -22,13 +22,14 @@ class Linkage(Struct, frozen=True, kw_only=True):
     """One way to find the campaign of a message: the keys to look under, and how a find is settled.
 
     ``keys`` gives 64-bit numbers; messages with a key in common are candidates. ``settle`` is given the new
-    message's signature and the sketch of the one that was found, and says how surely they belong together (0..1,
+    message's signature and what is kept of the one that was found (its sketch, then its marks as 32-bit words), and says how surely they belong together (0..1,
     0 for not at all). ``merges_from`` is the score from which it may also make two campaigns one.
     A linkage with many keys a message gives ``bands`` in place of ``keys``: those of a whole batch, ``(messages, n)``
     uint64, a row of zeros for none. They are kept in an index that may err (32 bits a key), so ``settle`` must look; a
     key of ``keys`` is exact, and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
     a mail. ``hub_after``: with how many groups of otherwise unlike messages a key is no sign of a campaign any
-    more, 0 for never (see ``hubs``).
+    more, 0 for never (see ``hubs``). ``compares_words``: whether it tells by the wording. ``fades``: its keys are so many
+    that those not seen for long are forgotten (see ``fading``); it joins marks (see ``marks``), which are no anchors.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Linkage(Struct, frozen=True, kw_only=True):
     merges_from: float = 0.0
     crosses_channels: bool = True
     hub_after: int = 0
+    compares_words: bool = False
+    fades: bool = False
 
 
 def key(anchor: str) -> int:
@@ -56,3 +59,23 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
         return [key(anchor) for anchor in signature.anchors if anchor.startswith(prefixes)]
 
     return keys
+
+
+def mark_keys(kind: str) -> Callable[[Signature], Sequence[int]]:
+    """The keys of a signature's marks of a kind: the hashes that they are."""
+    prefix = f"~{kind}:"
+
+    def keys(signature: Signature) -> Sequence[int]:
+        return [int(anchor[-16:], 16) for anchor in signature.anchors if anchor.startswith(prefix)]
+
+    return keys
+
+
+MARK_WORDS = 4
+"""So many marks of a message are kept beside its sketch."""
+
+
+def mark_words(signature: Signature) -> set[int]:
+    """The marks that count beside half the wording, each as a 32-bit word, never 0."""
+    found = [anchor for anchor in signature.anchors if anchor.startswith(("~block:", "~label:"))]
+    return {int(anchor[-8:], 16) or 1 for anchor in found[:MARK_WORDS]}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from spamatlas.campaign.anchors import anchors
+from spamatlas.campaign.marks import marks
 from spamatlas.campaign.normalise import GREETING, LINK, NUMBER, normalise
 from spamatlas.campaign.sketch import sketches
 from spamatlas.model import Message, Signature
@@ -30,7 +31,8 @@ def sign(messages: Sequence[Message]) -> list[Signature]:
         found = anchors(message, enough)
         content = text if enough else "\n".join((text, *found)) if found and text else ""
         fingerprint = _hash(content) if content else 0
-        signatures.append(Signature(fingerprint=fingerprint, sketch=draft, anchors=found))
+        also = marks(message, bool(found))
+        signatures.append(Signature(fingerprint=fingerprint, sketch=draft, anchors=(*found, *also) if also else found))
     return signatures
 
 

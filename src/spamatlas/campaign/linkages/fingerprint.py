@@ -14,4 +14,5 @@ LINKAGE = Linkage(
     summary="the same words, but for names, numbers, links and look-alike letters",
     keys=keys,
     crosses_channels=False,
+    compares_words=True,
 )

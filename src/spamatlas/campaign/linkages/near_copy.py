@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.campaign.linkage import Linkage
-from spamatlas.campaign.sketch import band_keys, similarity
+from spamatlas.campaign.sketch import SKETCH_BYTES, band_keys, similarity
 from spamatlas.model import Signature
 
 # The share of shingles in common from which two texts count as copies of one. A text with one letter in twenty changed
@@ -20,9 +20,9 @@ def bands(signatures: Sequence[Signature]) -> NDArray[np.uint64]:
     return band_keys([signature.sketch for signature in signatures])
 
 
-def settle(signature: Signature, sketch: bytes) -> float:
+def settle(signature: Signature, kept: bytes) -> float:
     """The estimated likeness of the words, 0 below ``LEAST_ALIKE``."""
-    alike = similarity(signature.sketch, sketch)
+    alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
     return alike if alike >= LEAST_ALIKE else 0.0
 
 
@@ -33,4 +33,5 @@ LINKAGE = Linkage(
     settle=settle,
     merges_from=0.65,  # one message between two campaigns must be close to both, else chains of copies join everything
     crosses_channels=False,
+    compares_words=True,
 )

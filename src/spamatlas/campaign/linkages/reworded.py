@@ -1,0 +1,28 @@
+"""Half the same wording, and a mark in common: a template that was filled in anew, sent from next door."""
+
+from spamatlas.campaign.linkage import Linkage, mark_words
+from spamatlas.campaign.linkages.near_copy import LEAST_ALIKE, bands
+from spamatlas.campaign.sketch import SKETCH_BYTES, similarity
+from spamatlas.model import Signature
+
+# Unrelated messages of one language share up to a tenth of their shingles; a third is shared by sentences.
+LEAST_HALF_ALIKE = 0.3
+
+
+def settle(signature: Signature, kept: bytes) -> float:
+    """The estimated likeness of the words where it is less than a near copy's and a mark is shared, else 0."""
+    mine = mark_words(signature)
+    if not mine or not mine.intersection(memoryview(kept)[SKETCH_BYTES:].cast("I")):
+        return 0.0
+    alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
+    return alike if LEAST_HALF_ALIKE <= alike < LEAST_ALIKE else 0.0
+
+
+LINKAGE = Linkage(
+    name="reworded",
+    summary="half the same words, from a neighbouring number or a host with the same name in it",
+    bands=bands,
+    settle=settle,
+    crosses_channels=False,
+    compares_words=True,
+)
