@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spamatlas.campaign.compact_index import CompactIndex
 from spamatlas.campaign.fading import Fading
 from spamatlas.campaign.hubs import Hubs
-from spamatlas.campaign.linkage import MARK_WORDS, Linkage, mark_words
+from spamatlas.campaign.linkage import MARK_BYTES, MOST_KEPT, SIGN, Linkage, kept_marks
 from spamatlas.campaign.sketch import SKETCH_BYTES
 from spamatlas.model import Channel, Signature
 
@@ -26,7 +26,7 @@ SAME = 0.9
 
 
 Table = dict[int, int] | Fading
-RECORD_BYTES = SKETCH_BYTES + 4 * MARK_WORDS
+RECORD_BYTES = SKETCH_BYTES + MARK_BYTES * MOST_KEPT
 
 
 class Find(Struct, frozen=True, gc=False):
@@ -52,8 +52,9 @@ class Finder:
         self.hubs = Hubs()
         known = linkages.values()
         self._exact: list[tuple[Linkage, Table]] = [
-            (one, Fading() if one.fades else {}) for one in known if one.bands is None
+            (one, {}) for one in known if one.bands is None and not one.mark
         ]
+        self._marked = {one.mark: (one, Fading()) for one in known if one.mark}
         self._banded = _banded(known)
         self._records = bytearray()
         self._rows = array("I")
@@ -84,7 +85,7 @@ class Finder:
     def is_new(self, clues: Clues, besides: int) -> bool:
         """Whether one of these anchors, other than the one of a key, was never seen."""
         return any(
-            linkage.hub_after and not linkage.fades and key != besides and key not in table
+            linkage.hub_after and not linkage.mark and key != besides and key not in table
             for linkage, table, key in clues.exact
         )
 
@@ -96,14 +97,21 @@ class Finder:
             for _, index in self._banded:
                 index.file(clues.place, len(self._rows))
             self._rows.append(row)
-            self._records += signature.sketch + _marks(signature)
+            self._records += (signature.sketch + b"".join(kept_marks(signature.anchors))).ljust(RECORD_BYTES, b"\0")
 
     def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, Table, int]]:
-        return [
+        found: list[tuple[Linkage, Table, int]] = [
             (linkage, table, key if linkage.crosses_channels else key ^ salt)
             for linkage, table in self._exact
             for key in linkage.keys(signature)
         ]
+        for anchor in reversed(signature.anchors):
+            if anchor[0] != SIGN:
+                break
+            if (marked := self._marked.get(anchor[1:-17])):
+                key = int(anchor[-16:], 16)
+                found.append((*marked, key if marked[0].crosses_channels else key ^ salt))
+        return found
 
     def _settled(self, linkages: list[Linkage], places: Sequence[int], signature: Signature) -> Iterator[Find]:
         likeliest = set(places)
@@ -134,7 +142,3 @@ def _banded(linkages: Iterable[Linkage]) -> list[tuple[list[Linkage], CompactInd
             together.setdefault(one.bands, []).append(one)
     return [(same, CompactIndex()) for same in together.values()]
 
-
-def _marks(signature: Signature) -> bytes:
-    words = sorted(mark_words(signature))
-    return array("I", words + [0] * (MARK_WORDS - len(words))).tobytes()

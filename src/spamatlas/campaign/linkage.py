@@ -1,6 +1,7 @@
 """What a way of telling that two messages are one campaign says of itself."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -8,6 +9,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from spamatlas.model import Signature
+
+SIGN = "~"
+"""What a mark among the anchors begins with; it sorts behind every letter."""
+MARK_BYTES, MOST_KEPT = 4, 4
+"""How many bytes of a mark, and how many marks of a message, are kept behind its sketch."""
+_BESIDE_WORDING = (f"{SIGN}block:", f"{SIGN}label:")
 
 
 def _agrees(_mine: Signature, _sketch: bytes) -> float:
@@ -22,14 +29,14 @@ class Linkage(Struct, frozen=True, kw_only=True):
     """One way to find the campaign of a message: the keys to look under, and how a find is settled.
 
     ``keys`` gives 64-bit numbers; messages with a key in common are candidates. ``settle`` is given the new
-    message's signature and what is kept of the one that was found (its sketch, then its marks as 32-bit words), and says how surely they belong together (0..1,
+    message's signature and what is kept of the one that was found (its sketch, then its marks), and says how surely they belong together (0..1,
     0 for not at all). ``merges_from`` is the score from which it may also make two campaigns one.
     A linkage with many keys a message gives ``bands`` in place of ``keys``: those of a whole batch, ``(messages, n)``
     uint64, a row of zeros for none. They are kept in an index that may err (32 bits a key), so ``settle`` must look; a
     key of ``keys`` is exact, and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
     a mail. ``hub_after``: with how many groups of otherwise unlike messages a key is no sign of a campaign any
-    more, 0 for never (see ``hubs``). ``compares_words``: whether it tells by the wording. ``fades``: its keys are so many
-    that those not seen for long are forgotten (see ``fading``); it joins marks (see ``marks``), which are no anchors.
+    more, 0 for never (see ``hubs``). ``compares_words``: whether it tells by the wording. ``mark``: the kind of mark that
+    is its only key (see ``marks``); of these there are so many that those not seen for long are forgotten (``fading``).
     """
 
     name: str
@@ -41,7 +48,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     crosses_channels: bool = True
     hub_after: int = 0
     compares_words: bool = False
-    fades: bool = False
+    mark: str = ""
 
 
 def key(anchor: str) -> int:
@@ -61,21 +68,12 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
     return keys
 
 
-def mark_keys(kind: str) -> Callable[[Signature], Sequence[int]]:
-    """The keys of a signature's marks of a kind: the hashes that they are."""
-    prefix = f"~{kind}:"
-
-    def keys(signature: Signature) -> Sequence[int]:
-        return [int(anchor[-16:], 16) for anchor in signature.anchors if anchor.startswith(prefix)]
-
-    return keys
 
 
-MARK_WORDS = 4
-"""So many marks of a message are kept beside its sketch."""
-
-
-def mark_words(signature: Signature) -> set[int]:
-    """The marks that count beside half the wording, each as a 32-bit word, never 0."""
-    found = [anchor for anchor in signature.anchors if anchor.startswith(("~block:", "~label:"))]
-    return {int(anchor[-8:], 16) or 1 for anchor in found[:MARK_WORDS]}
+@lru_cache(maxsize=1_024)
+def kept_marks(anchors: tuple[str, ...]) -> tuple[bytes, ...]:
+    """The marks that count beside half the wording, in ``MARK_BYTES`` each, at most ``MOST_KEPT``."""
+    if not anchors or anchors[-1][0] != SIGN:
+        return ()
+    found = [anchor for anchor in anchors if anchor.startswith(_BESIDE_WORDING)]
+    return tuple(bytes.fromhex(anchor[-2 * MARK_BYTES :]) for anchor in found[:MOST_KEPT])

@@ -6,27 +6,36 @@ A mark is an anchor that begins with ``~``. Only a hash of it is kept, because a
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import product
+from itertools import chain, combinations, islice, product
 
 from spamatlas.campaign.confusables import FOLD
+from spamatlas.campaign.linkage import SIGN
 from spamatlas.campaign.shared_hosts import place_of
 from spamatlas.model import Channel, Link, Message, Party, PartyKind
 
-SIGN = "~"
 # A message names one or two things that are its own; one with more is a list, or in a language that writes every noun
 # with a capital letter.
 MOST_NAMES = 6
 MOST_FIGURES = 4
 MOST_LINKS = 4
+MOST_PAIRS = 16
 SEARCHED_CHARACTERS = 1_000
 _FEWEST_DIGITS = 8
 _SHORT_CODE_DIGITS = 5
 _FEWEST_LABEL_LETTERS = 5
+_FEWEST_NAME_LETTERS = 5
 _FEWEST_TOKEN_SIGNS = 8
 
-# Capitalised in the middle of a sentence; the letter before it says that no sentence begins there.
-_NAME = re.compile(r"(?<=[\w,;’'\"«“(] )[\"«“(]?(?:[dDlL]['’])?([A-ZÀ-ÖØ-ÞЀ-ЯΑ-Ω][a-zß-öø-ÿа-џά-ώ]{4,20})(?![\w])")
-_FIGURE = re.compile(r"(?<![\w+.,/:-])[^\w\s]?([0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]{3,7})(?:[.,][0-9]{1,2})?(?![0-9:/-])")
+# Words with a capital in the middle of a sentence, one behind the other; the signs before them say that no sentence
+# begins there. What is looked for stands first, and what stands before it is looked at then: several times as fast.
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-ÞЀ-ЯΑ-Ω](?:(?<=[\w,;] .)|(?<=[\"'’«“(].))(?<![.!?:\n] [\"'’«“(].)[a-zß-öø-ÿа-џά-ώ]{2,20}(?!\w)"
+    r"(?: [A-ZÀ-ÖØ-ÞЀ-ЯΑ-Ω][a-zß-öø-ÿа-џά-ώ]{2,20}(?!\w)){0,3}"
+)
+_FIGURE = re.compile(
+    r"[0-9](?<![\w+.,/:-].)(?:[0-9]{0,2}(?:[., ][0-9]{3})+|[0-9]{2,6})(?:[.,][0-9]{1,2})?(?![0-9:/-])"
+)
+_CENTS = re.compile(r"[.,][0-9]{1,2}$")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _PARTS = re.compile(r"[^\W\d_]+|[0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
@@ -47,9 +56,11 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
       is sent from; they count beside wording that is half alike (``linkages/reworded``).
     - ``~page:`` a page whose path holds a token that nobody else would choose.
     - ``~family_path:`` a host but for its number, with the page.
-    - ``~near_name:``, ``~block_figure:``, ``~sender_name:``: the ten numbers around the sender's with a name that is
-      named, the hundred with a sum or code, the sender's own domain with a name. Only where nothing else tells whose
-      message it is: a brand's real notices name the brand as well.
+    - ``~near_names:``, ``~block_figure:``, ``~sender_name:``: the ten numbers around the sender's with two names, the
+      hundred with a sum or code, the sender's own domain with a name that is not in it. Only where nothing else tells
+      whose message it is. One name beside a number is not enough: callers forge numbers next to those of the
+      organisation that they imitate, and both name it. For the same reason a domain that was checked and one that was
+      not are two.
     """
     sender = message.sender
     near, block = _blocks(sender)
@@ -57,12 +68,12 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
     found = {f"block:{block}"} if block else set()
     for link in links:
         found.update(_of_link(link))
-    home = _home(sender) if message.channel is Channel.EMAIL else ""
+    home = _home(message) if message.channel is Channel.EMAIL else ""
     if home:
-        found.update(f"label:{label}" for label in _labels(home))
+        found.update(f"label:{label}" for label in _labels(home.partition(":")[2]))
     if not is_anchored and (near or home):
-        found.update(_pairs(_text(message), near, block, home))
-    return [_hashed(mark) for mark in sorted(found)]
+        found.update(islice(_pairs(_text(message), near, block, home), MOST_PAIRS))
+    return [_hashed(mark) for mark in sorted(found)] if found else []
 
 
 def _blocks(sender: Party | None) -> tuple[str, str]:
@@ -76,13 +87,17 @@ def _blocks(sender: Party | None) -> tuple[str, str]:
     return (value[:-1], value[:-2]) if len(digits) >= _FEWEST_DIGITS else (value[:-1], value[:-1])
 
 
-def _home(sender: Party | None) -> str:
-    """The sender's own mail domain; empty for one of a host that many share."""
+def _home(message: Message) -> str:
+    """``checked:`` or ``claimed:`` and the sender's own mail domain; empty for one that many share or that failed."""
+    sender = message.sender
     if sender is None or sender.kind is not PartyKind.EMAIL:
         return ""
     host = sender.value.rpartition("@")[2]
     kind, name = place_of(host, host)
-    return name if kind == "own" else ""
+    results = {one.result for one in message.authentication if one.method == "dmarc"}
+    if kind != "own" or "fail" in results:
+        return ""
+    return f"checked:{name}" if "pass" in results else f"claimed:{name}"
 
 
 def _of_link(link: Link) -> Iterator[str]:
@@ -114,19 +129,36 @@ def _text(message: Message) -> str:
 
 def _pairs(text: str, near: str, block: str, home: str) -> Iterator[str]:
     names = _names(text)
-    yield from (f"near_name:{one} {name}" for one, name in product([near] if near else [], names))
-    yield from (f"sender_name:{one} {name}" for one, name in product([home] if home else [], names))
-    yield from (f"block_figure:{block} {figure}" for figure in (_figures(text) if block else ()))
+    if block:
+        yield from (f"block_figure:{block} {figure}" for figure in sorted(_figures(text)))
+    if near:
+        couples = (product(one, other) for one, other in combinations(names, 2))
+        yield from (f"near_names:{near} {' '.join(sorted(couple))}" for couple in chain.from_iterable(couples))
+    if home:
+        imitated = home.partition(":")[2].translate(FOLD)
+        words = {word for name in names for word in name if word not in imitated}
+        yield from (f"sender_name:{home} {word}" for word in sorted(words))
 
 
-def _names(text: str) -> set[str]:
-    names = {name.lower().translate(FOLD) for name in _NAME.findall(text)} - _EVERYBODYS
-    return names if len(names) <= MOST_NAMES else set()
+def _names(text: str) -> list[list[str]]:
+    """The words of each name, those left out that are short or everybody's; no name where there are many."""
+    written = sorted(set(_NAME.findall(text)))
+    if not 0 < len(written) <= MOST_NAMES:
+        return []
+    return [words for name in written if (words := _own_words(name))]
+
+
+def _own_words(name: str) -> list[str]:
+    words = (word for word in name.lower().split() if len(word) >= _FEWEST_NAME_LETTERS and word not in _EVERYBODYS)
+    return [word.translate(FOLD) for word in words]
 
 
 def _figures(text: str) -> set[str]:
     """Sums and codes that are not round: of at least three digits, two of them before the noughts; no years."""
-    found = {_NOT_DIGITS.sub("", figure).lstrip("0") for figure in _FIGURE.findall(text)}
+    written = _FIGURE.findall(text)
+    if not written:
+        return set()
+    found = {_NOT_DIGITS.sub("", _CENTS.sub("", figure)).lstrip("0") for figure in written}
     figures = {one for one in found if len(one.rstrip("0")) > 1 and len(one) > 2 and not _is_year(one)}
     return figures if len(figures) <= MOST_FIGURES else set()
 

@@ -1,11 +1,10 @@
 """Leads to the same page on hosts that differ by a number alone."""
 
-from spamatlas.campaign.linkage import Linkage, mark_keys
+from spamatlas.campaign.linkage import Linkage
 
 LINKAGE = Linkage(
     name="host_family",
     summary="leads to the same page on hosts that differ by a number",
-    keys=mark_keys("family_path"),
+    mark="family_path",
     hub_after=8,
-    fades=True,
 )

@@ -1,6 +1,6 @@
 """Half the same wording, and a mark in common: a template that was filled in anew, sent from next door."""
 
-from spamatlas.campaign.linkage import Linkage, mark_words
+from spamatlas.campaign.linkage import Linkage, kept_marks
 from spamatlas.campaign.linkages.near_copy import LEAST_ALIKE, bands
 from spamatlas.campaign.sketch import SKETCH_BYTES, similarity
 from spamatlas.model import Signature
@@ -11,8 +11,8 @@ LEAST_HALF_ALIKE = 0.3
 
 def settle(signature: Signature, kept: bytes) -> float:
     """The estimated likeness of the words where it is less than a near copy's and a mark is shared, else 0."""
-    mine = mark_words(signature)
-    if not mine or not mine.intersection(memoryview(kept)[SKETCH_BYTES:].cast("I")):
+    theirs = kept[SKETCH_BYTES:]
+    if not any(mark in theirs for mark in kept_marks(signature.anchors)):
         return 0.0
     alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
     return alike if LEAST_HALF_ALIKE <= alike < LEAST_ALIKE else 0.0
