@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from spamatlas.campaign import sign
 from spamatlas.campaign.sketch import BANDS, SKETCH_BYTES, band_keys, similarity
-from spamatlas.model import Attachment, Channel, Link, Message, Party, PartyKind, PhoneNumber
+from spamatlas.model import MARK, Attachment, Channel, Link, Message, Party, PartyKind, PhoneNumber
 
 
 def message(text: str, name: str = "m", channel: Channel = Channel.SMS, **facts: object) -> Message:
@@ -58,7 +58,8 @@ def test_similarity_follows_the_shingles_in_common() -> None:
 
 
 def anchors(**facts: object) -> tuple[str, ...]:
-    return sign([message(facts.pop("text", LONG), **facts)])[0].anchors  # type: ignore[arg-type]
+    found = sign([message(facts.pop("text", LONG), **facts)])[0].anchors  # type: ignore[arg-type]
+    return tuple(anchor for anchor in found if anchor[0] != MARK)
 
 
 def test_a_number_counts_where_there_is_no_place_of_its_own() -> None:
@@ -104,3 +105,20 @@ def test_a_call_without_words_is_known_by_its_caller() -> None:
     caller = Party(PartyKind.PHONE, "+15550100")
     assert anchors(text="", channel=Channel.VOICE, sender=caller) == ("caller:+15550100",)
     assert anchors(channel=Channel.VOICE, sender=caller) == ()
+
+
+def test_a_number_said_in_words_is_a_number() -> None:
+    said = "Rappelez le zéro neuf, zéro zéro, zéro zéro, zéro zéro, trente-quatre avant ce soir"
+    also = "call oh nine double that zero zero, then zero nine zero zero zero zero zero zero three four"
+    assert anchors(text=said, channel=Channel.VOICE) == ("number:0900000034",)
+    assert anchors(text=also, channel=Channel.VOICE) == ("number:0900000034",)
+    assert anchors(text=said) == ()
+
+
+def test_bank_accounts_and_handles_are_accounts() -> None:
+    # The example of ISO 13616's registry for Great Britain, and one with another check digit.
+    assert anchors(text=f"{LONG} GB29 NWBK 6016 1331 9268 19") == ("account:GB29NWBK60161331926819",)
+    assert anchors(text=f"{LONG} GB28 NWBK 6016 1331 9268 19") == ()
+    assert anchors(text=f"{LONG}, write to @Quick_Loans") == ("account:@quick_loans",)
+    assert anchors(text=f"{LONG}, write to @Quick_Loans", channel=Channel.SOCIAL) == ()
+    assert anchors(text=f"{LONG}, write to someone@quick.example") == ("account:someone@quick.example",)

@@ -21,6 +21,9 @@ _WALLET = re.compile(
 # Letters and digits made one letter: so long a run of it is rare, and found faster than by a pattern.
 _ALIKE = bytes(ord("a") if chr(code).isalnum() and code < 128 else 0 for code in range(256))
 _WALLET_RUN = b"a" * 26
+# ISO 13616: country, two check digits, up to 30 signs; written in groups of four or without blanks.
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_HANDLE = re.compile(r"(?<![\w.@/])@([A-Za-z][A-Za-z0-9_]{4,31})(?![\w@])")
 _PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
 _CARD = re.compile(r"[2-6](?<![0-9+].)[0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
 # Digits made one digit, blanks and hyphens blanks: the first half of any card is eight digits, or four and four.
@@ -35,7 +38,8 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
       because a phishing mail also shows links of whom it imitates. Shared hosts never count (``shared_hosts``).
     - ``link:`` a page on a shared host, and ``number:`` a telephone number, only where there is no place of its own:
       beside one they are the footer, which imitators copy.
-    - ``account:`` a payment card, a wallet, or the mail address that answers shall go to.
+    - ``account:`` a payment card, a bank account, a wallet, or the mail address or messenger handle that answers shall
+      go to.
     - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
     - ``caller:`` the number that called, where nothing was said.
     """
@@ -105,11 +109,15 @@ def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
     if b"00000000" in figures or b"0000 0000" in figures:
         cards = [_NOT_DIGITS.sub("", found[0]) for found in _CARD.finditer(text)]
         yield from (f"account:{card}" for card in cards if _passes_luhn(card))
+        ibans = [found.replace(" ", "") for found in _IBAN.findall(text)]
+        yield from (f"account:{iban}" for iban in ibans if _passes_mod_97(iban))
     if _WALLET_RUN in plain.translate(_ALIKE):
         yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
     if is_listed:
         return  # a mailing list's own addresses
     written = _addresses(text) if "@" in text else set()
+    if "@" in text and message.channel is not Channel.SOCIAL:  # there everybody is called by a handle
+        written.update(f"@{handle.lower()}" for handle in _HANDLE.findall(text))
     reply = message.reply_to.value if message.reply_to else ""
     if reply and message.sender and reply != message.sender.value:
         written.add(reply)
@@ -130,3 +138,8 @@ def _passes_luhn(card: str) -> bool:
     """ISO/IEC 7812-1, annex B."""
     digits = [int(digit) for digit in card if digit.isdigit()][::-1]
     return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
+
+
+def _passes_mod_97(iban: str) -> bool:
+    """ISO 13616, after ISO/IEC 7064."""
+    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from spamatlas.campaign.compact_index import CompactIndex
 from spamatlas.campaign.fading import Fading
 from spamatlas.campaign.hubs import Hubs
-from spamatlas.campaign.linkage import MARK_BYTES, MOST_KEPT, SIGN, Linkage, kept_marks
+from spamatlas.campaign.linkage import MARK_BYTES, MOST_KEPT, Linkage, kept_marks
 from spamatlas.campaign.sketch import SKETCH_BYTES
-from spamatlas.model import Channel, Signature
+from spamatlas.model import MARK, Channel, Signature
 
 # A handset shows these in one list, so one text sent as any of them is one text.
 _FAMILIES = {Channel.MMS: Channel.SMS, Channel.RCS: Channel.SMS}
@@ -51,9 +51,7 @@ class Finder:
     def __init__(self, linkages: Mapping[str, Linkage]) -> None:
         self.hubs = Hubs()
         known = linkages.values()
-        self._exact: list[tuple[Linkage, Table]] = [
-            (one, {}) for one in known if one.bands is None and not one.mark
-        ]
+        self._exact: list[tuple[Linkage, Table]] = [(one, {}) for one in known if one.bands is None and not one.mark]
         self._marked = {one.mark: (one, Fading()) for one in known if one.mark}
         self._banded = _banded(known)
         self._records = bytearray()
@@ -106,9 +104,9 @@ class Finder:
             for key in linkage.keys(signature)
         ]
         for anchor in reversed(signature.anchors):
-            if anchor[0] != SIGN:
+            if anchor[0] != MARK:
                 break
-            if (marked := self._marked.get(anchor[1:-17])):
+            if marked := self._marked.get(anchor[1:-17]):
                 key = int(anchor[-16:], 16)
                 found.append((*marked, key if marked[0].crosses_channels else key ^ salt))
         return found
@@ -141,4 +139,3 @@ def _banded(linkages: Iterable[Linkage]) -> list[tuple[list[Linkage], CompactInd
         if one.bands is not None:
             together.setdefault(one.bands, []).append(one)
     return [(same, CompactIndex()) for same in together.values()]
-

@@ -8,13 +8,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.model import Signature
+from spamatlas.model import MARK, Signature
 
-SIGN = "~"
-"""What a mark among the anchors begins with; it sorts behind every letter."""
 MARK_BYTES, MOST_KEPT = 4, 4
 """How many bytes of a mark, and how many marks of a message, are kept behind its sketch."""
-_BESIDE_WORDING = (f"{SIGN}block:", f"{SIGN}label:")
+_BESIDE_WORDING = (f"{MARK}block:", f"{MARK}label:")
 
 
 def _agrees(_mine: Signature, _sketch: bytes) -> float:
@@ -29,14 +27,15 @@ class Linkage(Struct, frozen=True, kw_only=True):
     """One way to find the campaign of a message: the keys to look under, and how a find is settled.
 
     ``keys`` gives 64-bit numbers; messages with a key in common are candidates. ``settle`` is given the new
-    message's signature and what is kept of the one that was found (its sketch, then its marks), and says how surely they belong together (0..1,
-    0 for not at all). ``merges_from`` is the score from which it may also make two campaigns one.
-    A linkage with many keys a message gives ``bands`` in place of ``keys``: those of a whole batch, ``(messages, n)``
-    uint64, a row of zeros for none. They are kept in an index that may err (32 bits a key), so ``settle`` must look; a
-    key of ``keys`` is exact, and ``settle`` gets an empty sketch. ``crosses_channels``: whether it links an SMS to
-    a mail. ``hub_after``: with how many groups of otherwise unlike messages a key is no sign of a campaign any
-    more, 0 for never (see ``hubs``). ``compares_words``: whether it tells by the wording. ``mark``: the kind of mark that
-    is its only key (see ``marks``); of these there are so many that those not seen for long are forgotten (``fading``).
+    message's signature and what is kept of the one that was found (its sketch, then its marks), and says how surely
+    they belong together (0..1, 0 for not at all). ``merges_from`` is the score from which it may also make two
+    campaigns one. A linkage with many keys a message gives ``bands`` in place of ``keys``: those of a whole batch,
+    ``(messages, n)`` uint64, a row of zeros for none. They are kept in an index that may err (32 bits a key), so
+    ``settle`` must look; linkages with the same ``bands`` share one. A key of ``keys`` is exact, and ``settle`` gets
+    nothing of the other. ``mark``: the kind of mark whose hashes are its only keys (see ``marks``); of these there are
+    so many that those not seen for long are forgotten (see ``fading``). ``crosses_channels``: whether it links an SMS
+    to a mail. ``compares_words``: whether it tells by the wording. ``hub_after``: with how many groups of otherwise
+    unlike messages a key is no sign of a campaign any more, 0 for never (see ``hubs``).
     """
 
     name: str
@@ -68,12 +67,10 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
     return keys
 
 
-
-
 @lru_cache(maxsize=1_024)
 def kept_marks(anchors: tuple[str, ...]) -> tuple[bytes, ...]:
     """The marks that count beside half the wording, in ``MARK_BYTES`` each, at most ``MOST_KEPT``."""
-    if not anchors or anchors[-1][0] != SIGN:
+    if not anchors or anchors[-1][0] != MARK:
         return ()
     found = [anchor for anchor in anchors if anchor.startswith(_BESIDE_WORDING)]
     return tuple(bytes.fromhex(anchor[-2 * MARK_BYTES :]) for anchor in found[:MOST_KEPT])

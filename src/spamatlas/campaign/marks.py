@@ -9,9 +9,8 @@ from hashlib import blake2b
 from itertools import chain, combinations, islice, product
 
 from spamatlas.campaign.confusables import FOLD
-from spamatlas.campaign.linkage import SIGN
 from spamatlas.campaign.shared_hosts import place_of
-from spamatlas.model import Channel, Link, Message, Party, PartyKind
+from spamatlas.model import MARK, Channel, Link, Message, Party, PartyKind
 
 # A message names one or two things that are its own; one with more is a list, or in a language that writes every noun
 # with a capital letter.
@@ -32,9 +31,7 @@ _NAME = re.compile(
     r"[A-ZÀ-ÖØ-ÞЀ-ЯΑ-Ω](?:(?<=[\w,;] .)|(?<=[\"'’«“(].))(?<![.!?:\n] [\"'’«“(].)[a-zß-öø-ÿа-џά-ώ]{2,20}(?!\w)"
     r"(?: [A-ZÀ-ÖØ-ÞЀ-ЯΑ-Ω][a-zß-öø-ÿа-џά-ώ]{2,20}(?!\w)){0,3}"
 )
-_FIGURE = re.compile(
-    r"[0-9](?<![\w+.,/:-].)(?:[0-9]{0,2}(?:[., ][0-9]{3})+|[0-9]{2,6})(?:[.,][0-9]{1,2})?(?![0-9:/-])"
-)
+_FIGURE = re.compile(r"[0-9](?<![\w+.,/:-].)(?:[0-9]{0,2}(?:[., ][0-9]{3})+|[0-9]{2,6})(?:[.,][0-9]{1,2})?(?![0-9:/-])")
 _CENTS = re.compile(r"[.,][0-9]{1,2}$")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _PARTS = re.compile(r"[^\W\d_]+|[0-9]+")
@@ -169,4 +166,4 @@ def _is_year(figure: str) -> bool:
 
 def _hashed(mark: str) -> str:
     kind, _, value = mark.partition(":")
-    return f"{SIGN}{kind}:{blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+    return f"{MARK}{kind}:{blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"

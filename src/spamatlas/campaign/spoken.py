@@ -4,31 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 
 FEWEST_DIGITS = 7
 SEARCHED_WORDS = 600
-# Nought to nineteen in order, then the tens from twenty; a word for nought that digits are also called by stands below.
-# Cardinal numbers as CLDR's rule-based number formats spell them (Unicode TR 35, part 3).
-_COUNTING = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
-    " dix-neuf vingt trente quarante cinquante soixante septante huitante nonante",
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
-    " dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito"
-    " dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
-    " achtzehn neunzehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-    "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать"
-    " пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят"
-    " семьдесят восемьдесят девяносто",
-    "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
-    "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
-    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas",
-    "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
-    "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह",
-)
+# Said otherwise than where one counts (``spoken.tsv``).
 _OTHERWISE = {"oh": 0, "meia": 6, "zwo": 2, "нуль": 0, "اثنين": 2, "اثنا": 2, "kosong": 0, "पांच": 5}
 _TEEN = "عشر"  # Arabic puts the unit before it
 _JOINING = frozenset(("y", "et", "e", "and", "и", "و"))
@@ -83,7 +63,9 @@ def _bare(text: str) -> str:
 @cache
 def _values() -> dict[str, int]:
     values = {_bare(word): value for word, value in _OTHERWISE.items()}
-    for counting in _COUNTING:
+    rows = files(__package__).joinpath("spoken.tsv").read_text("utf-8").splitlines()
+    for row in rows:
+        counting = "" if row.startswith("#") else row.partition("\t")[2]
         for place, word in enumerate(counting.split()):
             values.setdefault(_bare(word), place if place < 20 else 10 * (place - 18))
     return values

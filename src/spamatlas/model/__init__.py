@@ -3,7 +3,7 @@
 Nothing here does I/O or imports anything else of ours.
 """
 
-from spamatlas.model.assignment import Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -26,6 +26,7 @@ from spamatlas.model.vocabulary import (
 )
 
 __all__ = [
+    "MARK",
     "Appearance",
     "Assignment",
     "Attachment",

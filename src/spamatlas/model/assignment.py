@@ -1,5 +1,8 @@
 from msgspec import Struct
 
+MARK = "~"
+"""What an anchor begins with that proves nothing alone: of these only a hash is kept. Sorts behind every letter."""
+
 
 class Signature(Struct, frozen=True, gc=False):
     """What campaigns are told apart by, computed by a worker from one message alone.
@@ -7,7 +10,8 @@ class Signature(Struct, frozen=True, gc=False):
     ``fingerprint`` is a 64-bit hash of the fully normalised content, 0 where there is too little to
     compare. ``sketch`` (64 little-endian 16-bit words, or empty) says how alike two messages' words are.
     ``anchors`` are the things that rewording does not change, each ``kind:value`` (``link:example.org/p``,
-    ``number:+8821612345``, ``account:…``, ``file:<sha256>``).
+    ``number:+8821612345``, ``account:…``, ``file:<sha256>``), then the marks (``~block:<hash>``), which prove
+    nothing alone.
     """
 
     fingerprint: int

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from spamatlas.model import Ruling, Signature, Verdict
+from spamatlas.model import MARK, Ruling, Signature, Verdict
 from spamatlas.pipeline.actions import Said
 from spamatlas.store import Store
 
@@ -42,7 +42,9 @@ def copy_of(signature: Signature) -> str:
 
     Empty where there is too little to compare: such a message has no copies.
     """
-    return f"{signature.fingerprint:x} {' '.join(sorted(signature.anchors))}" if signature.fingerprint else ""
+    if not signature.fingerprint:
+        return ""
+    return f"{signature.fingerprint:x} {' '.join(sorted(each for each in signature.anchors if each[0] != MARK))}"
 
 
 def agreed(words: Sequence[Word], members: Members) -> str:

@@ -31,7 +31,7 @@ LINKAGE = Linkage(
     summary="nearly the same words",
     bands=bands,
     settle=settle,
-    merges_from=LEAST_ALIKE,  # one message between two campaigns must be close to both, else chains of copies join everything
+    merges_from=LEAST_ALIKE,  # else which of two came first would decide
     crosses_channels=False,
     compares_words=True,
 )
