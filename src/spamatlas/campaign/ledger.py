@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.campaign import linkages
+from spamatlas.campaign.bridges import Bridges
 from spamatlas.campaign.filed import Filed
 from spamatlas.campaign.finder import Clues, Find, Finder
 from spamatlas.campaign.groups import Groups
@@ -48,6 +49,7 @@ class Ledger:
         self._finder = Finder(pieces(linkages, Linkage))
         self._groups = Groups()
         self._filed = Filed()
+        self._bridges = Bridges()
         self._pins: dict[int, int] | None = None
 
     @property
@@ -103,12 +105,12 @@ class Ledger:
         finds = self._finder.find(entry.signature, clues)
         if finds:
             finds = self._without_hubs(clues, self._rooted(finds))
-        row, merged = self._home(finds) if finds else (-1, 0)
+        reporter = _person(entry.reporter) if entry.reporter else 0
+        row, merged = self._home(finds, reporter) if finds else (-1, 0)
         if entry.campaign or row < 0:
             row = self._settle(row, entry.campaign or submission or 1)
         alike = [find.score for find in finds if find.linkage.compares_words]
         self._finder.file(entry.signature, clues, row, max(alike, default=0.0))
-        reporter = _person(entry.reporter) if entry.reporter else 0
         self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
         assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
         self._filed.file(submission, assignment)
@@ -131,12 +133,16 @@ class Ledger:
                 self._finder.hubs.count(find.key)
         return [find for find in finds if not self._finder.hubs.is_hub(find.key, find.linkage.hub_after)]
 
-    def _home(self, finds: list[Find]) -> tuple[int, int]:
+    def _home(self, finds: list[Find], reporter: int) -> tuple[int, int]:
         """The row of the oldest campaign that the message surely belongs to, and how many others became part of it."""
         home, others = _nearest(finds)
+        groups, merged = self._groups, 0
         for row in others:
-            home = self._groups.unite(home, row)
-        return home, len(others)
+            fewest = min(groups.reporters(home), groups.reporters(row))
+            if self._bridges.carries((home, row), fewest, reporter):
+                home = groups.unite(home, row)
+                merged += 1
+        return home, merged
 
     def _settle(self, row: int, campaign: int) -> int:
         """The row of a campaign that must have this id, or, where the message has none yet, gets it."""
