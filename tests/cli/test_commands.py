@@ -71,6 +71,9 @@ def test_campaigns_name_their_members_by_the_callers_ids(filed: Path) -> None:
     assert set(found[0]["members"]) == {f"t{number}" for number in range(12)}
     one = call(filed, "campaigns", found[0]["campaign"], "--json")[1]
     assert one[0]["size"] == 12
+    assert {tie["words"] for tie in one[0]["ties"]} >= {"leads to the same place"}
+    assert all(0 < tie["reports"] < 12 and 0 < tie["alike"] <= 1 for tie in one[0]["ties"])
+    assert "ties" not in found[0]
 
 
 def test_every_statistic_answers(filed: Path) -> None:

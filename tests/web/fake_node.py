@@ -119,6 +119,7 @@ class FakeWorkbench:
             "destinations": [],
             "routes": [{"value": "sim_box", "reports": 1}],
             "looked_at": [{"value": "", "reports": 2}],
+            "ties": [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}],
             **named,
         }
 

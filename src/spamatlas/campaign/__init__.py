@@ -2,5 +2,6 @@
 
 from spamatlas.campaign.ledger import Entry, Ledger
 from spamatlas.campaign.signature import sign
+from spamatlas.campaign.words import words
 
-__all__ = ["Entry", "Ledger", "sign"]
+__all__ = ["Entry", "Ledger", "sign", "words"]

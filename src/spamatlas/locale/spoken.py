@@ -1,4 +1,4 @@
-"""Messages that code says without a mark: what errors say, and what judges give as reasons."""
+"""Messages that code says without a mark: what errors say, what judges and linkages give as reasons."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 ERRORS = {"Rejected": 1, "Refused": -1, "Refusal": 1, "problem": 2}
 """Which argument of each says what is wrong; -1 is any that has the form of a text, not of a code."""
 DETAILS = frozenset({"detail", "reason"})
-REASONS = {"Reason": 2, "Detector": -1, "Habit": -1}
+REASONS = {"Reason": 2, "Detector": -1, "Habit": -1, "Linkage": -1}
 PASSED = {"_ranked": (2, 3)}
 """Functions of the pages that are handed messages to say."""
 SPOKEN = frozenset({"reason", "summary"})
@@ -31,7 +31,7 @@ def passed_in(source: bytes) -> Iterator[str]:
 
 
 def reasons_in(source: bytes) -> Iterator[str]:
-    """The sentences that a module of the judges shows to readers."""
+    """What a module of the judges or a linkage shows to readers."""
     tree = ast.parse(source)
     constants = _constants(tree)
     for call, name in _calls(tree):

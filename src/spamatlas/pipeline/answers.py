@@ -22,12 +22,14 @@ from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
+from spamatlas.pipeline.ties import worded
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
+from spamatlas.store.dossier import ties
 from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
 
@@ -245,14 +247,20 @@ class Answers:
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
-        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all."""
+        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all.
+
+        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign.
+        """
+        if filters and filters.get("campaign"):
+            found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
+            return [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
         if members:
             return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
         return self._largest.listed(filters or {}, limit, order=order)
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""
-        found = campaigns.listed(self.node.store, {"campaign": name}, limit=1, members=members)
+        found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:

@@ -26,6 +26,21 @@ WHERE campaign IN (SELECT arrayJoin(arrayConcat({campaigns:Array(UInt64)}, array
     AND hour >= {since:DateTime}
 GROUP BY number, day
 """
+_TIES = """
+SELECT tie.1 AS value, count() AS reports, round(avg(tie.2), 2) AS alike, countIf(tie.3 != '') AS joined
+FROM (
+    SELECT arrayJoin(JSONExtract(
+        assignment, 'likenesses', 'Array(Tuple(linkage String, score Float64, detail String))'
+    )) AS tie
+    FROM judgement
+    WHERE sequence IN (
+        SELECT sequence FROM report WHERE campaign IN {parts:Array(UInt64)}
+        ORDER BY sequence DESC LIMIT {members:UInt32}
+    )
+    ORDER BY revision DESC LIMIT 1 BY sequence, tie.1
+)
+GROUP BY value ORDER BY reports DESC, value
+"""
 _FACTS = {
     "countries": ("country", "country != ''"),
     "operators": ("(asn, operator)", "asn != 0"),
@@ -49,15 +64,32 @@ def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
     return found
 
 
-def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports.
+def ties(store: Store, name: str) -> list[dict[str, Any]]:
+    """By what the newest reports of a campaign were put into it, the commonest linkage first.
+
+    ``value`` is the linkage's name, ``reports`` how many it tied, ``alike`` its mean score (0..1), ``joined`` how many
+    of them made campaigns one that had been two.
 
     Raises:
         ValueError: it is not a campaign's name.
     """
+    return list(store.query(_TIES, {"parts": _parts(store, name), "members": MEMBERS}))
+
+
+def _parts(store: Store, name: str) -> list[int]:
+    """The numbers of a campaign and of those that became part of it."""
     number = campaign_number(name)
     sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {number:UInt64}"
-    parts = [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
+    return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
+
+
+def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports,
+    ``ties`` by what they are one campaign (see ``ties``).
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
     counted = [
         f"topKWeightedIf({NAMED}, 10, 'counts')({value}, 1, {where}) AS {name}"
         for name, (value, where) in _FACTS.items()
@@ -67,10 +99,10 @@ def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
         f"SELECT count() AS looked_at, {', '.join(counted)} FROM ("
         "SELECT country, asn, operator, destination, route_class, sender, hosts, numbers FROM report "
         "WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32})",
-        {"parts": parts, "members": MEMBERS},
+        {"parts": _parts(store, name), "members": MEMBERS},
     )[0]
     listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
-    return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}
+    return {**listed, "ties": ties(store, name), "looked_at": [{"value": "", "reports": row["looked_at"]}]}
 
 
 def _counted(each: Any) -> dict[str, Any]:
