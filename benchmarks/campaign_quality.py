@@ -1,70 +1,107 @@
-"""How well campaigns are told apart: B-cubed on the development set, and near copies under edits.
+"""How well campaigns are told apart: B-cubed on the development set; near copies stand in ``campaign_peers``.
 
-The development set (``campaign-variants.jsonl``) is for looking only: nothing is fitted to it.
-B-cubed: Bagga and Baldwin, 1998; every message of a spam campaign counts alike.
+The development set (``campaign-variants.jsonl``) is for looking only: nothing is fitted to it; another set decides.
+B-cubed: Bagga and Baldwin, 1998; every message of a spam campaign counts alike. Intervals: 95 %, campaigns drawn anew.
 """
 
 import json
 import random
 import tarfile
 from collections import defaultdict
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 from spamatlas.campaign import Ledger, sign
 from spamatlas.campaign.normalise import normalise
-from spamatlas.model import Channel, Message, Party, PartyKind
+from spamatlas.model import Channel, Message, Party, PartyKind, Signature
 from spamatlas.parse.links import links_in
 from spamatlas.parse.numbers import numbers_in
 
 SEED = 52
-EDITED_SHARE = 0.05
-TEXTS = 500
+DRAWS = 2_000
+ORDERS = 20
 
 
 def main(folder: Path) -> None:
-    """Print both measures."""
-    rows = _rows(folder / "text" / "campaign-variants.jsonl")
+    """Print B-cubed, who is mixed in, and whether the order of arrival matters."""
+    rows = rows_of(folder / "text" / "campaign-variants.jsonl")
     groups = grouped(rows)
-    precision, recall = b_cubed(groups, {row["id"]: row["campaign"] for row in rows if row["campaign"]})
-    f1 = 2 * precision * recall / (precision + recall)
-    print(f"campaign-variants, spam alone: B-cubed F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}")
-    spam = {groups[row["id"]] for row in rows if row["campaign"]}
-    mixed = sum(groups[row["id"]] in spam for row in rows if not row["campaign"])
-    print(f"  legitimate messages in a spam campaign: {mixed} of {sum(not row['campaign'] for row in rows)}")
+    for name, (value, low, high) in intervals(groups, rows).items():
+        print(f"campaign-variants, spam alone: B-cubed {name} {value:.3f} ({low:.3f}-{high:.3f})")
+    print(
+        f"  legitimate messages in a spam campaign: {mixed_in(groups, rows)} of {sum(not r['campaign'] for r in rows)}"
+    )
+    print(f"  partitions in {ORDERS} orders of arrival: {len(set(_partitions(rows)))}")
     for variant, share in recall_by_variant(rows, groups).items():
         print(f"  in one group with the campaign's seed: {variant} {share:.0%}")
-    for name, texts in (("sms-uci", _sms(folder)), ("spamassassin", _mails(folder))):
-        found, right = near_copies(texts[:TEXTS])
-        print(
-            f"near copies, {name} spam, {EDITED_SHARE:.0%} of characters edited: "
-            f"recall {found:.3f}, precision {right:.3f}"
-        )
 
 
-def grouped(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """The campaign of each row, in the order of the file, merges followed."""
+def intervals(groups: dict[str, int], rows: Sequence[dict[str, Any]]) -> dict[str, tuple[float, float, float]]:
+    """F1, precision and recall, each with its interval: what is drawn is whole campaigns."""
+    truth = {row["id"]: row["campaign"] for row in rows if row["campaign"]}
+    by_campaign = defaultdict(list)
+    for name, scores in b_cubed_each(groups, truth).items():
+        by_campaign[truth[name]].append(scores)
+    chooser, campaigns = random.Random(SEED), sorted(by_campaign)
+    draws = [_sums([by_campaign[each] for each in chooser.choices(campaigns, k=len(campaigns))]) for _ in range(DRAWS)]
+    whole = _sums(list(by_campaign.values()))
+    edges = {name: sorted(draw[name] for draw in draws) for name in whole}
+    return {name: (whole[name], edge[DRAWS // 40], edge[-DRAWS // 40]) for name, edge in edges.items()}
+
+
+def _sums(campaigns: Sequence[Sequence[tuple[float, float]]]) -> dict[str, float]:
+    scores = [each for campaign in campaigns for each in campaign]
+    precision, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
+    return {"F1": 2 * precision * recall / (precision + recall), "precision": precision, "recall": recall}
+
+
+def mixed_in(groups: dict[str, int], rows: Sequence[dict[str, Any]]) -> int:
+    """How many legitimate messages stand in a group with spam."""
+    spam = {groups[row["id"]] for row in rows if row["campaign"]}
+    return sum(groups[row["id"]] in spam for row in rows if not row["campaign"])
+
+
+def _partitions(rows: list[dict[str, Any]]) -> list[frozenset[tuple[str, ...]]]:
+    found = []
+    for order in range(ORDERS):
+        together = defaultdict(list)
+        groups = grouped(random.Random(order).sample(rows, len(rows)))
+        for name in sorted(groups):
+            together[groups[name]].append(name)
+        found.append(frozenset(map(tuple, together.values())))
+    return found
+
+
+def grouped(rows: Sequence[dict[str, Any]], *, bare: bool = False) -> dict[str, int]:
+    """The campaign of each row, in the order given, merges followed; ``bare`` is by the words alone."""
     ledger = Ledger()
     messages = [_message(row) for row in rows]
+    given = {}
     for message, signature in zip(messages, sign(messages), strict=True):
-        ledger.assign(message.submission_id, signature, channel=message.channel)
-    given = {
-        message.submission_id: ledger.assign(message.submission_id, sign([message])[0]).campaign for message in messages
-    }
+        used = Signature(signature.fingerprint, signature.sketch) if bare else signature
+        given[message.submission_id] = ledger.assign(message.submission_id, used, channel=message.channel).campaign
     return {name: ledger.resolve(campaign) for name, campaign in given.items()}
 
 
 def b_cubed(groups: dict[str, int], truth: dict[str, str]) -> tuple[float, float]:
     """Precision and recall over the members of ``truth``."""
+    each = b_cubed_each(groups, truth).values()
+    return sum(precision for precision, _ in each) / len(truth), sum(recall for _, recall in each) / len(truth)
+
+
+def b_cubed_each(groups: dict[str, int], truth: dict[str, str]) -> dict[str, tuple[float, float]]:
+    """The precision and the recall of each member."""
     by_group, by_truth = defaultdict(set), defaultdict(set)
     for name, campaign in truth.items():
         by_group[groups[name]].add(name)
         by_truth[campaign].add(name)
     shared = {name: len(by_group[groups[name]] & by_truth[campaign]) for name, campaign in truth.items()}
-    precision = sum(shared[name] / len(by_group[groups[name]]) for name in truth) / len(truth)
-    recall = sum(shared[name] / len(by_truth[campaign]) for name, campaign in truth.items()) / len(truth)
-    return precision, recall
+    return {
+        name: (shared[name] / len(by_group[groups[name]]), shared[name] / len(by_truth[campaign]))
+        for name, campaign in truth.items()
+    }
 
 
 def recall_by_variant(rows: list[dict[str, Any]], groups: dict[str, int]) -> dict[str, float]:
@@ -74,38 +111,6 @@ def recall_by_variant(rows: list[dict[str, Any]], groups: dict[str, int]) -> dic
         if row["campaign"] and row["variant"] != "seed":
             hits[row["variant"]].append(groups[row["id"]] == seeds[row["campaign"]])
     return {variant: sum(found) / len(found) for variant, found in sorted(hits.items())}
-
-
-def near_copies(texts: list[str], share: float = EDITED_SHARE) -> tuple[float, float]:
-    """Of edited copies, how many joined their original; of those that joined anything, how many joined only that.
-
-    Words alone: no anchors. Originals come first, each with fewer than ``TEXTS`` others about.
-    """
-    chooser = random.Random(SEED)
-    messages = [Message(submission_id=f"o{place}", channel=Channel.SMS, text=text) for place, text in enumerate(texts)]
-    copies = [
-        Message(submission_id=f"c{place}", channel=Channel.SMS, text=edited(text, share, chooser))
-        for place, text in enumerate(texts)
-    ]
-    ledger = Ledger()
-    homes = [
-        ledger.assign(m.submission_id, s, channel=m.channel).campaign
-        for m, s in zip(messages, sign(messages), strict=True)
-    ]
-    found = [ledger.assign(m.submission_id, s, channel=m.channel) for m, s in zip(copies, sign(copies), strict=True)]
-    right = sum(ledger.resolve(one.campaign) == ledger.resolve(home) for one, home in zip(found, homes, strict=True))
-    joined = sum(bool(one.likenesses) for one in found)
-    return right / len(texts), right / max(joined, 1)
-
-
-def edited(text: str, share: float, chooser: random.Random) -> str:
-    """A copy with up to ``share`` of its characters replaced, deleted, or followed by another letter."""
-    letters = list(text)
-    for place in chooser.sample(range(len(letters)), int(share * len(letters))):
-        letters[place] = chooser.choice(
-            ("", chooser.choice("etaoinshrdlu"), letters[place] + chooser.choice("etaoinshrdlu"))
-        )
-    return "".join(letters)
 
 
 def _message(row: dict[str, Any]) -> Message:
@@ -126,17 +131,17 @@ def _message(row: dict[str, Any]) -> Message:
     )
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _sms(folder: Path) -> list[str]:
+def short_messages(folder: Path) -> list[str]:
     """Spam texts that stay distinct when normalised and are long enough to be compared."""
-    rows = [row["text"] for row in _rows(folder / "text" / "sms-uci.jsonl") if row["label"] == "spam"]
+    rows = [row["text"] for row in rows_of(folder / "text" / "sms-uci.jsonl") if row["label"] == "spam"]
     return _distinct(rows)
 
 
-def _mails(folder: Path) -> list[str]:
+def mails(folder: Path) -> list[str]:
     """The plain text of spam mails, as the standard library reads it."""
     texts = []
     with tarfile.open(folder / "email" / "spamassassin.tar.gz") as archive:
