@@ -60,7 +60,7 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
     prefixes = tuple(f"{kind}:" for kind in kinds)
 
     def keys(signature: Signature) -> Sequence[int]:
-        if not signature.anchors:
+        if not signature.anchors or signature.anchors[0][0] == MARK:  # there are marks alone
             return ()
         return [key(anchor) for anchor in signature.anchors if anchor.startswith(prefixes)]
 

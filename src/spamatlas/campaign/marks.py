@@ -59,18 +59,19 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
       organisation that they imitate, and both name it. For the same reason a domain that was checked and one that was
       not are two.
     """
-    sender = message.sender
-    near, block = _blocks(sender)
-    links = message.links[:MOST_LINKS]
+    near, block = _blocks(message.sender)
     found = {f"block:{block}"} if block else set()
-    for link in links:
+    for link in message.links[:MOST_LINKS]:
         found.update(_of_link(link))
     home = _home(message) if message.channel is Channel.EMAIL else ""
     if home:
         found.update(f"label:{label}" for label in _labels(home.partition(":")[2]))
     if not is_anchored and (near or home):
-        found.update(islice(_pairs(_text(message), near, block, home), MOST_PAIRS))
-    return [_hashed(mark) for mark in sorted(found)] if found else []
+        text = _text(message)
+        names, figures = _names(text), _FIGURE.findall(text) if block else []
+        if names or figures:
+            found.update(islice(_pairs(names, _own_figures(figures), (near, block, home)), MOST_PAIRS))
+    return [_hashed(mark) for mark in sorted(found)] if len(found) > 1 else list(map(_hashed, found))
 
 
 def _blocks(sender: Party | None) -> tuple[str, str]:
@@ -124,10 +125,9 @@ def _text(message: Message) -> str:
     return text[:SEARCHED_CHARACTERS]
 
 
-def _pairs(text: str, near: str, block: str, home: str) -> Iterator[str]:
-    names = _names(text)
-    if block:
-        yield from (f"block_figure:{block} {figure}" for figure in sorted(_figures(text)))
+def _pairs(names: list[list[str]], figures: set[str], whose: tuple[str, str, str]) -> Iterator[str]:
+    near, block, home = whose
+    yield from (f"block_figure:{block} {figure}" for figure in sorted(figures))
     if near:
         couples = (product(one, other) for one, other in combinations(names, 2))
         yield from (f"near_names:{near} {' '.join(sorted(couple))}" for couple in chain.from_iterable(couples))
@@ -139,10 +139,10 @@ def _pairs(text: str, near: str, block: str, home: str) -> Iterator[str]:
 
 def _names(text: str) -> list[list[str]]:
     """The words of each name, those left out that are short or everybody's; no name where there are many."""
-    written = sorted(set(_NAME.findall(text)))
-    if not 0 < len(written) <= MOST_NAMES:
+    written = _NAME.findall(text)
+    if not written or len(set(written)) > MOST_NAMES:
         return []
-    return [words for name in written if (words := _own_words(name))]
+    return [words for name in sorted(set(written)) if (words := _own_words(name))]
 
 
 def _own_words(name: str) -> list[str]:
@@ -150,11 +150,8 @@ def _own_words(name: str) -> list[str]:
     return [word.translate(FOLD) for word in words]
 
 
-def _figures(text: str) -> set[str]:
+def _own_figures(written: list[str]) -> set[str]:
     """Sums and codes that are not round: of at least three digits, two of them before the noughts; no years."""
-    written = _FIGURE.findall(text)
-    if not written:
-        return set()
     found = {_NOT_DIGITS.sub("", _CENTS.sub("", figure)).lstrip("0") for figure in written}
     figures = {one for one in found if len(one.rstrip("0")) > 1 and len(one) > 2 and not _is_year(one)}
     return figures if len(figures) <= MOST_FIGURES else set()

@@ -12,10 +12,11 @@ LEAST_HALF_ALIKE = 0.3
 def settle(signature: Signature, kept: bytes) -> float:
     """The estimated likeness of the words where it is less than a near copy's and a mark is shared, else 0."""
     theirs = kept[SKETCH_BYTES:]
-    if not any(mark in theirs for mark in kept_marks(signature.anchors)):
-        return 0.0
-    alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
-    return alike if LEAST_HALF_ALIKE <= alike < LEAST_ALIKE else 0.0
+    for mark in kept_marks(signature.anchors):
+        if mark in theirs:
+            alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
+            return alike if LEAST_HALF_ALIKE <= alike < LEAST_ALIKE else 0.0
+    return 0.0
 
 
 LINKAGE = Linkage(
