@@ -2,7 +2,7 @@
 
 import base64
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spamatlas.campaign import Entry, Ledger
@@ -80,16 +80,28 @@ class Aliases:
 
     def __init__(self) -> None:
         self._told = 0
+        self._after = 0
+        self._untold: list[dict[str, int]] = []
         self._parts: dict[int, list[int]] = {}
+
+    def recall(self, ledger: Ledger, stored: Iterable[Mapping[str, int]]) -> None:
+        """Begin with a ledger that was read back from the store, and with what the store knows.
+
+        Where the linkages have changed since, the ledger makes campaigns one that the store has as two: the next news
+        tell it so, with revisions above all that it has.
+        """
+        known = {row["campaign"]: row["known_as"] for row in stored}
+        self._after = max((row["revision"] for row in stored), default=0)
+        self._untold = [row for row in self.news(ledger) if known.get(row["campaign"]) != row["known_as"]]
 
     def news(self, ledger: Ledger) -> list[dict[str, int]]:
         """What the store was not told of yet. A campaign that moves takes along those that it took in before."""
-        found = []
+        found, self._untold = self._untold, []
         for number, campaign in enumerate(list(ledger.aliases)[self._told :], self._told + 1):
             home = ledger.resolve(campaign)
             moved = [campaign, *self._parts.pop(campaign, [])]
             self._parts.setdefault(home, []).extend(moved)
-            found += [{"campaign": each, "known_as": home, "revision": number} for each in moved]
+            found += [{"campaign": each, "known_as": home, "revision": self._after + number} for each in moved]
         self._told = len(ledger.aliases)
         return found
 

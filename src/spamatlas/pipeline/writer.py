@@ -77,7 +77,8 @@ class Writer:
         self._ledger.restore(ledger_entries(self._store))
         for meeting, spam in met_before(self._store):
             self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
-        self._aliases.news(self._ledger)
+        stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
+        self._aliases.recall(self._ledger, stored)
 
     def make(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Made:
         """Campaigns, verdicts and rows of these entries, which are the next ones in the log."""
