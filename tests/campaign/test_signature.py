@@ -122,3 +122,11 @@ def test_bank_accounts_and_handles_are_accounts() -> None:
     assert anchors(text=f"{LONG}, write to @Quick_Loans") == ("account:@quick_loans",)
     assert anchors(text=f"{LONG}, write to @Quick_Loans", channel=Channel.SOCIAL) == ()
     assert anchors(text=f"{LONG}, write to someone@quick.example") == ("account:someone@quick.example",)
+
+
+def test_a_number_as_it_is_dialled_at_home_counts_where_no_other_is_known() -> None:
+    assert anchors(text=f"{LONG}, call 09 00 00 00 34 now") == ("number:0900000034",)
+    assert anchors(text=f"{LONG}, call 0800-555 0199.") == ("number:08005550199",)
+    assert anchors(text=f"{LONG}, order 00000001, 01.02.2026 10:30:00, 0.00000000012") == ()
+    known = (PhoneNumber("+442079460000"),)
+    assert anchors(text=f"{LONG}, call 020 7946 0000", numbers=known) == ("number:+442079460000",)

@@ -17,6 +17,8 @@ from spamatlas.campaign.spoken import spoken_numbers
         "ноль девять, ноль ноль, ноль ноль, ноль ноль, двенадцать",
         "على الرقم صفر تسعة، صفر صفر، صفر صفر، صفر صفر، اثنا عشر.",
         "请回拨零九零零零零零零一二",
+        "공구 공공 공공 공공 일이 번으로 전화하세요",
+        "chiami lo zero nove, zero zero, zero zero, zero zero, dodici",
         "sifuri tisa sifuri sifuri sifuri sifuri sifuri sifuri moja mbili",
         "sıfır dokuz sıfır sıfır sıfır sıfır sıfır sıfır bir iki",
     ],

@@ -25,6 +25,8 @@ _WALLET_RUN = b"a" * 26
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _HANDLE = re.compile(r"(?<![\w.@/])@([A-Za-z][A-Za-z0-9_]{4,31})(?![\w@])")
 _PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
+# As it is dialled at home: a nought and eight to twelve digits more, no part of a longer number, sum or date.
+_HOME_NUMBER = re.compile(r"0(?<![\w+.,/:-].)[0-9](?:[ .()-]{0,2}[0-9]){7,11}(?![0-9]|[.,/:-][0-9])")
 _CARD = re.compile(r"[2-6](?<![0-9+].)[0-9]{3}(?:([ -]?)[0-9]{4}){3}(?![0-9])")
 # Digits made one digit, blanks and hyphens blanks: the first half of any card is eight digits, or four and four.
 _FIGURES = bytes(ord("0") if 48 <= code < 58 else 32 if chr(code) in " -" else 0 for code in range(256))
@@ -94,10 +96,11 @@ def _numbers(message: Message) -> Iterator[str]:
     values = {number.value for number in message.numbers}
     if message.channel is Channel.VOICE:
         values |= spoken_numbers(message.text[:SEARCHED_CHARACTERS])
-    if "+" in (
-        text := message.text[:SEARCHED_CHARACTERS]
-    ):  # numbers of no known plan, as in samples, are not among message.numbers
+    text = message.text[:SEARCHED_CHARACTERS]
+    if "+" in text:  # numbers of no known plan, as in samples, are not among message.numbers
         values.update(_NOT_DIGITS.sub("", found[0]) for found in _PLUS_NUMBER.finditer(text))
+    if not values and "0" in text:  # of a country that was not told
+        values.update(_NOT_DIGITS.sub("", found[0]) for found in _HOME_NUMBER.finditer(text))
     if len(values) <= MOST_NUMBERS:
         yield from (f"number:{value}" for value in values)
 

@@ -12,7 +12,8 @@ SEARCHED_WORDS = 600
 _OTHERWISE = {"oh": 0, "meia": 6, "zwo": 2, "нуль": 0, "اثنين": 2, "اثنا": 2, "kosong": 0, "पांच": 5}
 _TEEN = "عشر"  # Arabic puts the unit before it
 _JOINING = frozenset(("y", "et", "e", "and", "и", "و"))
-_HAN = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+# Scripts in which one sign is one digit's word, and words are not parted.
+_HAN = str.maketrans("零〇一幺二三四五六七八九공영일이삼사오육칠팔구", "00112345678900123456789")
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+(?:-(?:sept|huit|neuf))?")
 
 
