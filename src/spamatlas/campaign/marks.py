@@ -19,6 +19,7 @@ MOST_FIGURES = 4
 MOST_LINKS = 4
 MOST_PAIRS = 16
 SEARCHED_CHARACTERS = 1_000
+_VOUCHED = frozenset((Channel.IM, Channel.SOCIAL))
 _FEWEST_DIGITS = 8
 _SHORT_CODE_DIGITS = 5
 _FEWEST_LABEL_LETTERS = 5
@@ -54,16 +55,16 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
     - ``~page:`` a page whose path holds a token that nobody else would choose.
     - ``~family_path:`` a host but for its number, with the page.
     - ``~near_names:``, ``~block_figure:``, ``~sender_name:``: the ten numbers around the sender's with two names, the
-      hundred with a sum or code, the sender's own domain with a name that is not in it. Only where nothing else tells
-      whose message it is. One name beside a number is not enough: callers forge numbers next to those of the
-      organisation that they imitate, and both name it. For the same reason a domain that was checked and one that was
-      not are two.
+      hundred with a sum or code, the sender's own domain or account with a name that is not in it. Only where nothing
+      else tells whose message it is. One name beside a number is not enough: callers forge numbers next to those of
+      the organisation that they imitate, and both name it. For the same reason a domain that was checked and one that
+      was not are two.
     """
     near, block = _blocks(message.sender)
     found = {f"block:{block}"} if block else set()
     for link in message.links[:MOST_LINKS]:
         found.update(_of_link(link))
-    home = _home(message) if message.channel is Channel.EMAIL else ""
+    home = _home(message)
     if home:
         found.update(f"label:{label}" for label in _labels(home.partition(":")[2]))
     if not is_anchored and (near or home):
@@ -86,9 +87,16 @@ def _blocks(sender: Party | None) -> tuple[str, str]:
 
 
 def _home(message: Message) -> str:
-    """``checked:`` or ``claimed:`` and the sender's own mail domain; empty for one that many share or that failed."""
+    """``checked:`` or ``claimed:`` and the sender's own mail domain, or the account that a platform vouches for.
+
+    Empty for a domain that many share or that failed its check, and for what anybody may claim, as numbers are.
+    """
     sender = message.sender
-    if sender is None or sender.kind is not PartyKind.EMAIL:
+    if sender is None:
+        return ""
+    if sender.kind is PartyKind.HANDLE and message.channel in _VOUCHED and not sender.value.removeprefix("+").isdigit():
+        return f"checked:{sender.value.removeprefix('@').lower()}"
+    if sender.kind is not PartyKind.EMAIL or message.channel is not Channel.EMAIL:
         return ""
     host = sender.value.rpartition("@")[2]
     kind, name = place_of(host, host)

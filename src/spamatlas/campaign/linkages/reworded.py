@@ -21,7 +21,7 @@ def settle(signature: Signature, kept: bytes) -> float:
 
 LINKAGE = Linkage(
     name="reworded",
-    summary="half the same words, from a neighbouring number or a host with the same name in it",
+    summary="half the same words, from a neighbouring number, or a host or account with the same word in its name",
     bands=bands,
     settle=settle,
     crosses_channels=False,
