@@ -60,3 +60,8 @@ def test_who_names_everybody_names_nobody() -> None:
 def test_a_sender_that_is_no_number_and_no_domain_has_no_marks() -> None:
     assert kinds(LANDLORD, Party(PartyKind.ALPHANUMERIC, "QUILLPOST")) == []
     assert kinds(LANDLORD, None) == []
+
+
+def test_what_a_mailing_list_passed_on_has_no_marks() -> None:
+    assert kinds(ORIEL, MAIL, Channel.EMAIL)
+    assert kinds(ORIEL, MAIL, Channel.EMAIL, headers=(("List-Id", "<talk.a.test>"),)) == []

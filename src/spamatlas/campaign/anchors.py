@@ -45,7 +45,7 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
     - ``caller:`` the number that called, where nothing was said.
     """
-    lists = _lists(message) if message.headers else []
+    lists = list_fields(message) if message.headers else []
     found = set(_links(message, lists)) if message.links else set()
     led = any(anchor.startswith("domain") for anchor in found)
     if not led:
@@ -58,7 +58,7 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _lists(message: Message) -> list[str]:
+def list_fields(message: Message) -> list[str]:
     """What the mailing list that passed the message on says of itself (RFC 2369, RFC 2919)."""
     return [value.lower() for name, value in message.fields.items() if name[:5] == "list-"]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import chain, combinations, islice, product
 
+from spamatlas.campaign.anchors import list_fields
 from spamatlas.campaign.confusables import FOLD
 from spamatlas.campaign.shared_hosts import place_of
 from spamatlas.model import MARK, Channel, Link, Message, Party, PartyKind
@@ -59,7 +60,11 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
       else tells whose message it is. One name beside a number is not enough: callers forge numbers next to those of
       the organisation that they imitate, and both name it. For the same reason a domain that was checked and one that
       was not are two.
+
+    None for what a mailing list passed on: who writes there names the others, and all show the list's own links.
     """
+    if message.headers and list_fields(message):
+        return []
     near, block = _blocks(message.sender)
     found = {f"block:{block}"} if block else set()
     for link in message.links[:MOST_LINKS]:
