@@ -27,6 +27,11 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
     is_mobile: bool = False
     is_young: bool = False
 
+    @property
+    def names_somebody(self) -> bool:
+        """Whether there is anything to know it by again."""
+        return bool(self.sender or self.domain or self.caller or self.recipients or self.device or self.signer)
+
 
 class Standing(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What was seen here, before a message, of one thing that it shows: a sender, a device, a wording.

@@ -196,6 +196,8 @@ class Writer:
 
         It counts by what it says alone or by people's word, never by the sender's standing: that would feed on itself.
         """
+        if not analysed.shown.names_somebody:
+            return ()
         meeting = Meeting(
             analysed.shown,
             analysed.signature,
