@@ -8,7 +8,7 @@ from spamatlas.log import Batch
 from spamatlas.pipeline.writer import Made, Writer, Written
 
 DELIVERY_REPORTS = 16_384
-GATHER_SECONDS = 1.5
+GATHER_SECONDS = 1.0
 """Under load a delivery waits so long for more, at most so many reports: an insert costs the store some 150 ms
 whatever its size (2 cores, November 2026). A report that comes alone waits for nothing."""
 
