@@ -42,6 +42,25 @@ def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Runni
 
 
 @pytest.mark.browser
+def test_a_page_that_loads_itself_anew_keeps_its_purse(node: Running, page: Any) -> None:
+    page.goto(node.address)
+    spent = [purse_after_a_report(node, page, "purse-first")]
+    page.reload()
+    spent.append(purse_after_a_report(node, page, "purse-second"))
+    assert spent[1] < spent[0] < 110_000
+
+
+def purse_after_a_report(node: Running, page: Any, identifier: str) -> float:
+    """What the page may still move once it has shown a report; it fetches when it hears of the node, too."""
+    page.wait_for_selector(".pulse.live")
+    page.wait_for_timeout(1000)
+    said = page.inner_text("#lead h1")
+    node.post({"id": identifier, "channel": "sms", "text": f"Your prize waits at http://{identifier}.example/x"})
+    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=said, timeout=10_000)
+    return float(page.evaluate("JSON.parse(sessionStorage.getItem('purse')).purse"))
+
+
+@pytest.mark.browser
 def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) -> None:
     page.goto(node.address)
     page.wait_for_selector(".pulse.live")

@@ -8,8 +8,7 @@ const LONGEST_PAUSE_MS = 60_000;
 const REACHABLE = "a[href], button, summary, input, select, textarea";
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
-let purse = PURSE_BYTES;
-let counted = performance.now();
+let { purse, counted } = kept();
 let failures = 0;
 let tag = null;
 let timer = 0;
@@ -25,10 +24,29 @@ function state(live) {
   }
 }
 
+// A page that loads itself anew goes on with the purse that it had.
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem("purse")) || { purse: PURSE_BYTES, counted: Date.now() };
+  } catch {
+    return { purse: PURSE_BYTES, counted: Date.now() };
+  }
+}
+
 function fill() {
-  const now = performance.now();
-  purse = Math.min(PURSE_BYTES, purse + ((now - counted) / 1000) * BYTES_A_SECOND);
+  const now = Date.now();
+  purse = Math.min(PURSE_BYTES, purse + Math.max(0, (now - counted) / 1000) * BYTES_A_SECOND);
   counted = now;
+}
+
+function pay(bytes) {
+  fill();
+  purse -= bytes;
+  try {
+    sessionStorage.setItem("purse", JSON.stringify({ purse, counted }));
+  } catch {
+    // Without storage a page that loads itself anew begins with a full purse.
+  }
 }
 
 function soon(pause = QUIET_MS) {
@@ -54,8 +72,7 @@ async function refresh() {
     const headers = { accept: "text/html", ...(tag && { "if-none-match": tag }) };
     const answer = await fetch(address(), { headers });
     const text = answer.status === 200 ? await answer.text() : "";
-    fill();
-    purse -= Number(answer.headers.get("content-length") || text.length) + HEADERS_BYTES;
+    pay(Number(answer.headers.get("content-length") || text.length) + HEADERS_BYTES);
     if (answer.status === 200) {
       tag = answer.headers.get("etag");
       swap(new DOMParser().parseFromString(text, "text/html"));
