@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
@@ -13,7 +12,7 @@ from spamatlas.campaign.bridges import Bridges
 from spamatlas.campaign.filed import Filed
 from spamatlas.campaign.finder import Clues, Find, Finder
 from spamatlas.campaign.groups import Groups
-from spamatlas.campaign.linkage import Linkage
+from spamatlas.campaign.linkage import Linkage, key
 from spamatlas.model import Assignment, Channel, Likeness, Signature
 from spamatlas.plugins import pieces
 
@@ -99,7 +98,7 @@ class Ledger:
         self._pins = None
 
     def _assign(self, entry: Entry, clues: Clues) -> Assignment:
-        submission = _hash(entry.submission_id)
+        submission = key(entry.submission_id)
         if (earlier := self._filed.find(submission)) is not None:
             return earlier
         finds = self._finder.find(entry.signature, clues)
@@ -189,8 +188,4 @@ def _likeness(linkage: str, score: float, detail: str) -> Likeness:
 
 @lru_cache(maxsize=65_536)
 def _person(pseudonym: str) -> int:
-    return _hash(pseudonym)
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return key(pseudonym)

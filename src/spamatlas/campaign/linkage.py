@@ -50,9 +50,9 @@ class Linkage(Struct, frozen=True, kw_only=True):
     mark: str = ""
 
 
-def key(anchor: str) -> int:
-    """The 64-bit key of an anchor."""
-    return int.from_bytes(blake2b(anchor.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def key(text: str) -> int:
+    """The 64-bit key of an anchor, or of whatever else is known by a text."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:

@@ -14,6 +14,8 @@ HEAD = "spamatlas-seal/1"
 MOST_LINES = 1024
 MOST_SHEET_BYTES = 100_000
 BEGINNING = "0" * 64
+_CHANNEL = 7
+"""Which part of a sealed line the channel is."""
 _SHEET = re.compile(rb"spamatlas-seal/1 ([1-9][0-9]{0,14})\n([0-9a-f]{64})\n((?:[0-9a-f]{64}\n){1,1024})")
 
 
@@ -34,19 +36,8 @@ class Taken(Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """All of it as one line of text, of which what is sealed is the hash: ten parts between blanks."""
-        facts = (
-            str(self.sequence),
-            self.id,
-            self.received_at.isoformat(),
-            self.sha256,
-            str(self.body_bytes),
-            quote(self.reporter),
-            self.measuring_point,
-            self.channel or "-",
-            "sample" if self.sample else "real",
-            self.media_type,
-        )
-        return " ".join(facts)
+        facts = _facts(self)
+        return " ".join((*facts[:_CHANNEL], self.channel or "-", *facts[_CHANNEL:]))
 
     @property
     def digest(self) -> str:
@@ -73,16 +64,20 @@ def read(content: bytes) -> frozenset[str]:
 def is_on(report: PackedReport, digests: frozenset[str]) -> bool:
     """Whether what was sealed of a report is on a sheet, and agrees with what a package says of it."""
     parts = report.sealed_as.split(" ", 9)
-    said = (
-        str(report.sequence),
-        report.id,
-        report.received_at.isoformat(),
-        report.sha256,
-        str(report.body_bytes),
-        quote(report.reporter),
-        report.measuring_point,
-        "sample" if report.sample else "real",
-        report.media_type,
+    sealed = (*parts[:_CHANNEL], *parts[_CHANNEL + 1 :])
+    return sealed == _facts(report) and sha256(report.sealed_as.encode()).hexdigest() in digests
+
+
+def _facts(said: Taken | PackedReport) -> tuple[str, ...]:
+    """What is sealed of a report, but the channel: a package has the one that was found out, the log the one stated."""
+    return (
+        str(said.sequence),
+        said.id,
+        said.received_at.isoformat(),
+        said.sha256,
+        str(said.body_bytes),
+        quote(said.reporter),
+        said.measuring_point,
+        "sample" if said.sample else "real",
+        said.media_type,
     )
-    sealed = (*parts[:7], *parts[8:])
-    return sealed == said and sha256(report.sealed_as.encode()).hexdigest() in digests

@@ -1,6 +1,6 @@
 """What a node knows of reports that are to be evidence: how they came, what was done with them, what they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -54,17 +54,14 @@ class Exhibits:
         for each in self.reports:
             if each.path:
                 yield each.path, self._node.vault.get(each.id)
-        for sheet in {each.number: each for each in self.sheets.values()}.values():
+        for sheet in self._each_sheet():
             yield sheet_path(sheet.number), sheet.content
             yield stamp_on(sheet_path(sheet.number)), sheet.stamp
 
     def events(self, roots: bytes) -> Iterator[Handling]:
         """All that was done with the reports, in no order; ``roots`` are the node's own authority's (PEM)."""
         known = certificates(roots)
-        stamped = {
-            each.number: read_stamp(each.stamp, each.content, known)
-            for each in {sheet.number: sheet for sheet in self.sheets.values()}.values()
-        }
+        stamped = {each.number: read_stamp(each.stamp, each.content, known) for each in self._each_sheet()}
         for entry, report in zip(self._entries, self.reports, strict=True):
             yield _accepted(entry, report)
             if sheet := self.sheets.get(entry.sequence):
@@ -76,6 +73,9 @@ class Exhibits:
                 yield from _acted(action, entry)
             for at, reason, digest in self._node.vault.deletions(entry.id):
                 yield _event("erased", at, entry, "node", {"reason": reason, "sha256": digest})
+
+    def _each_sheet(self) -> Iterable[Sheet]:
+        return {sheet.number: sheet for sheet in self.sheets.values()}.values()
 
     def _report(self, entry: Entry, row: Mapping[str, Any]) -> PackedReport:
         digest, missing = self._bytes_of(entry)
