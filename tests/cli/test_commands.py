@@ -2,7 +2,6 @@
 """The commands of the contract, each as a user calls it, on one data folder."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,21 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.calling import PARCEL, called
 
 Run = Callable[..., tuple[int, Any]]
-PARCEL = "Your parcel is held. Pay the fee of 2.99 at https://parcel-fee.example/pay now, ref {}"
 
 
 def call(data: Path, *arguments: str | Path) -> tuple[int, Any]:
     """Exit code, and what was printed: decoded where it is JSON."""
-    done = subprocess.run(
-        [sys.executable, "-m", "spamatlas", *map(str, arguments), "--data", str(data)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env=os.environ | {"SPAMATLAS_WORKERS": "1"},
-    )
+    done = called(data, *arguments)
     try:
         return done.returncode, json.loads(done.stdout)
     except ValueError:

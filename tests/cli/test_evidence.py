@@ -1,27 +1,16 @@
 """``spamatlas evidence`` as a user calls it: file, export, verify; tamper, and it says what does not hold."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-PARCEL = "Your parcel is held. Pay the fee of 2.99 at https://parcel-fee.example/pay now, ref {}"
+from tests.cli.calling import PARCEL, called
 
 
 def call(data: Path, *arguments: str | Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "spamatlas", *map(str, arguments), "--data", str(data)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env=os.environ | {"SPAMATLAS_WORKERS": "1"},
-    )
+    done = called(data, *arguments)
     return done.returncode, done.stdout + done.stderr
 
 
