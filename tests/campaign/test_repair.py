@@ -77,7 +77,7 @@ class Node:
             )
             for place, (each, part) in enumerate(self.stored)
         ]
-        affairs = self.ledger.look_again(cases, said or Said(), is_all=True)
+        affairs = self.ledger.second_look.look_again(cases, said or Said(), is_all=True)
         for affair in affairs:
             for case, part in affair.moved:
                 self.stored[case.first] = (self.stored[case.first][0], part)
@@ -87,7 +87,7 @@ class Node:
                 people = {hash(each.reporter) & 2**64 - 1 for each in mine if each.reporter}
                 totals[home] = Total(size=len(mine), first_seen=min(each.at for each in mine), reporters=people)
             placed = [(case.signature, case.channel, home, case.reports) for case, home in affair.cases]
-            self.ledger.regroup(affair.homes, placed, totals)
+            self.ledger.second_look.regroup(affair.homes, placed, totals)
         return len(affairs)
 
     def partition(self) -> set[frozenset[str]]:

@@ -1,6 +1,6 @@
 """The one ordered writer: which campaign each message belongs to, and how large that campaign is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -8,14 +8,13 @@ from typing import Any
 from spamatlas.campaign import linkages
 from spamatlas.campaign.apart import Apart
 from spamatlas.campaign.bridges import Bridges
-from spamatlas.campaign.components import Case, Said, partition
 from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.filed import Filed as Answered
-from spamatlas.campaign.finder import Clues, Filed, Find, Finder
-from spamatlas.campaign.groups import Groups, Total
+from spamatlas.campaign.finder import Clues, Find, Finder
+from spamatlas.campaign.groups import Groups
 from spamatlas.campaign.linkage import Linkage, key
-from spamatlas.campaign.plan import Affair, plan
 from spamatlas.campaign.reasons import likenesses, nearest
+from spamatlas.campaign.second_look import SecondLook
 from spamatlas.model import Assignment, Channel, Likeness, Signature
 from spamatlas.plugins import pieces
 
@@ -39,6 +38,7 @@ class Ledger:
         self._filed = Answered()
         self._bridges = Bridges()
         self._apart = Apart(self._groups)
+        self.second_look = SecondLook(self._groups, self._finder, self._apart)
         self._touched: dict[int, None] = {}
         self._pins: dict[int, int] | None = None
         self._known_as: Mapping[int, int] | None = None
@@ -106,7 +106,7 @@ class Ledger:
                 groups.relabel(root, home)
         self._pins = None
         for one, other in apart:
-            self.keep_apart(one, other)
+            self.second_look.keep_apart(one, other)
 
     def news(self) -> dict[int, int]:
         """What campaigns are known as that were known as something else when last asked; some by their own id again."""
@@ -120,85 +120,6 @@ class Ledger:
         for row in taken:
             del self._touched[row]
         return list(dict.fromkeys(self._groups.ids[self._groups.root(row)] for row in taken))
-
-    def parts(self, campaigns: Collection[int]) -> dict[int, list[int]]:
-        """The parts of these campaigns, by the ids that they have now; those that are not known are left out."""
-        groups = self._groups
-        roots = {groups.root(row) for row in groups.rows(campaigns).values()}
-        return {groups.ids[root]: [groups.ids[row] for row in groups.parts(root)] for root in sorted(roots)}
-
-    def neighbours(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> set[int]:
-        """The campaigns that these signatures lead to, and those that carry a hub that one of them carries."""
-        groups, finder = self._groups, self._finder
-        found: set[int] = set()
-        for signature, clues in zip(signatures, finder.clues(signatures, channels), strict=True):
-            found.update(find.row for find in finder.find(signature, clues))
-            for linkage, table, each in clues.exact:
-                if finder.hubs.is_hub(each, linkage.hub_after):
-                    found.update(
-                        [*(finder.hubs.carriers(each) or ()), *([] if (row := table.get(each)) is None else [row])]
-                    )
-        return {groups.ids[groups.root(row)] for row in found}
-
-    def look_again(self, cases: Sequence[Case], told: Said, *, is_all: bool) -> list[Affair]:
-        """What has to change for the campaigns of these cases to be as all of them at once say that they are.
-
-        ``is_all``: whether these are all messages of those campaigns and of what they lead to; hubs are counted anew
-        then. Nothing else changes.
-        """
-        groups, finder = self._groups, self._finder
-        hubs = finder.hubs
-        parts = groups.rows({case.part for case in cases})
-        cases = [case for case in cases if case.part in parts]
-        homes = {
-            groups.ids[row]: groups.ids[root]
-            for root in {groups.root(row) for row in parts.values()}
-            for row in groups.parts(root)
-        }
-        found = partition(
-            cases,
-            [finder.ties(case.signature, case.channel) for case in cases],
-            finder.banded,
-            told,
-            lambda each, after: hubs.is_hub(each, after) and (not is_all or hubs.carriers(each) is None),
-        )
-        for each, unlike in found.unlike.items():
-            hubs.settle(each, unlike, is_all=is_all)
-        return plan(cases, found.components, homes, lambda case: key(f"{case.part:016x} {case.first}") or 1)
-
-    def keep_apart(self, one: int, other: int, *, lift: bool = False) -> None:
-        """Let no linkage join two campaigns again, or ``lift`` that."""
-        rows = self._groups.rows([one, other])
-        if len(rows) == 2:
-            (self._apart.remove if lift else self._apart.add)(rows[one], rows[other])
-
-    def merge(self, one: int, other: int) -> int:
-        """Make two campaigns one, whatever the linkages say; the id that it has."""
-        rows = self._groups.rows([one, other])
-        self._apart.remove(rows[one], rows[other])
-        return self._groups.ids[self._unite(rows[one], rows[other])]
-
-    def regroup(
-        self,
-        homes: Mapping[int, int],
-        cases: Iterable[tuple[Signature, Channel, int, int]],
-        totals: Mapping[int, Total],
-    ) -> None:
-        """Have the parts of campaigns stand under other ids, and what is like their messages lead there.
-
-        ``homes`` names every part of every campaign that is touched, and those that are new; ``cases`` are their
-        signatures, each with the id that it is of now and how many reports have it; ``totals`` are by home.
-        """
-        known = self._groups.rows(homes)
-        rows = {campaign: known[campaign] if campaign in known else self._groups.found(campaign) for campaign in homes}
-        self._groups.regroup(
-            {rows[part]: rows[home] for part, home in homes.items()},
-            {rows[home]: total for home, total in totals.items()},
-        )
-        touched, root = set(rows.values()), self._groups.root
-        filed = [Filed(signature, channel, rows[home], reports) for signature, channel, home, reports in cases]
-        self._finder.point(filed, lambda row: row in touched or root(row) in touched)
-        self._apart.follow()
 
     def _assign(self, entry: Entry, clues: Clues) -> Assignment:
         submission = key(entry.submission_id)

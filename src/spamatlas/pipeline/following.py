@@ -52,7 +52,7 @@ def _campaigns(store: Store, changed: Mapping[int, Verdict]) -> dict[int, int]:
     """The campaigns of these reports as they are known now, each with one of the reports."""
     rows = store.query(
         "SELECT max(sequence) AS newest, if(alias.known_as = 0, report.campaign, alias.known_as) AS home FROM report "
-        "LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = report.campaign "
+        "LEFT JOIN (SELECT campaign, known_as FROM campaign_home) AS alias ON alias.campaign = report.campaign "
         "WHERE sequence IN {sequences:Array(UInt64)} GROUP BY home",
         {"sequences": sorted(changed)},
     )

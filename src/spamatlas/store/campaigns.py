@@ -188,9 +188,7 @@ def _number(store: Store, name: str) -> int | None:
         number = campaign_number(name)
     except ValueError:
         return None
-    alias = store.query(
-        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {number:UInt64}", {"number": number}
-    )
+    alias = store.query("SELECT known_as FROM campaign_home WHERE campaign = {number:UInt64}", {"number": number})
     return int(alias[0]["known_as"]) if alias else number
 
 
