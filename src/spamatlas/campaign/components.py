@@ -62,7 +62,7 @@ def partition(
     cases: Sequence[Case],
     ties: Sequence[Ties],
     linkages: Sequence[Sequence[Linkage]],
-    told: Said,
+    said: Said,
     is_hub: Callable[[int, int], bool] = lambda _key, _after: False,
 ) -> Partition:
     """The components of cases that are linked.
@@ -71,24 +71,26 @@ def partition(
     ``is_hub`` tells of a key, and after how many groups it is one, whether that is known already. Whatever is
     decided by an order is decided in that of the messages' content.
     """
-    nodes = _nodes(cases, told)
-    union = Union([node.labels for node in nodes], told.apart)
-    _join_told(union, nodes, cases, told)
-    for mine, other in _alike(nodes, linkages, union):
+    nodes = _nodes(cases, said)
+    union = Union([node.labels for node in nodes], said.apart)
+    _join_said(union, nodes, cases, said)
+    wordings = Union([()] * len(nodes), ())  # whatever people said, which would hide what is unlike
+    for mine, other in _alike(nodes, linkages, wordings):
+        wordings.join(mine, other)
         union.join(mine, other)
     held = [ties[node.cases[0]] for node in nodes]
     words, anchors = _carriers(held)
     for carriers in words.values():
+        wordings.join_all(carriers)
         union.join_all(carriers)
-    groups = [union.root(place) for place in range(len(nodes))]
-    unlike = _unlike(anchors, groups, held)
+    unlike = _unlike(anchors, [wordings.root(place) for place in range(len(nodes))], held)
     afters = {key: linkage.hub_after for pairs in held for linkage, key in pairs if not linkage.compares_words}
     linking = {
         key: carriers
         for key, carriers in anchors.items()
         if not afters[key] or not (unlike[key] > afters[key] or is_hub(key, afters[key]))
     }
-    _join_anchors(union, nodes, groups, linking)
+    _join_anchors(union, nodes, [union.root(place) for place in range(len(nodes))], linking)
     components = [0] * len(cases)
     for place, node in enumerate(nodes):
         for case in node.cases:
@@ -96,8 +98,8 @@ def partition(
     return Partition(components, unlike)
 
 
-def _nodes(cases: Sequence[Case], told: Said) -> list[_Node]:
-    forbidden = {part for pair in told.apart for part in pair}
+def _nodes(cases: Sequence[Case], said: Said) -> list[_Node]:
+    forbidden = {part for pair in said.apart for part in pair}
     together: dict[tuple[tuple[object, ...], int], list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         one, label = case.signature, case.part if case.part in forbidden else 0
@@ -115,18 +117,21 @@ def _content(node: _Node) -> tuple[object, ...]:
     return (one.fingerprint, one.sketch, one.anchors, salt_of(node.channel), sorted(node.people))
 
 
-def _join_told(union: Union, nodes: Sequence[_Node], cases: Sequence[Case], told: Said) -> None:
-    """Join what people said is one: whole parts, and of two parts the messages that most reports have."""
+def _join_said(union: Union, nodes: Sequence[_Node], cases: Sequence[Case], said: Said) -> None:
+    """Join what people said is one: whole parts, and of two parts the oldest messages, which nobody put there."""
     by_part: dict[int, list[int]] = defaultdict(list)
+    oldest: dict[int, tuple[int, int]] = {}
     for place, node in enumerate(nodes):
         for part in {cases[case].part for case in node.cases}:
             by_part[part].append(place)
-    for part in sorted(told.whole & by_part.keys()):
+        for case in node.cases:
+            age = (cases[case].first, place)
+            oldest[cases[case].part] = min(age, oldest.get(cases[case].part, age))
+    for part in sorted(said.whole & by_part.keys()):
         union.join_all(by_part[part])
-    reports = [sum(cases[case].reports for case in node.cases) for node in nodes]
-    for one, other in sorted(told.together):
-        if one in by_part and other in by_part:
-            union.join(*(max(by_part[part], key=lambda place: (reports[place], -place)) for part in (one, other)))
+    for one, other in sorted(said.together):
+        if one in oldest and other in oldest:
+            union.join(oldest[one][1], oldest[other][1])
 
 
 def _alike(nodes: Sequence[_Node], linkages: Sequence[Sequence[Linkage]], union: Union) -> Iterable[tuple[int, int]]:

@@ -13,6 +13,7 @@ from spamatlas.campaign.filed import Filed as Answered
 from spamatlas.campaign.finder import Clues, Find, Finder
 from spamatlas.campaign.groups import Groups
 from spamatlas.campaign.linkage import Linkage, key
+from spamatlas.campaign.people import person
 from spamatlas.campaign.reasons import likenesses, nearest
 from spamatlas.campaign.second_look import SecondLook
 from spamatlas.model import Assignment, Channel, Likeness, Signature
@@ -219,4 +220,4 @@ class Ledger:
 
 @lru_cache(maxsize=65_536)
 def _person(pseudonym: str) -> int:
-    return key(pseudonym)
+    return person(pseudonym)

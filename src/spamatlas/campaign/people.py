@@ -3,7 +3,13 @@
 from array import array
 from collections.abc import Iterable
 
+from spamatlas.campaign.linkage import key
 from spamatlas.campaign.tally import Tally
+
+
+def person(pseudonym: str) -> int:
+    """What a person is counted by."""
+    return key(pseudonym)
 
 
 class People:

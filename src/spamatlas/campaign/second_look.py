@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from spamatlas.campaign.apart import Apart
-from spamatlas.campaign.components import Case, Said, partition
+from spamatlas.campaign.components import Case, Partition, Said, partition
 from spamatlas.campaign.finder import Filed, Finder
 from spamatlas.campaign.groups import Groups, Total
 from spamatlas.campaign.linkage import key
@@ -38,14 +38,30 @@ class SecondLook:
                     )
         return {groups.ids[groups.root(row)] for row in found}
 
-    def look_again(self, cases: Sequence[Case], told: Said, *, is_all: bool) -> list[Affair]:
+    def elder(self, one: int, other: int) -> int:
+        """The one of two campaigns that was founded first."""
+        rows = self._groups.rows([one, other])
+        return min((one, other), key=rows.__getitem__)
+
+    def size(self, campaigns: Collection[int]) -> int:
+        """How many reports these campaigns have together."""
+        return sum(self._groups.sizes[row] for row in self._groups.rows(campaigns).values())
+
+    def name(self, part: int, first: int) -> int:
+        """The id of a campaign that comes out of a part of another one, by the place of its first report."""
+        return key(f"{part:016x} {first}") or 1
+
+    def components(self, cases: Sequence[Case], said: Said) -> list[int]:
+        """Which of these cases are linked: a number each, the same for those that are."""
+        return self._partition(cases, said, is_all=False).components
+
+    def look_again(self, cases: Sequence[Case], said: Said, *, is_all: bool) -> list[Affair]:
         """What has to change for the campaigns of these cases to be as all of them at once say that they are.
 
         ``is_all``: whether these are all messages of those campaigns and of what they lead to; hubs are counted anew
         then. Nothing else changes.
         """
-        groups, finder = self._groups, self._finder
-        hubs = finder.hubs
+        groups = self._groups
         parts = groups.rows({case.part for case in cases})
         cases = [case for case in cases if case.part in parts]
         homes = {
@@ -53,16 +69,20 @@ class SecondLook:
             for root in {groups.root(row) for row in parts.values()}
             for row in groups.parts(root)
         }
-        found = partition(
+        found = self._partition(cases, said, is_all=is_all)
+        for each, unlike in found.unlike.items():
+            self._finder.hubs.settle(each, unlike, is_all=is_all)
+        return plan(cases, found.components, homes, lambda case: self.name(case.part, case.first))
+
+    def _partition(self, cases: Sequence[Case], said: Said, *, is_all: bool) -> Partition:
+        finder, hubs = self._finder, self._finder.hubs
+        return partition(
             cases,
             [finder.ties(case.signature, case.channel) for case in cases],
             finder.banded,
-            told,
+            said,
             lambda each, after: hubs.is_hub(each, after) and (not is_all or hubs.carriers(each) is None),
         )
-        for each, unlike in found.unlike.items():
-            hubs.settle(each, unlike, is_all=is_all)
-        return plan(cases, found.components, homes, lambda case: key(f"{case.part:016x} {case.first}") or 1)
 
     def keep_apart(self, one: int, other: int, *, lift: bool = False) -> None:
         """Let no linkage join two campaigns again, or ``lift`` that."""
@@ -70,13 +90,14 @@ class SecondLook:
         if len(rows) == 2:
             (self._apart.remove if lift else self._apart.add)(rows[one], rows[other])
 
-    def merge(self, one: int, other: int) -> int:
-        """Make two campaigns one, whatever the linkages say; the id that it has."""
-        rows = self._groups.rows([one, other])
-        self._apart.remove(rows[one], rows[other])
-        row = self._groups.unite(rows[one], rows[other])
+    def merge(self, part: int, home: int) -> None:
+        """Have a campaign be part of another one, whatever the linkages say."""
+        rows, groups = self._groups.rows([part, home]), self._groups
+        self._apart.remove(rows[part], rows[home])
+        row = groups.unite(rows[part], rows[home])
+        if groups.ids[row] != home:
+            groups.relabel(row, home)
         self._apart.follow()
-        return self._groups.ids[row]
 
     def regroup(
         self,

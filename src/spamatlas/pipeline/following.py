@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from spamatlas.model import Verdict
 from spamatlas.pipeline.actions import Said
@@ -27,6 +27,14 @@ def follow(store: Store, told: Told, said: Sequence[Said], changed: Mapping[int,
     if said_now:
         show(store, said_now, time.time_ns() // 1000)
     told.tell(found, decided)
+
+
+def regrouped(store: Store, told: Told, said: Sequence[Said], campaigns: Collection[int]) -> None:
+    """Bring these campaigns, whose reports are others now, to what the words say of them."""
+    found = words(store, said) if said else []
+    told.tell(found, dict.fromkeys(campaigns))
+    if mine := {word.sequence: word.verdict for word in found if word.campaign in campaigns}:
+        follow(store, told, said, mine)
 
 
 def remember(store: Store, told: Told, said: Sequence[Said]) -> None:
