@@ -88,10 +88,10 @@ def test_joined_is_one_whatever_comes_and_undone_is_two_again(tmp_path: Path) ->
         file(node, *three())
         assert groups(node) == APART
         one, other = named(node, "0a")["number"], named(node, "1a")["number"]
-        number = node.regrouping.merge(other, one, OPERATOR)
+        number = node.regrouping.merge([other, one], OPERATOR)
         assert groups(node) == JOINED
         assert named(node, "1a")["number"] == one
-        assert node.regrouping.merge(one, other, OPERATOR) == 0
+        assert node.regrouping.merge([one, other], OPERATOR) == 0
         file(node, text(wording(1), reporter="late", name="1d"))
         assert named(node, "1d")["number"] == one
         assert node.repair.look() == 0  # a person said so
@@ -185,7 +185,7 @@ def test_what_broke_off_is_whole_after_the_start(tmp_path: Path, last: int, monk
     with running(tmp_path) as node:
         file(node, *three())
         whole, run, left = named(node, "0a")["number"], node.store.command, last
-        node.regrouping.merge(whole, named(node, "1a")["number"], OPERATOR)
+        node.regrouping.merge([whole, named(node, "1a")["number"]], OPERATOR)
 
         def limited(sql: str, parameters: Any = None) -> None:
             nonlocal left
@@ -209,8 +209,8 @@ def test_a_later_change_of_the_same_campaign_is_undone_first(tmp_path: Path) -> 
     with running(tmp_path) as node:
         file(node, *three())
         one, two, three_ = (named(node, f"{place}a")["number"] for place in range(3))
-        first = node.regrouping.merge(one, two, OPERATOR)
-        second = node.regrouping.merge(one, three_, OPERATOR)
+        first = node.regrouping.merge([one, two], OPERATOR)
+        second = node.regrouping.merge([one, three_], OPERATOR)
         assert len(groups(node)) == 1
         with pytest.raises(Rejected, match="undo that first"):
             node.regrouping.undo(node.actions.one(first))
@@ -219,4 +219,4 @@ def test_a_later_change_of_the_same_campaign_is_undone_first(tmp_path: Path) -> 
         assert groups(node) == APART
         with pytest.raises(Rejected, match="two campaigns"):
             node.regrouping.split(one, places(node, ["0a"]), OPERATOR)
-            node.regrouping.merge(one, named(node, "0a")["number"], NODE)
+            node.regrouping.merge([one, named(node, "0a")["number"]], NODE)

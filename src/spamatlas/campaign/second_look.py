@@ -38,10 +38,10 @@ class SecondLook:
                     )
         return {groups.ids[groups.root(row)] for row in found}
 
-    def elder(self, one: int, other: int) -> int:
-        """The one of two campaigns that was founded first."""
-        rows = self._groups.rows([one, other])
-        return min((one, other), key=rows.__getitem__)
+    def eldest(self, campaigns: Collection[int]) -> int:
+        """The one of some campaigns that was founded first."""
+        rows = self._groups.rows(campaigns)
+        return min(campaigns, key=rows.__getitem__)
 
     def size(self, campaigns: Collection[int]) -> int:
         """How many reports these campaigns have together."""

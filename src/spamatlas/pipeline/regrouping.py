@@ -3,7 +3,7 @@
 import base64
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -53,24 +53,25 @@ class Regrouping:
         self._apply(number, change)
         return number
 
-    def merge(self, one: int, other: int, who: str = NODE, note: str = "") -> int:
-        """Make two campaigns one, whose older id stays; the action's number, 0 where they were one before.
+    def merge(self, campaigns: Sequence[int], who: str = NODE, note: str = "") -> int:
+        """Make campaigns one, whose oldest id stays; the action's number, 0 where they were one before.
 
         Raises:
-            Rejected: ``no-such-campaign``; ``told-apart`` where a person said that they are two and the node would.
+            Rejected: ``no-such-campaign``; ``told-apart`` where a person said that two of them are two and the node
+                would make them one.
         """
         with self._node.pause():
-            first, second = self.home(one), self.home(other)
-            if first == second:
-                return 0
-            if who == NODE and any(self._are(pair, first, second) for pair in self._apart_by_people()):
-                raise Rejected("told-apart", "somebody said that these are two campaigns")
             look = self._node.writer.second_look
-            kept = look.elder(first, second)
-            gone = second if kept == first else first
-            homes = dict.fromkeys(look.parts([gone])[gone], (gone, kept))
-            pair = Pair(first, second, "together", by_node=who == NODE)
-            change = self.change((first, second), (kept,), homes, pairs=(pair,))
+            homes = list(dict.fromkeys(self.home(each) for each in campaigns))
+            if len(homes) < 2:
+                return 0
+            if who == NODE and any(self._are_apart(one, other) for one, other in combinations(homes, 2)):
+                raise Rejected("told-apart", "somebody said that these are two campaigns")
+            kept = look.eldest(homes)
+            gone = [each for each in homes if each != kept]
+            moved = {part: (home, kept) for home, parts in look.parts(gone).items() for part in parts}
+            pairs = [Pair(kept, each, "together", by_node=who == NODE) for each in gone]
+            change = self.change(homes, (kept,), moved, pairs=pairs)
             return self.carry_out("campaign-merge", change, who, note)
 
     def split(self, campaign: int, places: Mapping[int, int], who: str, note: str = "") -> int:
@@ -199,12 +200,11 @@ class Regrouping:
                     found[place] = (joined, theirs[component])
         return found
 
-    def _apart_by_people(self) -> list[Pair]:
-        return [pair for pair in self.decisions.pairs() if pair.kind == "apart" and not pair.by_node]
-
-    def _are(self, pair: Pair, one: int, other: int) -> bool:
-        found = self._node.writer.second_look.parts([pair.one, pair.other])
-        return found.keys() == {one, other}
+    def _are_apart(self, one: int, other: int) -> bool:
+        """Whether a person said that two campaigns are two."""
+        look = self._node.writer.second_look
+        apart = [pair for pair in self.decisions.pairs() if pair.kind == "apart" and not pair.by_node]
+        return any(look.parts([pair.one, pair.other]).keys() == {one, other} for pair in apart)
 
 
 def places_of(store: Store, moved: Sequence[tuple[Case, int]]) -> dict[int, tuple[int, int]]:

@@ -47,8 +47,13 @@ def alike(store: Store, fingerprints: Collection[int], parts: Collection[int]) -
 
 def chosen(store: Store, ids: Collection[str]) -> list[dict[str, Any]]:
     """Reports by their ids: their places and the parts that they are of."""
-    sql = "SELECT sequence, campaign, toString(id) AS id FROM report WHERE id IN {ids:Array(String)} ORDER BY sequence"
+    sql = "SELECT sequence, campaign, fingerprint FROM report WHERE id IN {ids:Array(String)} ORDER BY sequence"
     return store.query(sql, {"ids": sorted(ids)}, seconds=60)
+
+
+def like(store: Store, fingerprints: Collection[int], parts: Collection[int]) -> list[dict[str, Any]]:
+    """The reports of these parts that say the same, by their fingerprints."""
+    return alike(store, fingerprints, parts) if fingerprints else []
 
 
 def by_part(rows: Collection[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
