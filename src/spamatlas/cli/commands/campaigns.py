@@ -9,7 +9,7 @@ from spamatlas import settings
 from spamatlas.cli.access import access
 from spamatlas.cli.output import print_json, print_table, say
 
-CHANGES = {"merge": (2, 1_000), "split": (2, 1_001), "name": (1, 2), "pin": (1, 1), "unpin": (1, 1), "undo": (0, 1)}
+CHANGES = {"merge": (2, 1_000), "split": (2, 1_001), "name": (1, 81), "pin": (1, 1), "unpin": (1, 1), "undo": (0, 1)}
 """What can be done, and with how many words."""
 
 
