@@ -6,13 +6,13 @@ from typing import Any
 
 from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected
-from spamatlas.pipeline.actions import FEEDBACK, OPERATOR, Action, Actions
+from spamatlas.pipeline.actions import FEEDBACK, OF_CAMPAIGNS, OPERATOR, Action, Actions
+from spamatlas.pipeline.campaign_actions import CampaignActions
 from spamatlas.pipeline.drift import Week, warnings, weeks
 from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
 from spamatlas.pipeline.shadow import Trial, trial
-from spamatlas.pipeline.ties import worded
 from spamatlas.store import dossier
 from spamatlas.store import search as lists
 
@@ -28,6 +28,7 @@ class Workbench:
     def __init__(self, node: Node, actions: Actions) -> None:
         self._node, self.actions = node, actions
         self._feedback = Feedback(node, actions)
+        self.campaigns = CampaignActions(node)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""
@@ -58,6 +59,9 @@ class Workbench:
             raise Rejected("not-reversible", "this can't be undone")
         if action.kind in FEEDBACK:
             return self._feedback.take_back(action)
+        if action.kind in OF_CAMPAIGNS:
+            self.campaigns.undo(action)
+            return Done(action.number, action.reports)
         self.actions.undo_view(action)
         return Done(action.number, 1)
 
@@ -96,11 +100,8 @@ class Workbench:
         return dossier.days(self._node.store, names, days)
 
     def campaign_facts(self, name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count, and in
-        ``ties`` by what they are one campaign, in ``words`` (English message ids).
-        """
-        found = dossier.facts(self._node.store, name)
-        return {**found, "ties": worded(found["ties"])}
+        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count."""
+        return dossier.facts(self._node.store, name)
 
     def _entries(self, ids: Sequence[str]) -> list[Entry]:
         """Raises Rejected for too many at once, and for one that there is not."""

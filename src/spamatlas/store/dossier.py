@@ -15,7 +15,7 @@ NAMED = 12
 
 _DAYS = """
 WITH (
-        SELECT groupArray((campaign, known_as)) FROM campaign_alias FINAL
+        SELECT groupArray((campaign, known_as)) FROM campaign_home
         WHERE known_as IN {campaigns:Array(UInt64)}
     ) AS aliases,
     mapFromArrays(arrayMap(each -> each.1, aliases), arrayMap(each -> each.2, aliases)) AS home
@@ -79,13 +79,12 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
 def _parts(store: Store, name: str) -> list[int]:
     """The numbers of a campaign and of those that became part of it."""
     number = campaign_number(name)
-    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {number:UInt64}"
+    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
     return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
 
 
 def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports,
-    ``ties`` by what they are one campaign (see ``ties``).
+    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports.
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -102,7 +101,7 @@ def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
         {"parts": _parts(store, name), "members": MEMBERS},
     )[0]
     listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
-    return {**listed, "ties": ties(store, name), "looked_at": [{"value": "", "reports": row["looked_at"]}]}
+    return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}
 
 
 def _counted(each: Any) -> dict[str, Any]:
