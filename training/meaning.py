@@ -35,7 +35,9 @@ def ordinary() -> list[str]:
     for each in own(SEED):  # a text with places comes filled twice, and would be its own rewrite
         by_language[each.family.partition(":")[2].partition("-")[0]].setdefault(each.family, each.message)
     chance = random.Random(SEED)
-    chosen = [text for _, many in sorted(by_language.items()) for text in chance.sample([*many.values()], EACH_LANGUAGE)]
+    chosen = [
+        text for _, many in sorted(by_language.items()) for text in chance.sample([*many.values()], EACH_LANGUAGE)
+    ]
     return [said for message in chosen if (said := gist(message))]
 
 

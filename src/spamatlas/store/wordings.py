@@ -1,0 +1,53 @@
+"""Reports that brought a wording of their own into their campaign: what is read for its meaning, once each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from spamatlas.store.database import Store
+
+_NEW = """
+SELECT sequence, toString(report.id) AS id, toInt64(toUnixTimestamp(report.received_at)) AS at,
+    report.sample AS sample, report.fingerprint AS fingerprint, report.campaign AS campaign, told.ham AS ham
+FROM report
+INNER JOIN (
+    SELECT sequence, argMax(ruling, revision) = 'ham' AS ham FROM judgement
+    WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64}
+        AND NOT multiSearchAny(assignment, {same:Array(String)})
+    GROUP BY sequence
+) AS told USING sequence
+WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND erased = 0
+ORDER BY sequence
+"""
+_GROWN = """
+SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
+GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
+"""
+
+
+def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]) -> list[dict[str, Any]]:
+    """The reports of these places in the log that no linkage of ``same_words`` put where they are: ``sequence``,
+    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, and whether they are ruled ``ham``.
+    """
+    same = [f'"{name}"' for name in same_words]
+    return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
+
+
+def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
+    """What campaigns are known as that became part of another; the others are not among them."""
+    sql = "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}"
+    rows = store.query(sql, {"campaigns": sorted(set(campaigns))}) if campaigns else []
+    return {row["campaign"]: row["known_as"] for row in rows}
+
+
+def grown(store: Store, most: int) -> list[int]:
+    """The campaigns that grew most within a day, the largest first."""
+    return [row["campaign"] for row in store.query(_GROWN, {"most": most})]
+
+
+def add_rewritten(store: Store, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note rewrites: ``fingerprint``, ``sequence``, ``sample``, ``likeness``; the same again changes nothing."""
+    if rows:
+        token = f"{rows[0]['sequence']}-{rows[-1]['sequence']}-{len(rows)}"
+        store.insert_lines("rewritten", [msgspec.json.encode(row) for row in rows], token)
