@@ -2,8 +2,9 @@
 
 ``campaign-variants`` with links and numbers masked, senders left out, is the development set: the likeness from which
 on a pair is suggested was fitted on other texts (``training/meaning.py``). A pair is right if both are of one campaign;
-what a legitimate message is paired with is wrong, even with another one. ``email-llm-rewrites`` has no campaigns, but
-originals and their rewrites.
+what a legitimate message is paired with is wrong, even with another one. As a node does it, nothing is suggested of
+what the judge rules ham by the masked text alone. ``email-llm-rewrites`` has no campaigns, but originals and their
+rewrites, of a few scenarios that many originals share.
 """
 
 import time
@@ -19,7 +20,8 @@ from spamatlas.campaign.gist import gist
 from spamatlas.campaign.meaning import ALIKE, cosine_at, directions, likeness
 from spamatlas.campaign.neighbours import Neighbours
 from spamatlas.campaign.reading import directions_of
-from spamatlas.model import Channel, Message
+from spamatlas.judge import Judge, Profile, conclude
+from spamatlas.model import Channel, Message, Origin, Ruling
 
 GROUPS, ASKED = 200_000, 16
 
@@ -35,20 +37,34 @@ def main(folder: Path) -> None:
 
 
 def pairs_of(name: str, rows: Sequence[dict[str, Any]], families: Sequence[str]) -> None:
-    """Precision and recall of the pairs of texts that are suggested, and of those beyond the same words."""
-    alike = likeness(_cosines([_message(row) for row in rows]))
-    groups = grouped([{"sender": "@nobody", **row, "id": str(place)} for place, row in enumerate(rows)], bare=True)
+    """Precision and recall of the pairs of texts that are suggested."""
+    messages = [_message(row) for row in rows]
+    alike = likeness(_cosines(messages))
+    groups = grouped([{**row, "sender": "@nobody", "id": str(place)} for place, row in enumerate(rows)], bare=True)
+    wanted = _wanted(messages)
     every = list(combinations(range(len(rows)), 2))
-    apart = [(one, other) for one, other in every if groups[str(one)] != groups[str(other)]]
-    for which, pairs in (("all pairs", every), ("pairs of other words", apart)):
+    kinds = {
+        "all": every,
+        "of other words": [(one, other) for one, other in every if groups[str(one)] != groups[str(other)]],
+    }
+    for which, pairs in kinds.items():
         same = {pair for pair in pairs if families[pair[0]] and families[pair[0]] == families[pair[1]]}
         for bar in (0.3, ALIKE, 0.7, 0.9):
-            said = [pair for pair in pairs if alike[pair] >= bar]
-            right = sum(pair in same for pair in said)
-            print(
-                f"{name}, {which}, likeness from {bar}: precision {right / max(1, len(said)):.3f} ({right}/{len(said)}), "
-                f"recall {right / max(1, len(same)):.3f} ({right}/{len(same)})"
-            )
+            near = [pair for pair in pairs if alike[pair] >= bar]
+            _print(f"{name}, pairs {which}, likeness from {bar}", near, same)
+            _print("  as a node: none that is ruled ham", [pair for pair in near if not wanted & set(pair)], same)
+
+
+def _print(name: str, said: Sequence[tuple[int, int]], same: set[tuple[int, int]]) -> None:
+    right = sum(pair in same for pair in said)
+    precision, recall = right / max(1, len(said)), right / max(1, len(same))
+    print(f"{name}: precision {precision:.3f} ({right}/{len(said)}), recall {recall:.3f} ({right}/{len(same)})")
+
+
+def _wanted(messages: Sequence[Message]) -> set[int]:
+    opinions = Judge.load().weigh(messages, [Origin()] * len(messages))
+    rulings = [conclude(each, None, Profile.load("neutral")).ruling for each in opinions]
+    return {place for place, ruling in enumerate(rulings) if ruling is Ruling.HAM}
 
 
 def search() -> None:

@@ -316,6 +316,7 @@ class FakeNode:
     def health(self) -> dict[str, Any]:
         status = "broken" if self.broken else "ok"
         return {"status": status, "broken": self.broken, "accepted": 3, "waiting": 0, "samples": False,
+                "meaning": {"off": "", "waiting": 7, "behind_seconds": 30, "read": 2},
                 "stage_seconds": {"parse": 0.5}}  # fmt: skip
 
     def ready(self) -> bool:

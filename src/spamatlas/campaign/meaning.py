@@ -20,11 +20,11 @@ def directions(vectors: Vectors) -> NDArray[np.int8]:
     """Where vectors point once what all texts share is taken out: ``(n, DIMENSIONS)`` int8, see ``SCALE``.
 
     All vectors of the model lie close together, and the largest differences are those of language and tone: the mean
-    and the first components of texts of our own are taken out (Mu and Viswanath: "All-but-the-Top", ICLR 2018).
+    of texts of our own is taken out, and every direction made as common as any other (Su et al.: "Whitening Sentence
+    Representations for Better Semantics and Faster Retrieval", 2021).
     """
     fitted = _fitted()
-    centred = vectors - fitted["mean"]
-    centred -= (centred @ fitted["components"].T) @ fitted["components"]
+    centred = (vectors - fitted["mean"]) @ fitted["white"]
     lengths = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
     found: NDArray[np.int8] = np.rint(centred / lengths * SCALE).astype(np.int8)
     return found
@@ -50,8 +50,8 @@ def cosine_at(alike: float) -> float:
 
 @cache
 def _fitted() -> dict[str, NDArray[np.float32]]:
-    """``mean`` (DIMENSIONS), ``components`` (k, DIMENSIONS, orthonormal) and ``logistic`` (steepness, middle)."""
+    """``mean`` (DIMENSIONS), ``white`` (DIMENSIONS, DIMENSIONS) and ``logistic`` (steepness, middle)."""
     with np.load(BytesIO(files(__package__).joinpath("meaning.npz").read_bytes())) as file:
-        found = {name: file[name].astype(np.float32) for name in ("mean", "components", "logistic")}
+        found = {name: file[name].astype(np.float32) for name in ("mean", "white", "logistic")}
     assert found["mean"].shape == (DIMENSIONS,)
     return found

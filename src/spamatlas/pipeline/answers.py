@@ -20,6 +20,7 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.receipts import Receipts
+from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.ties import worded
@@ -193,6 +194,7 @@ class Answers:
             "waiting": end - log.cursor(),
             "quarantined": sum(log.held_counts().values()),
             "samples": self.node.store.has_only_samples(),
+            "meaning": self.node.meaning.health(),
             "stage_seconds": {stage: round(spent, 3) for stage, spent in self.node.seconds.items()},
         }
 
@@ -249,11 +251,12 @@ class Answers:
     ) -> list[dict[str, Any]]:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all.
 
-        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign.
+        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign, ``kin``: which
+        others may be the same maker's, and ``wordings``: how many it has, and how many say another one otherwise.
         """
         if filters and filters.get("campaign"):
             found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            return [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
+            return [{**each, **self._beside(each["campaign"])} for each in found]
         if members:
             return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
         return self._largest.listed(filters or {}, limit, order=order)
@@ -313,6 +316,10 @@ class Answers:
         now = datetime.now(UTC)
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
+
+    def _beside(self, name: str) -> dict[str, Any]:
+        known = relatives(self.node.folder, self.node.store, name)
+        return {"ties": worded(ties(self.node.store, name)), **known}
 
     @cached_property
     def _packing(self) -> "Packing":

@@ -245,10 +245,10 @@ def _rewrites(within: Sequence[Kin]) -> list[tuple[int, int, float]]:
 
 
 def _fewest(found: Sequence[Kin], known: Mapping[int, int]) -> list[Kin]:
-    """The likest pair of each two campaigns, of a campaign those with the likest few; none between two that are ham."""
+    """The likest pair of each two campaigns, of a campaign those with the likest few; none with what is ruled ham."""
     pairs: dict[tuple[int, int], Kin] = {}
     for kin in sorted(found, key=lambda each: (each.found.is_one, each.found.likeness)):
-        if not (kin.newer.ham and kin.older.ham):
+        if not (kin.newer.ham or kin.older.ham):
             one, other = sorted((_home(kin.newer, known), _home(kin.older, known)))
             pairs[one, other] = kin
     kept: dict[int, int] = defaultdict(int)

@@ -25,6 +25,7 @@ from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
+from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -106,6 +107,8 @@ class Node:
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             self._outbox = Outbox(self.writer, self._deliver)
             opening.callback(self._outbox.close)
+            self.meaning = Meaning(self.settings, self.folder, self.log, self.store)
+            opening.callback(self.meaning.close)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -178,6 +181,7 @@ class Node:
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
         self.vault.erase(ids)
+        self.meaning.forget(ids)
         with self.pause():
             self.store.erase(ids)
 

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
+from spamatlas.cli.kin import say_kin
 from spamatlas.cli.output import print_json, print_table
 
 
@@ -67,4 +68,5 @@ def campaigns_command(
             "day_before",
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
+        say_kin(found)
     return 0

@@ -141,10 +141,32 @@ class Tie(Struct, frozen=True):
     joined: int
 
 
+class Kin(Struct, frozen=True):
+    """Another campaign whose texts mean the same, ``likeness`` 0 to 1: a suggestion, never a merge by itself.
+
+    ``shared`` and ``differing`` are the traits that both have in common, and that both have and differ in: by name,
+    and in words.
+    """
+
+    campaign: CampaignName
+    likeness: Share
+    shared: list[str]
+    differing: list[str]
+    shared_words: list[str]
+    differing_words: list[str]
+
+
+class WordingCounts(Struct, frozen=True):
+    """How many distinct wordings of a campaign were read, and how many of those say an earlier one otherwise."""
+
+    read: int
+    rewritten: int
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``ties`` is there where one campaign was asked for by name.
+    ``ties``, ``kin`` and ``wordings`` are there where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -165,6 +187,8 @@ class Campaign(Struct, frozen=True):
     last_day: int
     day_before: int
     ties: list[Tie] | UnsetType = UNSET
+    kin: list[Kin] | UnsetType = UNSET
+    wordings: WordingCounts | UnsetType = UNSET
 
 
 class Held(Struct, frozen=True):
@@ -180,6 +204,17 @@ class Held(Struct, frozen=True):
     sample: bool
 
 
+class MeaningHealth(Struct, frozen=True):
+    """Wordings that wait to be read for their meaning, and that were; for how long the oldest that is not ruled ham
+    waits. ``off`` says why none are read: no-model, by-setting, crashes; else it is empty.
+    """
+
+    off: Literal["", "no-model", "by-setting", "crashes"]
+    waiting: int
+    behind_seconds: int
+    read: int
+
+
 class Health(Struct, frozen=True):
     """``waiting`` reports are not analysed yet; ``stage_seconds`` are processor seconds since the start."""
 
@@ -191,6 +226,7 @@ class Health(Struct, frozen=True):
     waiting: int
     quarantined: int
     samples: bool
+    meaning: MeaningHealth
     stage_seconds: dict[str, float]
 
 

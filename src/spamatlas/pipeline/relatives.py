@@ -1,0 +1,56 @@
+"""Which campaigns may be the same maker's as one, and how many of its own wordings are rewrites, in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from spamatlas.campaign import every_trait
+from spamatlas.model import campaign_name
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.wordings import Kin, wordings
+from spamatlas.store import Store
+from spamatlas.store.dossier import parts
+from spamatlas.store.wordings import homes
+
+MOST = 10
+
+
+def relatives(folder: Folder, store: Store, name: str) -> dict[str, Any]:
+    """Of a campaign by its written name:
+
+    - ``kin``: the campaigns whose texts mean the same, the likest first, each with its ``likeness`` (0..1), what both
+      share and what both have and differ in: names, and the same in words (English message ids).
+    - ``wordings``: how many distinct ones were ``read``, and how many were ``rewritten``.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    own = parts(store, name)
+    with wordings(folder) as notes:
+        read = notes.of_campaigns(own)
+        found = notes.kin_of([each.sequence for each in read])
+    pairs = [(kin.older if kin.newer.campaign in own else kin.newer, kin) for kin in found]
+    known = homes(store, [other.campaign for other, _ in pairs])
+    by_home: dict[int, list[Kin]] = {}
+    for other, kin in pairs:
+        home = known.get(other.campaign, other.campaign)
+        if home not in own:
+            by_home.setdefault(home, []).append(kin)
+    rows = [_row(home, kin) for home, kin in by_home.items()]
+    return {
+        "kin": sorted(rows, key=lambda row: -row["likeness"])[:MOST],
+        "wordings": {"read": len(read), "rewritten": sum(bool(each.rewrite_of) for each in read)},
+    }
+
+
+def _row(home: int, kin: Sequence[Kin]) -> dict[str, Any]:
+    shared = sorted({name for each in kin for name in each.found.shared})
+    differing = sorted({name for each in kin for name in each.found.differing} - set(shared))
+    told = every_trait()
+    return {
+        "campaign": campaign_name(home),
+        "likeness": max(each.found.likeness for each in kin),
+        "shared": shared,
+        "differing": differing,
+        "shared_words": [told[name].shared for name in shared if name in told],
+        "differing_words": [told[name].differs for name in differing if name in told],
+    }
