@@ -23,7 +23,10 @@ def of(text: str, subject: str = "") -> str:
         ("P a r c e l held at the depot, please collect", "Parcel held at the depot, please collect"),
         ("Vаш зaкaз зaдержaн на складе", "Vаш заказ задержан на складе"),
         ("Your аccоunt wаs limited by the bank", "Your account was limited by the bank"),
-        ("Write to claims@office.example or +44 7700 900123 before it is too late", "Write to or before it is too late"),
+        (
+            "Write to claims@office.example or +44 7700 900123 before it is too late",
+            "Write to or before it is too late",
+        ),
         ("Order AMZ-99231K is late, we regret that much", "Order is late, we regret that much"),
         ("please open bank\u200b.example today or\u202e lose all of it", "please open today or lose all of it"),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from math import log
 
 from msgspec import Struct
 
@@ -62,6 +63,19 @@ def kinship(
         differing=tuple(name for name in both if not set(one[name]) & set(other[name])),
         is_one=weight >= ENOUGH and days_apart <= DAYS_APART,
     )
+
+
+def are_spam(one: float, other: float, bar: float) -> bool:
+    """Whether two texts that say the same are spam, by the probability (0..1) that each is, and that from which one is.
+
+    They are of one kind, so what is known of the one holds for the other: the mean of their log-odds counts.
+    """
+    return _log_odds(one) + _log_odds(other) >= 2 * _log_odds(bar)
+
+
+def _log_odds(probability: float) -> float:
+    held = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(held / (1 - held))
 
 
 def _counts(name: str, value: int, had_by: Mapping[int, int]) -> bool:

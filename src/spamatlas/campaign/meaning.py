@@ -33,8 +33,8 @@ def directions(vectors: Vectors) -> NDArray[np.int8]:
 def likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """How surely two texts say the same, 0..1, by the cosine of their directions.
 
-    A logistic fit on our own rewrites (``training/meaning.py``) for pairs of which one in a thousand is one text said
-    otherwise. Unrelated texts have a cosine around 0, a text and its translation about 0.55.
+    A logistic fit on our own rewrites (``training/meaning.py``) for pairs of which one in three hundred is one text
+    said otherwise. Unrelated texts have a cosine around 0, a text and its rewrite or translation about 0.45.
     """
     fitted = _fitted()
     steepness, middle = fitted["logistic"]

@@ -6,7 +6,8 @@ from typing import Any
 from spamatlas.campaign import every_trait
 from spamatlas.model import campaign_name
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.wordings import Kin, wordings
+from spamatlas.pipeline.wording import Kin
+from spamatlas.pipeline.wordings import wordings
 from spamatlas.store import Store
 from spamatlas.store.dossier import parts
 from spamatlas.store.wordings import homes

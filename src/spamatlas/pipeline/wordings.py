@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from spamatlas.campaign import Kinship, Traits
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.sqlite_file import opened
+from spamatlas.pipeline.wording import Kin, Wording
 
 MOST_WAITING = 300_000
 """Of more wordings that wait, the oldest are given up: reading so many takes hours."""
@@ -20,7 +20,8 @@ SCHEMA = """
 PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS wording (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, sample INTEGER NOT NULL,
-    fingerprint INTEGER NOT NULL, campaign INTEGER NOT NULL, ham INTEGER NOT NULL, waits INTEGER NOT NULL DEFAULT 1,
+    fingerprint INTEGER NOT NULL, campaign INTEGER NOT NULL, ham INTEGER NOT NULL, spam REAL NOT NULL,
+    waits INTEGER NOT NULL DEFAULT 1,
     direction BLOB, traits BLOB, rewrite_of INTEGER NOT NULL DEFAULT 0, likeness REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS wording_waits ON wording (ham, sequence) WHERE waits;
@@ -35,31 +36,6 @@ CREATE INDEX IF NOT EXISTS kin_older ON kin (older);
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
 _WHAT = "what is known of meanings"
-
-
-class Wording(Struct, frozen=True):
-    """A report that brought its own wording into a campaign; ``at`` is seconds since 1970. ``rewrite_of`` is the place
-    in the log of the wording that it says otherwise, 0 for none.
-    """
-
-    sequence: int
-    id: str
-    at: int
-    sample: bool
-    fingerprint: int
-    campaign: int
-    ham: bool
-    traits: Traits = {}
-    rewrite_of: int = 0
-    likeness: float = 0.0
-
-
-class Kin(Struct, frozen=True):
-    """Two wordings of two campaigns that mean the same, and what their campaigns share."""
-
-    newer: Wording
-    older: Wording
-    found: Kinship
 
 
 class Wordings:
@@ -84,13 +60,14 @@ class Wordings:
                 _signed(row["fingerprint"]),
                 _signed(row["campaign"]),
                 row["ham"],
+                row["spam"],
             )
             for row in rows
         ]
         with self._together():
             self._base.executemany(
-                "INSERT OR IGNORE INTO wording (sequence, id, at, sample, fingerprint, campaign, ham) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO wording (sequence, id, at, sample, fingerprint, campaign, ham, spam) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
             self._base.execute("INSERT OR REPLACE INTO progress VALUES (1, ?)", (after,))
@@ -226,7 +203,7 @@ class Wordings:
 
     def _found(self, condition: str, values: Sequence[Any]) -> list[Wording]:
         rows = self._base.execute(
-            "SELECT sequence, id, at, sample, fingerprint, campaign, ham, traits, rewrite_of, likeness "
+            "SELECT sequence, id, at, sample, fingerprint, campaign, ham, spam, traits, rewrite_of, likeness "
             f"FROM wording WHERE {condition}",
             values,
         )
@@ -239,9 +216,10 @@ class Wordings:
                 fingerprint=_unsigned(row[4]),
                 campaign=_unsigned(row[5]),
                 ham=bool(row[6]),
-                traits=msgspec.json.decode(row[7], type=Traits) if row[7] else {},
-                rewrite_of=row[8],
-                likeness=row[9],
+                spam=row[7],
+                traits=msgspec.json.decode(row[8], type=Traits) if row[8] else {},
+                rewrite_of=row[9],
+                likeness=row[10],
             )
             for row in rows
         ]

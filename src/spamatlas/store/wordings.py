@@ -9,10 +9,12 @@ from spamatlas.store.database import Store
 
 _NEW = """
 SELECT sequence, toString(report.id) AS id, toInt64(toUnixTimestamp(report.received_at)) AS at,
-    report.sample AS sample, report.fingerprint AS fingerprint, report.campaign AS campaign, told.ham AS ham
+    report.sample AS sample, report.fingerprint AS fingerprint, report.campaign AS campaign,
+    told.ham AS ham, told.score AS spam
 FROM report
 INNER JOIN (
-    SELECT sequence, argMax(ruling, revision) = 'ham' AS ham FROM judgement
+    SELECT sequence, argMax(ruling, revision) = 'ham' AS ham, argMax(spam, revision) AS score
+    FROM judgement
     WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64}
         AND NOT multiSearchAny(assignment, {same:Array(String)})
     GROUP BY sequence
@@ -28,7 +30,8 @@ GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
 
 def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]) -> list[dict[str, Any]]:
     """The reports of these places in the log that no linkage of ``same_words`` put where they are: ``sequence``,
-    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, and whether they are ruled ``ham``.
+    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, whether they are ruled ``ham``, and
+    the probability that they are ``spam``.
     """
     same = [f'"{name}"' for name in same_words]
     return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
