@@ -284,7 +284,7 @@ class FakeNode:
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
-        return {**CAMPAIGN_ROW, "ties": ties} if name == CAMPAIGN else None
+        return {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "wordings": WORDINGS} if name == CAMPAIGN else None
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
@@ -339,6 +339,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "category_change": [
         {"category": "phishing", "before": 2, **_COUNTS}, {"category": "not_spam", "before": 1, **_COUNTS}
     ],
+    "rewritten_share": [
+        {"time": NOW, "channel": "sms", "rewritten": 3, "percent": 33.3, **_COUNTS},
+        {"time": NOW, "channel": "email", "reports": 4, "rewritten": 0, "percent": 0.0, "reporters": 3},
+    ],
     "rising_lures": [{"lure": "parcel", "before": 0, **_COUNTS}],
     "rising_domains": [{"domain": f"evil.example{HOSTILE}", "before": 3, **_COUNTS}],
     "new_campaigns": [
@@ -379,6 +383,13 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
     "last_day": 5, "day_before": 2,
 }  # fmt: skip
+KIN = [
+    {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],
+     "shared_words": ["the same page path"], "differing_words": [HOSTILE]},
+    {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
+     "differing_words": []},
+]  # fmt: skip
+WORDINGS = {"read": 5, "rewritten": 2}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {
