@@ -2,9 +2,9 @@
 
 ``campaign-variants`` with links and numbers masked, senders left out, is the development set: the likeness from which
 on a pair is suggested was fitted on other texts (``training/meaning.py``). A pair is right if both are of one campaign;
-what a legitimate message is paired with is wrong, even with another one. As a node does it, no pair is suggested
-that the judge, by the masked texts alone, takes for ham. ``email-llm-rewrites`` has no campaigns, but originals and
-their rewrites, of a few scenarios that many originals share.
+what a legitimate message is paired with is wrong, even with another one. As a node does it, the likeness is multiplied
+by how surely both are spam, which the judge says by the masked texts alone. ``email-llm-rewrites`` has no campaigns,
+but originals and their rewrites, of a few scenarios that many originals share.
 """
 
 import time
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.campaign_quality import grouped, rows_of
-from spamatlas.campaign import are_spam
+from spamatlas.campaign import both_spam
 from spamatlas.campaign.gist import gist
 from spamatlas.campaign.meaning import ALIKE, cosine_at, directions, likeness
 from spamatlas.campaign.neighbours import Neighbours
@@ -42,7 +42,7 @@ def pairs_of(name: str, rows: Sequence[dict[str, Any]], families: Sequence[str])
     messages = [_message(row) for row in rows]
     alike = likeness(_cosines(messages))
     groups = grouped([{**row, "sender": "@nobody", "id": str(place)} for place, row in enumerate(rows)], bare=True)
-    spam, bar = _spam(messages)
+    spam = _spam(messages)
     every = list(combinations(range(len(rows)), 2))
     kinds = {
         "all": every,
@@ -53,8 +53,10 @@ def pairs_of(name: str, rows: Sequence[dict[str, Any]], families: Sequence[str])
         for bar in (0.3, ALIKE, 0.7, 0.9):
             near = [pair for pair in pairs if alike[pair] >= bar]
             _print(f"{name}, pairs {which}, likeness from {bar}", near, same)
-            as_node = [(one, other) for one, other in near if are_spam(spam[one], spam[other], bar)]
-            _print("  as a node: none that is taken for ham", as_node, same)
+            as_node = [
+                (one, other) for one, other in near if alike[one, other] * both_spam(spam[one], spam[other]) >= bar
+            ]
+            _print("  as a node: likeness times how surely both are spam", as_node, same)
 
 
 def _print(name: str, said: Sequence[tuple[int, int]], same: set[tuple[int, int]]) -> None:
@@ -63,10 +65,10 @@ def _print(name: str, said: Sequence[tuple[int, int]], same: set[tuple[int, int]
     print(f"{name}: precision {precision:.3f} ({right}/{len(said)}), recall {recall:.3f} ({right}/{len(same)})")
 
 
-def _spam(messages: Sequence[Message]) -> tuple[list[float], float]:
+def _spam(messages: Sequence[Message]) -> list[float]:
     profile = Profile.load("neutral")
     opinions = Judge.load().weigh(messages, [Origin()] * len(messages))
-    return [conclude(each, None, profile).spam for each in opinions], profile.thresholds.suspect
+    return [conclude(each, None, profile).spam for each in opinions]
 
 
 def search() -> None:

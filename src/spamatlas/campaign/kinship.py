@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from math import log
+from math import exp, log
 
 from msgspec import Struct
 
@@ -65,12 +65,12 @@ def kinship(
     )
 
 
-def are_spam(one: float, other: float, bar: float) -> bool:
-    """Whether two texts that say the same are spam, by the probability (0..1) that each is, and that from which one is.
+def both_spam(one: float, other: float) -> float:
+    """How surely two texts that say the same are spam, by the probability (0..1) that each is by itself.
 
     They are of one kind, so what is known of the one holds for the other: the mean of their log-odds counts.
     """
-    return _log_odds(one) + _log_odds(other) >= 2 * _log_odds(bar)
+    return 1 / (1 + exp(-(_log_odds(one) + _log_odds(other)) / 2))
 
 
 def _log_odds(probability: float) -> float:

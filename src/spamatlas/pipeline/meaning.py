@@ -10,12 +10,11 @@ import msgspec
 import numpy as np
 import structlog
 
-from spamatlas.campaign import Kinship, are_spam, kinship
+from spamatlas.campaign import Kinship, both_spam, kinship
 from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
 from spamatlas.campaign.meaning import ALIKE, cosine_at, likeness
 from spamatlas.campaign.neighbours import Near, Neighbours
-from spamatlas.judge import Profile
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.crew import Crew
@@ -54,7 +53,6 @@ class Meaning:
     def __init__(self, settings: Settings, folder: Folder, log: EmbeddedLog, store: Store) -> None:
         self._folder, self._log, self._store = folder, log, store
         self._settings = settings
-        self._bar = Profile.load(settings.profile).thresholds.suspect
         self._crew = Crew(msgspec.structs.replace(settings, workers=1))
         self._stopping = Event()
         self._working = Lock()
@@ -77,8 +75,8 @@ class Meaning:
         self._crew.stop()
 
     def health(self) -> dict[str, Any]:
-        """``off`` says why nothing is read; how many wordings wait and were read, and how long the oldest that is not
-        ham waits already.
+        """``off`` says why nothing is read; how many wordings wait and were read, and how long the oldest that is
+        neither ham nor a sample waits already.
         """
         with wordings(self._folder) as notes:
             waiting, oldest, read = notes.counts()
@@ -186,7 +184,7 @@ class Meaning:
         known = homes(self._store, [one.campaign for kin in found for one in (kin.newer, kin.older)])
         within = [kin for kin in found if _home(kin.newer, known) == _home(kin.older, known)]
         rewrites = _rewrites(within)
-        notes.keep(read, _fewest([kin for kin in found if kin not in within], known, self._bar), rewrites)
+        notes.keep(read, _fewest([kin for kin in found if kin not in within], known), rewrites)
         self._publish(within, rewrites)
 
     def _settle(self, notes: Wordings) -> None:
@@ -247,11 +245,14 @@ def _rewrites(within: Sequence[Kin]) -> list[tuple[int, int, float]]:
     return [(newer, kin.older.sequence, kin.found.likeness) for newer, kin in sorted(best.items())]
 
 
-def _fewest(found: Sequence[Kin], known: Mapping[int, int], bar: float) -> list[Kin]:
-    """The likest pair of each two campaigns, of a campaign those with the likest few; none that together are ham."""
+def _fewest(found: Sequence[Kin], known: Mapping[int, int]) -> list[Kin]:
+    """The likest pair of each two campaigns, of a campaign those with the likest few.
+
+    Only those that are more likely than not to be spam of one text: wanted messages look like what imitates them.
+    """
     pairs: dict[tuple[int, int], Kin] = {}
     for kin in sorted(found, key=lambda each: (each.found.is_one, each.found.likeness)):
-        if are_spam(kin.newer.spam, kin.older.spam, bar):
+        if kin.found.likeness * both_spam(kin.newer.spam, kin.older.spam) >= ALIKE:
             one, other = sorted((_home(kin.newer, known), _home(kin.older, known)))
             pairs[one, other] = kin
     kept: dict[int, int] = defaultdict(int)

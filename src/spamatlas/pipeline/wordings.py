@@ -182,9 +182,9 @@ class Wordings:
             self._base.execute("DELETE FROM wording WHERE at < ?", (at,))
 
     def counts(self) -> tuple[int, int, int]:
-        """How many wait, when the newest that is not ham of those that waited longest came, how many were read."""
+        """How many wait, when the oldest came that is neither ham nor a sample (0 for none), how many were read."""
         waits, oldest = self._base.execute(
-            "SELECT count(*), ifnull(min(CASE WHEN ham THEN NULL ELSE at END), 0) FROM wording WHERE waits"
+            "SELECT count(*), ifnull(min(CASE WHEN ham OR sample THEN NULL ELSE at END), 0) FROM wording WHERE waits"
         ).fetchone()
         read = self._base.execute("SELECT count(*) FROM wording WHERE waits = 0").fetchone()[0]
         return int(waits), int(oldest), int(read)

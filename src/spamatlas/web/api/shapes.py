@@ -205,8 +205,8 @@ class Held(Struct, frozen=True):
 
 
 class MeaningHealth(Struct, frozen=True):
-    """Wordings that wait to be read for their meaning, and that were; for how long the oldest that is not ruled ham
-    waits. ``off`` says why none are read: no-model, by-setting, crashes; else it is empty.
+    """Wordings that wait to be read for their meaning, and that were; for how long the oldest that is neither
+    ruled ham nor a sample waits. ``off`` says why none are read: no-model, by-setting, crashes; else it is empty.
     """
 
     off: Literal["", "no-model", "by-setting", "crashes"]
