@@ -36,11 +36,11 @@ def test_sections_stand_in_their_order_and_one_that_has_nothing_is_left_out(
 def test_kin_are_suggested_with_what_is_shared_and_what_is_not(client: Any, fake: Any) -> None:
     section = LexborHTMLParser(client.get(f"/console/campaigns/{fake.CAMPAIGN}").text).css_first("#kin")
     assert "2 of its 5 wordings say another one in other words." in section.text()
-    first, second = (row.css("td") for row in section.css("tbody tr"))
-    assert [each.text(strip=True) for each in first[:3]] == ["C-0000000000000009", "91%", "the same page path"]
-    assert first[0].css_first("a").attributes["href"] == "/console/campaigns/C-0000000000000009"
-    assert "<script" not in first[3].html
-    assert second[2].text(strip=True) == "nothing known"
+    first, second = section.css("li")
+    assert first.text().startswith("C-0000000000000009: the same page path, 91% alike in meaning; not in common:")
+    assert first.css_first("a").attributes["href"] == "/console/campaigns/C-0000000000000009"
+    assert "<script" not in first.html
+    assert second.text(strip=True) == "C-000000000000000a: 60% alike in meaning"
     french = client.get(f"/console/campaigns/{fake.CAMPAIGN}?lang=fr").text
     assert "le même chemin de page" in french
 

@@ -3,7 +3,7 @@
 -- counts = "Reported messages of campaigns with more than one report, and the share that came in a rewritten wording: other words or another language for what their campaign said before."
 -- source = "Resolution 52, instructs TSB 4: features of spam"
 -- dimensions = ["time", "channel"]
--- caveat = "Found by meaning within a campaign, up to a minute after a report; copies of a rewrite with changed letters are not counted, so it is a lower bound. With 'over' set to 'time' a row is an hour or a day, else the whole time."
+-- caveat = "Found by meaning within a campaign, up to a minute after a report; copies of a rewrite with changed letters are not counted, so it is a lower bound."
 -- parameters = { channel = { type = "String", default = "" }, over = { type = "String", default = "" } }
 -- slices = ["channel"]
 SELECT
