@@ -24,7 +24,7 @@ from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.wordings import add_rewritten, grown, homes, new_wordings
+from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings
 
 _events = structlog.get_logger()
 

@@ -10,7 +10,7 @@ from spamatlas.pipeline.wording import Kin
 from spamatlas.pipeline.wordings import wordings
 from spamatlas.store import Store
 from spamatlas.store.dossier import parts
-from spamatlas.store.wordings import homes
+from spamatlas.store.meaning import homes
 
 MOST = 10
 

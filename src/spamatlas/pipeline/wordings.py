@@ -50,7 +50,7 @@ class Wordings:
         return int(found[0]) if found else -1
 
     def note(self, rows: Iterable[Mapping[str, Any]], after: int) -> None:
-        """Take in what ``store.wordings.new_wordings`` found up to a place in the log."""
+        """Take in what ``store.meaning.new_wordings`` found up to a place in the log."""
         values = [
             (
                 row["sequence"],

@@ -4,7 +4,7 @@ from tests.store.conftest import report, verdict
 
 from spamatlas.model import Assignment, Likeness, Ruling
 from spamatlas.store import Store
-from spamatlas.store.wordings import add_rewritten, grown, homes, new_wordings
+from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings
 
 SAME = ("fingerprint", "near_copy")
 
