@@ -8,12 +8,22 @@ from spamatlas.web.console.campaign_section import Gathered, Section
 from spamatlas.web.contract import Node
 
 
-def gather(_: Node, campaign: Mapping[str, Any], __: Language) -> Gathered:
+def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
     """What the pass that reads meanings found; nothing where it found nothing."""
     kin, wordings = campaign.get("kin"), campaign.get("wordings")
     if not kin and not (wordings and wordings["rewritten"]):
         return None
-    return {"kin": kin, "wordings": wordings}
+    return {"kin": [_said(each, language) for each in kin or ()], "wordings": wordings}
+
+
+def _said(kin: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """What two campaigns have in common, and what not, as phrases."""
+    alike = language.say("{share} alike in meaning", share=language.percent(kin["likeness"]))
+    return {
+        "campaign": kin["campaign"],
+        "shared": language.listing([*map(language.gettext, kin["shared_words"]), alike]),
+        "differing": language.listing(map(language.gettext, kin["differing_words"])),
+    }
 
 
 SECTION = Section(name="kin", order=250, gather=gather)
