@@ -23,7 +23,6 @@ SAME = [
     ("page_path", message("https://a.example/verify/account/x7k2/"), message("https://b.test/verify/account/99zz")),
     ("host_family", message("https://parcel-12.example/a"), message("https://parcel-77.example/b")),
     ("sender_block", message(sender="+447700900123"), message(sender="+447700900188")),
-    ("sender_domain", message(sender="a@offers.example"), message(sender="b@offers.example")),
     (
         "mail_program",
         message(sender="a@x.example", headers=(("X-Mailer", "Bulker 3"),)),
@@ -63,6 +62,13 @@ def test_neighbouring_addresses(name: str, one: str, other: str) -> None:
 )
 def test_what_is_nobodys_is_no_trait_that_is_shared(one: Message, other: Message) -> None:
     assert kinship(0.9, traits_of(one, Origin()), traits_of(other, Origin()), {}).shared == ()
+
+
+def test_a_senders_domain_counts_where_it_was_checked() -> None:
+    checked, claimed = Origin(authenticated_domain="offers.example"), Origin()
+    mail = message(sender="a@offers.example")
+    assert kinship(0.9, traits_of(mail, checked), traits_of(mail, checked), {}).shared == ("sender_domain",)
+    assert kinship(0.9, traits_of(mail, checked), traits_of(mail, claimed), {}).shared == ()
 
 
 def test_private_addresses_say_nothing() -> None:

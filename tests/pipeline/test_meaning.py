@@ -96,6 +96,21 @@ def test_another_text_of_a_campaign_is_no_rewrite(answers: Answers) -> None:
     assert first["wordings"] == {"read": 2, "rewritten": 0}
 
 
+def test_the_same_words_on_another_channel_are_no_rewrite(answers: Answers) -> None:
+    text = FILM.format("https://refund.example/a")
+    mail = f"From: a@sender.example\r\nTo: b@example.org\r\nSubject: \r\n\r\n{text}\r\n".encode()
+    by_mail = Submission(
+        id=submission_id("r", "", mail),
+        media_type="message/rfc822",
+        body=mail,
+        received_at=datetime.now(UTC),
+        reporter="r",
+    )
+    first, second = read(answers, [sent(text), by_mail])
+    assert first["campaign"] == second["campaign"]
+    assert first["wordings"] == {"read": 2, "rewritten": 0}
+
+
 def test_what_is_erased_leaves_nothing(answers: Answers) -> None:
     both = [sent(FILM.format("https://refund.example/a")), sent(FILM_GERMAN.format("https://claims.test/b"))]
     _, other = read(answers, both)

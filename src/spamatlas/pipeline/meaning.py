@@ -15,6 +15,7 @@ from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
 from spamatlas.campaign.meaning import ALIKE, cosine_at, likeness
 from spamatlas.campaign.neighbours import Near, Neighbours
+from spamatlas.campaign.sketch import similarity
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.crew import Crew
@@ -123,10 +124,10 @@ class Meaning:
             if time.monotonic() > self._settled_at + SETTLE_SECONDS:
                 self._settled_at = time.monotonic()
                 self._settle(notes)
+                notes.forget_before(time.time() - 86_400 * self._settings.evidence_days)
         return len(chosen)
 
     def _load(self, notes: Wordings) -> None:
-        notes.forget_before(time.time() - 86_400 * self._settings.evidence_days)
         held = list(notes.directions(MOST_KEPT - MOST_KEPT // 5))
         self._neighbours, self._sequences = Neighbours(), [sequence for sequence, _ in held]
         if held:
@@ -238,11 +239,23 @@ def _home(one: Wording, known: Mapping[int, int]) -> int:
 
 
 def _rewrites(within: Sequence[Kin]) -> list[tuple[int, int, float]]:
-    """Of each newer wording the likest older one of its campaign."""
+    """Of each newer wording the likest older one of its campaign; none where one says it in the same words.
+
+    The same words come as a wording of their own on another channel.
+    """
     best: dict[int, Kin] = {}
     for kin in sorted(within, key=lambda each: each.found.likeness):
         best[kin.newer.sequence] = kin
+    for kin in within:
+        if _same_words(kin.newer, kin.older):
+            best.pop(kin.newer.sequence, None)
     return [(newer, kin.older.sequence, kin.found.likeness) for newer, kin in sorted(best.items())]
+
+
+def _same_words(one: Wording, other: Wording) -> bool:
+    if one.fingerprint and one.fingerprint == other.fingerprint:
+        return True
+    return bool(one.sketch and other.sketch) and similarity(one.sketch, other.sketch) >= near_copy.LEAST_ALIKE
 
 
 def _fewest(found: Sequence[Kin], known: Mapping[int, int]) -> list[Kin]:

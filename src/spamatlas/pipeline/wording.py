@@ -19,6 +19,7 @@ class Wording(Struct, frozen=True):
     campaign: int
     ham: bool
     spam: float
+    sketch: bytes = b""
     traits: Traits = {}
     rewrite_of: int = 0
     likeness: float = 0.0

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
+import base64
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,13 +22,17 @@ PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS wording (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, sample INTEGER NOT NULL,
     fingerprint INTEGER NOT NULL, campaign INTEGER NOT NULL, ham INTEGER NOT NULL, spam REAL NOT NULL,
-    waits INTEGER NOT NULL DEFAULT 1,
+    sketch BLOB NOT NULL, waits INTEGER NOT NULL DEFAULT 1,
     direction BLOB, traits BLOB, rewrite_of INTEGER NOT NULL DEFAULT 0, likeness REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS wording_waits ON wording (ham, sequence) WHERE waits;
 CREATE INDEX IF NOT EXISTS wording_campaign ON wording (campaign);
 CREATE INDEX IF NOT EXISTS wording_id ON wording (id);
-CREATE TABLE IF NOT EXISTS trait (value INTEGER, campaign INTEGER, PRIMARY KEY (value, campaign)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trait (
+    value INTEGER NOT NULL, sequence INTEGER NOT NULL, campaign INTEGER NOT NULL, PRIMARY KEY (value, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS trait_sequence ON trait (sequence);
+CREATE INDEX IF NOT EXISTS wording_at ON wording (at);
 CREATE TABLE IF NOT EXISTS kin (
     newer INTEGER NOT NULL, older INTEGER NOT NULL, likeness REAL NOT NULL, shared TEXT NOT NULL,
     differing TEXT NOT NULL, is_one INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (newer, older)
@@ -61,13 +66,14 @@ class Wordings:
                 _signed(row["campaign"]),
                 row["ham"],
                 row["spam"],
+                base64.b64decode(row["sketch"]),
             )
             for row in rows
         ]
         with self._together():
             self._base.executemany(
-                "INSERT OR IGNORE INTO wording (sequence, id, at, sample, fingerprint, campaign, ham, spam) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO wording (sequence, id, at, sample, fingerprint, campaign, ham, spam, sketch) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
             self._base.execute("INSERT OR REPLACE INTO progress VALUES (1, ?)", (after,))
@@ -98,8 +104,13 @@ class Wordings:
                 [(found or None, msgspec.json.encode(one.traits), one.sequence) for one, found in read],
             )
             self._base.executemany(
-                "INSERT OR IGNORE INTO trait VALUES (?, ?)",
-                [(value, _signed(one.campaign)) for one, _ in read for many in one.traits.values() for value in many],
+                "INSERT OR IGNORE INTO trait VALUES (?, ?, ?)",
+                [
+                    (value, one.sequence, _signed(one.campaign))
+                    for one, _ in read
+                    for many in one.traits.values()
+                    for value in many
+                ],
             )
             self._base.executemany("INSERT OR REPLACE INTO kin VALUES (?, ?, ?, ?, ?, ?, 0)", map(_kin_row, kin))
             self.keep_rewrites(rewrites)
@@ -140,8 +151,9 @@ class Wordings:
         """By how many campaigns each of these traits is had."""
         found: dict[int, int] = {}
         for some in _some(sorted(set(values))):
+            places = ", ".join("?" * len(some))
             rows = self._base.execute(
-                f"SELECT value, count(*) FROM trait WHERE value IN ({', '.join('?' * len(some))}) GROUP BY value", some
+                f"SELECT value, count(DISTINCT campaign) FROM trait WHERE value IN ({places}) GROUP BY value", some
             )
             found |= {int(value): int(number) for value, number in rows}
         return found
@@ -171,15 +183,12 @@ class Wordings:
             for some in _some(ids):
                 places = ", ".join("?" * len(some))
                 these = f"(SELECT sequence FROM wording WHERE id IN ({places}))"
-                self._base.execute(f"DELETE FROM kin WHERE newer IN {these} OR older IN {these}", (*some, *some))
-                self._base.execute(f"DELETE FROM wording WHERE id IN ({places})", some)
+                self._forget(these, some)
 
     def forget_before(self, at: float) -> None:
         """Take out what is known of texts that came before a moment: evidence is kept no longer either."""
         with self._together():
-            these = "(SELECT sequence FROM wording WHERE at < ?)"
-            self._base.execute(f"DELETE FROM kin WHERE newer IN {these} OR older IN {these}", (at, at))
-            self._base.execute("DELETE FROM wording WHERE at < ?", (at,))
+            self._forget("(SELECT sequence FROM wording WHERE at < ?)", (at,))
 
     def counts(self) -> tuple[int, int, int]:
         """How many wait, when the oldest came that is neither ham nor a sample (0 for none), how many were read."""
@@ -188,6 +197,11 @@ class Wordings:
         ).fetchone()
         read = self._base.execute("SELECT count(*) FROM wording WHERE waits = 0").fetchone()[0]
         return int(waits), int(oldest), int(read)
+
+    def _forget(self, these: str, values: tuple[Any, ...]) -> None:
+        self._base.execute(f"DELETE FROM kin WHERE newer IN {these} OR older IN {these}", (*values, *values))
+        self._base.execute(f"DELETE FROM trait WHERE sequence IN {these}", values)
+        self._base.execute(f"DELETE FROM wording WHERE sequence IN {these}", values)
 
     def _kin(self, rows: Iterable[tuple[Any, ...]]) -> list[Kin]:
         held = list(rows)
@@ -203,7 +217,7 @@ class Wordings:
 
     def _found(self, condition: str, values: Sequence[Any]) -> list[Wording]:
         rows = self._base.execute(
-            "SELECT sequence, id, at, sample, fingerprint, campaign, ham, spam, traits, rewrite_of, likeness "
+            "SELECT sequence, id, at, sample, fingerprint, campaign, ham, spam, sketch, traits, rewrite_of, likeness "
             f"FROM wording WHERE {condition}",
             values,
         )
@@ -217,9 +231,10 @@ class Wordings:
                 campaign=_unsigned(row[5]),
                 ham=bool(row[6]),
                 spam=row[7],
-                traits=msgspec.json.decode(row[8], type=Traits) if row[8] else {},
-                rewrite_of=row[9],
-                likeness=row[10],
+                sketch=row[8],
+                traits=msgspec.json.decode(row[9], type=Traits) if row[9] else {},
+                rewrite_of=row[10],
+                likeness=row[11],
             )
             for row in rows
         ]

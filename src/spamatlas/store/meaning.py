@@ -10,7 +10,7 @@ from spamatlas.store.database import Store
 _NEW = """
 SELECT sequence, toString(report.id) AS id, toInt64(toUnixTimestamp(report.received_at)) AS at,
     report.sample AS sample, report.fingerprint AS fingerprint, report.campaign AS campaign,
-    told.ham AS ham, told.score AS spam
+    report.sketch AS sketch, told.ham AS ham, told.score AS spam
 FROM report
 INNER JOIN (
     SELECT sequence, argMax(ruling, revision) = 'ham' AS ham, argMax(spam, revision) AS score
@@ -30,8 +30,8 @@ GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
 
 def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]) -> list[dict[str, Any]]:
     """The reports of these places in the log that no linkage of ``same_words`` put where they are: ``sequence``,
-    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, whether they are ruled ``ham``, and
-    the probability that they are ``spam``.
+    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, ``sketch``, whether they
+    are ruled ``ham``, and the probability that they are ``spam``.
     """
     same = [f'"{name}"' for name in same_words]
     return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)

@@ -1,4 +1,4 @@
-"""The sender's own mail domain, checked or not."""
+"""The sender's own mail domain, where a check vouches for it: anybody may write somebody's."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,12 @@ from spamatlas.campaign.trait import Trait
 from spamatlas.model import Message, Origin
 
 
-def of(message: Message, _: Origin) -> Iterator[str]:
-    """The domain that the mail says it is of, where it is not one that many share."""
-    if message.sender is None or "@" not in message.sender.value[1:]:
-        return
-    host = message.sender.value.rpartition("@")[2]
-    kind, name = place_of(host, host)
-    if kind == "own":
-        yield name
+def of(_: Message, origin: Origin) -> Iterator[str]:
+    """The domain that was authenticated, where it is not one that many share."""
+    if origin.authenticated_domain:
+        kind, name = place_of(origin.authenticated_domain, origin.authenticated_domain)
+        if kind == "own":
+            yield name
 
 
 TRAIT = Trait(
