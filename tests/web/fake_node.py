@@ -28,8 +28,10 @@ from spamatlas.model import (
 )
 from spamatlas.model.message import Attachment
 from spamatlas.pipeline.actions import Action, Actions
+from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
+from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
@@ -286,6 +288,24 @@ class FakeNode:
         ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
         return {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "wordings": WORDINGS} if name == CAMPAIGN else None
 
+    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+        self.workbench.done.append(("merge", tuple(names)))
+        return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
+
+    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+        self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))
+        return Regrouped(self.workbench.actions.touch("campaign-split", [name], name), CAMPAIGN, len(reports))
+
+    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+        self.workbench.done.append(("label", (name, str(label), str(pinned))))
+        return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
+
+    def campaigns_undo(self, action: int = 0) -> int:
+        return action
+
+    def campaign_labels(self) -> dict[str, Label]:
+        return {CAMPAIGN: Label(HOSTILE[:80], is_pinned=True)}
+
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
             {"id": ID, "code": "damaged", "detail": HOSTILE, "at": NOW, "attempts": 1, "bytes": 9, "channel": None,
@@ -381,7 +401,7 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "campaign": CAMPAIGN, "size": 9, "reporters": 4, "first_seen": NOW, "last_seen": NOW, "channels": ["sms"],
     "languages": ["sw"], "countries": ["KE"], "domains": [HOSTILE], "route_classes": ["sim_box"], "spam": 0.93,
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
-    "last_day": 5, "day_before": 2,
+    "last_day": 5, "day_before": 2, "name": HOSTILE[:80], "is_pinned": True,
 }  # fmt: skip
 KIN = [
     {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],

@@ -12,8 +12,10 @@ from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
 from spamatlas.model import Appearance, Channel, Message, Rejected, Signature, Submission, Unavailable
+from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
+from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
@@ -249,22 +251,50 @@ class Answers:
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
-        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all.
+        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
+        people call one, ``is_pinned`` whether the background pass leaves it alone.
 
         Where one is asked for by name it has ``ties``: by what its newest reports are one campaign, ``kin``: which
         others may be the same maker's, and ``wordings``: how many it has, and how many say another one otherwise.
         """
+        labels = self.workbench.campaigns.labels()
         if filters and filters.get("campaign"):
             found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            return [{**each, **self._beside(each["campaign"])} for each in found]
+            found = [{**each, **self._beside(each["campaign"])} for each in found]
+            return [labelled(each, labels) for each in found]
         if members:
-            return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
-        return self._largest.listed(filters or {}, limit, order=order)
+            found = campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
+        else:
+            found = self._largest.listed(filters or {}, limit, order=order)
+        return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+        """Make campaigns one; see ``CampaignActions``, here and below."""
+        return self.workbench.campaigns.merge(names)
+
+    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+        """Make reports of a campaign one of their own; they may be named by their callers' ids."""
+        ids = [self._entry(each).id for each in reports]
+        return self.workbench.campaigns.split(name, ids, by_wording=by_wording)
+
+    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+        """Name a campaign, have it left alone, or both; None leaves it as it is."""
+        return self.workbench.campaigns.relabel(name, label, pinned)
+
+    def campaign_labels(self) -> Mapping[str, Label]:
+        """What people say of campaigns, by name."""
+        return self.workbench.campaigns.labels()
+
+    def campaigns_undo(self, action: int = 0) -> int:
+        """Undo what was done to campaigns, the latest where none is named; the action's number."""
+        number = action or self.workbench.campaigns.latest().number
+        self.workbench.undo(number)
+        return number
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""

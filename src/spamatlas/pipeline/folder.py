@@ -27,6 +27,7 @@ class Folder:
         self.public_lessons = root / "public.sqlite"
         self.registers = root / "registers"
         self.actions = root / "actions.sqlite"
+        self.campaigns = root / "campaigns.sqlite"
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
         self.socket = root / "node.sock"

@@ -15,7 +15,7 @@ NAMED = 12
 
 _DAYS = """
 WITH (
-        SELECT groupArray((campaign, known_as)) FROM campaign_alias FINAL
+        SELECT groupArray((campaign, known_as)) FROM campaign_home
         WHERE known_as IN {campaigns:Array(UInt64)}
     ) AS aliases,
     mapFromArrays(arrayMap(each -> each.1, aliases), arrayMap(each -> each.2, aliases)) AS home
@@ -79,7 +79,7 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
 def parts(store: Store, name: str) -> list[int]:
     """The numbers of a campaign and of those that became part of it."""
     number = campaign_number(name)
-    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {number:UInt64}"
+    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
     return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
 
 

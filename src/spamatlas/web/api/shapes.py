@@ -166,7 +166,8 @@ class WordingCounts(Struct, frozen=True):
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``ties``, ``kin`` and ``wordings`` are there where one campaign was asked for by name.
+    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. ``ties``, ``kin`` and
+    ``wordings`` are there where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -186,9 +187,37 @@ class Campaign(Struct, frozen=True):
     call_to_action: str
     last_day: int
     day_before: int
+    name: str
+    is_pinned: bool
     ties: list[Tie] | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
+
+
+class With(Struct, frozen=True, forbid_unknown_fields=True):
+    """The campaigns that become one with the one of the address."""
+
+    campaigns: Annotated[list[str], Meta(min_length=1, max_length=1_000)]
+
+
+class Chosen(Struct, frozen=True, forbid_unknown_fields=True):
+    """Reports by their ids or their callers' ids; ``by_wording``: and all of the campaign that say the same."""
+
+    reports: Annotated[list[str], Meta(min_length=1, max_length=1_000)]
+    by_wording: bool = False
+
+
+class Labelled(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be said of a campaign; what is left out stays. An empty name takes the name away."""
+
+    name: Annotated[str, Meta(max_length=80)] | None = None
+    is_pinned: bool | None = None
+
+
+class Undoing(Struct, frozen=True, forbid_unknown_fields=True):
+    """An action by its number; 0 for the latest."""
+
+    action: Annotated[int, Meta(ge=0)] = 0
 
 
 class Held(Struct, frozen=True):
