@@ -76,6 +76,60 @@ def test_campaigns_that_say_the_same_are_suggested_and_stay_two(answers: Answers
     assert one["wordings"] == {"read": 1, "rewritten": 0}
 
 
+def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -> None:
+    both = [
+        sent(FILM.format("https://refund.example/verify/account/login"), "+447700900101"),
+        sent(FILM_GERMAN.format("https://claims.test/verify/account/login"), "+447700900155", "s"),
+    ]
+    one, other = read(answers, both)
+    assert one["campaign"] == other["campaign"]
+    assert one["size"] == 2
+    assert one["kin"] == []
+    assert [each["shared"] for each in one["joined"]] == [["page_path", "sender_block"]]
+    (action,) = [each for each in answers.node.actions.newest(5) if each.kind == "campaign-merge"]
+    assert (action.who, action.can_be_undone) == ("meaning", True)
+    answers.node.repair.look()  # nothing but this holds them together, and that is enough
+    assert len(answers.campaigns({}, 0)) == 1
+    answers.campaigns_undo(action.number)
+    third = sent(FILM_GERMAN.format("https://more.test/verify/account/login"), "+447700900156", "t")
+    answers.accept([third])
+    answers.drain()
+    answers.node.meaning.catch_up()
+    names = {each["campaign"] for each in answers.campaigns({}, 0)}
+    assert len(names) == 2
+    assert one["campaign"] in names
+
+
+def test_campaigns_that_many_know_are_left_to_people_to_join(answers: Answers) -> None:
+    texts = [
+        sent(text.format(link), sender, f"{sender} {person}")
+        for text, link, sender in (
+            (FILM, "https://refund.example/verify/account/login", "+447700900101"),
+            (FILM_GERMAN, "https://claims.test/verify/account/login", "+447700900155"),
+        )
+        for person in range(3)
+    ]
+    one, *_, other = read(answers, texts)
+    assert (one["reporters"], other["reporters"]) == (3, 3)
+    assert [each["campaign"] for each in one["kin"]] == [other["campaign"]]
+    assert one["kin"][0]["shared"] == ["page_path", "sender_block"]
+
+
+def test_what_people_say_are_two_is_not_suggested_any_more(answers: Answers) -> None:
+    one, other = read(
+        answers, [sent(FILM.format("https://refund.example/a")), sent(FILM_GERMAN.format("https://claims.test/b"))]
+    )
+    done = answers.campaigns_apart([one["campaign"], other["campaign"]])
+    assert (answers.campaign(one["campaign"]) or {})["kin"] == []
+    assert (answers.campaign(other["campaign"]) or {})["kin"] == []
+    answers.campaigns_undo(done.action)
+    assert (answers.campaign(one["campaign"]) or {})["kin"] == one["kin"] != []
+    answers.campaigns_merge([one["campaign"], other["campaign"]])
+    answers.node.meaning._settled_at = -1e9
+    answers.node.meaning.catch_up()
+    assert (answers.campaign(one["campaign"]) or {})["wordings"] == {"read": 2, "rewritten": 1}
+
+
 def test_other_words_in_one_campaign_are_a_rewrite_and_are_counted(answers: Answers) -> None:
     link = "https://refund.example/a"
     first, second = read(answers, [sent(FILM.format(link)), sent(FILM_GERMAN.format(link), reporter="s")])

@@ -4,7 +4,7 @@ from tests.store.conftest import report, verdict
 
 from spamatlas.model import Assignment, Likeness, Ruling
 from spamatlas.store import Store
-from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings
+from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings, reporters
 
 SAME = ("fingerprint", "near_copy")
 
@@ -37,6 +37,14 @@ def test_homes_and_what_grew(store: Store) -> None:
     assert homes(store, [9, 7, 8]) == {9: 7}
     assert homes(store, []) == {}
     assert grown(store, 5) == []
+
+
+def test_people_of_a_campaign_are_those_of_its_parts_too(store: Store) -> None:
+    store.insert([report(1, campaign=7), report(2, campaign=9), report(3, campaign=8), report(4, campaign=9)], "one")
+    assert reporters(store, [7, 9, 8, 5]) == {7: 1, 9: 2, 8: 1, 5: 0}
+    store.insert_lines("campaign_alias", [b'{"campaign": 9, "known_as": 7, "revision": 1}'], "alias")
+    assert reporters(store, [7, 9, 8]) == {7: 2, 9: 2, 8: 1}
+    assert reporters(store, []) == {}
 
 
 def test_a_rewrite_that_is_noted_again_counts_once(store: Store) -> None:

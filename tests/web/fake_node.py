@@ -286,11 +286,19 @@ class FakeNode:
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
-        return {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "wordings": WORDINGS} if name == CAMPAIGN else None
+        return (
+            {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS}
+            if name == CAMPAIGN
+            else None
+        )
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        self.workbench.done.append(("apart", tuple(names)))
+        return Regrouped(self.workbench.actions.touch("campaign-apart", names, " ".join(names)), CAMPAIGN)
 
     def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
         self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))

@@ -11,10 +11,11 @@ def say_kin(found: Sequence[Mapping[str, Any]]) -> None:
     for each in found:
         if (counts := each.get("wordings")) and counts["read"] > 1:
             say(f"  {counts['rewritten']} of its {counts['read']} wordings say another one in other words")
-        if each.get("kin"):
-            say("  Suggested, may be the same maker:")
-        for kin in each.get("kin", ()):
-            say(f"    {kin['campaign']}  {_explained(kin)}")
+        for name, title in (("joined", "Became part of it:"), ("kin", "Suggested, may be the same maker:")):
+            if each.get(name):
+                say(f"  {title}")
+            for kin in each.get(name, ()):
+                say(f"    {kin['campaign']}  {_explained(kin)}")
 
 
 def _explained(kin: Mapping[str, Any]) -> str:

@@ -255,7 +255,8 @@ class Answers:
         people call one, ``is_pinned`` whether the background pass leaves it alone.
 
         Where one is asked for by name it has ``ties``: by what its newest reports are one campaign, ``kin``: which
-        others may be the same maker's, and ``wordings``: how many it has, and how many say another one otherwise.
+        others may be the same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has,
+        and how many of them say another one otherwise.
         """
         labels = self.workbench.campaigns.labels()
         if filters and filters.get("campaign"):
@@ -276,6 +277,10 @@ class Answers:
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
         return self.workbench.campaigns.merge(names)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        """Say of two campaigns that they are two."""
+        return self.workbench.campaigns.apart(names)
 
     def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
         """Make reports of a campaign one of their own; they may be named by their callers' ids."""
@@ -348,7 +353,8 @@ class Answers:
         return reports.export(self.node.store, *span, after)
 
     def _beside(self, name: str) -> dict[str, Any]:
-        known = relatives(self.node.folder, self.node.store, name)
+        apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
+        known = relatives(self.node.folder, self.node.store, name, apart)
         return {"ties": worded(ties(self.node.store, name)), **known}
 
     @cached_property

@@ -2,7 +2,8 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -11,13 +12,15 @@ import numpy as np
 import structlog
 
 from spamatlas.campaign import Kinship, both_spam, kinship
+from spamatlas.campaign.bridges import KNOWN_TO
 from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
 from spamatlas.campaign.meaning import ALIKE, cosine_at, likeness
 from spamatlas.campaign.neighbours import Near, Neighbours
 from spamatlas.campaign.sketch import similarity
 from spamatlas.log import EmbeddedLog
-from spamatlas.model import Unavailable
+from spamatlas.model import Rejected, Unavailable
+from spamatlas.pipeline.actions import MEANING
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import Failure, Item, Meant
@@ -25,7 +28,7 @@ from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings
+from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings, reporters
 
 _events = structlog.get_logger()
 
@@ -48,11 +51,15 @@ SAME_WORDS = (fingerprint.LINKAGE.name, near_copy.LINKAGE.name)
 """The linkages that tell that a report says what an earlier one said: it brings no wording of its own."""
 
 
+Join = Callable[[Sequence[int], str], int]
+"""Makes campaigns one, for whoever is named."""
+
+
 class Meaning:
     """A thread and a worker of its own; neither the path nor what people ask waits for them."""
 
-    def __init__(self, settings: Settings, folder: Folder, log: EmbeddedLog, store: Store) -> None:
-        self._folder, self._log, self._store = folder, log, store
+    def __init__(self, settings: Settings, folder: Folder, log: EmbeddedLog, store: Store, join: Join) -> None:
+        self._folder, self._log, self._store, self._join = folder, log, store, join
         self._settings = settings
         self._crew = Crew(msgspec.structs.replace(settings, workers=1))
         self._stopping = Event()
@@ -185,8 +192,24 @@ class Meaning:
         known = homes(self._store, [one.campaign for kin in found for one in (kin.newer, kin.older)])
         within = [kin for kin in found if _home(kin.newer, known) == _home(kin.older, known)]
         rewrites = _rewrites(within)
-        notes.keep(read, _fewest([kin for kin in found if kin not in within], known), rewrites)
+        between = _fewest([kin for kin in found if kin not in within], known)
+        notes.keep(read, between, rewrites)
         self._publish(within, rewrites)
+        self._make_one([kin for kin in between if kin.found.is_one])
+
+    def _make_one(self, surely: Sequence[Kin]) -> None:
+        """Join campaigns that mean the same and share enough beside; known ones stay a suggestion to people.
+
+        Who writes look-alikes to draw somebody's campaign to another one is one reporter (see ``campaign.bridges``).
+        """
+        ends = [one.campaign for kin in surely for one in (kin.newer, kin.older)]
+        people = reporters(self._store, ends)
+        for kin in surely:
+            pair = (kin.newer.campaign, kin.older.campaign)
+            if min(people.get(each, 0) for each in pair) >= KNOWN_TO:
+                continue
+            with suppress(Rejected):  # a person said that they are two
+                self._join(pair, MEANING)
 
     def _settle(self, notes: Wordings) -> None:
         """Kin that became one campaign since: the newer one is a rewrite, in other words."""

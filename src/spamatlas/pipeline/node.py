@@ -116,7 +116,7 @@ class Node:
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
-            self.meaning = Meaning(self.settings, self.folder, self.log, self.store)
+            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
             opening.callback(self.meaning.close)
             thread = Thread(target=self._run, name="path")
             thread.start()

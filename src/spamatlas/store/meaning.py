@@ -22,6 +22,11 @@ INNER JOIN (
 WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND erased = 0
 ORDER BY sequence
 """
+_REPORTERS = """
+SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS home,
+    uniqMerge(reporters) AS people
+FROM campaign_day WHERE campaign IN {all:Array(UInt64)} GROUP BY home
+"""
 _GROWN = """
 SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
 GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
@@ -42,6 +47,19 @@ def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     sql = "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}"
     rows = store.query(sql, {"campaigns": sorted(set(campaigns))}) if campaigns else []
     return {row["campaign"]: row["known_as"] for row in rows}
+
+
+def reporters(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
+    """How many people reported each of these campaigns, those included that became part of it."""
+    known = homes(store, campaigns)
+    asked = sorted({known.get(each, each) for each in campaigns})
+    sql = "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}"
+    aliases = store.query(sql, {"campaigns": asked}) if asked else []
+    # An array that is empty has no type that could be looked up in.
+    parts = [0, *(row["campaign"] for row in aliases)]
+    bound = {"parts": parts, "homes": [0, *(row["known_as"] for row in aliases)], "all": [*parts, *asked]}
+    people = {row["home"]: row["people"] for row in store.query(_REPORTERS, bound)} if asked else {}
+    return {each: people.get(known.get(each, each), 0) for each in campaigns}
 
 
 def grown(store: Store, most: int) -> list[int]:

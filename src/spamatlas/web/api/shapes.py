@@ -142,7 +142,8 @@ class Tie(Struct, frozen=True):
 
 
 class Kin(Struct, frozen=True):
-    """Another campaign whose texts mean the same, ``likeness`` 0 to 1: a suggestion, never a merge by itself.
+    """Another campaign whose texts mean the same, ``likeness`` 0 to 1: in ``kin`` a suggestion, in ``joined`` one that
+    became part of this because of that and of what both share.
 
     ``shared`` and ``differing`` are the traits that both have in common, and that both have and differ in: by name,
     and in words.
@@ -166,8 +167,8 @@ class WordingCounts(Struct, frozen=True):
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. ``ties``, ``kin`` and
-    ``wordings`` are there where one campaign was asked for by name.
+    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. ``ties``, ``kin``,
+    ``joined`` and ``wordings`` are there where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -191,6 +192,7 @@ class Campaign(Struct, frozen=True):
     is_pinned: bool
     ties: list[Tie] | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
+    joined: list[Kin] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
 
 
