@@ -14,9 +14,9 @@ from spamatlas.web.api.shapes import Chosen, Labelled, Undoing, With
 from spamatlas.web.guards import known_parameters, token_wanted
 from spamatlas.web.office import office
 
-_MERGE = body({"application/json": ([With], {"make two campaigns one": {"campaigns": ["C-e1ac8a1ed0b9d3b3"]}})})
-_APART = body({"application/json": ([With], {"keep two campaigns two": {"campaigns": ["C-e1ac8a1ed0b9d3b3"]}})})
-_SPLIT = body({"application/json": ([Chosen], {"take reports out": {"reports": ["line-1"], "by_wording": False}})})
+_MERGE = body({"application/json": ([With], {"make two campaigns one": {"campaigns": ["C-70297b73be88f945"]}})})
+_APART = body({"application/json": ([With], {"keep two campaigns two": {"campaigns": ["C-70297b73be88f945"]}})})
+_SPLIT = body({"application/json": ([Chosen], {"take reports out": {"reports": ["parcel-1"], "by_wording": False}})})
 _LABEL = body({"application/json": ([Labelled], {"name it": {"name": "Parcel fees", "is_pinned": True}})})
 _UNDO = body({"application/json": ([Undoing], {"undo the latest": {"action": 0}})})
 _DONE = ResponseSpec(Regrouped, description="What was made of it, and the action to undo it by")
