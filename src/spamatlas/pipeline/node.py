@@ -26,6 +26,7 @@ from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
+from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -115,6 +116,8 @@ class Node:
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
+            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
+            opening.callback(self.meaning.close)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -187,6 +190,7 @@ class Node:
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
         self.vault.erase(ids)
+        self.meaning.forget(ids)
         with self.pause():
             self.store.erase(ids)
 
