@@ -109,21 +109,24 @@ def main(folder: Path, reports: int = REPORTS, campaigns: int = CAMPAIGNS) -> No
     writer = Writer(folder, campaigns)
     order = _order(reports, campaigns)
     before, spent = _megabytes("VmRSS"), 0.0
-    ledger, sizes = Ledger(), {}
+    ledger, homes, strays, largest = Ledger(), [0] * campaigns, 0, 0
     for start in range(0, reports, BATCH):
-        chosen = [writer.templates[campaign] for campaign in order[start : start + BATCH].tolist()]
+        places = order[start : start + BATCH].tolist()
+        chosen = [writer.templates[place] for place in places]
         entries = writer.entries(range(start, start + len(chosen)), chosen)
         began = process_time()
         given = ledger.assign_all(entries)
         spent += process_time() - began
-        sizes.update((one.campaign, one.size) for one in given)
+        for place, one in zip(places, given, strict=True):
+            homes[place] = homes[place] or one.campaign
+            strays += ledger.resolve(homes[place]) != ledger.resolve(one.campaign)
+            largest = max(largest, one.size)
         if start % (BATCH * 2_000) == 0 and start:
             print(f"  {start:,}: {_megabytes('VmRSS') - before:,.0f} MB", flush=True)
     grown = _megabytes("VmRSS") - before
-    groups = len({ledger.resolve(campaign) for campaign in sizes})
-    print(
-        f"{reports:,} reports of {campaigns:,} campaigns, {groups:,} groups found, the largest {max(sizes.values()):,}"
-    )
+    groups = len({ledger.resolve(campaign) for campaign in homes})
+    print(f"{reports:,} reports of {campaigns:,} campaigns; their first reports are in {groups:,} groups")
+    print(f"  in another group than the first of their campaign: {strays:,}; the largest group has {largest:,}")
     print(f"  assigned in batches of {BATCH}: {1e6 * spent / reports:.1f} us each")
     bytes_each, peak = grown * 2**20 / reports, _megabytes("VmHWM")
     print(f"  memory: {grown:,.0f} MB ({bytes_each:.0f} bytes a report); peak of the whole process {peak:,.0f} MB")

@@ -25,7 +25,7 @@ MOST_SETTLED = 6
 # A message so like another one that is kept would add nothing to the index. Where many of a campaign are kept, what is
 # found through them is nearly all that can be: a copy must then be less like the likest to be kept too.
 SAME, SAME_AS_MANY = 0.9, 0.7
-MANY = 16
+MANY = 8
 
 
 Table = ExactIndex | Fading
