@@ -63,6 +63,10 @@ class Finder:
         self._rows = array("I")
         self._kept: dict[int, int] = {}
 
+    def __len__(self) -> int:
+        """How many wordings are kept, to find near copies by."""
+        return len(self._rows)
+
     def clues(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> list[Clues]:
         """The keys of a batch, told apart by channel where a linkage asks it; they hold until the next batch's."""
         salts = [_SALTS[_FAMILIES.get(channel, channel)] for channel in channels]
