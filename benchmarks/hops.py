@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from benchmarks.hop_sample import sample
 from spamatlas.judge.interval import wilson
-from spamatlas.model import Message, Submission, submission_id
+from spamatlas.model import Message, Origin, Submission, submission_id
 from spamatlas.parse.formats.mail import parse
 from spamatlas.trace import Directory, questions, trace
 from spamatlas.trace.chain import relays, walk
@@ -28,6 +28,10 @@ OWNERS_RELAYS = {
     "discussion-2019-2021": ("mm2.emwd.com",),
 }
 """What the owner of each mailbox would configure, as the guideline says; of a honeypot nothing."""
+
+
+SINCE_2022 = frozenset({"phishing-pot-to-2024-06"})
+"""The sets of mails for which today's address data can be right."""
 
 
 class Labelled(Struct, frozen=True):
@@ -51,13 +55,19 @@ class Outcome(Struct, frozen=True):
     row: Labelled
     label: str
     said: str
-    traced: str
+    origin: Origin
+    network: str
+    """The network on record for the address of the label."""
 
     @property
     def is_right(self) -> bool:
         """Hop and address are as labelled, and so is the address that the whole trace concludes."""
         address = self.label.partition("@")[2]
-        return self.said == self.label and (not address or self.traced == address)
+        return self.said == self.label and (not address or self.origin.source_address == address)
+
+    @property
+    def names_network(self) -> bool:
+        return bool(self.network) and self.origin.network == self.network
 
 
 def labelled() -> list[Labelled]:
@@ -75,7 +85,9 @@ def outcomes(folder: Path, label: str) -> Iterator[Outcome]:
         chain = walk(message, facts, relays(trusted))
         inside = chain.trusted == len(chain.hops) and not chain.source
         said = f"{-1 if inside else chain.trusted - 1}@{chain.source}"
-        yield Outcome(row, getattr(row, label), said, trace(message, facts, trusted_relays=trusted).source_address)
+        wanted: str = getattr(row, label)
+        network = directory.addresses.find(wanted.partition("@")[2]).network
+        yield Outcome(row, wanted, said, trace(message, facts, trusted_relays=trusted), network)
 
 
 def _message(body: bytes) -> Message:
@@ -97,6 +109,8 @@ def main(folder: Path) -> None:
         for title, groups in (("half", _by(found, "half")), ("set", _by(found, "corpus"))):
             for name, group in sorted(groups.items()):
                 print(f"  {title} {name}: {_share(group)}")
+        late = [one for one in found if one.row.corpus in SINCE_2022]
+        print(f"  network named, mails of 2022 and later: {sum(one.names_network for one in late)} of {len(late)}")
     print("labelled once, by one reader: an independent second labelling is wanting (injecting_hops.md)")
 
 
