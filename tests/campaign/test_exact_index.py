@@ -15,6 +15,8 @@ def test_it_answers_as_a_dictionary(filed: list[tuple[int, int]], asked: list[in
     index, plain = ExactIndex(bits=2), dict[int, int]()
     for key, row in filed:
         assert index.setdefault(key, row) == plain.setdefault(key, row)
+    for key, row in filed[::3]:
+        index[key] = plain[key] = row
     assert len(index) == len(plain)
     assert [index.get(key) for key in [*plain, *asked]] == [plain.get(key) for key in [*plain, *asked]]
     assert [key in index for key in asked] == [key in plain for key in asked]

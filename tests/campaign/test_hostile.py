@@ -140,3 +140,6 @@ def test_what_fades_is_bounded_and_what_is_asked_for_stays() -> None:
     assert fading.get(0) == 7
     assert fading.get(1) is None
     assert 998 in fading
+    for key in (0, 998, 5_000):
+        fading[key] = 3
+        assert fading.setdefault(key, 4) == fading.get(key) == 3

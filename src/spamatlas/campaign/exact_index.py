@@ -39,6 +39,16 @@ class ExactIndex:
             place += 1
         return None
 
+    def __setitem__(self, key: int, row: int) -> None:
+        """File a row under a key, in the place of an earlier one."""
+        if self.setdefault(key, row) == row:
+            return
+        key = key or _ZERO
+        place = (key * _SPREAD & _ALL) >> self._shift
+        while self._keys[place] != key:
+            place += 1
+        self._rows[place] = row
+
     def setdefault(self, key: int, row: int) -> int:
         """File a row under a key, unless there is one; the row that stands there now."""
         key = key or _ZERO

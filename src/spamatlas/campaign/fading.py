@@ -28,6 +28,11 @@ class Fading:
         row = self._newer.get(key)
         return self._older.get(key) if row is None else row
 
+    def __setitem__(self, key: int, row: int) -> None:
+        """File a row under a key, in the place of an earlier one."""
+        self.setdefault(key, row)
+        self._newer[key] = row
+
     def setdefault(self, key: int, row: int) -> int:
         """File a row under a key, unless there is one; the row that stands there now."""
         known = self.get(key)
