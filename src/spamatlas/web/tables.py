@@ -11,6 +11,7 @@ from msgspec import Struct
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.statistics import Table
 from spamatlas.web.contract import Node
+from spamatlas.web.shelf import Laid
 
 KEPT_SECONDS = 0.1
 """Shorter than the pause that live.js makes after an event, so that what it fetches has the event in it."""
@@ -64,6 +65,7 @@ class Tables:
         self._late = asyncio.Event()
         self._wanted: dict[tuple[Ask, bool], float] = {}
         self._seldom: frozenset[Ask] = frozenset()
+        self._all_read = False
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
         """A table for each question, in their order; cells of too few reporters are left out in ``public``.
@@ -148,13 +150,30 @@ class Tables:
 
     async def _some_of(self, others: Sequence[Ask], place: int) -> int:
         """Read them on from a place, the first time all; gives the next place."""
-        began, is_first = time.monotonic(), not self._seldom
+        began = time.monotonic()
         for _ in others:
             await self._one_by_one([(others[place % len(others)], True)])
             place += 1
-            if not is_first and time.monotonic() - began > SELDOM_SPENT_SECONDS:
+            if self._all_read and time.monotonic() - began > SELDOM_SPENT_SECONDS:
                 break
+        self._all_read = self._all_read or bool(others)
         return place
+
+    def laid(self) -> list[Laid]:
+        """What strangers see, to be laid by over a restart."""
+        seconds = time.time() - time.monotonic()
+        return [
+            Laid(*question, kept.at + seconds, kept.took, question in self._seldom, kept.table)
+            for (question, public), kept in self._kept.items()
+            if public
+        ]
+
+    def take_up(self, tables: Sequence[Laid]) -> None:
+        """Go on with what was laid by: each may be shown as long as if it had been read by this process."""
+        seconds = time.monotonic() - time.time()
+        for each in tables:
+            self._kept[(each.name, each.parameters), True] = Kept(each.at + seconds, each.took, -1, each.table)
+        self._seldom = frozenset((each.name, each.parameters) for each in tables if each.seldom)
 
     def _age(self, question: Ask, public: bool) -> float:
         """How old its table may be in a page that is opened."""
