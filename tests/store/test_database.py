@@ -201,7 +201,7 @@ def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     assert set(counts(store).values()) == {1}
     tables = store.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND name = 'sample'")
     assert tables
-    for table in ("report", "judgement", "mention", *COUNTED, "quarantine"):
+    for table in ("report", "judgement", "mention", *COUNTED, "leader", "quarantine"):
         assert store.query(f"SELECT count() AS n FROM {table} WHERE sample = 1")[0]["n"] == 0
     assert store.query("SELECT uniq(campaign) AS n FROM campaign_day")[0]["n"] == 1
 

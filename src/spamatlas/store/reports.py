@@ -74,8 +74,8 @@ SEEN = {
 """What may be asked about, and where it is found; a network, from which thousands of reports come, in the tallies."""
 CAMPAIGNS_NAMED = 10
 NETWORK = """
-SELECT toUInt64(sum(tally.reports)) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, min(first_at) AS first_seen,
-    max(last_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels,
+SELECT toUInt64(sum(tally.reports)) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+    min(first_at) AS first_seen, max(last_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels,
     arraySlice(arrayReverseSort(groupUniqArray(at)), 1, {most:UInt32}) AS days
 FROM tally WHERE dimension = 'network' AND grain = 'day' AND cell >= {first:String} AND cell < {end:String}
 """
@@ -88,7 +88,7 @@ ORDER BY sequence DESC LIMIT 1 BY campaign LIMIT {most:UInt32}
 
 
 def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
-    """How often and when reports named a thing, and in which campaigns; ``kind`` is a key of ``SEEN`` or ``network``."""
+    """How often and when reports named a thing, in which campaigns; ``kind`` is a key of ``SEEN`` or ``network``."""
     if kind == "network":
         return _network(store, value)
     sql = (
