@@ -162,7 +162,7 @@ CREATE TABLE domain_tally (
     reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(at)
-ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
+ORDER BY (sample, measuring_point, key, grain, at, channel, domain)
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 4096, max_compress_block_size = 16384, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
 
