@@ -18,14 +18,13 @@ from spamatlas.statistics import Table, catalogue
 class Laid(Struct, frozen=True):
     """A table in which cells of too few reporters are left out, what it was asked with, and when (seconds since 1970).
 
-    ``took``: seconds that it takes to read. ``seldom``: it is read anew in turn only.
+    ``took``: seconds that it takes to read.
     """
 
     name: str
     parameters: tuple[tuple[str, str], ...]
     at: float
     took: float
-    seldom: bool
     table: Table
 
 

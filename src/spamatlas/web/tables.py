@@ -144,8 +144,8 @@ class Tables:
             began, edition = time.monotonic(), self._node.edition()
             await self._one_by_one(self._warm(usual, began))
             others = seldom([kept.table for each in usual if (kept := self._kept.get((each, True)))])
-            place = await self._some_of(others, place)
             self._seldom = frozenset(others)
+            place = await self._some_of(others, place)
             await self._rest(edition, time.monotonic() - began)
 
     async def _some_of(self, others: Sequence[Ask], place: int) -> int:
@@ -163,17 +163,17 @@ class Tables:
         """What strangers see, to be laid by over a restart."""
         seconds = time.time() - time.monotonic()
         return [
-            Laid(*question, kept.at + seconds, kept.took, question in self._seldom, kept.table)
+            Laid(*question, kept.at + seconds, kept.took, kept.table)
             for (question, public), kept in self._kept.items()
             if public
         ]
 
     def take_up(self, tables: Sequence[Laid]) -> None:
-        """Go on with what was laid by: each may be shown as long as if it had been read by this process."""
+        """Go on with what was laid by: until the usual tables are read, each may be as old as those read in turn."""
         seconds = time.monotonic() - time.time()
         for each in tables:
             self._kept[(each.name, each.parameters), True] = Kept(each.at + seconds, each.took, -1, each.table)
-        self._seldom = frozenset((each.name, each.parameters) for each in tables if each.seldom)
+        self._seldom = frozenset((each.name, each.parameters) for each in tables)
 
     def _age(self, question: Ask, public: bool) -> float:
         """How old its table may be in a page that is opened."""
