@@ -9,13 +9,14 @@ import pytest
 from tests.store.conftest import report, verdict
 from tests.store.test_campaigns import HAM, made
 
-from spamatlas.model import Channel
+from spamatlas.model import Channel, campaign_name
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, largest
 from spamatlas.store.largest import Largest
 from spamatlas.store.revision import revise
 
-LISTS: list[dict[str, str]] = [{}, {"ruling": "ham"}, {"channel": "voice"}]
+HAMS = {"ruling": "ham"}
+LISTS: list[dict[str, str]] = [{}, HAMS, {"channel": "voice"}]
 
 
 class Growing:
@@ -52,6 +53,8 @@ def growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing
 
 
 def same(store: Store, kept: Largest) -> None:
+    for named in [*({"campaign": campaign_name(n)} for n in (1, 2, 9, 31, 40)), {"campaign": campaign_name(2), **HAMS}]:
+        assert kept.listed(named) == campaigns.listed(store, named)
     for filters in LISTS:
         for order in campaigns.ORDERS:
             key = campaigns.ORDERS[order].key
