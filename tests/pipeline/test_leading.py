@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import NOON, report
 
+from spamatlas.pipeline import leading
 from spamatlas.pipeline.leading import Leading
 from spamatlas.pipeline.node import Node
 from spamatlas.settings import Settings
@@ -35,10 +36,9 @@ def test_one_cell_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_node_makes_them_when_it_has_nothing_else_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaders, "FEWEST", 1)
-    store = Store.open(Settings(data=tmp_path))
-    store.insert([report(1)], "batch")
-    store.close()
+    monkeypatch.setattr(leading, "LOOK_SECONDS", 0.1)
     with Node(Settings(data=tmp_path, workers=1)) as node:
+        node.store.insert([report(1)], "batch")
         for _ in range(600):
             if len(node.store.query("SELECT DISTINCT grain FROM leader")) == 2:
                 break
