@@ -1,13 +1,12 @@
-"""A report as rows: its unchanging facts, put into words by a worker, and the judgement on them."""
+"""Reports as columns: their unchanging facts, written by a worker, and the judgements on them."""
 
 import base64
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Any
+from typing import Annotated, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -25,11 +24,14 @@ from spamatlas.model import (
     Submission,
     Verdict,
 )
+from spamatlas.store import native
+from spamatlas.store.native import Form
 
 _encode = msgspec.json.Encoder().encode
 
 LATEST_SECONDS = 4_102_444_800.0
 """2100-01-01; a message that says it was sent later, or before 1970, says nothing."""
+_MAPPED = bytes(10) + b"\xff\xff"
 MANY = 64
 """Most links, numbers or hops kept of one message: a hostile one may hold a million."""
 
@@ -54,95 +56,157 @@ class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     warnings: tuple[str, ...] = ()
 
 
-class Facts(Struct, frozen=True, kw_only=True, array_like=True):
+def _documents(values: Sequence[Struct]) -> bytes:
+    return native.octets([_document(value) for value in values])
+
+
+def _document(value: Struct) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(native.clean(msgspec.to_builtins(value)))
+
+
+Small = Annotated[int, Form("UInt8", native.numbers("B"))]
+Short = Annotated[int, Form("UInt16", native.numbers("H"))]
+Whole = Annotated[int, Form("UInt32", native.numbers("I"))]
+Long = Annotated[int, Form("UInt64", native.numbers("Q"))]
+Moment = Annotated[int, Form("DateTime64(3, 'UTC')", native.numbers("q"))]
+Real = Annotated[float, Form("Float32", native.numbers("f"))]
+Identity = Annotated[str, Form("FixedString(32)", lambda values: "".join(values).encode("ascii"))]
+Address = Annotated[bytes, Form("IPv6", b"".join)]
+Text = Annotated[str, Form("String", native.texts)]
+Word = Annotated[str, Form("LowCardinality(String)", native.words)]
+Texts = Annotated[Sequence[str], Form("Array(String)", native.lists)]
+_DOCUMENT = Form("String", _documents)
+
+
+class Facts(Struct, frozen=True, kw_only=True):
     """The columns of ``report`` that a worker knows; names as in the table, times in milliseconds."""
 
-    id: str
-    received_at: int
-    sent_at: int
-    sample: int
-    channel: str
-    measuring_point: str
-    media_type: str
-    volume: int
-    reporter: str
-    reporter_key: int
-    caller_id: str
-    sender_kind: str
-    sender: str
-    sender_host: str
-    sender_country: str
-    source_address: str
-    asn: int
-    network: str
-    operator: str
-    country: str
-    route_class: str
-    transit: tuple[str, ...]
-    destination: str
-    authenticated_domain: str
-    known_by: str
-    certainty: float
-    stated_language: str
-    domains: list[str]
-    hosts: list[str]
-    numbers: list[str]
-    attachments: int
-    raw_bytes: int
-    fingerprint: int
-    sketch: str
-    anchors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    message: Structure
-    origin: Origin
+    id: Identity
+    received_at: Moment
+    sent_at: Moment
+    sample: Small
+    channel: Word
+    measuring_point: Word
+    media_type: Word
+    volume: Whole
+    reporter: Text
+    reporter_key: Long
+    caller_id: Text
+    sender_kind: Word
+    sender: Text
+    sender_host: Word
+    sender_country: Word
+    source_address: Address
+    asn: Whole
+    network: Word
+    operator: Word
+    country: Word
+    route_class: Word
+    transit: Texts
+    destination: Word
+    authenticated_domain: Word
+    known_by: Word
+    certainty: Real
+    stated_language: Word
+    domains: Texts
+    hosts: Texts
+    numbers: Texts
+    attachments: Short
+    raw_bytes: Whole
+    fingerprint: Long
+    sketch: Text
+    anchors: Texts
+    recipients: Texts
+    message: Annotated[Structure, _DOCUMENT]
+    origin: Annotated[Origin, _DOCUMENT]
 
 
-class Judgement(Struct, frozen=True, kw_only=True, array_like=True):
+class Judgement(Struct, frozen=True, kw_only=True):
     """The columns of ``judgement`` that come from assignment and verdict."""
 
-    revision: int
-    spam: float
-    ruling: str
-    category: str
-    lure: str
-    call_to_action: str
-    unsolicited: str
-    bulk: str
-    language: str
-    profile: str
-    model: str
-    inherited: bool
-    verdict: Verdict
+    revision: Whole
+    spam: Real
+    ruling: Word
+    category: Word
+    lure: Word
+    call_to_action: Word
+    unsolicited: Word
+    bulk: Word
+    language: Word
+    profile: Word
+    model: Word
+    inherited: Small
+    verdict: Annotated[Verdict, _DOCUMENT]
+    assignment: Annotated[Assignment, _DOCUMENT]
+
+
+class Place(Struct, frozen=True):
+    """Where a report stands: in the log, and in a campaign of how many."""
+
+    sequence: Long
+    campaign: Long
+    campaign_size: Whole
+
+
+class Described(Struct, frozen=True, array_like=True):
+    """The facts of reports that follow each other, as columns."""
+
+    rows: int
+    columns: bytes
+
+
+class Block(Struct, frozen=True, array_like=True):
+    """Reports as the store takes them, in its Native form; ``joined`` are those whose campaign had others: its number,
+    and when they were filed in milliseconds.
+    """
+
+    native: bytes
+    joined: list[tuple[int, int]] = []
+
+
+class Concluded(Struct, frozen=True):
+    """What becomes of a described report; ``received_at`` in milliseconds."""
+
+    sequence: int
+    received_at: int
     assignment: Assignment
+    verdict: Verdict
 
 
-COLUMNS = ("sequence", "campaign", "campaign_size", *Facts.__struct_fields__, *Judgement.__struct_fields__)
-"""What the values of a row are, in order. Their names in every row were a third of it."""
+def _columns(kind: type[Struct]) -> list[tuple[bytes, Form]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [(native.head(name, hint.__metadata__[0]), hint.__metadata__[0]) for name, hint in hints.items()]
 
 
-def describe(
-    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...] = ()
-) -> bytes:
-    """The facts of one report, for ``complete``: one JSON array.
+_COLUMNS: dict[type[Struct], list[tuple[bytes, Form]]] = {kind: _columns(kind) for kind in (Place, Facts, Judgement)}
 
-    ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link
-    (it may name its victim).
+
+def _written(records: Sequence[Struct]) -> bytes:
+    """Records of one kind as columns."""
+    values = zip(*map(msgspec.structs.astuple, records), strict=True)
+    columns = _COLUMNS[type(records[0])]
+    return b"".join([head + form.write(column) for (head, form), column in zip(columns, values, strict=True)])
+
+
+def describe(found: Sequence[tuple[Submission, Message, Origin, Signature, tuple[str, ...]]]) -> Described:
+    """The facts of reports, one or more, for ``complete``; the last of each are its recipients' pseudonyms.
+
+    Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
-    facts = _facts(submission, message, origin, signature, recipients)
-    try:
-        return _encode(facts)
-    except UnicodeEncodeError:
-        # A lone surrogate (RFC 3629, section 3) is no text that JSON could carry.
-        return _encode(_clean(msgspec.to_builtins(facts)))
+    return Described(len(found), _written([_facts(*each) for each in found]))
 
 
-def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> bytes:
-    """The row of one report as the store takes it: the values of ``COLUMNS``, one JSON array.
-
-    Its place, its campaign, what ``describe`` found and its verdict.
-    """
-    judgement = _encode(judged(verdict, assignment))
-    return b"[%d,%d,%d,%b,%b" % (sequence, assignment.campaign, assignment.size, described[1:-1], judgement[1:])
+def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
+    """Reports as the store takes them: their places, what ``describe`` found and their verdicts."""
+    places = [Place(each.sequence, each.assignment.campaign, each.assignment.size) for each in concluded]
+    judgements = [judged(each.verdict, each.assignment) for each in concluded]
+    columns = _written(places) + described.columns + _written(judgements)
+    many = sum(map(len, _COLUMNS.values()))
+    joined = [(each.assignment.campaign, each.received_at) for each in concluded if each.assignment.size != 1]
+    return Block(native.block(described.rows, many, columns), joined)
 
 
 def judged(verdict: Verdict, assignment: Assignment, revision: int = 0) -> Judgement:
@@ -254,26 +318,10 @@ def _whole(number: int) -> int:
     return min(max(number, 0), 2**32 - 1)
 
 
-def _address(text: str) -> str:
-    """An IPv6 address, IPv4 mapped into it (RFC 4291, section 2.5.5.2); ``::`` where there is none."""
-    if not text:
-        return "::"
+@lru_cache(maxsize=4_096)
+def _address(text: str) -> bytes:
+    """An IPv6 address, IPv4 mapped into it (RFC 4291, section 2.5.5.2); zeros where there is none."""
     try:
-        if ":" in text:
-            inet_pton(AF_INET6, text)
-            return text
-        inet_pton(AF_INET, text)
+        return inet_pton(AF_INET6, text) if ":" in text else _MAPPED + inet_pton(AF_INET, text)
     except (OSError, ValueError):
-        return "::"
-    return "::ffff:" + text
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {_clean(key): _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
+        return bytes(16)
