@@ -76,7 +76,7 @@ VERDICT = Verdict(
 
 
 def concluded(number: int) -> rows.Concluded:
-    return rows.Concluded(number, 0, Assignment(campaign=number // 4, size=number % 4 + 1), VERDICT)
+    return rows.Concluded(number, datetime.now(UTC), Assignment(campaign=number // 4, size=number % 4 + 1), VERDICT)
 
 
 def timed(name: str, act: Callable[[], object], many: int) -> None:

@@ -71,8 +71,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     message = Message(**(values | changes))
     origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
     signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
-    at = int(submission.received_at.timestamp() * 1000)
-    concluded = [Concluded(number, at, assignment, judged or verdict())]
+    concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
     return complete(describe([(submission, message, origin, signature, ())]), concluded)
 
 

@@ -42,7 +42,8 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
-from spamatlas.store.rows import MANY, Described, describe
+from spamatlas.store.rows import Described, describe
+from spamatlas.store.structure import MANY
 
 if TYPE_CHECKING:
     from spamatlas.store.reading import VaultReader

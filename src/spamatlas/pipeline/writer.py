@@ -190,7 +190,7 @@ class Writer:
         verdict = conclude(opinion, assignment, self._profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
-        return Concluded(entry.sequence, int(entry.received_at.timestamp() * 1000), assignment, verdict)
+        return Concluded(entry.sequence, entry.received_at, assignment, verdict)
 
     def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[Standing, ...]:
         """What was known of the sender before this report, which is taken in.

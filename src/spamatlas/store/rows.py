@@ -1,59 +1,34 @@
 """Reports as columns: their unchanging facts, written by a worker, and the judgements on them."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Annotated, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.model import (
     Assignment,
-    Authentication,
-    Call,
-    Hop,
     Message,
     Origin,
-    Party,
-    PhoneNumber,
     Signature,
     Submission,
     Verdict,
 )
 from spamatlas.store import native
 from spamatlas.store.native import Form
+from spamatlas.store.structure import MANY, Structure, structure_of
 
 _encode = msgspec.json.Encoder().encode
 
 LATEST_SECONDS = 4_102_444_800.0
 """2100-01-01; a message that says it was sent later, or before 1970, says nothing."""
 _MAPPED = bytes(10) + b"\xff\xff"
-MANY = 64
-"""Most links, numbers or hops kept of one message: a hostile one may hold a million."""
-
-
-class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What ``follow`` shows of a message: identities and form, never the text; empty parts are left out."""
-
-    sender: Party | None = None
-    reply_to: Party | None = None
-    envelope_from: Party | None = None
-    recipients: int = 0
-    links: tuple[tuple[str, str, str], ...] = ()
-    numbers: tuple[PhoneNumber, ...] = ()
-    attachments: tuple[tuple[str, int, str], ...] = ()
-    hops: tuple[Hop, ...] = ()
-    authentication: tuple[Authentication, ...] = ()
-    call: Call | None = None
-    characters: int = 0
-    hidden_characters: int = 0
-    html_bytes: int = 0
-    wrapped_in: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 def _documents(values: Sequence[Struct]) -> bytes:
@@ -67,22 +42,22 @@ def _document(value: Struct) -> bytes:
         return _encode(native.clean(msgspec.to_builtins(value)))
 
 
-Small = Annotated[int, Form("UInt8", native.numbers("B"))]
-Short = Annotated[int, Form("UInt16", native.numbers("H"))]
-Whole = Annotated[int, Form("UInt32", native.numbers("I"))]
-Long = Annotated[int, Form("UInt64", native.numbers("Q"))]
-Moment = Annotated[int, Form("DateTime64(3, 'UTC')", native.numbers("q"))]
-Real = Annotated[float, Form("Float32", native.numbers("f"))]
-Identity = Annotated[str, Form("FixedString(32)", lambda values: "".join(values).encode("ascii"))]
-Address = Annotated[bytes, Form("IPv6", b"".join)]
-Text = Annotated[str, Form("String", native.texts)]
-Word = Annotated[str, Form("LowCardinality(String)", native.words)]
-Texts = Annotated[Sequence[str], Form("Array(String)", native.lists)]
+Small = Annotated[Sequence[int], Form("UInt8", native.numbers("B"))]
+Short = Annotated[Sequence[int], Form("UInt16", native.numbers("H"))]
+Whole = Annotated[Sequence[int], Form("UInt32", native.numbers("I"))]
+Long = Annotated[Sequence[int], Form("UInt64", native.numbers("Q"))]
+Moment = Annotated[Sequence[int], Form("DateTime64(3, 'UTC')", native.numbers("q"))]
+Real = Annotated[Sequence[float], Form("Float32", native.numbers("f"))]
+Identity = Annotated[Sequence[str], Form("FixedString(32)", lambda values: "".join(values).encode("ascii"))]
+Address = Annotated[Sequence[bytes], Form("IPv6", b"".join)]
+Text = Annotated[Sequence[str], Form("String", native.texts)]
+Word = Annotated[Sequence[str], Form("LowCardinality(String)", native.words)]
+Texts = Annotated[Sequence[Sequence[str]], Form("Array(String)", native.lists)]
 _DOCUMENT = Form("String", _documents)
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """The columns of ``report`` that a worker knows; names as in the table, times in milliseconds."""
+    """The columns of ``report`` that a worker knows, a value a report; names as in the table, times in milliseconds."""
 
     id: Identity
     received_at: Moment
@@ -120,8 +95,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     sketch: Text
     anchors: Texts
     recipients: Texts
-    message: Annotated[Structure, _DOCUMENT]
-    origin: Annotated[Origin, _DOCUMENT]
+    message: Annotated[Sequence[Structure], _DOCUMENT]
+    origin: Annotated[Sequence[Origin], _DOCUMENT]
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -139,12 +114,12 @@ class Judgement(Struct, frozen=True, kw_only=True):
     profile: Word
     model: Word
     inherited: Small
-    verdict: Annotated[Verdict, _DOCUMENT]
-    assignment: Annotated[Assignment, _DOCUMENT]
+    verdict: Annotated[Sequence[Verdict], _DOCUMENT]
+    assignment: Annotated[Sequence[Assignment], _DOCUMENT]
 
 
-class Place(Struct, frozen=True):
-    """Where a report stands: in the log, and in a campaign of how many."""
+class Place(Struct, frozen=True, kw_only=True):
+    """Where reports stand: in the log, and in a campaign of how many."""
 
     sequence: Long
     campaign: Long
@@ -168,10 +143,10 @@ class Block(Struct, frozen=True, array_like=True):
 
 
 class Concluded(Struct, frozen=True):
-    """What becomes of a described report; ``received_at`` in milliseconds."""
+    """What becomes of a described report."""
 
     sequence: int
-    received_at: int
+    received_at: datetime
     assignment: Assignment
     verdict: Verdict
 
@@ -184,116 +159,105 @@ def _columns(kind: type[Struct]) -> list[tuple[bytes, Form]]:
 _COLUMNS: dict[type[Struct], list[tuple[bytes, Form]]] = {kind: _columns(kind) for kind in (Place, Facts, Judgement)}
 
 
-def _written(records: Sequence[Struct]) -> bytes:
-    """Records of one kind as columns."""
-    values = zip(*map(msgspec.structs.astuple, records), strict=True)
-    columns = _COLUMNS[type(records[0])]
-    return b"".join([head + form.write(column) for (head, form), column in zip(columns, values, strict=True)])
+def _written(values: Struct) -> bytes:
+    """Columns of one kind as they go into a block."""
+    columns = zip(_COLUMNS[type(values)], msgspec.structs.astuple(values), strict=True)
+    return b"".join([head + form.write(column) for (head, form), column in columns])
 
 
-def describe(found: Sequence[tuple[Submission, Message, Origin, Signature, tuple[str, ...]]]) -> Described:
+Found = tuple[Submission, Message, Origin, Signature, tuple[str, ...]]
+
+
+def describe(found: Sequence[Found]) -> Described:
     """The facts of reports, one or more, for ``complete``; the last of each are its recipients' pseudonyms.
 
     Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
-    return Described(len(found), _written([_facts(*each) for each in found]))
+    return Described(len(found), _written(_facts(found)))
 
 
 def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
     """Reports as the store takes them: their places, what ``describe`` found and their verdicts."""
-    places = [Place(each.sequence, each.assignment.campaign, each.assignment.size) for each in concluded]
-    judgements = [judged(each.verdict, each.assignment) for each in concluded]
-    columns = _written(places) + described.columns + _written(judgements)
+    assignments = [each.assignment for each in concluded]
+    place = Place(
+        sequence=[each.sequence for each in concluded],
+        campaign=[each.campaign for each in assignments],
+        campaign_size=[each.size for each in assignments],
+    )
+    judgement = judged([each.verdict for each in concluded], assignments)
+    columns = _written(place) + described.columns + _written(judgement)
     many = sum(map(len, _COLUMNS.values()))
-    joined = [(each.assignment.campaign, each.received_at) for each in concluded if each.assignment.size != 1]
+    joined = [
+        (each.assignment.campaign, int(each.received_at.timestamp() * 1000))
+        for each in concluded
+        if each.assignment.size != 1
+    ]
     return Block(native.block(described.rows, many, columns), joined)
 
 
-def judged(verdict: Verdict, assignment: Assignment, revision: int = 0) -> Judgement:
-    """A verdict as columns."""
+def judged(verdicts: Sequence[Verdict], assignments: Sequence[Assignment], revision: int = 0) -> Judgement:
+    """Verdicts as columns."""
     return Judgement(
-        revision=revision,
-        spam=verdict.spam,
-        ruling=verdict.ruling,
-        category=verdict.category,
-        lure=verdict.lure,
-        call_to_action=verdict.call_to_action,
-        unsolicited=verdict.unsolicited.value,
-        bulk=verdict.bulk.value,
-        language=verdict.language,
-        profile=verdict.profile,
-        model=verdict.model,
-        inherited=verdict.inherited,
-        verdict=verdict,
-        assignment=assignment,
+        revision=[revision] * len(verdicts),
+        unsolicited=[each.unsolicited.value for each in verdicts],
+        bulk=[each.bulk.value for each in verdicts],
+        verdict=verdicts,
+        assignment=assignments,
+        **_each(verdicts, _OF_VERDICT),
     )
 
 
-def _facts(
-    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...]
-) -> Facts:
-    sender = message.sender
-    links = message.links[:MANY]
+def _each(records: Sequence[Struct], names: Mapping[str, Callable[[Any], Any]]) -> dict[str, list[Any]]:
+    """Of records, the columns that are fields of theirs."""
+    return {name: list(map(field, records)) for name, field in names.items()}
+
+
+def _fields(names: str) -> dict[str, Callable[[Any], Any]]:
+    return {name: attrgetter(name) for name in names.split()}
+
+
+_OF_SUBMISSION = _fields("id sample media_type reporter caller_id")
+_OF_MESSAGE = _fields("channel measuring_point")
+_OF_ORIGIN = _fields(
+    "sender_country network operator country route_class transit destination authenticated_domain known_by certainty"
+)
+_OF_VERDICT = _fields("spam ruling category lure call_to_action language profile model inherited")
+
+
+def _facts(found: Sequence[Found]) -> Facts:
+    submissions, messages, origins, signatures, recipients = zip(*found, strict=True)
+    senders = [message.sender for message in messages]
+    addresses = [sender.value if sender else "" for sender in senders]
     return Facts(
-        id=submission.id,
-        received_at=int(submission.received_at.timestamp() * 1000),
-        sent_at=_milliseconds(message.sent_at),
-        sample=int(submission.sample),
-        channel=message.channel,
-        measuring_point=message.measuring_point,
-        media_type=submission.media_type,
-        volume=_whole(message.volume),
-        reporter=submission.reporter,
-        reporter_key=_key(submission.reporter),
-        caller_id=submission.caller_id,
-        sender_kind=sender.kind if sender else origin.sender_kind,
-        sender=sender.value if sender else "",
-        sender_host=sender.value.rpartition("@")[2] if sender and "@" in sender.value else "",
-        sender_country=origin.sender_country,
-        source_address=_address(origin.source_address),
-        asn=_whole(origin.asn),
-        network=origin.network,
-        operator=origin.operator,
-        country=origin.country,
-        route_class=origin.route_class,
-        transit=origin.transit,
-        destination=origin.destination,
-        authenticated_domain=origin.authenticated_domain,
-        known_by=origin.known_by,
-        certainty=origin.certainty,
-        stated_language=message.language,
-        domains=_distinct([link.domain for link in links]) if links else [],
-        hosts=_distinct([link.host for link in links]) if links else [],
-        numbers=_distinct([number.value for number in message.numbers[:MANY]]) if message.numbers else [],
-        attachments=min(len(message.attachments), 65_535),
-        raw_bytes=_whole(message.raw_bytes or len(submission.body)),
-        fingerprint=signature.fingerprint,
-        sketch=base64.b64encode(signature.sketch).decode(),
-        anchors=signature.anchors,
-        recipients=recipients[:MANY],
-        message=_structure(message),
-        origin=origin,
-    )
-
-
-def _structure(message: Message) -> Structure:
-    links, call = message.links, message.call
-    return Structure(
-        sender=message.sender,
-        reply_to=message.reply_to,
-        envelope_from=message.envelope_from,
-        recipients=len(message.recipients),
-        links=tuple([(link.host, link.domain, link.found_in) for link in links[:MANY]]) if links else (),
-        numbers=message.numbers[:MANY],
-        attachments=tuple([(each.media_type, each.body_bytes, each.sha256) for each in message.attachments[:MANY]]),
-        hops=message.hops[:MANY],
-        authentication=message.authentication[:MANY],
-        call=call,
-        characters=len(message.text),
-        hidden_characters=len(message.hidden_text),
-        html_bytes=message.html_bytes,
-        wrapped_in=message.wrapped_in,
-        warnings=message.warnings,
+        received_at=[int(each.received_at.timestamp() * 1000) for each in submissions],
+        sent_at=[_milliseconds(each.sent_at) if each.sent_at else 0 for each in messages],
+        volume=[_whole(each.volume) for each in messages],
+        reporter_key=[_key(each.reporter) for each in submissions],
+        sender_kind=[
+            sender.kind if sender else origin.sender_kind for sender, origin in zip(senders, origins, strict=True)
+        ],
+        sender=addresses,
+        sender_host=[address.rpartition("@")[2] if "@" in address else "" for address in addresses],
+        source_address=[_address(each.source_address) for each in origins],
+        asn=[_whole(each.asn) for each in origins],
+        stated_language=[each.language for each in messages],
+        domains=[_distinct([link.domain for link in each.links[:MANY]]) if each.links else () for each in messages],
+        hosts=[_distinct([link.host for link in each.links[:MANY]]) if each.links else () for each in messages],
+        numbers=[_distinct([one.value for one in each.numbers[:MANY]]) if each.numbers else () for each in messages],
+        attachments=[min(len(each.attachments), 65_535) for each in messages],
+        raw_bytes=[
+            _whole(message.raw_bytes or len(submission.body))
+            for message, submission in zip(messages, submissions, strict=True)
+        ],
+        fingerprint=[each.fingerprint for each in signatures],
+        sketch=[base64.b64encode(each.sketch).decode() for each in signatures],
+        anchors=[each.anchors for each in signatures],
+        recipients=[each[:MANY] for each in recipients],
+        message=[structure_of(each) for each in messages],
+        origin=origins,
+        **_each(submissions, _OF_SUBMISSION),
+        **_each(messages, _OF_MESSAGE),
+        **_each(origins, _OF_ORIGIN),
     )
 
 
@@ -307,9 +271,7 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _milliseconds(moment: datetime | None) -> int:
-    if moment is None:
-        return 0
+def _milliseconds(moment: datetime) -> int:
     seconds = moment.timestamp()
     return int(seconds * 1000) if 0 <= seconds < LATEST_SECONDS else 0
 
