@@ -59,3 +59,11 @@ def test_texts_of_every_length_come_back(store: Store, size: int) -> None:
 def test_a_lone_surrogate_becomes_the_sign_for_what_is_none(store: Store) -> None:
     assert read_back(store, WORD, [["a\ud800", "b"]]) == ["a\ufffd", "b"]
     assert read_back(store, TEXTS, [[["a\ud800", "b"]]]) == [["a\ufffd", "b"]]
+
+
+def test_an_identity_of_another_length_moves_no_other(store: Store) -> None:
+    write = native.letters(4)
+    assert read_back(store, Form("FixedString(4)", write), [["abcd", "efgh"]]) == [b"abcd", b"efgh"]
+    for values in (["abc", "abcde"], ["abcé"]):
+        with pytest.raises(ValueError):
+            write(values)

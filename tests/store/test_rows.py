@@ -5,7 +5,7 @@ import pytest
 
 from spamatlas.model import Call, Hop, PhoneNumber
 from spamatlas.store import Store, reports
-from spamatlas.store.rows import Block
+from spamatlas.store.rows import Block, Described, complete
 
 Make = Callable[..., Block]
 
@@ -53,3 +53,8 @@ def test_hostile_values_are_stored_and_hold_nobody_up(
     store.insert([make_report(1), make_report(2, **changes), make_report(3)], "batch")
     assert store.query("SELECT count() AS n FROM report")[0]["n"] == 3
     assert store.query("SELECT count() AS n FROM judgement")[0]["n"] == 3
+
+
+def test_facts_without_a_verdict_go_nowhere() -> None:
+    with pytest.raises(ValueError, match="1 reports were described and 0 concluded"):
+        complete(Described(1, b""), [])

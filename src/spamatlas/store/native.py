@@ -39,6 +39,17 @@ def numbers(code: str) -> Callable[[Sequence[Any]], bytes]:
     return lambda values: pack(f"<{len(values)}{code}", *values)
 
 
+def letters(many: int) -> Callable[[Sequence[str]], bytes]:
+    """Writes texts of so many ASCII characters each; raises ValueError for others, which would move all that follow."""
+
+    def write(values: Sequence[str]) -> bytes:
+        if set(map(len, values)) - {many}:
+            raise ValueError(f"a text is not of {many} characters")
+        return "".join(values).encode("ascii")
+
+    return write
+
+
 def texts(values: Sequence[str]) -> bytes:
     """Texts, each after its length. A lone surrogate (RFC 3629, section 3) is no text that could be written."""
     if not any(values):

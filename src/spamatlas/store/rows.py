@@ -48,7 +48,7 @@ Whole = Annotated[Sequence[int], Form("UInt32", native.numbers("I"))]
 Long = Annotated[Sequence[int], Form("UInt64", native.numbers("Q"))]
 Moment = Annotated[Sequence[int], Form("DateTime64(3, 'UTC')", native.numbers("q"))]
 Real = Annotated[Sequence[float], Form("Float32", native.numbers("f"))]
-Identity = Annotated[Sequence[str], Form("FixedString(32)", lambda values: "".join(values).encode("ascii"))]
+Identity = Annotated[Sequence[str], Form("FixedString(32)", native.letters(32))]
 Address = Annotated[Sequence[bytes], Form("IPv6", b"".join)]
 Text = Annotated[Sequence[str], Form("String", native.texts)]
 Word = Annotated[Sequence[str], Form("LowCardinality(String)", native.words)]
@@ -177,7 +177,13 @@ def describe(found: Sequence[Found]) -> Described:
 
 
 def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
-    """Reports as the store takes them: their places, what ``describe`` found and their verdicts."""
+    """Reports as the store takes them: their places, what ``describe`` found and their verdicts.
+
+    Raises:
+        ValueError: there are not as many of the one as of the other.
+    """
+    if described.rows != len(concluded):
+        raise ValueError(f"{described.rows} reports were described and {len(concluded)} concluded")
     assignments = [each.assignment for each in concluded]
     place = Place(
         sequence=[each.sequence for each in concluded],
