@@ -258,15 +258,13 @@ class Answers:
         others may be the same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has,
         and how many of them say another one otherwise.
         """
-        labels = self.workbench.campaigns.labels()
-        if filters and filters.get("campaign"):
-            found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            found = [{**each, **self._beside(each["campaign"])} for each in found]
-            return [labelled(each, labels) for each in found]
+        labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
-            found = campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
+            found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
-            found = self._largest.listed(filters or {}, limit, order=order)
+            found = self._largest.listed(asked, limit, order=order)
+        if asked.get("campaign"):
+            found = [{**each, **self._beside(each["campaign"])} for each in found]
         return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
