@@ -176,9 +176,8 @@ class Regrouping:
         regrouped(self._node.store, writer.told, self._node.actions.said(), set(homes.values()))
 
     def _inverse(self, change: Change, *, by_node: bool) -> Change:
-        """What undoes a change: new campaigns become part again of what they came from, all else goes back."""
-        new = {part for part, (_, after) in change.homes.items() if part == after} - set(change.before)
-        moves = {place: (after, before) for place, (before, after) in change.moves.items() if after not in new}
+        """What undoes a change: all goes back, and what came to a new campaign since becomes part of its old one."""
+        moves = {place: (after, before) for place, (before, after) in change.moves.items()}
         homes = {part: (after, before) for part, (before, after) in change.homes.items()}
         pairs = [Pair(pair.one, pair.other, "") for pair in change.pairs]
         if by_node:  # else it would do the same again
