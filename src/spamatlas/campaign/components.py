@@ -218,14 +218,11 @@ def _join_anchors(
     first: dict[int, int] = {}
     for group, key in kept:
         union.join(first.setdefault(key, group), group)
-    # What a few people alone brought joins whatever is no campaign of many people yet, the commonest anchor first.
+    behind: dict[int, set[int]] = defaultdict(set)
+    for group, who in people.items():
+        behind[union.root(group)] |= who - {0}
+    # What one person alone brought joins whatever is no campaign of many people yet, the commonest anchor first.
     for group, key in doubtful:
         ends = union.root(group), union.root(first.setdefault(key, group))
-        if ends[0] != ends[1] and min(_known(people, union, end) for end in ends) < KNOWN_TO:
-            union.join(*ends)
-
-
-def _known(people: Mapping[int, set[int]], union: Union, root: int) -> int:
-    """How many people are behind all groups that are one with this."""
-    behind = [who for group, who in people.items() if union.root(group) == root]
-    return len(set().union(*behind) - {0})
+        if ends[0] != ends[1] and min(len(behind[end]) for end in ends) < KNOWN_TO and union.join(*ends):
+            behind[union.root(group)] = behind[ends[0]] | behind[ends[1]]

@@ -1,12 +1,12 @@
 """Ties that one person alone brought between campaigns that many people know."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spamatlas.campaign.bridges import KNOWN_TO
 
-MOST_SUSPECTED = 200
-"""So many people are looked at, one by one, who alone brought a tie: each look goes over all ties."""
+MOST_STEPS = 300_000
+"""Whoever alone brought a tie is looked at, which goes over all ties of the campaign: so many steps a campaign."""
 
 Edge = tuple[int, int]
 Edges = dict[Edge, set[int]]
@@ -26,43 +26,43 @@ def cut(edges: Edges, people: Mapping[int, set[int]]) -> tuple[list[Edge], list[
         many[key] += 1
     ordered = sorted(edges, key=lambda edge: (-many[edge[1]], edge[1], edge[0]))
     doubtful: set[Edge] = set()
-    for person in _suspects(edges, ordered, people):
-        theirs = {edge for edge in ordered if edges[edge] == {person}}
-        others = [edge for edge in ordered if edge not in theirs]
-        if _known_pieces(others, people, person) > _known_pieces(ordered, people, person):
-            doubtful |= theirs
+    for piece in _pieces(ordered):
+        if len(_behind(piece, people)) < 2 * KNOWN_TO:
+            continue
+        theirs: dict[int, set[Edge]] = defaultdict(set)
+        for edge in piece:
+            if len(edges[edge]) == 1:
+                theirs[next(iter(edges[edge]))].add(edge)
+        for person in sorted(theirs, key=lambda one: (-len(theirs[one]), one))[: MOST_STEPS // len(piece)]:
+            left = _pieces([edge for edge in piece if edge not in theirs[person]])
+            if sum(len(_behind(each, people) - {person}) >= KNOWN_TO for each in left) > 1:
+                doubtful |= theirs[person]
     return [edge for edge in ordered if edge not in doubtful], [edge for edge in ordered if edge in doubtful]
 
 
-def _suspects(edges: Edges, ordered: Sequence[Edge], people: Mapping[int, set[int]]) -> list[int]:
-    """Who alone brought a tie to what many others know too; who brought most such ties first."""
-    if len(set().union(*people.values())) < 2 * KNOWN_TO:
-        return []
-    behind: dict[int, set[int]] = defaultdict(set)
-    for (group, key), brought in edges.items():
-        behind[key] |= people[group] | brought
-    found: dict[int, int] = defaultdict(int)
-    for edge in ordered:
-        if len(edges[edge]) == 1 and len(behind[edge[1]] - edges[edge]) >= KNOWN_TO:
-            (person,) = edges[edge]
-            found[person] += 1
-    return sorted(found, key=lambda person: (-found[person], person))[:MOST_SUSPECTED]
+def _behind(piece: Iterable[Edge], people: Mapping[int, set[int]]) -> set[int]:
+    """The known people behind the groups of some ties."""
+    return set().union(*(people[group] for group in {group for group, _ in piece})) - {0}
 
 
-def _known_pieces(edges: Iterable[Edge], people: Mapping[int, set[int]], without: int) -> int:
-    """How many of the pieces that these ties make were reported by at least ``KNOWN_TO`` people beside one."""
-    parents: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def root(node: tuple[str, int]) -> tuple[str, int]:
-        parents.setdefault(node, node)
-        while parents[node] != node:
-            parents[node] = parents[parents[node]]
-            node = parents[node]
-        return node
-
+def _pieces(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
+    """The ties that hang together."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    keys: dict[int, list[int]] = defaultdict(list)
     for group, key in edges:
-        parents[root(("group", group))] = root(("key", key))
-    behind: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for group, who in people.items():
-        behind[root(("group", group))] |= who
-    return sum(len(who - {0, without}) >= KNOWN_TO for who in behind.values())
+        groups[group].append(key)
+        keys[key].append(group)
+    seen: set[int] = set()
+    for start in groups:
+        if start in seen:
+            continue
+        seen.add(start)
+        found, waiting = [], [start]
+        while waiting:
+            group = waiting.pop()
+            for key in groups[group]:
+                found.append((group, key))
+                new = [other for other in keys.pop(key, ()) if other not in seen]
+                seen.update(new)
+                waiting += new
+        yield found

@@ -55,24 +55,26 @@ class SecondLook:
         """Which of these cases are linked: a number each, the same for those that are."""
         return self._partition(cases, said, is_all=False).components
 
-    def look_again(self, cases: Sequence[Case], said: Said, *, is_all: bool) -> list[Affair]:
+    def homes(self, cases: Sequence[Case]) -> dict[int, int]:
+        """What each part of the campaigns of these cases is known as."""
+        groups = self._groups
+        roots = {groups.root(row) for row in groups.rows({case.part for case in cases}).values()}
+        return {groups.ids[row]: groups.ids[root] for root in roots for row in groups.parts(root)}
+
+    def look_again(
+        self, cases: Sequence[Case], said: Said, *, is_all: bool, homes: Mapping[int, int] | None = None
+    ) -> list[Affair]:
         """What has to change for the campaigns of these cases to be as all of them at once say that they are.
 
         ``is_all``: whether these are all messages of those campaigns and of what they lead to; hubs are counted anew
-        then. Nothing else changes.
+        then. Nothing else changes, so where ``homes`` are given it may be asked while reports are assigned.
         """
-        groups = self._groups
-        parts = groups.rows({case.part for case in cases})
-        cases = [case for case in cases if case.part in parts]
-        homes = {
-            groups.ids[row]: groups.ids[root]
-            for root in {groups.root(row) for row in parts.values()}
-            for row in groups.parts(root)
-        }
+        known = self.homes(cases) if homes is None else homes
+        cases = [case for case in cases if case.part in known]
         found = self._partition(cases, said, is_all=is_all)
         for each, unlike in found.unlike.items():
             self._finder.hubs.settle(each, unlike, is_all=is_all)
-        return plan(cases, found.components, homes, lambda case: self.name(case.part, case.first))
+        return plan(cases, found.components, known, lambda case: self.name(case.part, case.first))
 
     def _partition(self, cases: Sequence[Case], said: Said, *, is_all: bool) -> Partition:
         finder, hubs = self._finder, self._finder.hubs

@@ -206,6 +206,12 @@ class Node:
             self._outbox.settle()
             yield
 
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Nothing is assigned meanwhile; what was made may still wait for the store."""
+        with self._writing:
+            yield
+
     def _own(self, opening: ExitStack) -> None:
         lock = opening.enter_context(self.folder.lock.open("w"))
         try:

@@ -85,19 +85,19 @@ class Repair:
         near = sorted(around - pinned)
         others, more, whole_too = self._read(near, MOST_WORDINGS - len(cases))
         whole |= whole_too
-        with node.pause():
-            said = node.regrouping.said()
-            together = said.together | _joined({**parts, **others}, whole)
-            said = msgspec.structs.replace(said, whole=whole, together=together)
-            is_all = not whole and len(around) == len(others) and not pinned & {*touched}
-            affairs = node.writer.second_look.look_again([*cases, *more], said, is_all=is_all)
+        with node.holding():
+            said, homes = node.regrouping.said(), node.writer.second_look.homes([*cases, *more])
+        together = said.together | _joined({**parts, **others}, whole)
+        said = msgspec.structs.replace(said, whole=whole, together=together)
+        is_all = not whole and len(around) == len(others) and not pinned & {*touched}
+        affairs = node.writer.second_look.look_again([*cases, *more], said, is_all=is_all, homes=homes)
         return sum(self._put_right(affair) for affair in affairs)
 
     def _read(self, campaigns: Collection[int], most: int) -> tuple[Parts, list[Case], frozenset[int]]:
         """The parts of campaigns, their different messages, and the parts of those that are not read whole."""
         if not campaigns or most <= 0:
             return {}, [], frozenset()
-        with self._node.pause():
+        with self._node.holding():
             look = self._node.writer.second_look
             homes = look.parts(campaigns)
             is_large = look.size(homes) > MOST_READ
@@ -110,7 +110,7 @@ class Repair:
         found: set[int] = set()
         for at in range(0, len(cases), LOOKED_UP_AT_ONCE):
             some = cases[at : at + LOOKED_UP_AT_ONCE]
-            with self._node.pause():
+            with self._node.holding():
                 look = self._node.writer.second_look
                 found |= look.neighbours([case.signature for case in some], [case.channel for case in some])
         return found
@@ -118,7 +118,7 @@ class Repair:
     def _pinned(self) -> frozenset[int]:
         """What people want to be left alone, by the ids that these have now."""
         pinned = [each for each, label in self._node.decisions.labels().items() if label.is_pinned]
-        with self._node.pause():
+        with self._node.holding():
             return frozenset(self._node.writer.second_look.parts(pinned))
 
     def _put_right(self, affair: Affair) -> int:

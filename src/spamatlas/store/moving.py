@@ -119,10 +119,10 @@ def _recount(store: Store, campaigns: Sequence[int], days: Sequence[date]) -> No
     values: dict[str, Any] = {"campaigns": list(campaigns), "days": list(days)}
     for table, time, sql in (("campaign_day", "day", CAMPAIGN_DAY), ("campaign_hour", "hour", CAMPAIGN_HOUR)):
         gone = f"campaign IN {{campaigns:Array(UInt64)}} AND toDate({time}) IN {{days:Array(Date)}}"
-        store.command(f"ALTER TABLE {table} DELETE WHERE {gone} SETTINGS mutations_sync = 2", values)
+        store.command(f"DELETE FROM {table} WHERE {gone} SETTINGS lightweight_deletes_sync = 2", values)
         store.command(sql.replace("{these}", THESE).rstrip() + _AGAIN, values | _edges(days))
     store.command(
-        "ALTER TABLE campaign_growth DELETE WHERE campaign IN {campaigns:Array(UInt64)} SETTINGS mutations_sync = 2",
+        "DELETE FROM campaign_growth WHERE campaign IN {campaigns:Array(UInt64)} SETTINGS lightweight_deletes_sync = 2",
         values,
     )
     store.command(CAMPAIGN_GROWTH.rstrip() + _AGAIN, values)
