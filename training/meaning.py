@@ -1,6 +1,6 @@
 """Fit ``campaign/meaning.npz``: what all texts share, and what likeness makes two texts one text said otherwise.
 
-Out of texts of our own alone: ``texts/`` for what is common, ``rewrites.jsonl`` (29 texts in 5 wordings each, 14
+Out of texts of our own alone: ``texts/`` for what is common, ``rewrites.jsonl`` (29 texts in 5 wordings each, 15
 languages) for likeness. `python -m training.meaning` writes the file and prints what it does on what it was fitted on;
 what decides are other texts (``benchmarks/meaning.py``).
 """

@@ -12,6 +12,8 @@ from spamatlas.campaign.embedding import DIMENSIONS, Vectors
 
 SCALE = 127
 """A vector is kept as bytes, a number of -127..127 each: likenesses then differ by less than 0.01."""
+SUREST = 0.99
+"""Likeness goes no further: the same text can be two makers'."""
 ALIKE = 0.5
 """From this likeness on, two texts are said to be alike in meaning."""
 
@@ -39,7 +41,7 @@ def likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     fitted = _fitted()
     steepness, middle = fitted["logistic"]
     found: NDArray[np.float64] = 1 / (1 + np.exp(-steepness * (np.asarray(cosines, dtype=np.float64) - middle)))
-    return found
+    return found.clip(max=SUREST)
 
 
 def cosine_at(alike: float) -> float:

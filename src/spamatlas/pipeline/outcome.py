@@ -6,7 +6,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from spamatlas.campaign.kinship import Traits
 from spamatlas.log import Entry
 from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
 from spamatlas.store.rows import Described
@@ -131,7 +130,7 @@ class Meant(Struct, frozen=True, tag="meant", array_like=True):
     """
 
     direction: bytes
-    traits: Traits
+    traits: dict[str, list[int]]
 
 
 class Unread(Struct, frozen=True, tag="unread", array_like=True):
