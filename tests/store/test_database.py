@@ -13,8 +13,9 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
 from spamatlas.store.revision import revise
+from spamatlas.store.rows import Block
 
-Make = Callable[..., bytes]
+Make = Callable[..., Block]
 
 TABLES = {
     "report": "SELECT count() AS n FROM report",

@@ -145,7 +145,7 @@ class Node:
         """Analyse entries again that are in quarantine; those that pass leave it."""
         outcomes = self.ask("analyse", [Item(entry) for entry in entries])
         with self.pause():
-            batch, written = self.writer.replay(entries, outcomes.outcomes)
+            batch, written = self.writer.replay(entries, outcomes)
             self.writer.deliver(batch)
             self._tell(written, outcomes.seconds)
         return written
@@ -250,7 +250,7 @@ class Node:
             if outcomes:
                 flying.popleft()
                 before = time.perf_counter()
-                made = self.writer.make(entries, outcomes.outcomes)
+                made = self.writer.make(entries, outcomes)
                 self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
             if self._outbox.is_due():
                 self._outbox.send()
