@@ -1,5 +1,7 @@
 """Reports that go from one campaign to another: facts stay, and what their campaigns add up to follows exactly."""
 
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -126,6 +128,13 @@ def _recount(store: Store, campaigns: Sequence[int], days: Sequence[date]) -> No
         values,
     )
     store.command(CAMPAIGN_GROWTH.rstrip() + _AGAIN, values)
+    # Lists of what led count other campaigns; they hold by how many reports a cell has, which is as it was.
+    edges = _edges(days)
+    store.command(
+        "DELETE FROM leader WHERE at > {since:DateTime} - INTERVAL 5 DAY AND at < {until:DateTime} "
+        "SETTINGS lightweight_deletes_sync = 2",
+        edges,
+    )
 
 
 def _edges(days: Sequence[date]) -> dict[str, datetime]:
