@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any
 
@@ -24,6 +25,7 @@ from spamatlas.model import (
     Signature,
     Submission,
     Verdict,
+    Waypoint,
 )
 
 _encode = msgspec.json.Encoder().encode
@@ -95,6 +97,7 @@ class Facts(Struct, frozen=True, kw_only=True, array_like=True):
     recipients: tuple[str, ...]
     message: Structure
     origin: Origin
+    edges: tuple[str, ...] = ()
 
 
 class Judgement(Struct, frozen=True, kw_only=True, array_like=True):
@@ -209,6 +212,19 @@ def _facts(
         recipients=recipients[:MANY],
         message=_structure(message),
         origin=origin,
+        edges=_edges(origin.waypoints),
+    )
+
+
+def _edges(waypoints: tuple[Waypoint, ...]) -> tuple[str, ...]:
+    """Each two places that follow one another, as a cell of the route graph: kind, name and country of either, and how
+    sure they are in tenths, the less sure one's."""
+    return tuple(
+        [
+            f"{one.kind}\t{one.name}\t{one.country}\t{two.kind}\t{two.name}\t{two.country}\t"
+            f"{round(10 * min(one.certainty, two.certainty))}"
+            for one, two in pairwise(waypoints)
+        ]
     )
 
 
