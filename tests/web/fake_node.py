@@ -359,6 +359,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
          **_COUNTS, "last_day": 5, "day_before": 2, **_SEEN}
     ],
     "routes": [{"source": "KE", "transit": "NL GB", "destination": "FR", "route_class": "sim_box", **_COUNTS}],
+    "country_pairs": [
+        {"source": "KE", "destination": "FR", "route_class": "sim_box", **_COUNTS},
+        {"source": "FR", "destination": "FR", "route_class": "on_net", **_COUNTS},
+    ],
+    "route_edges": [
+        {"from_kind": "network", "from": f"64500 {HOSTILE}", "from_country": "KE", "to_kind": "gateway", "to": HOSTILE,
+         "to_country": "", "certainty": 0.4, "volume": 9, **_COUNTS},
+        {"from_kind": "gateway", "from": HOSTILE, "from_country": "", "to_kind": "country", "to": "FR",
+         "to_country": "FR", "certainty": 0.85, "volume": 9, **_COUNTS},
+    ],
+    "places_on_the_way": [
+        {"kind": "gateway", "place": HOSTILE, "country": "KE", "sources": 2, "channels": ["sms"], "certainty": 0.85,
+         **_COUNTS}
+    ],
     "verdicts": [{"ruling": "spam", "unsolicited": "yes", "bulk": "unknown", **_COUNTS}],
     "coverage": [{"known_by": "number_plan", **_COUNTS, **_SEEN}],
     "quarantine": [{"code": "damaged", "reports": 1, "last_seen": NOW}],

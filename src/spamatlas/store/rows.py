@@ -218,7 +218,8 @@ def _facts(
 
 def _edges(waypoints: tuple[Waypoint, ...]) -> tuple[str, ...]:
     """Each two places that follow one another, as a cell of the route graph: kind, name and country of either, and how
-    sure they are in tenths, the less sure one's."""
+    sure they are in tenths, the less sure one's.
+    """
     return tuple(
         [
             f"{one.kind}\t{one.name}\t{one.country}\t{two.kind}\t{two.name}\t{two.country}\t"
