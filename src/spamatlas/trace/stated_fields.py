@@ -13,7 +13,6 @@ TRANSIT = ("transit", "transit-countries", "transit_countries")
 ORIGINATING = ("originating-operator", "originating_operator", "orig-ioi")
 HOME_ROUTED = ("home-routed", "home_routed", "home-routing", "home_routing")
 PLATFORM = ("platform",)
-BORN = ("account-created", "account_created", "x-account-created")
 
 LONGEST_NAME = 48
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")

@@ -1,8 +1,7 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from spamatlas.model import Channel, Sighting
-from spamatlas.trace.stated_fields import BORN, PLATFORM, name_in, stated
+from spamatlas.trace.stated_fields import PLATFORM, name_in, stated
 from spamatlas.trace.tracer import Scene, Tracer
 
 
@@ -11,14 +10,8 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     message = scene.message
     if name := name_in(stated(message, PLATFORM)):
         yield Sighting("platform", name, "statement", 0.8, "stated in the record")
-    if message.sent_at is None or not (said := stated(message, BORN)):
-        return
-    try:
-        made = datetime.fromisoformat(said)
-    except ValueError:
-        return
-    days = (message.sent_at - (made if made.tzinfo else made.replace(tzinfo=UTC))).days
-    if days >= 0:
+    made = message.account_made
+    if made is not None and message.sent_at is not None and (days := (message.sent_at - made).days) >= 0:
         yield Sighting("account_days", str(days), "statement", 0.8, "age of the account, in days")
 
 

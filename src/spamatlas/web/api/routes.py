@@ -38,8 +38,7 @@ Place = Annotated[
     str,
     QueryParameter(
         max_length=80,
-        description="A node's `id`: only edges that begin or end there",
-        examples=[Example(summary="a gateway", value="gateway:+447700900123")],
+        description="A node's `id`, such as `gateway:+447700900123`: only edges that begin or end there",
     ),
 ]
 By = Annotated[Channel | None, QueryParameter(description="One channel alone")]
