@@ -65,6 +65,16 @@ def _edges(target: str, what: str, asked: list[dict[str, str]], settings: Settin
     return {"target": target, "what": what, "edges": edges}
 
 
+def edge_line(edge: dict[str, Any]) -> dict[str, Any]:
+    """An edge for a narrow table: either end in words, then the figures."""
+    ends = {end: _end(edge[f"{end}_kind"], edge[end], edge[f"{end}_country"]) for end in ("from", "to")}
+    return {**ends, **{name: edge[name] for name in ("reports", "reporters", "certainty")}}
+
+
+def _end(kind: str, name: str, country: str) -> str:
+    return name if kind == "country" else f"{kind} {name} {country}".strip()
+
+
 def _sightings(ask: Ask, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
     value = facts.get("address") or facts.get("value") or facts.get("registrable") or facts.get("number") or ""
     found = [{"as": name, **seen} for name in KINDS[kind] if (seen := ask("sightings", kind=name, value=str(value)))]

@@ -41,6 +41,16 @@ FROM (
 )
 GROUP BY value ORDER BY reports DESC, value
 """
+_EDGES = """
+SELECT splitByChar('\\t', edge) AS words, count() AS reports, uniq(reporter_key) AS reporters
+FROM (
+    SELECT arrayJoin(edges) AS edge, reporter_key FROM (
+        SELECT edges, reporter_key FROM report WHERE campaign IN {parts:Array(UInt64)}
+        ORDER BY sequence DESC LIMIT {members:UInt32}
+    )
+)
+GROUP BY words ORDER BY reports DESC, words LIMIT {limit:UInt32}
+"""
 _FACTS = {
     "countries": ("country", "country != ''"),
     "operators": ("(asn, operator)", "asn != 0"),
@@ -74,6 +84,27 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
         ValueError: it is not a campaign's name.
     """
     return list(store.query(_TIES, {"parts": _parts(store, name), "members": MEMBERS}))
+
+
+def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
+    """The places that followed one another on the way of a campaign's newest reports, the busiest edge first.
+
+    ``source`` and ``target`` are (kind, name, country) as in ``model.Waypoint``; ``certainty`` is 0..1, in tenths.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    rows = store.query(_EDGES, {"parts": _parts(store, name), "members": MEMBERS, "limit": limit})
+    return [
+        {
+            "source": tuple(row["words"][:3]),
+            "target": tuple(row["words"][3:6]),
+            "certainty": int(row["words"][6]) / 10,
+            "reports": row["reports"],
+            "reporters": row["reporters"],
+        }
+        for row in rows
+    ]
 
 
 def _parts(store: Store, name: str) -> list[int]:

@@ -26,40 +26,41 @@ def waypoints(best: Mapping[str, Sighting], sightings: Sequence[Sighting]) -> tu
 
     Each is as sure as the sighting that tells of it; nothing is filled in between.
     """
-    start, end = _source(best), _end(best)
-    found = {(point.kind, point.name): point for point in start}
+    found = {(point.kind, point.name): point for point in _source(best) if point.name}
     for point in _between(sightings):
-        found.setdefault((point.kind, point.name), point)
-    way = [*found.values()]
-    way += [point for point in end if point.name != way[-1].name] if len(way) > 1 else end
+        if point.name:
+            found.setdefault((point.kind, point.name), point)
+    way, end = [*found.values()], _end(best)
+    if end is not None and end.name and (len(way) < 2 or end.name != way[-1].name):
+        way.append(end)
     return tuple(way) if len(way) > 1 else ()
 
 
 def _between(sightings: Sequence[Sighting]) -> list[Waypoint]:
-    ranked = [(*_BETWEEN[each.subject], each) for each in sightings if each.subject in _BETWEEN and each.value]
+    ranked = [(*_BETWEEN[each.subject], each) for each in sightings if each.subject in _BETWEEN]
     ranked.sort(key=lambda each: each[0])
     return [_point(kind, each) for _, kind, each in ranked[:MOST_BETWEEN]]
 
 
 def _point(kind: WaypointKind, each: Sighting) -> Waypoint:
-    country = each.value if kind is WaypointKind.COUNTRY else each.country
-    return Waypoint(kind, name_in(each.value), country, each.certainty)
+    name = name_in(each.value)
+    return Waypoint(kind, name, name if kind is WaypointKind.COUNTRY else each.country, each.certainty)
 
 
 def _source(best: Mapping[str, Sighting]) -> list[Waypoint]:
     """The network, else the operator, else the platform, else the country that it came from."""
     country, operator = best.get("country"), best.get("operator")
-    place = country.value if country else ""
+    place = name_in(country.value) if country else ""
     if (asn := best.get("asn")) is not None:
         name = name_in(f"{asn.value} {operator.value if operator else ''}")
         return [Waypoint(WaypointKind.NETWORK, name, place, asn.certainty)]
     if operator is not None:
         return [Waypoint(WaypointKind.OPERATOR, name_in(operator.value), place, operator.certainty)]
     if (platform := best.get("platform")) is not None:
-        return [Waypoint(WaypointKind.PLATFORM, platform.value, "", platform.certainty)]
+        return [Waypoint(WaypointKind.PLATFORM, name_in(platform.value), "", platform.certainty)]
     return [Waypoint(WaypointKind.COUNTRY, place, place, country.certainty)] if country else []
 
 
-def _end(best: Mapping[str, Sighting]) -> list[Waypoint]:
+def _end(best: Mapping[str, Sighting]) -> Waypoint | None:
     end = best.get("destination")
-    return [Waypoint(WaypointKind.COUNTRY, end.value, end.value, end.certainty)] if end else []
+    return Waypoint(WaypointKind.COUNTRY, name_in(end.value), name_in(end.value), end.certainty) if end else None

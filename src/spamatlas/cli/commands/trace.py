@@ -46,7 +46,7 @@ def trace_command(
     data
         The data folder whose sightings are told (default: the platform's, or SPAMATLAS_DATA).
     """
-    from spamatlas.cli.tracing import trace_target  # noqa: PLC0415  address data: only here, so that --help is quick
+    from spamatlas.cli.tracing import edge_line, trace_target  # noqa: PLC0415  address data: only here, so that --help is quick
 
     found = trace_target(target, settings.load(data))
     if json:
@@ -58,7 +58,7 @@ def trace_command(
     print_table(target, facts)
     for name, rows in found.items():
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-            print_table(name, rows)
+            print_table(name, [edge_line(row) for row in rows] if name == "edges" else rows)
     if not found.get("seen", found.get("edges", True)):
         say("Not seen in any report on this node.")
     return 0

@@ -35,14 +35,14 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 
 
 def _fit(centre: NumberFacts, scene: Scene) -> Iterator[Sighting]:
-    """What the centre's country says of the way, and of the sender's number."""
+    """What the centre's country says of the way, and of the sender's number; plans that share a code are one here."""
     if scene.home_country and centre.country != scene.home_country:
         yield Sighting("route_class", RouteClass.INTERNATIONAL, "statement", 0.65, "a service centre abroad")
     sender = scene.message.sender
     if sender is None or sender.kind is not PartyKind.PHONE:
         return
     known = scene.facts.numbers.get(sender.value)
-    if known and known.state == "assigned" and known.country not in ("", centre.country):
+    if known and known.state == "assigned" and known.country and known.calling_code != centre.calling_code:
         yield Sighting("spoof", "foreign_centre", "statement", 0.6, "the service centre of another country")
 
 
