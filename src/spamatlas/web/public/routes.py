@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Request, Response, get
 
 from spamatlas.model import RouteClass
-from spamatlas.model.measures import MEASURES
 from spamatlas.model.terms import term
+from spamatlas.web.face.measures import MEASURES
 from spamatlas.web.face.places import place_words
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import language_of, office

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from spamatlas.model.vocabulary import RouteClass
+from spamatlas.model import RouteClass
 
 
 def _(message_id: str) -> str:
