@@ -53,7 +53,6 @@ _PERSONAL = {
     "source_address": "toIPv6('::')",
     "message": "'{}'",
     "origin": "'{}'",
-    "edges": "[]",
 }
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 

@@ -2,8 +2,10 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from spamatlas.model import campaign_name, campaign_number
@@ -41,15 +43,9 @@ FROM (
 )
 GROUP BY value ORDER BY reports DESC, value
 """
-_EDGES = """
-SELECT splitByChar('\\t', edge) AS words, count() AS reports, uniq(reporter_key) AS reporters
-FROM (
-    SELECT arrayJoin(edges) AS edge, reporter_key FROM (
-        SELECT edges, reporter_key FROM report WHERE campaign IN {parts:Array(UInt64)}
-        ORDER BY sequence DESC LIMIT {members:UInt32}
-    )
-)
-GROUP BY words ORDER BY reports DESC, words LIMIT {limit:UInt32}
+_WAYS = """
+SELECT JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS way, reporter_key
+FROM report WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32}
 """
 _FACTS = {
     "countries": ("country", "country != ''"),
@@ -89,21 +85,26 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
 def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
     """The places that followed one another on the way of a campaign's newest reports, the busiest edge first.
 
-    ``source`` and ``target`` are (kind, name, country) as in ``model.Waypoint``; ``certainty`` is 0..1, in tenths.
+    ``source`` and ``target`` are (kind, name, country) as in ``model.Waypoint``; ``certainty`` (0..1) is that of the
+    less certain end, the mean of the reports.
 
     Raises:
         ValueError: it is not a campaign's name.
     """
-    rows = store.query(_EDGES, {"parts": _parts(store, name), "members": MEMBERS, "limit": limit})
+    found: dict[tuple[Any, Any], list[tuple[int, float]]] = defaultdict(list)
+    for row in store.query(_WAYS, {"parts": _parts(store, name), "members": MEMBERS}):
+        for one, two in pairwise(row["way"]):
+            found[tuple(one[:3]), tuple(two[:3])].append((row["reporter_key"], min(one[3], two[3])))
+    busiest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
     return [
         {
-            "source": tuple(row["words"][:3]),
-            "target": tuple(row["words"][3:6]),
-            "certainty": int(row["words"][6]) / 10,
-            "reports": row["reports"],
-            "reporters": row["reporters"],
+            "source": source,
+            "target": target,
+            "certainty": sum(certainty for _, certainty in seen) / len(seen),
+            "reports": len(seen),
+            "reporters": len({reporter for reporter, _ in seen}),
         }
-        for row in rows
+        for (source, target), seen in busiest
     ]
 
 

@@ -1,10 +1,8 @@
 -- The edges of the route graph (docs/decisions/0008): two places that follow one another on a report's way, as cells of
 -- `tally`: kind, name and country of the one, then of the other, and how sure they are in tenths, with tabs between.
-ALTER TABLE report
-    ADD COLUMN IF NOT EXISTS edges Array(LowCardinality(String));
-
+-- They come in with a report and are counted; the report itself holds the places in its origin.
 ALTER TABLE incoming
-    ADD COLUMN IF NOT EXISTS edges Array(LowCardinality(String)) AFTER erased;
+    ADD COLUMN IF NOT EXISTS edges Array(String);
 
 DROP VIEW IF EXISTS tally_of_incoming;
 
@@ -34,7 +32,7 @@ FROM (
         ('category', concat(category, '\t', ruling)),
         ('lure', concat(lure, '\t', call_to_action)),
         ('language', toString(language))
-    ], arrayMap(edge -> ('edge', toString(edge)), arrayDistinct(edges))) AS place
+    ], arrayMap(edge -> ('edge', edge), edges)) AS place
     WHERE dimension != ''
     GROUP BY sample, dimension, hour, measuring_point, channel, cell
 )

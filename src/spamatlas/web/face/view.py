@@ -76,12 +76,9 @@ def view_of(query: Mapping[str, str], language: Language, now: datetime, country
     since, until = _time(query, language, now, remarks)
     channel = _one_of(query.get("channel", ""), set(Channel), "channel", language, remarks)
     category = _one_of(query.get("category", ""), set(Category), "category", language, remarks)
-    code = country or _one_of(
-        query.get("country", "").upper(), {*language.countries(), "XK"}, "country", language, remarks
-    )
-    destination = _one_of(
-        query.get("destination", "").upper(), {*language.countries(), "XK"}, "country", language, remarks
-    )
+    countries = {*language.countries(), "XK"}
+    code = country or _one_of(query.get("country", "").upper(), countries, "country", language, remarks)
+    destination = _one_of(query.get("destination", "").upper(), countries, "country", language, remarks)
     place = query.get("place", "").strip()
     if place and not PLACE.fullmatch(place):
         remarks.append(language.gettext("There is no such place on the way: all places are shown."))
