@@ -16,6 +16,11 @@ def place_words(kind: str, name: str, country: str, language: Language) -> str:
     return f"{said} ({language.country(country)})" if country else said
 
 
+def way_words(source: str, destination: str, language: Language) -> str:
+    """From one place to another, in the direction of reading, whatever script the names are in."""
+    return f"\u200f{source} \u200f←\u200f {destination}" if language.is_mirrored else f"{source} → {destination}"
+
+
 def kind_words(kind: str, language: Language) -> str:
     """What sort of place it is."""
     return language.gettext(term(WaypointKind(kind)).name)

@@ -8,6 +8,7 @@ from spamatlas.model.terms import term
 from spamatlas.statistics import Table
 from spamatlas.web.face.arcs import Arc, drawn
 from spamatlas.web.face.figure import Figure, Row, Shown
+from spamatlas.web.face.places import way_words
 
 DRAWN = 40
 """The largest pairs; more arcs hide each other, and all are in the table."""
@@ -55,8 +56,7 @@ def _row(row: dict[str, Any], most: int, whole: int, language: Language) -> Row:
 
 
 def _way(source: str, destination: str, language: Language) -> str:
-    arrow = " ← " if language.is_mirrored else " → "
-    return f"{language.country(source)}{arrow}{language.country(destination)}"
+    return way_words(language.country(source), language.country(destination), language)
 
 
 def _told(each: Arc, language: Language) -> str:
@@ -74,4 +74,4 @@ def _note(language: Language) -> str:
     return f"{arcs} {boundaries}"
 
 
-FIGURE = Figure(name="country_pairs", show=show, limit=100)
+FIGURE = Figure(name="country_pairs", show=show, limit=60)

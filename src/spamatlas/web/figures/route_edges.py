@@ -5,7 +5,7 @@ from typing import Any
 from spamatlas.locale import Language
 from spamatlas.statistics import Table
 from spamatlas.web.face.figure import Figure, Grid, Row, Shown, grid_of
-from spamatlas.web.face.places import kind_words, place_words
+from spamatlas.web.face.places import kind_words, place_words, way_words
 
 SHOWN = 12
 
@@ -15,10 +15,9 @@ def show(table: Table, language: Language) -> Shown:
     if not table.rows:
         return Shown(title=language.gettext("No two places of a route are known yet"), style="listed")
     most, whole = max(int(row["reports"]) for row in table.rows), max(table.reports, 1)
-    arrow = " ← " if language.is_mirrored else " → "
     rows = [
         Row(
-            label=f"{_from(row, language)}{arrow}{_to(row, language)}",
+            label=way_words(_from(row, language), _to(row, language), language),
             value=int(row["reports"]),
             length=int(row["reports"]) / most,
             share=int(row["reports"]) / whole,
@@ -67,4 +66,4 @@ def _grid(table: Table, language: Language) -> Grid:
     return grid_of(heads, rows)
 
 
-FIGURE = Figure(name="route_edges", show=show, limit=100)
+FIGURE = Figure(name="route_edges", show=show, limit=40)
