@@ -12,6 +12,7 @@ from spamatlas.model import Assignment, Channel, Message, Party, PartyKind
 from spamatlas.parse.links import links_in
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+MADE = NOON - timedelta(days=2)
 WORDS = [
     "great",
     "sad",
@@ -83,6 +84,16 @@ def test_a_fan_campaign_at_one_hour_is_nobodys_plan() -> None:
     assert in_step(filed(crowd(1_000, "{own} #OurSongOurNight", 15, random.Random(3)))) == 0
 
 
+def test_fans_who_copy_one_short_text_in_the_same_minutes_are_hardly_ever_tied() -> None:
+    dice = random.Random(5)
+    posts = []
+    for number in range(1_000):
+        age = timedelta(days=dice.uniform(0, 30) if dice.random() < 0.1 else dice.uniform(30, 3_000))
+        at = NOON + timedelta(minutes=dice.uniform(0, 15))
+        posts.append(post(number, "Vote for our song now", at=at, made=NOON - age))
+    assert in_step(filed(posts)) <= 10
+
+
 def test_a_farm_of_accounts_is_found_whatever_short_links_it_uses() -> None:
     dice = random.Random(4)
     posts = [
@@ -90,7 +101,7 @@ def test_a_farm_of_accounts_is_found_whatever_short_links_it_uses() -> None:
             number,
             f"{' '.join(dice.choices(WORDS, k=9))} https://bit.ly/{number:06x}Q",
             at=NOON + timedelta(seconds=20 * number),
-            made=NOON - timedelta(days=9, minutes=number),
+            made=NOON - timedelta(days=9, minutes=1 + number),
         )
         for number in range(30)
     ]
@@ -101,7 +112,11 @@ def test_a_farm_of_accounts_is_found_whatever_short_links_it_uses() -> None:
 def test_any_two_posts_within_half_a_window_share_one() -> None:
     for apart in range(0, WINDOW_SECONDS // 2, 7):
         one, other = (
-            set(pace_marks(post(1, "join my group now", at=NOON + timedelta(seconds=start), made=NOON)))
+            set(
+                pace_marks(
+                    post(1, "join my group now", at=NOON + timedelta(seconds=start), made=NOON - timedelta(days=2))
+                )
+            )
             for start in (137, 137 + apart)
         )
         assert one & other

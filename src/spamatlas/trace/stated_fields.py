@@ -4,6 +4,7 @@ A mail's fields are written by strangers, so mail is never asked.
 """
 
 import re
+from functools import lru_cache
 
 from spamatlas.model import Message
 
@@ -25,9 +26,13 @@ def stated(message: Message, names: tuple[str, ...]) -> str:
     if not message.headers:
         return ""
     fields = message.fields
-    return next((value for name in names if (value := fields.get(name, "").strip())), "")
+    for name in names:
+        if name in fields and (value := fields[name].strip()):
+            return value
+    return ""
 
 
+@lru_cache(maxsize=16_384)
 def name_in(text: str) -> str:
     """A name as it may stand in a graph: one line, at most ``LONGEST_NAME`` characters, nothing invisible."""
     return _UNSEEN.sub(" ", text[: 4 * LONGEST_NAME]).strip()[:LONGEST_NAME].strip()
