@@ -8,6 +8,7 @@ from spamatlas.trace.tracer import MAIL, Scene, Tracer
 # Written by the mail programs of hosting servers (PHP, cPanel's Exim, Plesk): which script or login handed the mail in.
 _SCRIPTS = ("x-php-originating-script", "x-php-script", "x-source-args")
 _LOGINS = ("x-authenticated-sender", "x-authenticated-id", "x-authenticated-user", "x-auth-user")
+_TELLING = frozenset((*_SCRIPTS, *_LOGINS))
 _LOGIN = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})")
 
 
@@ -20,6 +21,8 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     """
     yield from _foreign_login(scene)
     fields = scene.message.fields
+    if fields.keys().isdisjoint(_TELLING):
+        return
     login = next((found for name in _LOGINS if (found := _LOGIN.search(fields.get(name, "")[:400]))), None)
     sender = scene.message.sender
     if login and sender and sender.kind is PartyKind.EMAIL:

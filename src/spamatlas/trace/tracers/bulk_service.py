@@ -13,9 +13,10 @@ def trace(scene: Scene) -> Iterator[Sighting]:
         if domain and (whose := relays().get(domain.registrable)):
             yield Sighting("service", whose, "header", 0.85 * chain.belief, "relay of a mailing service")
             return
-    for name in sorted(scene.message.fields.keys() & fields().keys()):
+    written = scene.message.fields
+    if not written.keys().isdisjoint(fields()):
+        name = min(written.keys() & fields().keys())
         yield Sighting("service", fields()[name], "header", 0.45, "field of a mailing service")
-        return
 
 
 TRACER = Tracer(
