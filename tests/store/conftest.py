@@ -28,7 +28,7 @@ from spamatlas.model import (
 )
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.rows import complete, describe
+from spamatlas.store.rows import Block, Concluded, complete, describe
 
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
 
@@ -47,9 +47,10 @@ def verdict(**changes: Any) -> Verdict:
     return Verdict(**(values | changes))
 
 
-def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> bytes:
+def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
     """A row of the store; ``changes`` are of the message, the submission, an
-    ``assignment`` in place of the two, or ``waypoints`` of its origin."""
+    ``assignment`` in place of the two, or ``waypoints`` of its origin.
+    """
     reporter = f"reporter {number % 3}"
     waypoints = changes.pop("waypoints", ())
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
@@ -80,16 +81,12 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
         waypoints=waypoints,
     )
     signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
-    return complete(
-        number,
-        describe(submission, message, origin, signature),
-        assignment,
-        judged or verdict(),
-    )
+    concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
+    return complete(describe([(submission, message, origin, signature, ())]), concluded)
 
 
 @pytest.fixture
-def make_report() -> Callable[..., bytes]:
+def make_report() -> Callable[..., Block]:
     return report
 
 
