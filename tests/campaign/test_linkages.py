@@ -1,5 +1,6 @@
 """Each linkage beside what must stay apart, and in both orders."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,17 @@ BY_OTHER_TESTS = {"fingerprint", "near_copy", "shared_link", "shared_file"}
 
 
 def message(name: str, line: str) -> Message:
-    """``channel sender | text`` as a message."""
+    """``channel sender | text`` as a message; behind the sender may stand when it was sent and its account was made."""
     head, _, text = line.partition(" | ")
-    channel, _, sender = head.partition(" ")
+    channel, sender, *times = head.split(" ")
+    sent, made = (*times, "", "")[:2]
     return Message(
         submission_id=name,
         channel=Channel(channel),
         text=text,
         sender=Party(kind_of(sender), sender),
+        sent_at=datetime.fromisoformat(sent).replace(tzinfo=UTC) if sent else None,
+        headers=(("account-created", made),) if made else (),
         links=links_in(text),
         numbers=numbers_in(text),
     )

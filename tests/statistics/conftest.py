@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,21 @@ HERE = Path(__file__).parent
 
 def _hash(text: str, digits: int) -> str:
     return blake2b(text.encode(), digest_size=digits // 2).hexdigest()
+
+
+def _edges(each: dict[str, str]) -> list[str]:
+    """The way as the graph has it: the network (else the country), the countries crossed, the destination.
+
+    Who is known by the number plan came through a gateway, and less surely.
+    """
+    place, certainty = each["country"], "6" if each["known_by"] == "number_plan" else "9"
+    gateway = [f"gateway\t+33600000000\t{place}"] if each["known_by"] == "number_plan" else []
+    start = (
+        f"network\t{each['asn']} {each['operator']}\t{place}" if each["asn"] != "0" else f"country\t{place}\t{place}"
+    )
+    rest = [*each["transit"].split(), each["destination"]]
+    way = [start if place else "", *gateway, *(f"country\t{code}\t{code}" for code in rest if code)]
+    return [f"{one}\t{two}\t{certainty}" for one, two in pairwise(way) if one and two and one != two]
 
 
 def _row(sequence: int, each: dict[str, str]) -> bytes:
@@ -42,6 +58,7 @@ def _row(sequence: int, each: dict[str, str]) -> bytes:
         "known_by": each["known_by"],
         "domains": each["domains"].split(),
         "fingerprint": sequence,
+        "edges": _edges(each),
     }
     judged = {
         "revision": 0,

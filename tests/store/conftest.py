@@ -48,8 +48,11 @@ def verdict(**changes: Any) -> Verdict:
 
 
 def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
-    """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` in place of the two."""
+    """A row of the store; ``changes`` are of the message, the submission, an
+    ``assignment`` in place of the two, or ``waypoints`` of its origin.
+    """
     reporter = f"reporter {number % 3}"
+    waypoints = changes.pop("waypoints", ())
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
     caller_id = f"caller-{number}"
     submission = Submission(
@@ -69,7 +72,14 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
         "links": (Link("https://parcel.example/me?victim=1", "parcel.example", "parcel.example"),),
     }
     message = Message(**(values | changes))
-    origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
+    origin = Origin(
+        source_address="192.0.2.7",
+        asn=64500,
+        operator="Alpha",
+        country="GB",
+        known_by="network",
+        waypoints=waypoints,
+    )
     signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
     concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
     return complete(describe([(submission, message, origin, signature, ())]), concluded)

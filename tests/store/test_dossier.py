@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import report, verdict
 
-from spamatlas.model import Assignment, Likeness, campaign_name
+from spamatlas.model import Assignment, Likeness, Waypoint, WaypointKind, campaign_name
 from spamatlas.settings import Settings
 from spamatlas.store import Store, dossier
 from spamatlas.store.revision import revise
@@ -44,3 +44,20 @@ def test_a_judgement_that_was_revised_ties_once(store: Store) -> None:
     before = dossier.ties(store, campaign_name(7))
     revise(store, {2: verdict(spam=0.1)}, "corrections")
     assert dossier.ties(store, campaign_name(7)) == before
+
+
+def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> None:
+    gateway, end = Waypoint(WaypointKind.GATEWAY, "+33600", "FR", 0.8), Waypoint(WaypointKind.COUNTRY, "GB", "GB", 0.9)
+    far = Waypoint(WaypointKind.NETWORK, "64500 Alpha", "BR", 0.6)
+    ways = {21: (far, gateway, end), 22: (gateway, end), 23: (), 24: (far, end)}
+    store.insert([report(number, campaign=20, waypoints=way) for number, way in ways.items()], "ways")
+    found = dossier.edges(store, campaign_name(20))
+    assert [(each["source"][1], each["target"][1], each["reports"], each["reporters"]) for each in found] == [
+        ("+33600", "GB", 2, 2),
+        ("64500 Alpha", "GB", 1, 1),
+        ("64500 Alpha", "+33600", 1, 1),
+    ]
+    assert found[0]["certainty"] == pytest.approx(0.8)
+    assert dossier.edges(store, campaign_name(99)) == []
+    sql = "SELECT cell, sum(reports) AS n FROM tally WHERE dimension = 'edge' AND grain = 'day' GROUP BY cell"
+    assert {row["cell"]: row["n"] for row in store.query(sql)}["gateway\t+33600\tFR\tcountry\tGB\tGB\t8"] == 2

@@ -113,6 +113,10 @@ class FakeWorkbench:
     def campaign_days(self, names: Sequence[str], days: int = 14) -> dict[str, list[int]]:
         return {name: [*range(days - 1), 3] for name in names}
 
+    def campaign_edges(self, name: str) -> list[dict[str, Any]]:
+        ends = {"source": ("network", f"64500 {HOSTILE}", "KE"), "target": ("gateway", HOSTILE, "FR")}
+        return [{**ends, "reports": 4, "reporters": 3, "certainty": 0.6}]
+
     def campaign_facts(self, name: str) -> dict[str, list[dict[str, Any]]]:
         named = {each: [{"value": HOSTILE, "reports": 2}] for each in ("hosts", "numbers", "senders")}
         return {
@@ -392,6 +396,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
          **_COUNTS, "last_day": 5, "day_before": 2, **_SEEN}
     ],
     "routes": [{"source": "KE", "transit": "NL GB", "destination": "FR", "route_class": "sim_box", **_COUNTS}],
+    "country_pairs": [
+        {"source": "KE", "destination": "FR", "route_class": "sim_box", **_COUNTS},
+        {"source": "FR", "destination": "FR", "route_class": "on_net", **_COUNTS},
+    ],
+    "route_edges": [
+        {"from_kind": "network", "from": f"64500 {HOSTILE}", "from_country": "KE", "to_kind": "gateway", "to": HOSTILE,
+         "to_country": "", "certainty": 0.4, "volume": 9, **_COUNTS},
+        {"from_kind": "gateway", "from": HOSTILE, "from_country": "", "to_kind": "country", "to": "FR",
+         "to_country": "FR", "certainty": 0.85, "volume": 9, **_COUNTS},
+    ],
+    "places_on_the_way": [
+        {"kind": "gateway", "place": HOSTILE, "country": "KE", "sources": 2, "channels": ["sms"], "certainty": 0.85,
+         **_COUNTS}
+    ],
     "verdicts": [{"ruling": "spam", "unsolicited": "yes", "bulk": "unknown", **_COUNTS}],
     "coverage": [{"known_by": "number_plan", **_COUNTS, **_SEEN}],
     "quarantine": [{"code": "damaged", "reports": 1, "last_seen": NOW}],

@@ -12,7 +12,7 @@ from spamatlas.model import MARK, Signature
 
 MARK_BYTES, MOST_KEPT = 4, 4
 """How many bytes of a mark, and how many marks of a message, are kept behind its sketch."""
-_BESIDE_WORDING = (f"{MARK}block:", f"{MARK}label:")
+BESIDE_WORDING, PACE = (f"{MARK}block:", f"{MARK}label:"), (f"{MARK}pace:",)
 
 
 def _agrees(_mine: Signature, _sketch: bytes) -> float:
@@ -68,9 +68,9 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
 
 
 @lru_cache(maxsize=1_024)
-def kept_marks(anchors: tuple[str, ...]) -> tuple[bytes, ...]:
-    """The marks that count beside half the wording, in ``MARK_BYTES`` each, at most ``MOST_KEPT``."""
+def kept_marks(anchors: tuple[str, ...], kinds: tuple[str, ...] = (*BESIDE_WORDING, *PACE)) -> tuple[bytes, ...]:
+    """The marks of these kinds, which count beside half the wording, in ``MARK_BYTES`` each, at most ``MOST_KEPT``."""
     if not anchors or anchors[-1][0] != MARK:
         return ()
-    found = [anchor for anchor in anchors if anchor.startswith(_BESIDE_WORDING)]
+    found = [anchor for anchor in anchors if anchor.startswith(kinds)]
     return tuple(bytes.fromhex(anchor[-2 * MARK_BYTES :]) for anchor in found[:MOST_KEPT])

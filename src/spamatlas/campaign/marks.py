@@ -10,6 +10,7 @@ from itertools import chain, combinations, islice, product
 
 from spamatlas.campaign.anchors import list_fields
 from spamatlas.campaign.confusables import FOLD
+from spamatlas.campaign.pace import pace_marks
 from spamatlas.campaign.shared_hosts import place_of
 from spamatlas.model import MARK, Channel, Link, Message, Party, PartyKind
 
@@ -60,6 +61,7 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
       else tells whose message it is. One name beside a number is not enough: callers forge numbers next to those of
       the organisation that they imitate, and both name it. For the same reason a domain that was checked and one that
       was not are two.
+    - ``~pace:``, ``~step:``: who acts in step on a platform (``pace``).
 
     None for what a mailing list passed on: who writes there names the others, and all show the list's own links.
     """
@@ -77,6 +79,7 @@ def marks(message: Message, is_anchored: bool) -> list[str]:
         names, figures = _names(text), _FIGURE.findall(text) if block else []
         if names or figures:
             found.update(islice(_pairs(names, _own_figures(figures), (near, block, home)), MOST_PAIRS))
+    found.update(pace_marks(message))
     return [_hashed(mark) for mark in sorted(found)] if len(found) > 1 else list(map(_hashed, found))
 
 

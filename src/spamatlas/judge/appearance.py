@@ -1,6 +1,5 @@
 """What of a message later ones are compared with."""
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -32,7 +31,6 @@ _MAILBOXES = frozenset(
 """Domains whose mailboxes anybody may have: what one did says nothing of another."""
 _NAMES = frozenset({PartyKind.ALPHANUMERIC, PartyKind.SHORT_CODE})
 _CENTRES = ("smsc", "service-centre", "service_centre", "service-center", "service_center")
-_BORN = frozenset({"account-created", "account_created", "x-account-created"})
 # One period of the slowest usual ringing cadence, as in ``trace.tracers.call``.
 _ONE_RING_SECONDS = 6.0
 
@@ -100,13 +98,8 @@ def _is_mobile(origin: Origin) -> bool:
 
 def _is_young(message: Message) -> bool:
     """Whether the account is said to have been made within a month before the message."""
-    born = next((message.fields[name] for name in _BORN if name in message.fields), "") if message.headers else ""
-    try:
-        made = datetime.fromisoformat(born.strip())
-    except ValueError:
-        return False
-    made = made if made.tzinfo else made.replace(tzinfo=UTC)
-    return message.sent_at is not None and 0 <= (message.sent_at - made).total_seconds() < YOUNG_DAYS * 86_400
+    made, sent = message.account_made, message.sent_at
+    return made is not None and sent is not None and 0 <= (sent - made).total_seconds() < YOUNG_DAYS * 86_400
 
 
 @lru_cache(maxsize=16_384)

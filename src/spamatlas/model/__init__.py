@@ -7,7 +7,7 @@ from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, ca
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
-from spamatlas.model.origin import Contact, Origin, Sighting, Stop
+from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
@@ -23,6 +23,7 @@ from spamatlas.model.vocabulary import (
     PartyKind,
     RouteClass,
     Ruling,
+    WaypointKind,
 )
 
 __all__ = [
@@ -66,6 +67,8 @@ __all__ = [
     "Submission",
     "Unavailable",
     "Verdict",
+    "Waypoint",
+    "WaypointKind",
     "campaign_name",
     "campaign_number",
     "submission_id",

@@ -1,10 +1,12 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from msgspec import Struct
 
 from spamatlas.model.party import Party
 from spamatlas.model.vocabulary import Channel, MeasuringPoint
+
+_MADE = ("account-created", "account_created", "x-account-created")
 
 
 class Link(Struct, frozen=True):
@@ -140,3 +142,13 @@ class Message(Struct, frozen=True, kw_only=True, dict=True):
             key = name.lower()
             found[key] = f"{found[key]}, {value}" if key in found else value
         return found
+
+    @cached_property
+    def account_made(self) -> datetime | None:
+        """When the sender's account was made, as the platform's record states it; None where it does not."""
+        said = next((self.fields[name] for name in _MADE if name in self.fields), "") if self.headers else ""
+        try:
+            made = datetime.fromisoformat(said.strip())
+        except ValueError:
+            return None
+        return made if made.tzinfo else made.replace(tzinfo=UTC)

@@ -1,6 +1,6 @@
 from msgspec import Struct
 
-from spamatlas.model.vocabulary import PartyKind, RouteClass
+from spamatlas.model.vocabulary import PartyKind, RouteClass, WaypointKind
 
 
 class Contact(Struct, frozen=True, omit_defaults=True):
@@ -15,7 +15,8 @@ class Sighting(Struct, frozen=True, omit_defaults=True):
     """One thing that one tracer found out; ``certainty`` is a probability 0..1.
 
     ``subject`` is source_address, network, country, operator, number, domain, route_class, sender_kind …
-    ``known_by`` is header, authentication, network, number_plan, signature or statement.
+    ``known_by`` is header, authentication, network, number_plan, signature or statement. ``country`` is where a place
+    on the route is, where the value does not say it.
     """
 
     subject: str
@@ -23,6 +24,21 @@ class Sighting(Struct, frozen=True, omit_defaults=True):
     known_by: str
     certainty: float
     detail: str = ""
+    country: str = ""
+
+
+class Waypoint(Struct, frozen=True, array_like=True):
+    """One place of the route graph, in the order of travel; no person's name, number or account.
+
+    ``name`` is what its kind goes by: ISO 3166-1 alpha-2 of a country, number and holder of a network
+    (``64500 Example``), the name of an operator, service or platform, the registrable domain of relays, the E.164
+    address or name of a gateway.
+    """
+
+    kind: WaypointKind
+    name: str
+    country: str
+    certainty: float
 
 
 class Stop(Struct, frozen=True, omit_defaults=True):
@@ -60,6 +76,7 @@ class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     authenticated_domain: str = ""
     known_by: str = "unknown"
     certainty: float = 0.0
+    waypoints: tuple[Waypoint, ...] = ()
     route: tuple[Stop, ...] = ()
     contacts: tuple[Contact, ...] = ()
     sightings: tuple[Sighting, ...] = ()

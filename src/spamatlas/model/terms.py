@@ -22,6 +22,7 @@ from spamatlas.model.vocabulary import (
     PartyKind,
     RouteClass,
     Ruling,
+    WaypointKind,
 )
 
 
@@ -176,6 +177,24 @@ _ROUTE_CLASSES = {
     RouteClass.UNKNOWN: Term(_("Route not known"), _("What is known of the message does not tell how it came.")),
 }
 
+_WAYPOINT_KINDS = {
+    WaypointKind.COUNTRY: Term(_("Country"), _("Where a message began or ended, when no network there is known.")),
+    WaypointKind.NETWORK: Term(_("Network"), _("An autonomous system of the Internet, by its number (RFC 1930).")),
+    WaypointKind.OPERATOR: Term(
+        _("Operator"), _("A telephone operator: the holder of a number's range, or the one that a call's record names.")
+    ),
+    WaypointKind.SERVICE: Term(
+        _("Service"), _("An aggregator, a mailing service or a service that shortens links, by its name.")
+    ),
+    WaypointKind.RELAY: Term(
+        _("Mail relay"), _("Mail servers that passed a message on, by the domain that they share.")
+    ),
+    WaypointKind.GATEWAY: Term(
+        _("Gateway"), _("A service centre for texts or a trunk for calls, as the record of an operator names it.")
+    ),
+    WaypointKind.PLATFORM: Term(_("Platform"), _("The platform on which something was posted or sent.")),
+}
+
 _MEASURING_POINTS = {
     MeasuringPoint.CONNECTION: Term(
         _("Connection"), _("Counted when a sender connected, before anything was accepted or refused.")
@@ -227,4 +246,5 @@ _TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = {
     Known: _KNOWN,
     Ruling: _RULINGS,
     PartyKind: _PARTY_KINDS,
+    WaypointKind: _WAYPOINT_KINDS,
 }

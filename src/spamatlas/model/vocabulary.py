@@ -97,6 +97,18 @@ class RouteClass(StrEnum):
     UNKNOWN = "unknown"
 
 
+class WaypointKind(StrEnum):
+    """What sort of place on a route it is."""
+
+    COUNTRY = "country"
+    NETWORK = "network"
+    OPERATOR = "operator"
+    SERVICE = "service"
+    RELAY = "relay"
+    GATEWAY = "gateway"
+    PLATFORM = "platform"
+
+
 class MeasuringPoint(StrEnum):
     """Where along its way a message was counted; figures of different points are never added."""
 

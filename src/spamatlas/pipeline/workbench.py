@@ -103,6 +103,10 @@ class Workbench:
         """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count."""
         return dossier.facts(self._node.store, name)
 
+    def campaign_edges(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """By which places a campaign's newest reports came; see ``store.dossier.edges``."""
+        return dossier.edges(self._node.store, name)
+
     def _entries(self, ids: Sequence[str]) -> list[Entry]:
         """Raises Rejected for too many at once, and for one that there is not."""
         if len(ids) > MOST_AT_ONCE:

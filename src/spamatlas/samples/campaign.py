@@ -36,6 +36,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reports lie between: ``growing`` linearly, ``exploding`` with the fifth power, ``daily`` around one
     hour of the day. A text may hold ``{places}``; ``fill`` says what may stand there, ``#`` being any digit.
     Calls say how long they rang and were talked, from and to; one never talked was not answered.
+    ``record`` is what the operator's or platform's own record states beside a message, one of each field's values.
     ``wanted`` marks what its sender was allowed to send: people report that too.
     """
 
@@ -50,6 +51,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shape: Literal["steady", "growing", "exploding", "fading", "daily"] = "steady"
     subjects: tuple[str, ...] = ()
     fill: dict[str, tuple[str, ...]] = {}
+    record: dict[str, tuple[str, ...]] = {}
     wanted: bool = False
     ring_seconds: tuple[float, float] | None = None
     talk_seconds: tuple[float, float] | None = None

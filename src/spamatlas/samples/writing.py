@@ -42,7 +42,8 @@ def _report(campaign: Campaign, caller_id: str, now: datetime, chance: Random) -
     if campaign.channel is Channel.EMAIL and campaign.mail:
         media_type, body = "message/rfc822", write_mail(campaign.mail, message, sent_at, received_at, chance)
     else:
-        body = msgspec.json.encode({key: value for key, value in message.items() if value} | _call(campaign, chance))
+        said = {key: value for key, value in message.items() if value}
+        body = msgspec.json.encode(said | _call(campaign, chance) | _record(campaign, chance))
     return Submission(
         id=submission_id(who, caller_id, body),
         media_type=media_type,
@@ -76,6 +77,11 @@ def fill(campaign: Campaign, text: str, chance: Random) -> str:
     if "#" in text and "{" not in text:
         return digits(text, chance)
     return _PLACE.sub(lambda place: digits(chance.choice(campaign.fill[place[1]]), chance), text)
+
+
+def _record(campaign: Campaign, chance: Random) -> dict[str, dict[str, str]]:
+    fields = {name: fill(campaign, chance.choice(values), chance) for name, values in campaign.record.items()}
+    return {"headers": fields} if fields else {}
 
 
 def _call(campaign: Campaign, chance: Random) -> dict[str, float | bool]:

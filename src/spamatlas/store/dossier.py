@@ -2,8 +2,10 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from spamatlas.model import campaign_name, campaign_number
@@ -41,6 +43,10 @@ FROM (
 )
 GROUP BY value ORDER BY reports DESC, value
 """
+_WAYS = """
+SELECT JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS way, reporter_key
+FROM report WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32}
+"""
 _FACTS = {
     "countries": ("country", "country != ''"),
     "operators": ("(asn, operator)", "asn != 0"),
@@ -74,6 +80,32 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
         ValueError: it is not a campaign's name.
     """
     return list(store.query(_TIES, {"parts": parts(store, name), "members": MEMBERS}))
+
+
+def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
+    """The places that followed one another on the way of a campaign's newest reports, the busiest edge first.
+
+    ``source`` and ``target`` are (kind, name, country) as in ``model.Waypoint``; ``certainty`` (0..1) is that of the
+    less certain end, the mean of the reports.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    found: dict[tuple[Any, Any], list[tuple[int, float]]] = defaultdict(list)
+    for row in store.query(_WAYS, {"parts": parts(store, name), "members": MEMBERS}):
+        for one, two in pairwise(row["way"]):
+            found[tuple(one[:3]), tuple(two[:3])].append((row["reporter_key"], min(one[3], two[3])))
+    busiest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
+    return [
+        {
+            "source": source,
+            "target": target,
+            "certainty": sum(certainty for _, certainty in seen) / len(seen),
+            "reports": len(seen),
+            "reporters": len({reporter for reporter, _ in seen}),
+        }
+        for (source, target), seen in busiest
+    ]
 
 
 def parts(store: Store, name: str) -> list[int]:

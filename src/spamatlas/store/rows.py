@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from operator import attrgetter
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Annotated, Any, get_type_hints
@@ -19,6 +20,7 @@ from spamatlas.model import (
     Signature,
     Submission,
     Verdict,
+    Waypoint,
 )
 from spamatlas.store import native
 from spamatlas.store.native import Form
@@ -97,6 +99,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     recipients: Texts
     message: Annotated[Sequence[Structure], _DOCUMENT]
     origin: Annotated[Sequence[Origin], _DOCUMENT]
+    edges: Texts
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -261,10 +264,24 @@ def _facts(found: Sequence[Found]) -> Facts:
         recipients=[each[:MANY] for each in recipients],
         message=[structure_of(each) for each in messages],
         origin=origins,
+        edges=[_edges(origin.waypoints) for origin in origins],
         **_each(submissions, _OF_SUBMISSION),
         **_each(messages, _OF_MESSAGE),
         **_each(origins, _OF_ORIGIN),
     )
+
+
+def _edges(waypoints: tuple[Waypoint, ...]) -> list[str]:
+    return [_edge(one, two) for one, two in pairwise(waypoints)] if waypoints else []
+
+
+@lru_cache(maxsize=16_384)
+def _edge(one: Waypoint, two: Waypoint) -> str:
+    """Two places that follow one another, as a cell of the route graph: kind, name and country of either, and how sure
+    they are in tenths, the less sure one's.
+    """
+    tenths = round(10 * min(one.certainty, two.certainty))
+    return "\t".join((one.kind, one.name, one.country, two.kind, two.name, two.country, str(tenths)))
 
 
 @lru_cache(maxsize=4_096)

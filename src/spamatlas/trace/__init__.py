@@ -4,8 +4,10 @@
 
 Subjects of the sightings: source_address, stated_source, asn, network, operator, country, rpki, usage,
 service, abuse_mailbox; authenticated_domain, authentication; sender_kind, sender_country, number,
-number_kind, number_state, carrier, call_back; attestation, origid, trunk, wangiri, spoof; forged_chain;
-domain_country; destination; route_class.
+number_kind, number_state, number_hijack, carrier, call_back; attestation, origid, trunk, wangiri, spoof, sim_box,
+home_routing; forged_chain, open_relay, abused_account; domain_country; destination; route_class; and the places on the
+way (``waypoints``): service, redirector, transit_network, transit_operator, transit_country, relay, gateway, platform;
+link_chain, account_days.
 """
 
 from spamatlas.trace.directories import Directory

@@ -1,6 +1,6 @@
 """The one place where sightings become an origin."""
 
-from spamatlas.model import Channel, Contact, Message, Origin, PartyKind, RouteClass, Stop
+from spamatlas.model import Channel, Contact, Message, Origin, PartyKind, RouteClass, Sighting, Stop
 from spamatlas.plugins import pieces
 from spamatlas.trace import tracers
 from spamatlas.trace.certainty import NOTHING, settled, winners
@@ -8,6 +8,7 @@ from spamatlas.trace.chain import Chain, relays, walk
 from spamatlas.trace.facts import AddressFacts, Facts
 from spamatlas.trace.source_headers import stated_addresses
 from spamatlas.trace.tracer import Scene, Tracer
+from spamatlas.trace.waypoints import waypoints
 
 STATED = 0.3  # what a field that anyone may write is worth
 _TRACERS = tuple(pieces(tracers, Tracer).values())
@@ -40,11 +41,12 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
         sender_kind=_KINDS[found("sender_kind", "")],
         sender_country=found("sender_country", ""),
         route_class=_WAYS[found("route_class", "")],
-        transit=_transit(route, country, destination) if route else (),
+        transit=_transit(_crossed(route, sightings), country, destination),
         destination=destination,
         authenticated_domain=found("authenticated_domain", ""),
         known_by=place.known_by,
         certainty=settled(place, sightings) if place is not NOTHING else 0.0,
+        waypoints=waypoints(best, sightings),
         route=route,
         contacts=(Contact("network_abuse", mailbox, operator),) if mailbox else (),
         sightings=sightings,
@@ -85,7 +87,13 @@ def _stop(name: str, address: str, trusted: bool, facts: Facts) -> Stop:
     return Stop(name, address, known.asn, known.operator, known.country or known.registry_country, trusted)
 
 
-def _transit(route: tuple[Stop, ...], source: str, destination: str) -> tuple[str, ...]:
-    """The countries on the believed part of the route that are neither its start nor its end."""
-    found = dict.fromkeys(stop.country for stop in route if stop.trusted and stop.country)
-    return tuple(country for country in found if country not in (source, destination))
+def _crossed(route: tuple[Stop, ...], sightings: tuple[Sighting, ...]) -> list[str]:
+    """The countries of the believed stops, else those that the record of a call or text states."""
+    if route:
+        return [stop.country for stop in route if stop.trusted and stop.country]
+    return [sighting.value for sighting in sightings if sighting.subject == "transit_country"]
+
+
+def _transit(crossed: list[str], source: str, destination: str) -> tuple[str, ...]:
+    """The countries on the way that are neither its start nor its end, each once."""
+    return tuple([country for country in dict.fromkeys(crossed) if country not in (source, destination)])

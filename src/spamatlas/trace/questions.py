@@ -1,13 +1,15 @@
 import re
 
-from spamatlas.model import Message, PartyKind
+from spamatlas.model import Channel, Message, PartyKind
 from spamatlas.trace.facts import Questions
 from spamatlas.trace.source_headers import stated_addresses
+from spamatlas.trace.stated_fields import CENTRES, number_in, stated
 
 MOST_HOPS = 32
 MOST_RECIPIENTS = 2
 MOST_NUMBERS = 4
 MOST_RESULTS = 16
+_TEXTS = frozenset({Channel.SMS, Channel.MMS})
 _LITERAL = re.compile(r"\[?(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]?\Z")
 
 
@@ -30,11 +32,14 @@ def questions(message: Message) -> Questions:
             hosts[domain_of(party.value)] = None
     for number in message.numbers[:MOST_NUMBERS]:
         numbers[number.value] = None
+    if message.headers and message.channel in _TEXTS:
+        numbers[number_in(stated(message, CENTRES))] = None
     for result in message.authentication[:MOST_RESULTS]:
         hosts[result.domain.rpartition("@")[2].lower()] = None
         hosts[result.server.lower()] = None
     addresses.pop("", None)
     hosts.pop("", None)
+    numbers.pop("", None)
     return Questions(tuple(addresses), tuple(numbers), tuple(hosts))
 
 

@@ -1,6 +1,6 @@
 """Half the same wording, and a mark in common: a template that was filled in anew, sent from next door."""
 
-from spamatlas.campaign.linkage import Linkage, kept_marks
+from spamatlas.campaign.linkage import BESIDE_WORDING, Linkage, kept_marks
 from spamatlas.campaign.linkages.near_copy import LEAST_ALIKE, bands
 from spamatlas.campaign.sketch import SKETCH_BYTES, similarity
 from spamatlas.model import Signature
@@ -12,7 +12,7 @@ LEAST_HALF_ALIKE = 0.3
 def settle(signature: Signature, kept: bytes) -> float:
     """The estimated likeness of the words where it is less than a near copy's and a mark is shared, else 0."""
     theirs = kept[SKETCH_BYTES:]
-    for mark in kept_marks(signature.anchors):
+    for mark in kept_marks(signature.anchors, BESIDE_WORDING):
         if mark in theirs:
             alike = similarity(signature.sketch, kept[:SKETCH_BYTES])
             return alike if LEAST_HALF_ALIKE <= alike < LEAST_ALIKE else 0.0

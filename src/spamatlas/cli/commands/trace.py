@@ -10,13 +10,16 @@ from spamatlas.cli.output import print_json, print_table, say
 
 
 def trace_command(
-    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|FILE")],
+    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|NETWORK|COUNTRY|FILE")],
     /,
     *,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
     """Say what is known of an address, a number, a domain, a link, or where a message file came from.
+
+    Of a network (AS and its number) or a country (two capital letters) the routes of the last 30 days are told: which
+    places messages came through, how many reports and reporters, and how sure.
 
     Nothing leaves the machine: every answer comes from data on it.
 
@@ -27,6 +30,10 @@ def trace_command(
         spamatlas trace +447700900123
 
         spamatlas trace https://parcel-fee.example/pay
+
+        spamatlas trace AS64500
+
+        spamatlas trace FR
 
         spamatlas trace message.eml
 
@@ -39,7 +46,7 @@ def trace_command(
     data
         The data folder whose sightings are told (default: the platform's, or SPAMATLAS_DATA).
     """
-    from spamatlas.cli.tracing import trace_target  # noqa: PLC0415  address data: only here, so that --help is quick
+    from spamatlas.cli.tracing import edge_line, trace_target  # noqa: PLC0415  address data: only here, so that --help is quick
 
     found = trace_target(target, settings.load(data))
     if json:
@@ -51,7 +58,7 @@ def trace_command(
     print_table(target, facts)
     for name, rows in found.items():
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-            print_table(name, rows)
-    if not found.get("seen", True):
+            print_table(name, [edge_line(row) for row in rows] if name == "edges" else rows)
+    if not found.get("seen", found.get("edges", True)):
         say("Not seen in any report on this node.")
     return 0

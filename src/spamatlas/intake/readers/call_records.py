@@ -35,6 +35,8 @@ COLUMNS = {
     "passport": "identity identity_header stir_identity shaken_identity sip_identity",
     "cell": "cell_id cellid first_cell first_cell_id serving_cell ci cgi ecgi eci lac_ci",
     "device": "imei served_imei servedimei imeisv served_imeisv calling_imei",
+    "originating_operator": "orig_operator origin_operator orig_ioi originating_network interconnect_partner",
+    "transit": "transit_countries countries_crossed",
     "recorded": "is_recorded recorded_message robocall",
 }
 """Our names, and what switches and exchanges call the same (3GPP TS 32.298 among them); compared folded."""

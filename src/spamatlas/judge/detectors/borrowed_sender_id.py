@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.detectors.look_alike_host import BRANDS, is_own
-from spamatlas.judge.detectors.shortened_link import SHORTENERS
 from spamatlas.model import Channel, Message, Origin, PartyKind
+from spamatlas.model.shorteners import SHORTENERS
 
 _BRAND = re.compile("|".join(sorted((re.escape(brand) for brand in BRANDS if len(brand) > 3), key=len, reverse=True)))
 _LEET = str.maketrans("013457", "oleast")

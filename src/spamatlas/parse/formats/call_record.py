@@ -36,6 +36,8 @@ class Record(Struct):
     passport: str = ""
     cell: str = ""
     device: str = ""
+    originating_operator: str = ""
+    transit: str = ""
 
 
 _decode = msgspec.json.Decoder(Record, strict=False).decode
@@ -66,9 +68,17 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         recipients=(called,) if called else (),
         sent_at=at,
         call=signed(_call(record), record.passport, numbers, at),
-        headers=(("Release-Cause", record.release_cause),) if record.release_cause else (),
+        headers=tuple([(name, said) for name, said in _fields(record) if said]),
         measuring_point=MeasuringPoint.CONNECTION if stated is MeasuringPoint.REPORTED else stated,
         raw_bytes=len(submission.body),
+    )
+
+
+def _fields(record: Record) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Release-Cause", record.release_cause),
+        ("Originating-Operator", record.originating_operator),
+        ("Transit", record.transit),
     )
 
 

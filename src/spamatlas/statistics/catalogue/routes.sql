@@ -4,13 +4,14 @@
 -- source = "Resolution 52, instructs TSB 4: main routes of spam"
 -- dimensions = ["source", "transit", "destination", "route_class"]
 -- caveat = "Only what the trusted part of the route says. Empty: not known."
--- parameters = { channel = { type = "String", default = "" }, country = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
+-- parameters = { channel = { type = "String", default = "" }, country = { type = "String", default = "" }, destination = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
 -- slices = ["channel"]
 SELECT groupArray(cell) AS chosen FROM (
     SELECT cell FROM tally
     WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}
         AND {within} AND ({channel:String} = '' OR channel = {channel:String})
-        AND ({country:String} = '' OR has([splitByChar('\t', cell)[1], splitByChar('\t', cell)[3]], {country:String}))
+        AND {country:String} IN ('', splitByChar('\t', cell)[1], if({destination:String} = '', splitByChar('\t', cell)[3], ''))
+        AND {destination:String} IN ('', splitByChar('\t', cell)[3])
         AND cell != '\t\t\tunknown'
     GROUP BY cell ORDER BY sum(tally.reports) DESC, cell LIMIT {limit:UInt32}
 )

@@ -1,28 +1,12 @@
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
 
 from spamatlas.model import Hop, RouteClass, Sighting
+from spamatlas.trace.bulk_services import fields, relays
 from spamatlas.trace.facts import AddressFacts
+from spamatlas.trace.home_lines import USAGES, is_home_line
 from spamatlas.trace.tracer import MAIL, Scene, Tracer
 
-# Names that access networks give to their customers' lines (M3AAWG, managing port 25 for residential space).
-_LINE = re.compile(
-    r"(?:^|[.-])(?:a?dsl|cable|dial(?:up|in)?|dyn(?:amic)?(?:ip)?|ppp(?:oe)?|pool|dhcp|client|cust(?:omer)?|broadband|"
-    r"fibre|ftth|mobile|wimax|user|host)[\w-]*[.-]|\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}"
-)
-_HOME = frozenset({"residential", "cellular"})
 _NOBODY = AddressFacts("")
-
-
-def _services(kind: str) -> frozenset[str]:
-    lines = files(__package__).joinpath("bulk_services.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return frozenset(name for what, name, _ in rows if what == kind)
-
-
-_BULK_RELAYS, _BULK_FIELDS = _services("relay"), _services("field")
 
 
 def trace(scene: Scene) -> Iterator[Sighting]:
@@ -36,7 +20,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
     hop = chain.hops[chain.source_hop]
     known = scene.facts.addresses.get(chain.source, _NOBODY)
     domain = scene.facts.domains.get(hop.from_name)
-    if domain and domain.registrable in _BULK_RELAYS:
+    if domain and domain.registrable in relays():
         yield _way(RouteClass.BULK_SERVICE, 0.85, "relay of a mailing service")
         return
     yield from _line(hop, known, chain.source_hop == len(chain.hops) - 1, scene.age_years)
@@ -44,25 +28,20 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 
 
 def _bulk_fields(scene: Scene) -> Iterator[Sighting]:
-    if not scene.message.fields.keys().isdisjoint(_BULK_FIELDS):
+    if not scene.message.fields.keys().isdisjoint(fields()):
         yield _way(RouteClass.BULK_SERVICE, 0.45, "field of a mailing service")
 
 
 def _line(hop: Hop, known: AddressFacts, is_first: bool, age_years: float) -> Iterator[Sighting]:
     """A customer's line that delivers by itself: people send through their provider, taken-over machines do not."""
-    named = _is_line(hop.from_name)
-    at_home = known.usage in _HOME and age_years < 2  # what a block is used for changes with its holder
+    named = is_home_line(hop.from_name)
+    at_home = known.usage in USAGES and age_years < 2  # what a block is used for changes with its holder
     if at_home and (named or is_first):
         yield _way(RouteClass.COMPROMISED_HOST, 0.65 if named and is_first else 0.5, f"{known.usage} line, direct")
     elif named and is_first and known.usage != "hosting":
         yield _way(RouteClass.COMPROMISED_HOST, 0.4, "named like a customer's line, direct")
     if known.service in ("tor_exit_node", "residential_proxy"):
         yield _way(RouteClass.COMPROMISED_HOST, 0.45, known.service)
-
-
-@lru_cache(maxsize=8_192)
-def _is_line(name: str) -> bool:
-    return _LINE.search(name.lower()) is not None
 
 
 def _server(known: AddressFacts, scene: Scene) -> Iterator[Sighting]:

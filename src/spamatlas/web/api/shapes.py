@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from spamatlas.model import CallToAction, Category, Channel, Known, Lure, MeasuringPoint, Origin, Ruling
+from spamatlas.model import CallToAction, Category, Channel, Known, Lure, MeasuringPoint, Origin, Ruling, WaypointKind
 from spamatlas.pipeline.checking import Crowd
 
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -303,3 +303,40 @@ class Standing(Struct, frozen=True, kw_only=True):
     revised: bool = False
     campaign: Crowd | None = None
     said: Literal["", "spam", "ham"] = ""
+
+
+class RouteNode(Struct, frozen=True):
+    """A place of the route graph. Its reports are those of the edges in the answer, so they are no totals."""
+
+    id: Annotated[str, Meta(description="What `place` asks for: `network:64500`, `country:FR` …")]
+    kind: WaypointKind
+    name: str
+    country: Annotated[str, Meta(description="ISO 3166-1 alpha-2, or empty")]
+    reports_in: int
+    reports_out: int
+
+
+class RouteEdge(Struct, frozen=True):
+    """Two places that followed one another; ``certainty`` is that of the less certain end, the mean of the reports."""
+
+    source: str
+    target: str
+    reports: int
+    reporters: int
+    volume: int
+    certainty: Share
+
+
+class RouteGraph(Struct, frozen=True):
+    """``reports`` and ``reporters`` are all that were counted in the time, ``suppressed`` the edges left out."""
+
+    nodes: list[RouteNode]
+    edges: list[RouteEdge]
+    since: datetime
+    until: datetime
+    measuring_point: MeasuringPoint
+    sample: bool
+    reports: int
+    reporters: int
+    suppressed: int
+    caption: str

@@ -21,7 +21,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """A bar: its label, its value and the value's share of the longest; ``before`` where there is a time before, which
     is drawn at ``mark``.
 
-    ``share`` is the value's part of all that is counted, None where it means nothing. ``href`` leads on.
+    ``share`` is the value's part of all that is counted, None where it means nothing. ``href`` leads on, with
+    ``chosen`` of the page's filters set.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Row(Struct, frozen=True, kw_only=True):
     before: int | None = None
     mark: float | None = None
     href: str = ""
+    chosen: Mapping[str, str] = {}
 
 
 class Grid(Struct, frozen=True):

@@ -22,6 +22,7 @@ from spamatlas.model.vocabulary import (
     PartyKind,
     RouteClass,
     Ruling,
+    WaypointKind,
 )
 from spamatlas.web.face.chart import bar, columns, shares
 from spamatlas.web.face.knowing import known_by, subject
@@ -46,6 +47,7 @@ VOCABULARIES = {
     "measuring_point": MeasuringPoint,
     "evidence": Known,
     "sender_kind": PartyKind,
+    "place": WaypointKind,
 }
 
 

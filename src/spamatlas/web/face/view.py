@@ -1,5 +1,6 @@
 """What a page's address asks for: a time, a channel, a kind or a country; what can't be followed is said in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -7,14 +8,16 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from spamatlas.locale import Language
-from spamatlas.model import Category, Channel, Rejected
+from spamatlas.model import Category, Channel, Rejected, WaypointKind
 from spamatlas.statistics import Statistic, moment
 
 RANGES = ("24h", "7d", "14d", "30d")
 DEFAULT = "14d"
 USUAL, LONGEST = timedelta(days=13), timedelta(days=366)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-FILTERS = ("channel", "category", "country")
+FILTERS = ("channel", "category", "country", "destination", "place")
+PLACE = re.compile(rf"(?:{'|'.join(WaypointKind)}):[^\x00-\x1f\x7f]{{1,60}}")
+"""A place of the route graph: ``kind:name``."""
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -29,6 +32,8 @@ class View(Struct, frozen=True, kw_only=True):
     channel: str = ""
     category: str = ""
     country: str = ""
+    destination: str = ""
+    place: str = ""
     lang: str = ""
     first: datetime
     after: datetime
@@ -71,9 +76,13 @@ def view_of(query: Mapping[str, str], language: Language, now: datetime, country
     since, until = _time(query, language, now, remarks)
     channel = _one_of(query.get("channel", ""), set(Channel), "channel", language, remarks)
     category = _one_of(query.get("category", ""), set(Category), "category", language, remarks)
-    code = country or _one_of(
-        query.get("country", "").upper(), {*language.countries(), "XK"}, "country", language, remarks
-    )
+    countries = {*language.countries(), "XK"}
+    code = country or _one_of(query.get("country", "").upper(), countries, "country", language, remarks)
+    destination = _one_of(query.get("destination", "").upper(), countries, "country", language, remarks)
+    place = query.get("place", "").strip()
+    if place and not PLACE.fullmatch(place):
+        remarks.append(language.gettext("There is no such place on the way: all places are shown."))
+        place = ""
     if category and code:
         remarks.append(language.gettext("Kinds and countries are counted apart: all kinds are shown."))
         category = ""
@@ -87,6 +96,8 @@ def view_of(query: Mapping[str, str], language: Language, now: datetime, country
         channel=channel,
         category=category,
         country=code,
+        destination=destination,
+        place=place,
         lang=language.code if query.get("lang") == language.code else "",
         remarks=tuple(remarks),
     )

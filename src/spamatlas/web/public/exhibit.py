@@ -28,6 +28,7 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     table: Table
     query: str
     data: str
+    seen: View
     unheeded: list[str] = []
 
 
@@ -57,6 +58,7 @@ async def exhibits(
             shown=all_figures()[name].show(table, language),
             table=table,
             query=seen.query(),
+            seen=seen,
             data=urlencode(asked[name]),
             unheeded=seen.unheeded(statistics[name]),
         )

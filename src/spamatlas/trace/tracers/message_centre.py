@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+
+from spamatlas.model import Channel, PartyKind, RouteClass, Sighting
+from spamatlas.trace.facts import NumberFacts
+from spamatlas.trace.stated_fields import CENTRES, HOME_ROUTED, name_in, number_in, stated
+from spamatlas.trace.tracer import Scene, Tracer
+
+_SAYS = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
+
+
+def trace(scene: Scene) -> Iterator[Sighting]:
+    """Yield by which service centre a text came, where it is, and whether it fits the sender's number.
+
+    Source: 3GPP TS 23.040, section 9.2.3.1: a handset sends through the centre whose address is on its card, its home
+    operator's, abroad too; so a centre of another country than the number is a sign of a number that was put in (GSMA
+    IR.70). 3GPP TR 23.840: home routing keeps foreign centres from learning where a subscriber is.
+    """
+    message = scene.message
+    if not message.headers:
+        return
+    routed = _SAYS.get(stated(message, HOME_ROUTED).lower())
+    if routed:
+        yield Sighting("home_routing", routed, "statement", 0.8, "stated in the record")
+    said = stated(message, CENTRES)
+    number = number_in(said)
+    if not number:
+        if name := name_in(said):
+            yield Sighting("gateway", name, "statement", 0.7, "service centre, by a name")
+        return
+    known = scene.facts.numbers.get(number)
+    country = known.country if known and known.state == "assigned" else ""
+    yield Sighting("gateway", number, "statement", 0.85, "service centre", country)
+    if known and country:
+        yield from _fit(known, scene)
+
+
+def _fit(centre: NumberFacts, scene: Scene) -> Iterator[Sighting]:
+    """What the centre's country says of the way, and of the sender's number; plans that share a code are one here."""
+    if scene.home_country and centre.country != scene.home_country:
+        yield Sighting("route_class", RouteClass.INTERNATIONAL, "statement", 0.65, "a service centre abroad")
+    sender = scene.message.sender
+    if sender is None or sender.kind is not PartyKind.PHONE:
+        return
+    known = scene.facts.numbers.get(sender.value)
+    if known and known.state == "assigned" and known.country and known.calling_code != centre.calling_code:
+        yield Sighting("spoof", "foreign_centre", "statement", 0.6, "the service centre of another country")
+
+
+TRACER = Tracer(
+    name="message-centre",
+    summary="reads the service centre of a text, and whether it fits the sender's number",
+    channels=frozenset({Channel.SMS, Channel.MMS}),
+    trace=trace,
+)

@@ -1,0 +1,31 @@
+"""Places of the route graph in words."""
+
+from spamatlas.locale import Language
+from spamatlas.model import WaypointKind
+from spamatlas.model.terms import term
+from spamatlas.web.inert import plain
+
+LONGEST = 60
+
+
+def place_words(kind: str, name: str, country: str, language: Language) -> str:
+    """A place by its name: of a country as the language calls it, of a network with AS before its number."""
+    if kind == WaypointKind.COUNTRY:
+        return language.country(name)
+    said = plain(f"AS{name}" if kind == WaypointKind.NETWORK else name, LONGEST)
+    return f"{said} ({language.country(country)})" if country else said
+
+
+def way_words(source: str, destination: str, language: Language) -> str:
+    """From one place to another, in the direction of reading, whatever script the names are in."""
+    return f"\u200f{source} \u200f←\u200f {destination}" if language.is_mirrored else f"{source} → {destination}"
+
+
+def kind_words(kind: str, language: Language) -> str:
+    """What sort of place it is."""
+    return language.gettext(term(WaypointKind(kind)).name)
+
+
+def place_key(kind: str, name: str) -> str:
+    """What a place is asked for by: ``kind:name``, of a network by its number alone."""
+    return f"{kind}:{name.partition(' ')[0] if kind == WaypointKind.NETWORK else name}"
