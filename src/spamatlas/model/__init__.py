@@ -6,6 +6,7 @@ Nothing here does I/O or imports anything else of ours.
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.errors import Rejected, Unavailable
+from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop
 from spamatlas.model.party import Party
@@ -17,12 +18,15 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    EdgeKind,
     Known,
     Lure,
     MeasuringPoint,
     PartyKind,
+    Role,
     RouteClass,
     Ruling,
+    VertexKind,
 )
 
 __all__ = [
@@ -36,8 +40,13 @@ __all__ = [
     "Category",
     "ChainEnd",
     "Channel",
+    "Cluster",
     "Contact",
+    "Edge",
+    "EdgeKind",
     "Evidence",
+    "Explanation",
+    "Graph",
     "Handling",
     "Hop",
     "Known",
@@ -57,8 +66,10 @@ __all__ = [
     "Reason",
     "Rejected",
     "Report",
+    "Role",
     "RouteClass",
     "Ruling",
+    "Shared",
     "Sighting",
     "Signature",
     "Standing",
@@ -66,6 +77,8 @@ __all__ = [
     "Submission",
     "Unavailable",
     "Verdict",
+    "Vertex",
+    "VertexKind",
     "campaign_name",
     "campaign_number",
     "submission_id",

@@ -66,11 +66,13 @@ def named(store: Store, caller_id: str) -> str | None:
 
 SEEN = {
     "address": "mention WHERE key = sipHash64(toString(toIPv6({value:String}))) AND as_address",
-    "network": "report WHERE asn = toUInt32OrZero({value:String})",
+    "network": "mention WHERE key = sipHash64(concat('AS', {value:String})) AND as_network",
     "domain": "mention WHERE key = sipHash64({value:String}) AND (as_domain OR as_sender_host)",
     "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
     "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
     "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
+    "account": "mention WHERE key = sipHash64({value:String}) AND as_account",
+    "file": "mention WHERE key = sipHash64({value:String}) AND as_file",
 }
 """What may be asked about, and where it is found."""
 

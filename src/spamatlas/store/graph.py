@@ -1,0 +1,180 @@
+"""What campaigns name and come from, and which campaigns a thing is in: the rows that a graph is made of."""
+
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from spamatlas.store.database import Store
+
+ROWS = 400_000
+"""So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
+campaigns share than these show is a hub long before."""
+FEWEST_ROWS = 2_000
+"""However many things are asked for, of each at least so many mentions."""
+FLAGS = (
+    "as_sender",
+    "as_sender_host",
+    "as_number",
+    "as_host",
+    "as_domain",
+    "as_page",
+    "as_path",
+    "as_account",
+    "as_file",
+    "as_authenticated",
+    "as_network",
+    "as_operator",
+)
+"""As what a report can mention a thing, but for the address that it came from: of that the network stands for it."""
+
+
+class Tie(Struct, frozen=True, kw_only=True):
+    """A campaign and a thing that its reports mention: as what, in how many reports from how many people, since when.
+
+    ``operator`` and ``certainty`` are a network's. ``campaign`` is the number that the campaign goes by now.
+    """
+
+    campaign: int
+    key: int
+    named: str
+    flags: tuple[str, ...]
+    reports: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    operator: str = ""
+    certainty: float = 0.0
+
+
+class Sharing(Struct, frozen=True, kw_only=True):
+    """How often a thing is mentioned, and in how many campaigns; the largest of these by their numbers.
+
+    ``reports`` counts every mention. Where ``is_sampled``, ``campaigns`` and ``reporters`` are those of its newest
+    mentions alone, so at least so many.
+    """
+
+    key: int
+    named: str
+    flags: tuple[str, ...]
+    reports: int
+    reporters: int
+    campaigns: int
+    first_seen: datetime
+    last_seen: datetime
+    largest: tuple[int, ...]
+    is_sampled: bool = False
+    operator: str = ""
+
+
+_MASK = " + ".join(f"{1 << place} * {flag}" for place, flag in enumerate(FLAGS))
+_THINGS = f"""
+SELECT transform(campaign, {{parts:Array(UInt64)}}, {{homes:Array(UInt64)}}, campaign) AS number, key,
+    any(named) AS named, groupUniqArray({_MASK}) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
+    min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator,
+    max(certainty) AS certainty
+FROM mention WHERE campaign IN {{parts:Array(UInt64)}} AND sample = {{sample:UInt8}} AND ({_MASK}) != 0
+GROUP BY number, key ORDER BY reports DESC, key LIMIT {{most:UInt32}} BY number
+"""
+_COUNTS = """
+SELECT key, count() AS reports, max(sequence) AS last FROM mention WHERE key IN {keys:Array(UInt64)} GROUP BY key
+"""
+_SHARING = f"""
+SELECT key, any(named) AS named, groupUniqArrayArray(masks) AS masks, count() AS campaigns,
+    uniqMerge(people) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen, any(operator) AS operator,
+    arraySlice(arrayReverseSort(groupArray((reports, number))), 1, {{most:UInt32}}).2 AS largest
+FROM (
+    SELECT key, if(home.known_as = 0, one.campaign, home.known_as) AS number, any(one.named) AS named,
+        groupUniqArray(one.mask) AS masks, count() AS reports, uniqState(reporter_key) AS people,
+        min(received_at) AS first_at, max(received_at) AS last_at, any(one.operator) AS operator
+    FROM (
+        SELECT key, campaign, named, {_MASK} AS mask, reporter_key, received_at, operator FROM mention
+        WHERE sample = {{sample:UInt8}} AND ({{{{where}}}})
+    ) AS one
+    LEFT JOIN campaign_home AS home ON home.campaign = one.campaign
+    GROUP BY key, number
+)
+GROUP BY key
+"""
+
+
+def things(store: Store, campaigns: Collection[int], sample: int, most: int) -> list[Tie]:
+    """What the reports of these campaigns mention, the commonest first, at most so many of each campaign.
+
+    Campaigns that became part of one count as that one.
+    """
+    if not campaigns:
+        return []
+    found = store.query(_THINGS, {**_parts(store, campaigns), "sample": sample, "most": most})
+    return [
+        Tie(
+            campaign=row["number"],
+            flags=_flags(row),
+            **{name: row[name] for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}},
+        )
+        for row in found
+    ]
+
+
+def sharing(store: Store, keys: Sequence[int], sample: int, most: int) -> dict[int, Sharing]:
+    """Who shares these things, by their keys; at most so many campaigns of each are named, the largest first."""
+    if not keys:
+        return {}
+    counted = {row["key"]: row for row in store.query(_COUNTS, {"keys": list(keys)})}
+    if not counted:
+        return {}
+    each_rows = max(FEWEST_ROWS, ROWS // len(counted))
+    last = max(row["last"] for row in counted.values())
+    light = [key for key, row in counted.items() if row["reports"] <= each_rows]
+    heavy = {key: _since(row["reports"], last, each_rows) for key, row in counted.items() if key not in set(light)}
+    values: dict[str, Any] = {"keys": light, "sample": sample, "most": most}
+    where = ["key IN {keys:Array(UInt64)}"]
+    for place, (key, since) in enumerate(heavy.items()):
+        where.append(f"(key = {{key{place}:UInt64}} AND sequence >= {{since{place}:UInt64}})")
+        values |= {f"key{place}": key, f"since{place}": since}
+    rows = store.query(_SHARING.replace("{{where}}", " OR ".join(where)), values)
+    return {row["key"]: _shared(row, counted[row["key"]]["reports"], row["key"] in heavy) for row in rows}
+
+
+def key_of(store: Store, named: str) -> int:
+    """The hash under which mentions of a thing stand."""
+    return int(store.query("SELECT sipHash64({named:String}) AS key", {"named": named})[0]["key"])
+
+
+def source_addresses(store: Store, asn: int, campaigns: Collection[int], most: int) -> list[dict[str, Any]]:
+    """Addresses in a network that the newest reports of these campaigns came from, with the report's id and time."""
+    return store.query(
+        "SELECT toString(source_address) AS address, toString(id) AS id, received_at FROM report "
+        "WHERE campaign IN {parts:Array(UInt64)} AND asn = {asn:UInt32} AND source_address != toIPv6('::') "
+        "ORDER BY sequence DESC LIMIT {most:UInt32}",
+        {"parts": _parts(store, campaigns)["parts"], "asn": asn, "most": most},
+    )
+
+
+def _since(reports: int, last: int, rows: int) -> int:
+    """The place of the log from which on a thing has about so many mentions, as if they lay evenly."""
+    return max(0, last - round(last * rows / reports))
+
+
+def _shared(row: Mapping[str, Any], reports: int, is_sampled: bool) -> Sharing:
+    kept = {
+        name: row[name] for name in ("key", "named", "reporters", "campaigns", "first_seen", "last_seen", "operator")
+    }
+    return Sharing(**kept, flags=_flags(row), reports=reports, largest=tuple(row["largest"]), is_sampled=is_sampled)
+
+
+def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(flag for place, flag in enumerate(FLAGS) if any(mask >> place & 1 for mask in row["masks"]))
+
+
+def _parts(store: Store, campaigns: Collection[int]) -> dict[str, list[int]]:
+    """The campaigns and those that became part of them, and beside each what it goes by now."""
+    numbers = list(campaigns)
+    rows = store.query(
+        "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}", {"numbers": numbers}
+    )
+    parts = [*numbers, *(row["campaign"] for row in rows)]
+    return {"parts": parts, "homes": [*numbers, *(row["known_as"] for row in rows)]}
