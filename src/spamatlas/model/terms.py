@@ -243,7 +243,7 @@ _VERTEX_KINDS = {
 _EDGE_KINDS = {
     EdgeKind.NAMES: Term(_("Names"), _("What stands in the messages of a campaign, for its readers to follow.")),
     EdgeKind.SENT_FROM: Term(_("Sent from"), _("Where the messages of a campaign came from, as far as is known.")),
-    EdgeKind.STATED: Term(),
+    EdgeKind.STATED: Term(_("Stated"), _("What a name, a register or a number plan says of a thing.")),
 }
 
 _ROLES = {
