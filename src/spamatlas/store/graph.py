@@ -76,7 +76,7 @@ SELECT transform(campaign, {{parts:Array(UInt64)}}, {{homes:Array(UInt64)}}, cam
     any(named) AS named, groupUniqArray({_MASK}) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator,
     max(certainty) AS certainty
-FROM mention WHERE campaign IN {{parts:Array(UInt64)}} AND sample = {{sample:UInt8}} AND ({_MASK}) != 0
+FROM mention WHERE campaign IN {{parts:Array(UInt64)}} AND sample = {{sample:UInt8}} AND ({_MASK}) != 0 {{{{among}}}}
 GROUP BY number, key ORDER BY reports DESC, key LIMIT {{most:UInt32}} BY number
 """
 _COUNTS = """
@@ -101,21 +101,22 @@ GROUP BY key
 """
 
 
-def things(store: Store, campaigns: Collection[int], sample: int, most: int) -> list[Tie]:
+def things(
+    store: Store, campaigns: Collection[int], sample: int, most: int, among: Collection[int] | None = None
+) -> list[Tie]:
     """What the reports of these campaigns mention, the commonest first, at most so many of each campaign.
 
-    Campaigns that became part of one count as that one.
+    Campaigns that became part of one count as that one. ``among``: only things of these keys, which is quick for
+    campaigns of any size.
     """
-    if not campaigns:
+    if not campaigns or (among is not None and not among):
         return []
-    found = store.query(_THINGS, {**_parts(store, campaigns), "sample": sample, "most": most})
+    sql = _THINGS.replace("{{among}}", "" if among is None else "AND key IN {among:Array(UInt64)}")
+    values = {**_parts(store, campaigns), "sample": sample, "most": most, "among": list(among or ())}
+    kept = [name for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}]
     return [
-        Tie(
-            campaign=row["number"],
-            flags=_flags(row),
-            **{name: row[name] for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}},
-        )
-        for row in found
+        Tie(campaign=row["number"], flags=_flags(row), **{name: row[name] for name in kept})
+        for row in store.query(sql, values)
     ]
 
 

@@ -8,6 +8,7 @@ number_kind, number_state, carrier, call_back; attestation, origid, trunk, wangi
 domain_country; destination; route_class.
 """
 
+from spamatlas.trace.contact import Finder, Subject, contacts_of
 from spamatlas.trace.directories import Directory
 from spamatlas.trace.facts import Facts, Questions
 from spamatlas.trace.look_up import Record, look_up
@@ -15,4 +16,16 @@ from spamatlas.trace.origin import trace
 from spamatlas.trace.questions import questions
 from spamatlas.trace.tracer import Tracer
 
-__all__ = ["Directory", "Facts", "Questions", "Record", "Tracer", "look_up", "questions", "trace"]
+__all__ = [
+    "Directory",
+    "Facts",
+    "Finder",
+    "Questions",
+    "Record",
+    "Subject",
+    "Tracer",
+    "contacts_of",
+    "look_up",
+    "questions",
+    "trace",
+]
