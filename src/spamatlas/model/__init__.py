@@ -8,6 +8,7 @@ from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
+from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop
 from spamatlas.model.party import Party
 from spamatlas.model.report import Report
@@ -40,6 +41,7 @@ __all__ = [
     "Category",
     "ChainEnd",
     "Channel",
+    "Charge",
     "Cluster",
     "Contact",
     "Edge",
@@ -47,8 +49,10 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Graph",
+    "Grounds",
     "Handling",
     "Hop",
+    "Instance",
     "Known",
     "Likeness",
     "Link",
@@ -56,6 +60,7 @@ __all__ = [
     "Manifest",
     "MeasuringPoint",
     "Message",
+    "Notice",
     "Opinion",
     "Origin",
     "PackedCampaign",

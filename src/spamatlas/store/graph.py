@@ -145,14 +145,32 @@ def key_of(store: Store, named: str) -> int:
     return int(store.query("SELECT sipHash64({named:String}) AS key", {"named": named})[0]["key"])
 
 
-def source_addresses(store: Store, asn: int, campaigns: Collection[int], most: int) -> list[dict[str, Any]]:
-    """Addresses in a network that the newest reports of these campaigns came from, with the report's id and time."""
-    return store.query(
-        "SELECT toString(source_address) AS address, toString(id) AS id, received_at FROM report "
-        "WHERE campaign IN {parts:Array(UInt64)} AND asn = {asn:UInt32} AND source_address != toIPv6('::') "
-        "ORDER BY sequence DESC LIMIT {most:UInt32}",
-        {"parts": _parts(store, campaigns)["parts"], "asn": asn, "most": most},
+_MENTIONING = """
+SELECT named, toString(id) AS id, received_at, toString(source_address) AS address
+FROM (
+    SELECT named, sequence FROM mention WHERE campaign IN {parts:Array(UInt64)}
+        AND key IN (SELECT arrayJoin(arrayMap(each -> sipHash64(each), {names:Array(String)})))
+    ORDER BY sequence DESC LIMIT {most:UInt32} BY named
+) AS chosen
+INNER JOIN (
+    SELECT sequence, id, received_at, source_address FROM report WHERE sequence IN (
+        SELECT sequence FROM mention WHERE campaign IN {parts:Array(UInt64)}
+            AND key IN (SELECT arrayJoin(arrayMap(each -> sipHash64(each), {names:Array(String)})))
+        ORDER BY sequence DESC LIMIT {most:UInt32} BY named
     )
+) AS report USING sequence
+ORDER BY sequence DESC
+"""
+
+
+def mentioning(store: Store, names: Sequence[str], campaign: int, most: int) -> dict[str, list[dict[str, Any]]]:
+    """By thing the newest reports of a campaign that mention it: ``id``, ``received_at`` and source ``address``."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    if names:
+        values = {**_parts(store, [campaign]), "names": list(names), "most": most}
+        for row in store.query(_MENTIONING, values):
+            found[row["named"]].append(row)
+    return found
 
 
 def _since(reports: int, last: int, rows: int) -> int:
