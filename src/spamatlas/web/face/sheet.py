@@ -16,12 +16,15 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    EdgeKind,
     Known,
     Lure,
     MeasuringPoint,
     PartyKind,
+    Role,
     RouteClass,
     Ruling,
+    VertexKind,
 )
 from spamatlas.web.face.chart import bar, columns, shares
 from spamatlas.web.face.knowing import known_by, subject
@@ -44,6 +47,9 @@ VOCABULARIES = {
     "measuring_point": MeasuringPoint,
     "evidence": Known,
     "sender_kind": PartyKind,
+    "vertex_kind": VertexKind,
+    "edge_kind": EdgeKind,
+    "role": Role,
 }
 
 
