@@ -37,7 +37,6 @@ def test_ties_say_by_what_a_campaigns_reports_were_put_into_it(store: Store) -> 
         {"value": "shared_link", "reports": 1, "alike": 1.0, "joined": 0},
     ]
     assert dossier.ties(store, campaign_name(7)) == expected
-    assert dossier.facts(store, campaign_name(7))["ties"] == expected
     assert dossier.ties(store, campaign_name(99)) == []
 
 

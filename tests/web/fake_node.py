@@ -119,7 +119,6 @@ class FakeWorkbench:
             "destinations": [],
             "routes": [{"value": "sim_box", "reports": 1}],
             "looked_at": [{"value": "", "reports": 2}],
-            "ties": [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}],
             **named,
         }
 
@@ -284,7 +283,8 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        return CAMPAIGN_ROW if name == CAMPAIGN else None
+        ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
+        return {**CAMPAIGN_ROW, "ties": ties} if name == CAMPAIGN else None
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [

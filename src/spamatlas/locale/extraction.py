@@ -74,7 +74,7 @@ def _all(root: Path) -> Iterator[Found]:
         yield from (Found(text, "", "errors", place) for text in errors_in(source))
         if place.startswith(("judge/", "campaign/linkages/")):
             yield from (Found(text, "", "reasons", place) for text in reasons_in(source))
-    for path in sorted(root.glob("web/*/templates/*")):
+    for path in sorted(root.glob("web/**/*.html")):
         yield from _marked("jinja2.ext.babel_extract", path.read_bytes(), path.relative_to(root).as_posix())
     for path in sorted(root.glob("judge/profiles/*.toml")):
         own = tomllib.loads(path.read_text("utf-8"))

@@ -12,7 +12,6 @@ from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
 from spamatlas.pipeline.shadow import Trial, trial
-from spamatlas.pipeline.ties import worded
 from spamatlas.store import dossier
 from spamatlas.store import search as lists
 
@@ -96,11 +95,8 @@ class Workbench:
         return dossier.days(self._node.store, names, days)
 
     def campaign_facts(self, name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count, and in
-        ``ties`` by what they are one campaign, in ``words`` (English message ids).
-        """
-        found = dossier.facts(self._node.store, name)
-        return {**found, "ties": worded(found["ties"])}
+        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count."""
+        return dossier.facts(self._node.store, name)
 
     def _entries(self, ids: Sequence[str]) -> list[Entry]:
         """Raises Rejected for too many at once, and for one that there is not."""

@@ -84,8 +84,7 @@ def _parts(store: Store, name: str) -> list[int]:
 
 
 def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports,
-    ``ties`` by what they are one campaign (see ``ties``).
+    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports.
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -102,7 +101,7 @@ def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
         {"parts": _parts(store, name), "members": MEMBERS},
     )[0]
     listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
-    return {**listed, "ties": ties(store, name), "looked_at": [{"value": "", "reports": row["looked_at"]}]}
+    return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}
 
 
 def _counted(each: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from litestar import Response
 from litestar.datastructures import Cookie
 
@@ -37,6 +37,8 @@ YEAR_SECONDS = 365 * 86_400
 HAVE = "have"
 ROOMS = ("face", "public", "console")
 """The folders that hold templates."""
+BESIDE = ("campaign_sections",)
+"""Folders of the console whose templates stand beside what they show, and are named with their folder."""
 VOCABULARIES = {
     "channel": Channel,
     "category": Category,
@@ -104,8 +106,9 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
 
 @cache
 def _templates() -> Environment:
+    beside = PrefixLoader({folder: PackageLoader("spamatlas.web.console", folder) for folder in BESIDE})
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader(f"spamatlas.web.{room}") for room in ROOMS]),
+        loader=ChoiceLoader([*(PackageLoader(f"spamatlas.web.{room}") for room in ROOMS), beside]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,35 @@
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from spamatlas.locale import Language
+from spamatlas.plugins import pieces
+from spamatlas.web.console import campaign_sections
+from spamatlas.web.console.campaign_section import Gathered, Section
+from spamatlas.web.console.desk import desk
+from spamatlas.web.contract import Node
+from spamatlas.web.guards import operator_only
+from spamatlas.web.office import language_of, office
+from spamatlas.web.problems import Refused
+
+SECTIONS = sorted(pieces(campaign_sections, Section).values(), key=lambda each: (each.order, each.name))
+
+
+@get("/console/campaigns/{name:str}", include_in_schema=False, guards=[operator_only])
+async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """One campaign: what it adds up to, and its sections."""
+    node = office(request).node
+    found = await asyncio.to_thread(node.campaign, name)
+    if found is None:
+        raise Refused(404, "no-such-campaign", "no campaign has this name")
+    sections = await _sections(node, found, language_of(request))
+    return await desk(request, "console_campaign.html", found=found, sections=sections)
+
+
+async def _sections(node: Node, found: Mapping[str, Any], language: Language) -> list[tuple[str, Gathered]]:
+    """The template of each section that has something to show, and what it shows."""
+    gathered = await asyncio.gather(*(asyncio.to_thread(each.gather, node, found, language) for each in SECTIONS))
+    return [(each.template, facts) for each, facts in zip(SECTIONS, gathered, strict=True) if facts is not None]

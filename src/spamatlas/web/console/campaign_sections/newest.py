@@ -1,0 +1,19 @@
+"""Its newest reports, as they stand in the list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from spamatlas.locale import Language
+from spamatlas.store.search import Part
+from spamatlas.web.console.campaign_section import Gathered, Section
+from spamatlas.web.contract import Node
+
+NEWEST = 40
+
+
+def gather(node: Node, campaign: Mapping[str, Any], _: Language) -> Gathered:
+    """A row a report."""
+    return {"rows": node.workbench.search([("campaign", campaign["campaign"])], Part(limit=NEWEST)).rows}
+
+
+SECTION = Section(name="newest", order=900, gather=gather)
