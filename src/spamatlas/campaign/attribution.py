@@ -1,8 +1,11 @@
 """From campaigns and what they share to clusters of infrastructure, each with competing explanations."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import exp, prod
+
+from msgspec.structs import replace
 
 from spamatlas.campaign import explanations
 from spamatlas.campaign.communities import communities
@@ -13,6 +16,8 @@ from spamatlas.plugins import pieces
 
 LEAST_TIED = 0.4
 """A campaign whose shared things together are worth less is in no cluster: a common network alone, a claimed name."""
+ONE_WORD = 0.6
+"""What is left of a thing's worth where the tie is one person's word: who reports can also plant."""
 MOST_SHARED = 30
 """So many of the things that a cluster shares are told, the most telling first."""
 
@@ -23,8 +28,10 @@ def clusters(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> tuple[Cluster
     What is tied is found among the things that are no hubs; a community of campaigns and things becomes a cluster where
     at least two campaigns in it are tied by ``LEAST_TIED``.
     """
-    by_id = {each.id: each for each in vertices}
-    having = _having(by_id, edges)
+    ties = [each for each in edges if each.kind is not EdgeKind.STATED]
+    sure = _confirmed(ties)
+    by_id = {each.id: each if each.id in sure else replace(each, telling=ONE_WORD * each.telling) for each in vertices}
+    having = _having(by_id, ties)
     shared = {thing: held for thing, held in having.items() if len(held) > 1}
     weights = {(campaign, thing): by_id[thing].telling for thing, held in shared.items() for campaign in held}
     wanted = frozenset(
@@ -38,12 +45,16 @@ def clusters(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> tuple[Cluster
     return tuple(sorted(found, key=lambda each: (-each.certainty, each.name)))
 
 
-def _having(by_id: Mapping[str, Vertex], edges: Iterable[Edge]) -> dict[str, frozenset[str]]:
+def _confirmed(ties: Iterable[Edge]) -> frozenset[str]:
+    """The things that at least two campaigns have by the word of at least two people each."""
+    counted = Counter(each.target for each in ties if each.reporters > 1)
+    return frozenset(thing for thing, campaigns in counted.items() if campaigns > 1)
+
+
+def _having(by_id: Mapping[str, Vertex], ties: Iterable[Edge]) -> dict[str, frozenset[str]]:
     """By thing, which campaigns have it; hubs and what tells nothing are left out."""
     found: dict[str, set[str]] = {}
-    for edge in edges:
-        if edge.kind is EdgeKind.STATED:
-            continue
+    for edge in ties:
         thing = by_id[edge.target]
         if thing.kind is not VertexKind.CAMPAIGN and not thing.is_hub and thing.telling > 0:
             found.setdefault(thing.id, set()).add(edge.source)

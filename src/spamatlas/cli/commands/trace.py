@@ -1,4 +1,4 @@
-"""Say where a message, an address, a number or a domain comes from."""
+"""Say where a message, an address, a number or a domain comes from, who can act on it, and what it is tied to."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +10,16 @@ from spamatlas.cli.output import print_json, print_table, say
 
 
 def trace_command(
-    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|FILE")],
+    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|ACCOUNT|CAMPAIGN|FILE")],
     /,
     *,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
-    """Say what is known of an address, a number, a domain, a link, or where a message file came from.
+    """Say what is known of an address, a number, a domain, a link, an account, or where a message file came from.
 
-    Nothing leaves the machine: every answer comes from data on it.
+    Nothing leaves the machine: every answer comes from data on it. Where reports of this node name the thing, it says
+    which campaigns do and what else these share, with competing explanations. A campaign can be named as well.
 
     Examples:
 
@@ -27,6 +28,8 @@ def trace_command(
         spamatlas trace +447700900123
 
         spamatlas trace https://parcel-fee.example/pay
+
+        spamatlas trace C-77aa17d489153656
 
         spamatlas trace message.eml
 

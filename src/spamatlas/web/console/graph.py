@@ -65,7 +65,7 @@ def label(vertex: Vertex, language: Language) -> str:
     match vertex.kind:
         case VertexKind.CAMPAIGN:
             kind = language.gettext(term(_category(vertex.category)).name) if vertex.category else ""
-            return f"{vertex.name[: _SHORT - 2]}… {kind}".strip()
+            return f"{kind} {vertex.name[: _SHORT - 4]}…".strip()
         case VertexKind.FILE | VertexKind.PATH:
             return f"{vertex.name.removeprefix('~page:')[:_SHORT]}…"
         case VertexKind.NETWORK:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from spamatlas.model import Edge, EdgeKind, Graph
 from spamatlas.web.console.graph_layout import CHIP, CHIP_WIDTH, DOT, Heading, Layout, Mark
 
-INSET, LONGEST = 8, 26
+INSET, LONGEST = 8, 27
+"""Pixels before a label, and how many signs label and figure may have together in a chip."""
 CLAIM = 0.5
 """An edge of less certainty is a claim, and is drawn broken."""
 
@@ -94,11 +95,11 @@ class Drawing(Struct, frozen=True, dict=True, kw_only=True):
         )
 
     def _chip(self, mark: Mark) -> Markup:
-        """A label, the number of reports at the other end, a bar as long as its logarithm, the letter of the cluster."""
-        label = self.words.label(mark)
-        label = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+        """A label, at the other end the letter of its cluster and its reports, a bar as long as their logarithm."""
         letter = self._letters.get(mark.vertex.id, "")
         count = f"{letter} {self.words.count(mark.vertex.reports)}".strip()
+        label, room = self.words.label(mark), LONGEST - len(count)
+        label = label if len(label) <= room else label[: room - 1] + "…"
         long = round((CHIP_WIDTH - 4) * log1p(mark.vertex.reports) / log1p(max(self._most, 1)), 1)
         return Markup(
             '<rect class="chip" x="{:.1f}" y="{:.1f}" width="{}" height="{}" rx="4"/>'

@@ -4,7 +4,7 @@ Every thing is drawn: the most telling of each group as a labelled chip, the res
 nothing overlaps, however many there are.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,6 +19,8 @@ CHIPS = 26
 """So many labelled chips a column at most; every group has its part of them."""
 FEWEST_CHIPS = 2
 KINDS = tuple(VertexKind)
+LOWEST_START = 180
+"""What was asked for stands no lower, so that it is there where a small window begins."""
 
 
 class Mark(Struct, frozen=True):
@@ -64,6 +66,10 @@ def laid_out(graph: Graph, kinds: Iterable[VertexKind] = (), *, with_hubs: bool 
             columns[levels.get(each.id, 1)][each.kind].append(each)
     marks: dict[str, Mark] = {}
     headings: list[Heading] = []
+    sharing = Counter(edge.target for edge in graph.edges if edge.is_shared)
+    for groups in columns.values():
+        for group in groups.values():
+            group.sort(key=lambda each: (each.is_hub, -sharing[each.id], -each.telling, -each.reports, each.id))
     bottoms = [_column(number, groups, marks, headings) for number, groups in sorted(columns.items())]
     height = max(bottoms)
     return _centred(marks, headings, dict(zip(sorted(columns), bottoms, strict=True)), height)
@@ -90,7 +96,7 @@ def _column(
     x, y = level * COLUMN + 0.0, 0.0
     shares = _shares({kind: len(each) for kind, each in groups.items()})
     for kind in sorted(groups, key=KINDS.index):
-        group = sorted(groups[kind], key=lambda each: (each.is_hub, -each.telling, -each.reports, each.id))
+        group = groups[kind]
         headings.append(Heading(kind, len(group), x, y))
         y += HEAD
         for each in group[: shares[kind]]:
@@ -124,6 +130,7 @@ def _centred(
     marks: Mapping[str, Mark], headings: Sequence[Heading], bottoms: Mapping[int, float], height: float
 ) -> Layout:
     down = {level: (height - bottom) / 2 for level, bottom in bottoms.items()}
+    down[0] = min(down[0], LOWEST_START)
     moved = {
         name: Mark(each.vertex, each.level, each.x, each.y + down[each.level], each.is_chip)
         for name, each in marks.items()
