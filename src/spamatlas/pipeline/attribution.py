@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from spamatlas.campaign import clusters, hub, telling
 from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_name, campaign_number
 from spamatlas.store import Store, campaigns
-from spamatlas.store.graph import Sharing, Tie, key_of, sharing, things
+from spamatlas.store.graph import Sharing, Tie, home_of, key_of, sharing, things, users
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500
@@ -17,7 +17,7 @@ MOST_CAMPAIGNS = 120
 """Of the campaigns a step away so many are looked at, those that share the most telling things."""
 FIRST_THINGS, FURTHER_THINGS = 160, 24
 """So many things of the campaign that was asked for, and of each that it leads to."""
-EXPANDED_REPORTS = 100_000
+EXPANDED_REPORTS = 20_000
 """Further things are read of campaigns with so many reports together: reading is by report."""
 
 # The first that fits is what a thing is: what somebody registered before what stands below it.
@@ -76,29 +76,29 @@ def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
 
 
 def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
-    row = campaigns.listed(store, {"campaign": name, "sample": str(sample)}, limit=1)
-    if not row:
-        return None
-    number = campaign_number(row[0]["campaign"])
+    number = home_of(store, campaign_number(name) & (2**64 - 1))
     ties = things(store, [number], sample, FIRST_THINGS)
-    shared = sharing(store, [tie.key for tie in ties], sample, MOST_CAMPAIGNS)
+    if not ties and not _sizes(store, [number], sample):
+        return None
+    shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)
     for each in shared.values():
         worth = _thing(each).telling
-        for other in each.largest if worth else ():
+        for other in each.among if worth else ():
             scores[other] += worth
     scores.pop(number, None)
     others = sorted(scores, key=lambda each: (-scores[each], each))[:MOST_CAMPAIGNS]
-    ties += things(store, others, sample, FIRST_THINGS, among=shared)
+    common = [key for key, each in shared.items() if set(each.among) & set(others)]
+    ties += things(store, others, sample, FIRST_THINGS, among=common)
     return _further(store, _Found(number, [number, *others], ties, shared, True), others, sample)
 
 
 def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
     key = key_of(store, name)
-    shared = sharing(store, [key], sample, MOST_CAMPAIGNS)
+    shared = sharing(store, [key], sample)
     if key not in shared:
         return None
-    others = list(shared[key].largest)
+    others = users(store, key, sample, MOST_CAMPAIGNS)
     ties = things(store, others, sample, 1, among=[key])
     return _further(store, _Found(key, others, ties, shared, False), others, sample)
 
@@ -112,7 +112,7 @@ def _further(store: Store, found: _Found, others: Sequence[int], sample: int) ->
             reports += sizes.get(each, 0)
             chosen.append(each)
     more = [tie for tie in things(store, chosen, sample, FURTHER_THINGS) if tie.key not in found.sharing]
-    fresh = sharing(store, sorted({tie.key for tie in more}), sample, 1)
+    fresh = sharing(store, sorted({tie.key for tie in more}), sample)
     return _Found(found.start, found.campaigns, [*found.ties, *more], {**found.sharing, **fresh}, found.is_campaign)
 
 

@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from spamatlas.store.database import Store
 
-ROWS = 400_000
+ROWS = 100_000
 """So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
 campaigns share than these show is a hub long before."""
-FEWEST_ROWS = 2_000
+FEWEST_ROWS = 1_000
 """However many things are asked for, of each at least so many mentions."""
+MOST_SHARING = 20
+"""Campaigns of a thing are told one by one up to so many; more are only counted."""
 FLAGS = (
     "as_sender",
     "as_sender_host",
@@ -51,7 +53,7 @@ class Tie(Struct, frozen=True, kw_only=True):
 
 
 class Sharing(Struct, frozen=True, kw_only=True):
-    """How often a thing is mentioned, and in how many campaigns; the largest of these by their numbers.
+    """How often a thing is mentioned, and in how many campaigns; which these are, where there are not too many.
 
     ``reports`` counts every mention. Where ``is_sampled``, ``campaigns`` and ``reporters`` are those of its newest
     mentions alone, so at least so many.
@@ -65,7 +67,7 @@ class Sharing(Struct, frozen=True, kw_only=True):
     campaigns: int
     first_seen: datetime
     last_seen: datetime
-    largest: tuple[int, ...]
+    among: tuple[int, ...]
     is_sampled: bool = False
     operator: str = ""
 
@@ -79,25 +81,21 @@ SELECT transform(campaign, {{parts:Array(UInt64)}}, {{homes:Array(UInt64)}}, cam
 FROM mention WHERE campaign IN {{parts:Array(UInt64)}} AND sample = {{sample:UInt8}} AND ({_MASK}) != 0 {{{{among}}}}
 GROUP BY number, key ORDER BY reports DESC, key LIMIT {{most:UInt32}} BY number
 """
-_COUNTS = """
-SELECT key, count() AS reports, max(sequence) AS last FROM mention WHERE key IN {keys:Array(UInt64)} GROUP BY key
-"""
+_COUNTS = "SELECT key, count() AS reports FROM mention WHERE key IN {keys:Array(UInt64)} GROUP BY key"
+_LAST = "SELECT max(sequence) AS last FROM report"
 _SHARING = f"""
-SELECT key, any(named) AS named, groupUniqArrayArray(masks) AS masks, count() AS campaigns,
-    uniqMerge(people) AS reporters, min(first_at) AS first_seen, max(last_at) AS last_seen, any(operator) AS operator,
-    arraySlice(arrayReverseSort(groupArray((reports, number))), 1, {{most:UInt32}}).2 AS largest
+SELECT key, any(named) AS named, groupUniqArray({_MASK}) AS masks, uniq(campaign) AS campaigns,
+    groupUniqArray({MOST_SHARING + 1})(campaign) AS among, uniq(reporter_key) AS reporters,
+    min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator
+FROM mention WHERE sample = {{sample:UInt8}} AND ({{{{where}}}}) GROUP BY key
+"""
+_USERS = """
+SELECT if(home.known_as = 0, one.campaign, home.known_as) AS number, sum(one.reports) AS reports
 FROM (
-    SELECT key, if(home.known_as = 0, one.campaign, home.known_as) AS number, any(one.named) AS named,
-        groupUniqArray(one.mask) AS masks, count() AS reports, uniqState(reporter_key) AS people,
-        min(received_at) AS first_at, max(received_at) AS last_at, any(one.operator) AS operator
-    FROM (
-        SELECT key, campaign, named, {_MASK} AS mask, reporter_key, received_at, operator FROM mention
-        WHERE sample = {{sample:UInt8}} AND ({{{{where}}}})
-    ) AS one
-    LEFT JOIN campaign_home AS home ON home.campaign = one.campaign
-    GROUP BY key, number
-)
-GROUP BY key
+    SELECT campaign, count() AS reports FROM mention
+    WHERE key = {key:UInt64} AND sequence >= {since:UInt64} AND sample = {sample:UInt8} GROUP BY campaign
+) AS one LEFT JOIN campaign_home AS home ON home.campaign = one.campaign
+GROUP BY number ORDER BY reports DESC, number LIMIT {most:UInt32}
 """
 
 
@@ -120,24 +118,35 @@ def things(
     ]
 
 
-def sharing(store: Store, keys: Sequence[int], sample: int, most: int) -> dict[int, Sharing]:
-    """Who shares these things, by their keys; at most so many campaigns of each are named, the largest first."""
-    if not keys:
-        return {}
-    counted = {row["key"]: row for row in store.query(_COUNTS, {"keys": list(keys)})}
+def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing]:
+    """Who shares these things, by their keys."""
+    counted = _counted(store, keys)
     if not counted:
         return {}
     each_rows = max(FEWEST_ROWS, ROWS // len(counted))
-    last = max(row["last"] for row in counted.values())
-    light = [key for key, row in counted.items() if row["reports"] <= each_rows]
-    heavy = {key: _since(row["reports"], last, each_rows) for key, row in counted.items() if key not in set(light)}
-    values: dict[str, Any] = {"keys": light, "sample": sample, "most": most}
+    heavy = {key: reports for key, reports in counted.items() if reports > each_rows}
+    last = _last(store) if heavy else 0
+    values: dict[str, Any] = {"keys": [key for key in counted if key not in heavy], "sample": sample}
     where = ["key IN {keys:Array(UInt64)}"]
-    for place, (key, since) in enumerate(heavy.items()):
+    for place, (key, reports) in enumerate(heavy.items()):
         where.append(f"(key = {{key{place}:UInt64}} AND sequence >= {{since{place}:UInt64}})")
-        values |= {f"key{place}": key, f"since{place}": since}
+        values |= {f"key{place}": key, f"since{place}": _since(reports, last, each_rows)}
     rows = store.query(_SHARING.replace("{{where}}", " OR ".join(where)), values)
-    return {row["key"]: _shared(row, counted[row["key"]]["reports"], row["key"] in heavy) for row in rows}
+    homes = _homes(store, {campaign for row in rows for campaign in row["among"]})
+    return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
+
+
+def users(store: Store, key: int, sample: int, most: int) -> list[int]:
+    """The campaigns that mention a thing most often, by its ``ROWS`` newest mentions."""
+    reports = _counted(store, [key]).get(key, 0)
+    since = _since(reports, _last(store), ROWS) if reports > ROWS else 0
+    rows = store.query(_USERS, {"key": key, "since": since, "sample": sample, "most": most})
+    return [row["number"] for row in rows]
+
+
+def home_of(store: Store, campaign: int) -> int:
+    """The number that a campaign goes by now."""
+    return _homes(store, [campaign]).get(campaign, campaign)
 
 
 def key_of(store: Store, named: str) -> int:
@@ -178,11 +187,37 @@ def _since(reports: int, last: int, rows: int) -> int:
     return max(0, last - round(last * rows / reports))
 
 
-def _shared(row: Mapping[str, Any], reports: int, is_sampled: bool) -> Sharing:
-    kept = {
-        name: row[name] for name in ("key", "named", "reporters", "campaigns", "first_seen", "last_seen", "operator")
-    }
-    return Sharing(**kept, flags=_flags(row), reports=reports, largest=tuple(row["largest"]), is_sampled=is_sampled)
+def _shared(row: Mapping[str, Any], reports: int, homes: Mapping[int, int], *, is_sampled: bool) -> Sharing:
+    kept = {name: row[name] for name in ("key", "named", "reporters", "first_seen", "last_seen", "operator")}
+    among = sorted({homes.get(campaign, campaign) for campaign in row["among"]})
+    is_many = len(row["among"]) > MOST_SHARING
+    return Sharing(
+        **kept,
+        flags=_flags(row),
+        reports=reports,
+        campaigns=row["campaigns"] if is_many else len(among),
+        among=() if is_many else tuple(among),
+        is_sampled=is_sampled,
+    )
+
+
+def _counted(store: Store, keys: Sequence[int]) -> dict[int, int]:
+    """By key how many mentions there are; a thing that there is none of is left out."""
+    rows = store.query(_COUNTS, {"keys": list(keys)}) if keys else []
+    return {row["key"]: row["reports"] for row in rows}
+
+
+def _last(store: Store) -> int:
+    return int(store.query(_LAST)[0]["last"])
+
+
+def _homes(store: Store, campaigns: Collection[int]) -> dict[int, int]:
+    """What those of these campaigns go by now that became part of another."""
+    rows = store.query(
+        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
+        {"campaigns": list(campaigns)},
+    )
+    return {row["campaign"]: row["known_as"] for row in rows}
 
 
 def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:
