@@ -68,4 +68,4 @@ def _feedback(grounds: Grounds, reference: str) -> str:
         elif each.kind is VertexKind.NETWORK:
             lines += [f"Source-IP: {address}" for address in dict.fromkeys(one.address for one in each.instances)][:1]
     lines.append(f"X-Reference: {reference}")
-    return "\n".join(line.replace("\r", " ") for line in lines) + "\n"
+    return "\n".join("".join(each for each in line if each.isprintable()) for line in lines) + "\n"
