@@ -1,7 +1,8 @@
 """The graph around a thing: gathered from the store, its hubs and clusters told by the room of campaigns."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from spamatlas.store.graph import Sharing, Tie, home_of, key_of, sharing, things
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500
-MOST_CAMPAIGNS = 120
+MOST_CAMPAIGNS = 80
 """Of the campaigns a step away so many are looked at, those that share the most telling things."""
 FIRST_THINGS, FURTHER_THINGS = 160, 24
 """So many things of the campaign that was asked for, and of each that it leads to."""
@@ -55,6 +56,7 @@ class _Found(Struct, frozen=True):
     ties: list[Tie]
     sharing: dict[int, Sharing]
     is_campaign: bool
+    rows: Mapping[int, Mapping[str, Any]] = {}
 
 
 def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
@@ -67,8 +69,7 @@ def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
     found = _around_campaign(store, name, sample) if kind is VertexKind.CAMPAIGN else _around_thing(store, name, sample)
     if found is None:
         return None
-    rows = {row["number"]: row for row in _figures(store, found.campaigns, sample)}
-    vertices = {each: _campaign(rows[each]) for each in found.campaigns if each in rows}
+    vertices = {each: _campaign(found.rows[each]) for each in found.campaigns if each in found.rows}
     made = {key: _thing(each) for key, each in found.sharing.items()}
     edges = [_edge(tie, made) for tie in found.ties if tie.campaign in vertices and tie.key in made]
     start = vertices.get(found.start) if found.is_campaign else made.get(found.start)
@@ -78,8 +79,6 @@ def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
 def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
     number = home_of(store, campaign_number(name) & (2**64 - 1))
     ties = things(store, [number], sample, FIRST_THINGS)
-    if not ties and not _sizes(store, [number], sample):
-        return None
     shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)
     for each in shared.values():
@@ -90,7 +89,7 @@ def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
     others = sorted(scores, key=lambda each: (-scores[each], each))[:MOST_CAMPAIGNS]
     common = [key for key, each in shared.items() if set(each.among) & set(others)]
     ties += things(store, others, sample, FIRST_THINGS, among=common)
-    return _further(store, _Found(number, [number, *others], ties, shared, True), others, sample)
+    return _further(store, _Found(number, [number, *others], ties, shared, True), sample)
 
 
 def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
@@ -100,20 +99,21 @@ def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
         return None
     others = users(store, key, sample, MOST_CAMPAIGNS)
     ties = things(store, others, sample, 1, among=[key])
-    return _further(store, _Found(key, others, ties, shared, False), others, sample)
+    return _further(store, _Found(key, others, ties, shared, False), sample)
 
 
-def _further(store: Store, found: _Found, others: Sequence[int], sample: int) -> _Found:
-    """With what the other campaigns mention beside what is there already, of as many as can be read in time."""
-    sizes = {row["number"]: row["size"] for row in _sizes(store, others, sample)}
+def _further(store: Store, found: _Found, sample: int) -> _Found:
+    """With the campaigns' figures, and what else those mention of which it can be read in time."""
+    rows = {row["number"]: row for row in _figures(store, found.campaigns, sample)}
     chosen, reports = [], 0
-    for each in others:
-        if reports + sizes.get(each, 0) <= EXPANDED_REPORTS:
-            reports += sizes.get(each, 0)
+    for each in found.campaigns[found.is_campaign :]:
+        size = rows[each]["size"] if each in rows else 0
+        if reports + size <= EXPANDED_REPORTS:
+            reports += size
             chosen.append(each)
     more = [tie for tie in things(store, chosen, sample, FURTHER_THINGS) if tie.key not in found.sharing]
     fresh = sharing(store, sorted({tie.key for tie in more}), sample)
-    return _Found(found.start, found.campaigns, [*found.ties, *more], {**found.sharing, **fresh}, found.is_campaign)
+    return replace(found, ties=[*found.ties, *more], sharing={**found.sharing, **fresh}, rows=rows)
 
 
 def _cut(start: Vertex, drawn: list[Vertex], made: list[Vertex], edges: list[Edge]) -> Graph:
@@ -204,20 +204,16 @@ def _edge(tie: Tie, made: dict[int, Vertex]) -> Edge:
     )
 
 
-def _campaign(row: dict[str, object]) -> Vertex:
-    name = campaign_name(int(str(row["number"])))
+def _campaign(row: Mapping[str, Any]) -> Vertex:
+    name = campaign_name(row["number"])
     figures = {"reports": row["size"], **{each: row[each] for each in _FIGURES}}
-    return Vertex(id=f"{VertexKind.CAMPAIGN}:{name}", kind=VertexKind.CAMPAIGN, name=name, campaigns=1, **figures)  # type: ignore[arg-type]
+    return Vertex(id=f"{VertexKind.CAMPAIGN}:{name}", kind=VertexKind.CAMPAIGN, name=name, campaigns=1, **figures)
 
 
 _FIGURES = ("reporters", "first_seen", "last_seen", "ruling", "category")
 
 
-def _figures(store: Store, numbers: Sequence[int], sample: int) -> list[dict[str, object]]:
+def _figures(store: Store, numbers: Sequence[int], sample: int) -> list[dict[str, Any]]:
     return campaigns.read(
         store, campaigns.few(store, {"sample": sample}, numbers), {"reporters", "first_seen", "last_seen", "verdict"}
     )
-
-
-def _sizes(store: Store, numbers: Sequence[int], sample: int) -> list[dict[str, int]]:
-    return campaigns.read(store, campaigns.few(store, {"sample": sample}, numbers), set())

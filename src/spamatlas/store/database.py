@@ -57,19 +57,10 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
-_PERSONAL_MENTIONS = (
-    "as_sender",
-    "as_sender_host",
-    "as_number",
-    "as_address",
-    "as_account",
-    "as_page",
-    "as_path",
-    "as_file",
-)
+_PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
 """What of a report's mentions may tell of people."""
-_KEPT_MENTIONS = ("as_host", "as_domain", "as_network", "as_operator", "as_authenticated")
-"""What stays: the hosts and domains that it names, and the facts of the route."""
+_KEPT_MENTIONS = 8 + 16 + 512 + 1024 + 2048
+"""What stays, by the bits of ``mention.kinds``: hosts and domains that it names, and the facts of the route."""
 
 
 NAMING = frozenset({"revised", "campaign_alias"})
@@ -176,8 +167,9 @@ class Store:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
         these = "sequence IN (SELECT sequence FROM report WHERE id IN {ids:Array(String)})"
         self.command(
-            f"ALTER TABLE mention DELETE WHERE {these} AND NOT ({' OR '.join(_KEPT_MENTIONS)}), "
-            f"UPDATE {', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
+            f"ALTER TABLE mention DELETE WHERE {these} AND bitAnd(kinds, {_KEPT_MENTIONS}) = 0, "
+            f"UPDATE kinds = bitAnd(kinds, {_KEPT_MENTIONS}), "
+            f"{', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
             "SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )

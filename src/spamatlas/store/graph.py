@@ -2,8 +2,10 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from math import ceil, log
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +17,9 @@ ROWS = 100_000
 campaigns share than these show is a hub long before."""
 FEWEST_ROWS = 1_000
 """However many things are asked for, of each at least so many mentions."""
+STRIDE = 4
+"""Things with up to so many times as many mentions are read from one place of the log on: one for each could not use the
+index."""
 MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
 FLAGS = (
@@ -31,7 +36,7 @@ FLAGS = (
     "as_network",
     "as_operator",
 )
-"""As what a report can mention a thing, but for the address that it came from: of that the network stands for it."""
+"""As what a report can mention a thing, a bit each in ``mention.kinds``."""
 
 
 class Tie(Struct, frozen=True, kw_only=True):
@@ -72,22 +77,34 @@ class Sharing(Struct, frozen=True, kw_only=True):
     operator: str = ""
 
 
-_MASK = " + ".join(f"{1 << place} * {flag}" for place, flag in enumerate(FLAGS))
-_THINGS = f"""
-SELECT transform(campaign, {{parts:Array(UInt64)}}, {{homes:Array(UInt64)}}, campaign) AS number, key,
-    any(named) AS named, groupUniqArray({_MASK}) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
+_THINGS = """
+SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, key,
+    any(named) AS named, groupUniqArray(kinds) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator,
     max(certainty) AS certainty
-FROM mention WHERE campaign IN {{parts:Array(UInt64)}} AND sample = {{sample:UInt8}} AND ({_MASK}) != 0 {{{{among}}}}
-GROUP BY number, key ORDER BY reports DESC, key LIMIT {{most:UInt32}} BY number
+FROM mention
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND key IN ({{among}}) AND kinds != 0
+GROUP BY number, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY number
+"""
+# Counts alone first: a campaign may have as many senders as reports, and only the commonest are looked at closely.
+_COMMONEST = """
+SELECT key FROM (
+    SELECT campaign, key, count() AS reports FROM mention
+    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND kinds != 0
+    GROUP BY campaign, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY campaign
+)
 """
 _COUNTS = "SELECT key, count() AS reports FROM mention WHERE key IN {keys:Array(UInt64)} GROUP BY key"
 _LAST = "SELECT max(sequence) AS last FROM report"
 _SHARING = f"""
-SELECT key, any(named) AS named, groupUniqArray({_MASK}) AS masks, uniq(campaign) AS campaigns,
+SELECT key, any(named) AS named, groupUniqArray(kinds) AS masks, uniq(campaign) AS campaigns,
     groupUniqArray({MOST_SHARING + 1})(campaign) AS among, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator
-FROM mention WHERE sample = {{sample:UInt8}} AND ({{{{where}}}}) GROUP BY key
+FROM ({{{{parts}}}}) GROUP BY key
+"""
+_PART = """
+SELECT key, sequence, named, kinds, campaign, reporter_key, received_at, operator FROM mention
+WHERE key IN {{keys{place}:Array(UInt64)}} AND sequence >= {{since{place}:UInt64}} AND sample = {{sample:UInt8}}
 """
 _USERS = """
 SELECT if(home.known_as = 0, one.campaign, home.known_as) AS number, sum(one.reports) AS reports
@@ -109,7 +126,7 @@ def things(
     """
     if not campaigns or (among is not None and not among):
         return []
-    sql = _THINGS.replace("{{among}}", "" if among is None else "AND key IN {among:Array(UInt64)}")
+    sql = _THINGS.replace("{{among}}", _COMMONEST if among is None else "{among:Array(UInt64)}")
     values = {**_parts(store, campaigns), "sample": sample, "most": most, "among": list(among or ())}
     kept = [name for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}]
     return [
@@ -124,14 +141,17 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
     if not counted:
         return {}
     each_rows = max(FEWEST_ROWS, ROWS // len(counted))
-    heavy = {key: reports for key, reports in counted.items() if reports > each_rows}
-    last = _last(store) if heavy else 0
-    values: dict[str, Any] = {"keys": [key for key in counted if key not in heavy], "sample": sample}
-    where = ["key IN {keys:Array(UInt64)}"]
-    for place, (key, reports) in enumerate(heavy.items()):
-        where.append(f"(key = {{key{place}:UInt64}} AND sequence >= {{since{place}:UInt64}})")
-        values |= {f"key{place}": key, f"since{place}": _since(reports, last, each_rows)}
-    rows = store.query(_SHARING.replace("{{where}}", " OR ".join(where)), values)
+    classes: dict[int, list[int]] = defaultdict(list)
+    for key, reports in counted.items():
+        classes[max(0, ceil(log(reports / each_rows, STRIDE)))].append(key)
+    last = _last(store) if set(classes) - {0} else 0
+    values: dict[str, Any] = {"sample": sample}
+    for place, keys_of_class in classes.items():
+        fewest = min(counted[key] for key in keys_of_class)
+        values |= {f"keys{place}": keys_of_class, f"since{place}": _since(fewest, last, each_rows) if place else 0}
+    parts = " UNION ALL ".join(_PART.format(place=place) for place in classes)
+    rows = store.query(_SHARING.replace("{{parts}}", parts), values)
+    heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
     homes = _homes(store, {campaign for row in rows for campaign in row["among"]})
     return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
 

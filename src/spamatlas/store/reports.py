@@ -66,13 +66,13 @@ def named(store: Store, caller_id: str) -> str | None:
 
 SEEN = {
     "address": "mention WHERE key = sipHash64(toString(toIPv6({value:String}))) AND as_address",
-    "network": "mention WHERE key = sipHash64(concat('AS', {value:String})) AND as_network",
+    "network": "mention WHERE key = sipHash64(concat('AS', {value:String})) AND bitAnd(kinds, 1024) != 0",
     "domain": "mention WHERE key = sipHash64({value:String}) AND (as_domain OR as_sender_host)",
     "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
     "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
     "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
-    "account": "mention WHERE key = sipHash64({value:String}) AND as_account",
-    "file": "mention WHERE key = sipHash64({value:String}) AND as_file",
+    "account": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 128) != 0",
+    "file": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 256) != 0",
 }
 """What may be asked about, and where it is found."""
 
