@@ -12,14 +12,14 @@ from msgspec import Struct
 
 from spamatlas.store.database import Store
 
-ROWS = 100_000
+ROWS = 50_000
 """So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
 campaigns share than these show is a hub long before."""
-FEWEST_ROWS = 1_000
+FEWEST_ROWS = 300
 """However many things are asked for, of each at least so many mentions."""
 STRIDE = 4
-"""Things with up to so many times as many mentions are read from one place of the log on: one for each could not use the
-index."""
+"""Things with up to so many times as many mentions are read from one place of the log on, by the index: with places of
+their own everything would be looked through."""
 MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
 FLAGS = (
