@@ -20,7 +20,7 @@ Thing = Annotated[
         description="A campaign's name, `kind:name`, or a number, link, domain, IP address (its network), account",
         min_length=1,
         max_length=2_000,
-        examples=[Example(summary="a domain", value="parcel.example")],
+        examples=[Example(summary="a campaign", value="C-77aa17d489153656")],
     ),
 ]
 Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47")]
