@@ -9,12 +9,16 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from spamatlas.model import Edge, EdgeKind, Graph
-from spamatlas.web.console.graph_layout import CHIP, CHIP_WIDTH, DOT, Heading, Layout, Mark
+from spamatlas.web.console.graph_layout import CHIP, CHIP_WIDTH, COLUMN, DOT, Heading, Layout, Mark
 
-INSET, LONGEST = 8, 27
+INSET, LONGEST = 8, 25
 """Pixels before a label, and how many signs label and figure may have together in a chip."""
 CLAIM = 0.5
 """An edge of less certainty is a claim, and is drawn broken."""
+
+
+CROWDED = 80
+"""With more lines than these, all are thinner and fainter."""
 
 
 class Words(Struct, frozen=True):
@@ -35,14 +39,22 @@ class Drawing(Struct, frozen=True, dict=True, kw_only=True):
     mirrored: bool
 
     def svg(self) -> Markup:
-        edges = Markup("").join(self._edges())
+        drawn = list(self._edges())
+        edges = Markup("").join(drawn)
         heads = Markup("").join(map(self._heading, self.layout.headings))
         ordered = sorted(self.layout.marks.values(), key=lambda each: (each.level, each.y, each.x))
         marks = Markup("").join(map(self._mark, ordered))
         return Markup(
-            '<svg class="graph" viewBox="-6 -14 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" direction="ltr">'
+            '<svg class="graph{5}" viewBox="-6 -14 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" direction="ltr">'
             "{2}{3}{4}</svg>"
-        ).format(self.layout.width + 12, self.layout.height + 24, edges, heads, marks)
+        ).format(
+            self.layout.width + 12,
+            self.layout.height + 24,
+            edges,
+            heads,
+            marks,
+            " crowded" if len(drawn) > CROWDED else "",
+        )
 
     @cached_property
     def _most(self) -> int:
@@ -57,23 +69,22 @@ class Drawing(Struct, frozen=True, dict=True, kw_only=True):
         return self.layout.width - x - wide if self.mirrored else x
 
     def _edges(self) -> Iterator[Markup]:
-        """Those that carry likeness come last, so on top. Of a grid of dots only these, and one line for the others."""
-        bundles: set[tuple[str, int, str]] = set()
+        """Those that carry likeness come last, so on top. A grid of dots has one line for all that its dots have."""
+        drawn: set[tuple[object, object, bool]] = set()
         for edge in sorted(self.graph.edges, key=lambda each: each.is_shared):
             one, other = self.layout.marks.get(edge.source), self.layout.marks.get(edge.target)
             if edge.kind is EdgeKind.STATED or one is None or other is None or one.level == other.level:
                 continue
             near, far = (one, other) if one.level < other.level else (other, one)
-            if not edge.is_shared and not (near.is_chip and far.is_chip):
-                bundle = (near.vertex.id if near.is_chip else far.vertex.id, near.level, far.vertex.kind)
-                if bundle in bundles:
-                    continue
-                bundles.add(bundle)
-            yield self._edge(edge, near, far)
+            bundle = (_end(near), _end(far), edge.is_shared)
+            if bundle not in drawn:
+                drawn.add(bundle)
+                yield self._edge(edge, near, far)
 
     def _edge(self, edge: Edge, near: Mark, far: Mark) -> Markup:
-        begin = self._across(near.x + (CHIP_WIDTH if near.is_chip else DOT - 2))
-        end = self._across(far.x)
+        """From the far side of one column to the near side of the next, so that it crosses no chip."""
+        begin = self._across(near.level * COLUMN + CHIP_WIDTH)
+        end = self._across(far.level * COLUMN)
         half = (begin + end) / 2
         bend = f"{half:.0f} {near.middle:.1f} {half:.0f} {far.middle:.1f} {end:.0f} {far.middle:.1f}"
         looks = (" shared" if edge.is_shared else "") + (" claim" if edge.certainty < CLAIM else "")
@@ -118,6 +129,11 @@ class Drawing(Struct, frozen=True, dict=True, kw_only=True):
         return Markup('<rect class="dot" x="{:.1f}" y="{:.1f}" width="{}" height="{}" rx="2"/>').format(
             self._across(mark.x, DOT - 2), mark.y, DOT - 2, DOT - 2
         )
+
+
+def _end(mark: Mark) -> object:
+    """A chip is an end of its own; the dots of one grid are one end."""
+    return mark.vertex.id if mark.is_chip else (mark.level, mark.vertex.kind)
 
 
 def address(identity: str) -> str:
