@@ -20,7 +20,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     believed (RFC 8601, section 5; the reporter's own side). ``home_country`` is ISO 3166-1 alpha-2: numbers without a
     country code are read in its plan, and routes end there when nothing better is known. ``time_stamp_authority`` is
     the address of an outside authority (RFC 3161) that stamps evidence packages, ``time_stamp_roots`` a file of the
-    certificates that its stamps lead to; without them the node stamps by itself.
+    certificates that its stamps lead to; without them the node stamps by itself. ``abuse_contact`` is the mail address
+    that answers to notices go to.
     """
 
     data: Path = Path()
@@ -44,6 +45,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     node_name: str = "Spamatlas"
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""
+    abuse_contact: str = ""
 
 
 def load(

@@ -15,16 +15,27 @@ from spamatlas.judge import Profile
 from spamatlas.log import Entry
 from spamatlas.model import (
     Channel,
+    Cluster,
+    Contact,
+    Edge,
+    EdgeKind,
+    Explanation,
+    Graph,
     Link,
     Message,
+    Notice,
     Origin,
     Party,
     PartyKind,
     Rejected,
+    Role,
     Ruling,
+    Shared,
     Submission,
     Unavailable,
     Verdict,
+    Vertex,
+    VertexKind,
 )
 from spamatlas.model.message import Attachment
 from spamatlas.pipeline.actions import Action, Actions
@@ -149,6 +160,7 @@ class FakeNode:
         self.now = 0
         self.full = False
         self.workbench = FakeWorkbench()
+        self.around: list[str] = []
         self.replayed: list[tuple[str, ...]] = []
         self.dropped: list[tuple[str, ...]] = []
 
@@ -318,6 +330,28 @@ class FakeNode:
     def campaign_labels(self) -> dict[str, Label]:
         return {CAMPAIGN: Label(HOSTILE[:80], is_pinned=True)}
 
+    def graph(self, node: str) -> Graph:
+        if node == "nothing":
+            raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
+        self.around.append(node)
+        return GRAPH
+
+    def contacts(self, node: str) -> list[Contact]:
+        return [
+            Contact(Role.NETWORK_ABUSE, HOSTILE, HOSTILE),
+            Contact(Role.REGISTRY, "https://data.iana.org/rdap/dns.json", HOSTILE, "look_up"),
+        ]
+
+    def notices(self, name: str, language: str = "en") -> list[Notice]:
+        if name != CAMPAIGN:
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        return [
+            Notice(
+                reference="N-0123456789ab", role=Role.PLATFORM, contact=self.contacts("")[0], things=(HOSTILE,),
+                subject=HOSTILE, text=HOSTILE, machine=HOSTILE, media_type="message/feedback-report", language=language,
+            )
+        ]  # fmt: skip
+
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
             {"id": ID, "code": "damaged", "detail": HOSTILE, "at": NOW, "attempts": 1, "bytes": 9, "channel": None,
@@ -354,6 +388,37 @@ class FakeNode:
     def ready(self) -> bool:
         return not self.broken
 
+
+_VERTICES = (
+    Vertex(id=f"campaign:{CAMPAIGN}", kind=VertexKind.CAMPAIGN, name=CAMPAIGN, reports=9, ruling="spam"),
+    Vertex(id="campaign:C-00000000000000bb", kind=VertexKind.CAMPAIGN, name="C-00000000000000bb", category=HOSTILE),
+    *(
+        Vertex(
+            id=f"{kind}:{HOSTILE}", kind=kind, name=HOSTILE, reports=5, reporters=2, campaigns=2, first_seen=NOW,
+            last_seen=NOW, telling=0.5, note=HOSTILE, is_hub=kind is VertexKind.HOST,
+        )
+        for kind in VertexKind if kind is not VertexKind.CAMPAIGN
+    ),
+)  # fmt: skip
+GRAPH = Graph(
+    start=_VERTICES[0].id,
+    vertices=_VERTICES,
+    edges=tuple(
+        Edge(
+            source=campaign.id, target=thing.id, kind=EdgeKind.NAMES, reports=3, reporters=2, first_seen=NOW,
+            last_seen=NOW, certainty=0.4, known_by=HOSTILE, is_shared=True,
+        )
+        for campaign in _VERTICES[:2] for thing in _VERTICES[2:]
+    ),
+    clusters=(
+        Cluster(
+            name="E-00000000000000aa", campaigns=(CAMPAIGN, "C-00000000000000bb"), certainty=0.7,
+            shared=(Shared(f"number:{HOSTILE}", 2, 0.5),),
+            explanations=(Explanation(code="same_maker", summary=HOSTILE, certainty=1.0, tells_apart=HOSTILE),),
+        ),
+    ),
+    left_out=3,
+)  # fmt: skip
 
 _COUNTS = {"reports": 9, "reporters": 4}
 _SEEN = {"first_seen": NOW, "last_seen": NOW}

@@ -1,5 +1,6 @@
-"""Which messages are one campaign: signatures by the workers, assignments by one ordered writer."""
+"""Which messages are one campaign: signatures by the workers, assigned by one ordered writer; and what they share."""
 
+from spamatlas.campaign.attribution import clusters
 from spamatlas.campaign.components import Case, Said
 from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.groups import Total
@@ -9,6 +10,7 @@ from spamatlas.campaign.people import person
 from spamatlas.campaign.plan import Affair
 from spamatlas.campaign.second_look import SecondLook
 from spamatlas.campaign.signature import sign
+from spamatlas.campaign.telling import hub, telling
 from spamatlas.campaign.words import words
 
 __all__ = [
@@ -22,10 +24,13 @@ __all__ = [
     "Total",
     "Traits",
     "both_spam",
+    "clusters",
     "every_trait",
+    "hub",
     "kinship",
     "person",
     "sign",
+    "telling",
     "traits_of",
     "words",
 ]

@@ -7,20 +7,24 @@ from typing import Any
 import msgspec
 
 from spamatlas import intake, trace
+from spamatlas.campaign import hub
 from spamatlas.cli.access import Ask, access
 from spamatlas.cli.judging import items_from
-from spamatlas.model import Rejected
+from spamatlas.model import Cluster, Edge, Graph, Rejected, Vertex, VertexKind
 from spamatlas.pipeline.outcome import Failure, Item, Shown, Task
 from spamatlas.settings import Settings
 
 DAYS, MOST_EDGES = "30d", 50
+MOST_TIES = 20
 _NETWORK = re.compile(r"(?:AS|as|As)([0-9]{1,10})\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
-KINDS = {"address": ("address",), "number": ("number",), "domain": ("domain", "host")}
+_CAMPAIGN = re.compile(r"[Cc]-[0-9a-fA-F]{16}\Z")
+KINDS = {"address": ("address",), "number": ("number",), "domain": ("domain", "host"), "account": ("account",)}
 
 
 def trace_target(target: str, settings: Settings) -> dict[str, Any]:
-    """Everything known of an address, number, domain or link, with its sightings; of a file, where it came from.
+    """Everything known of an address, number, domain, link or account, with its sightings and what it is tied to; of a
+    campaign, what it is tied to; of a file, where it came from.
 
     Raises:
         Rejected: it is none of these, or the file can't be read.
@@ -31,17 +35,21 @@ def trace_target(target: str, settings: Settings) -> dict[str, Any]:
         return _edges(target, "network", [{"place": f"network:{network[1]}"}], settings)
     if _COUNTRY.match(target):
         return _edges(target, "country", [{"country": target}, {"destination": target}], settings)
-    record = trace.look_up(target, trace.Directory.open())
+    if _CAMPAIGN.match(target):
+        with access(settings) as ask:
+            return {"target": target, "what": "campaign", **_ties(ask, target)}
+    is_shared = bool(hub(VertexKind.DOMAIN, _host(target), 1))
+    record = trace.look_up(target, trace.Directory.open(), is_shared=is_shared)
     if record.kind == "unknown":
         raise Rejected(
             "unknown-target",
-            "neither a file, an address, a number in international form, a domain, a link, a network such as AS64500 "
-            "nor a country such as FR",
+            "neither a file, an address, a number in international form, a domain, a link, a network such as AS64500, "
+            "a country such as FR, an account nor a campaign",
         )
     known: dict[str, Any] = msgspec.to_builtins(record)
     facts = known.get(record.kind) or {}
     with access(settings) as ask:
-        seen = _sightings(ask, record.kind, facts)
+        seen = _sightings(ask, record.kind, facts) | _ties(ask, target)
     return {
         "target": target,
         **facts,
@@ -76,9 +84,62 @@ def _end(kind: str, name: str, country: str) -> str:
 
 
 def _sightings(ask: Ask, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
-    value = facts.get("address") or facts.get("value") or facts.get("registrable") or facts.get("number") or ""
+    value = (
+        facts.get("address")
+        or facts.get("value")
+        or facts.get("registrable")
+        or facts.get("number")
+        or facts.get("account")
+        or ""
+    )
     found = [{"as": name, **seen} for name in KINDS[kind] if (seen := ask("sightings", kind=name, value=str(value)))]
     return {"seen": found}
+
+
+def _ties(ask: Ask, target: str) -> dict[str, Any]:
+    """What the thing is tied to in the graph: the campaigns and things next to it, and the clusters they are in."""
+    try:
+        graph = msgspec.convert(ask("graph", node=target), Graph)
+    except Rejected as why:
+        if why.code == "not-in-graph":
+            return {"tied_to": [], "clusters": []}
+        raise
+    by_id = {each.id: each for each in graph.vertices}
+    next_to = [each for each in graph.edges if graph.start in (each.source, each.target)]
+    next_to.sort(key=lambda each: (not each.is_shared, -each.reports, each.source, each.target))
+    return {
+        "tied_to": [_tie(edge, by_id, graph.start) for edge in next_to[:MOST_TIES]],
+        "clusters": [_cluster(each) for each in graph.clusters],
+    }
+
+
+def _tie(edge: Edge, by_id: dict[str, Vertex], start: str) -> dict[str, Any]:
+    other = by_id[edge.target if edge.source == start else edge.source]
+    return {
+        "kind": other.kind,
+        "name": other.name,
+        "how": edge.kind,
+        "reports": edge.reports,
+        "reporters": edge.reporters,
+        "campaigns": other.campaigns,
+        "certainty": edge.certainty,
+        "known_by": edge.known_by,
+        "hub": other.why_hub,
+    }
+
+
+def _cluster(each: Cluster) -> dict[str, Any]:
+    return {
+        "cluster": each.name,
+        "campaigns": list(each.campaigns),
+        "certainty": each.certainty,
+        "explanations": [f"{one.code} {one.certainty:.2f}" for one in each.explanations],
+    }
+
+
+def _host(target: str) -> str:
+    """The host in a link, or what stands there."""
+    return re.split(r"[/?#]", target.replace("[.]", ".").rpartition("://")[2], maxsplit=1)[0].rpartition("@")[2].lower()
 
 
 def _file(path: Path, settings: Settings) -> dict[str, Any]:

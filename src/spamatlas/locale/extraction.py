@@ -14,7 +14,7 @@ from spamatlas.locale.spoken import errors_in, passed_in, reasons_in
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "say": None, "count": (1, 2), "ngettext": (1, 2)}
 """What marks a message: ``_`` in templates and records, the methods of ``Language``; ``count`` has two forms."""
 
-MARKED = ("web/", "model/", "custody/", "locale/language.py")
+MARKED = ("web/", "model/", "custody/", "notice/", "campaign/explanations/", "locale/language.py")
 """Where messages are marked; elsewhere ``count`` counts bytes, which Babel's reader cannot bear."""
 
 ROOMS = {
@@ -26,6 +26,8 @@ ROOMS = {
     "web/public": "public",
     "web/console": "console",
     "custody": "console",
+    "notice": "console",
+    "campaign/explanations": "console",
 }
 """The catalogue for what a folder says; ``pages`` has the rest. What two say stands in the first of these."""
 ORDER = ("vocabulary", "reasons", "profiles", "statistics", "pages", "figures", "public", "console", "errors")

@@ -6,7 +6,9 @@ Nothing here does I/O or imports anything else of ours.
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.errors import Rejected, Unavailable
+from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
+from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.report import Report
@@ -17,12 +19,15 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    EdgeKind,
     Known,
     Lure,
     MeasuringPoint,
     PartyKind,
+    Role,
     RouteClass,
     Ruling,
+    VertexKind,
     WaypointKind,
 )
 
@@ -37,10 +42,18 @@ __all__ = [
     "Category",
     "ChainEnd",
     "Channel",
+    "Charge",
+    "Cluster",
     "Contact",
+    "Edge",
+    "EdgeKind",
     "Evidence",
+    "Explanation",
+    "Graph",
+    "Grounds",
     "Handling",
     "Hop",
+    "Instance",
     "Known",
     "Likeness",
     "Link",
@@ -48,6 +61,7 @@ __all__ = [
     "Manifest",
     "MeasuringPoint",
     "Message",
+    "Notice",
     "Opinion",
     "Origin",
     "PackedCampaign",
@@ -58,8 +72,10 @@ __all__ = [
     "Reason",
     "Rejected",
     "Report",
+    "Role",
     "RouteClass",
     "Ruling",
+    "Shared",
     "Sighting",
     "Signature",
     "Standing",
@@ -67,6 +83,8 @@ __all__ = [
     "Submission",
     "Unavailable",
     "Verdict",
+    "Vertex",
+    "VertexKind",
     "Waypoint",
     "WaypointKind",
     "campaign_name",

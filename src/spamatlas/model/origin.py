@@ -4,11 +4,17 @@ from spamatlas.model.vocabulary import PartyKind, RouteClass, WaypointKind
 
 
 class Contact(Struct, frozen=True, omit_defaults=True):
-    """Whom to tell: ``role`` is network_abuse, number_operator, registrar, platform; ``address`` as published."""
+    """Whom to tell: ``role`` is a ``Role``; ``address`` as published, or where to look it up.
+
+    ``known_by`` says how: ``register`` (an address published for the network), ``rule`` (a standard's rule on where to
+    write, which nobody checked: RFC 2142), ``look_up`` (``address`` is the page or register to ask) or ``plan`` (the
+    number plan or the account's own form names who; the address is not known offline).
+    """
 
     role: str
     address: str
     organisation: str = ""
+    known_by: str = "register"
 
 
 class Sighting(Struct, frozen=True, omit_defaults=True):

@@ -146,3 +146,39 @@ class PartyKind(StrEnum):
     SIP = "sip"
     HANDLE = "handle"
     UNKNOWN = "unknown"
+
+
+class VertexKind(StrEnum):
+    """What a thing in the graph of attribution is."""
+
+    CAMPAIGN = "campaign"
+    DOMAIN = "domain"
+    HOST = "host"
+    PAGE = "page"
+    PATH = "path"
+    NUMBER = "number"
+    SENDER = "sender"
+    MAIL_HOST = "mail_host"
+    SIGNER = "signer"
+    NETWORK = "network"
+    OPERATOR = "operator"
+    ACCOUNT = "account"
+    FILE = "file"
+
+
+class EdgeKind(StrEnum):
+    """How two things in the graph belong together."""
+
+    NAMES = "names"
+    SENT_FROM = "sent_from"
+    STATED = "stated"
+
+
+class Role(StrEnum):
+    """Who can act against what a campaign uses."""
+
+    NETWORK_ABUSE = "network_abuse"
+    REGISTRY = "registry"
+    NUMBER_OPERATOR = "number_operator"
+    PLATFORM = "platform"
+    PAYMENT = "payment"

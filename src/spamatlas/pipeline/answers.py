@@ -11,12 +11,24 @@ import msgspec
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
-from spamatlas.model import Appearance, Channel, Message, Rejected, Signature, Submission, Unavailable
+from spamatlas.model import (
+    Appearance,
+    Channel,
+    Contact,
+    Graph,
+    Message,
+    Notice,
+    Rejected,
+    Signature,
+    Submission,
+    Unavailable,
+)
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt, bundles
+from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
@@ -69,6 +81,7 @@ class Answers:
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
         self.workbench = Workbench(node, node.actions)
+        self._graphs = Graphs(node)
         self._largest = Largest(node.store)
         lasting = Lasting(node.store.query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
@@ -302,6 +315,18 @@ class Answers:
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
         return reports.sightings(self.node.store, kind, value)
+
+    def graph(self, node: str) -> Graph:
+        """What lies within two steps of a campaign or a thing; see ``Graphs.graph``."""
+        return self._graphs.graph(node)
+
+    def contacts(self, node: str) -> list[Contact]:
+        """Who can act on a thing in the graph, as far as is known offline."""
+        return self._graphs.contacts(node)
+
+    def notices(self, name: str, language: str = "en") -> list[Notice]:
+        """Draft notices about a campaign to those who can act; see ``Graphs.notices``."""
+        return self._graphs.notices(self.campaign(name), language)
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         """What can't be analysed, newest first, and why."""

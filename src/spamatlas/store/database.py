@@ -59,7 +59,9 @@ _PERSONAL = {
 
 
 _PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
-"""What of a report's mentions may tell of people; the hosts and domains that it names stay."""
+"""What of a report's mentions may tell of people."""
+_KEPT_MENTIONS = 8 + 16 + 512 + 1024 + 2048
+"""What stays, by the bits of ``mention.kinds``: hosts and domains that it names, and the facts of the route."""
 
 
 NAMING = frozenset({"revised", "campaign_alias"})
@@ -164,8 +166,9 @@ class Store:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
         these = "sequence IN (SELECT sequence FROM report WHERE id IN {ids:Array(String)})"
         self.command(
-            f"ALTER TABLE mention DELETE WHERE {these} AND NOT (as_host OR as_domain), "
-            f"UPDATE {', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
+            f"ALTER TABLE mention DELETE WHERE {these} AND bitAnd(kinds, {_KEPT_MENTIONS}) = 0, "
+            f"UPDATE kinds = bitAnd(kinds, {_KEPT_MENTIONS}), "
+            f"{', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
             "SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )

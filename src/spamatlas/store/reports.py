@@ -70,6 +70,8 @@ SEEN = {
     "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
     "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
     "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
+    "account": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 128) != 0",
+    "file": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 256) != 0",
 }
 """What may be asked about, and where it is found; a network, from which thousands of reports come, in the tallies."""
 CAMPAIGNS_NAMED = 10

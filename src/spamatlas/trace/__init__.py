@@ -10,6 +10,7 @@ way (``waypoints``): service, redirector, transit_network, transit_operator, tra
 link_chain, account_days.
 """
 
+from spamatlas.trace.contact import Finder, Subject, contacts_of
 from spamatlas.trace.directories import Directory
 from spamatlas.trace.facts import Facts, Questions
 from spamatlas.trace.look_up import Record, look_up
@@ -17,4 +18,16 @@ from spamatlas.trace.origin import trace
 from spamatlas.trace.questions import questions
 from spamatlas.trace.tracer import Tracer
 
-__all__ = ["Directory", "Facts", "Questions", "Record", "Tracer", "look_up", "questions", "trace"]
+__all__ = [
+    "Directory",
+    "Facts",
+    "Finder",
+    "Questions",
+    "Record",
+    "Subject",
+    "Tracer",
+    "contacts_of",
+    "look_up",
+    "questions",
+    "trace",
+]

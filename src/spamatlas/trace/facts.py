@@ -70,6 +70,19 @@ class DomainFacts(Struct, frozen=True):
     country_hint: str = ""
 
 
+class AccountFacts(Struct, frozen=True):
+    """``scheme`` is iban (ISO 13616), card (ISO/IEC 7812), bitcoin, ethereum, tron or unknown.
+
+    ``institution`` is who keeps it, by its code: country and bank code of an IBAN, network and issuer identification
+    number of a card; empty for a wallet, which nobody keeps.
+    """
+
+    account: str
+    scheme: str = "unknown"
+    country: str = ""
+    institution: str = ""
+
+
 class Facts(Struct, frozen=True):
     """All answers for one message; ``as_of`` is the day of the address data, None where there is none."""
 

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from spamatlas.model import Contact
+from spamatlas.trace.contact import Subject, contacts_of
 from spamatlas.trace.directories import Directory
-from spamatlas.trace.facts import AddressFacts, DomainFacts, NumberFacts
+from spamatlas.trace.facts import AccountFacts, AddressFacts, DomainFacts, NumberFacts
 from spamatlas.trace.questions import address_in
 
 _NUMBER = re.compile(r"(?:\+|00)?[0-9](?:[ ().\-/]*[0-9]){5,19}\Z")
@@ -13,7 +14,7 @@ _SCHEME = re.compile(r"(?:h(?:tt|xx)ps?|ftp)://", re.IGNORECASE)
 
 
 class Record(Struct, frozen=True):
-    """Everything known offline about one thing; ``kind`` is address, number, domain or unknown.
+    """Everything known offline about one thing; ``kind`` is address, number, domain, account or unknown.
 
     Only the part that ``kind`` names is filled. ``as_of`` is the day of the address data (ISO 8601) or empty.
     """
@@ -23,15 +24,17 @@ class Record(Struct, frozen=True):
     address: AddressFacts | None = None
     number: NumberFacts | None = None
     domain: DomainFacts | None = None
+    account: AccountFacts | None = None
     contacts: tuple[Contact, ...] = ()
     as_of: str = ""
 
 
-def look_up(target: str, directory: Directory) -> Record:
-    """What is on record for an IP address, an E.164 number, a domain, a mail address or a URL.
+def look_up(target: str, directory: Directory, *, is_shared: bool = False) -> Record:
+    """What is on record for an IP address, an E.164 number, a domain, a mail address, a URL, a bank account or wallet.
 
     Dots in brackets and ``hxxp`` are read as meant. Nothing is asked of the network: a domain's own
-    address is not known here. Never fails: what is none of these is of kind ``unknown``.
+    address is not known here. ``is_shared``: many people have their own things at this domain, so that whoever runs it
+    is who can act. Never fails: what is none of these is of kind ``unknown``.
     """
     cleaned = target.strip()[:2_000].replace("[.]", ".").replace("(.)", ".")
     is_url = bool(_SCHEME.match(cleaned))
@@ -39,17 +42,20 @@ def look_up(target: str, directory: Directory) -> Record:
     address = directory.addresses.find(address_in(host) or host)
     as_of = str(directory.addresses.as_of or "")
     if address.scope != "none":
-        contacts = (Contact("network_abuse", address.abuse_mailbox, address.operator),)
-        return Record(
-            target, "address", address=address, contacts=contacts if address.abuse_mailbox else (), as_of=as_of
-        )
+        return Record(target, "address", address=address, contacts=contacts_of(Subject(address=address)), as_of=as_of)
+    account = directory.accounts.find(cleaned)
+    if account.scheme != "unknown":
+        return Record(target, "account", account=account, contacts=contacts_of(Subject(account=account)), as_of=as_of)
     if not is_url and _NUMBER.match(cleaned):
         digits = re.sub(r"[^0-9]", "", cleaned)
         digits = digits.removeprefix("00") if cleaned.startswith("00") else digits
-        return Record(target, "number", number=directory.numbers.find("+" + digits), as_of=as_of)
+        number = directory.numbers.find("+" + digits)
+        return Record(target, "number", number=number, contacts=contacts_of(Subject(number=number)), as_of=as_of)
     domain = directory.domains.find(host.lower())
-    known = "." in domain.registrable and not any(sign.isspace() for sign in host)
-    return Record(target, "domain", domain=domain, as_of=as_of) if known else Record(target, as_of=as_of)
+    if "." not in domain.registrable or any(sign.isspace() for sign in host):
+        return Record(target, as_of=as_of)
+    contacts = contacts_of(Subject(domain=domain, is_shared=is_shared))
+    return Record(target, "domain", domain=domain, contacts=contacts, as_of=as_of)
 
 
 def _host(url: str) -> str:

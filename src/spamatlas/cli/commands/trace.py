@@ -1,4 +1,4 @@
-"""Say where a message, an address, a number or a domain comes from."""
+"""Say where a message, an address, a number or a domain comes from, who can act on it, and what it is tied to."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +10,19 @@ from spamatlas.cli.output import print_json, print_table, say
 
 
 def trace_command(
-    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|NETWORK|COUNTRY|FILE")],
+    target: Annotated[str, Parameter(name="ADDRESS|NUMBER|DOMAIN|URL|NETWORK|COUNTRY|ACCOUNT|CAMPAIGN|FILE")],
     /,
     *,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
-    """Say what is known of an address, a number, a domain, a link, or where a message file came from.
+    """Say what is known of an address, a number, a domain, a link, an account, or where a message file came from.
 
     Of a network (AS and its number) or a country (two capital letters) the routes of the last 30 days are told: which
     places messages came through, how many reports and reporters, and how sure.
 
-    Nothing leaves the machine: every answer comes from data on it.
+    Nothing leaves the machine: every answer comes from data on it. Where reports of this node name the thing, it says
+    which campaigns do and what else these share, with competing explanations. A campaign can be named as well.
 
     Examples:
 
@@ -34,6 +35,7 @@ def trace_command(
         spamatlas trace AS64500
 
         spamatlas trace FR
+        spamatlas trace C-77aa17d489153656
 
         spamatlas trace message.eml
 

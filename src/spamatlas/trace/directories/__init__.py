@@ -1,9 +1,10 @@
-"""Everything that is known offline about addresses, numbers and domains. No look-up leaves the machine."""
+"""Everything that is known offline about addresses, numbers, domains and accounts. No look-up leaves the machine."""
 
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from spamatlas.trace.directories.accounts import Accounts
 from spamatlas.trace.directories.addresses import Addresses
 from spamatlas.trace.directories.domains import Domains
 from spamatlas.trace.directories.numbers import Numbers
@@ -11,12 +12,13 @@ from spamatlas.trace.facts import Facts, Questions
 
 
 class Directory:
-    """The three directories; each answer is kept, 65,536 of a kind, oldest out first."""
+    """The directories; each answer is kept, 65,536 of a kind, oldest out first."""
 
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
         self.numbers = Numbers()
         self.domains = Domains()
+        self.accounts = Accounts()
 
     @classmethod
     def open(cls, cache: Path | None = None) -> "Directory":

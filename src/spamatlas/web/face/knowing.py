@@ -12,6 +12,8 @@ def known_by(language: Language, value: str) -> str:
         "number_plan": language.gettext("the numbering plan"),
         "signature": language.gettext("a signature"),
         "statement": language.gettext("what the reporter stated"),
+        "text": language.gettext("the text of the messages"),
+        "name": language.gettext("its own name"),
         "unknown": language.gettext("Not known"),
         "": language.gettext("Not known"),
     }

@@ -16,12 +16,15 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    EdgeKind,
     Known,
     Lure,
     MeasuringPoint,
     PartyKind,
+    Role,
     RouteClass,
     Ruling,
+    VertexKind,
     WaypointKind,
 )
 from spamatlas.web.face.chart import bar, columns, shares
@@ -48,6 +51,9 @@ VOCABULARIES = {
     "evidence": Known,
     "sender_kind": PartyKind,
     "place": WaypointKind,
+    "vertex_kind": VertexKind,
+    "edge_kind": EdgeKind,
+    "role": Role,
 }
 
 

@@ -1,0 +1,67 @@
+"""Questions about who is behind what: the graph around a thing, who can act on it, and drafts to them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_number
+from spamatlas.pipeline.attribution import graph_of
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.notices import Notices
+from spamatlas.pipeline.pivot import places
+from spamatlas.store.graph import mentioning
+from spamatlas.trace import Directory
+
+
+class Graphs:
+    """Reads the store and this machine's directories; nothing leaves the machine, and nothing is kept."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def graph(self, asked: str) -> Graph:
+        """The graph around whatever is asked for; see ``pivot.places``.
+
+        Raises:
+            Rejected: ``not-in-graph``.
+        """
+        for kind, name in places(asked, self._directory):
+            try:
+                found = graph_of(self._node.store, kind, name)
+            except ValueError:
+                continue
+            if found:
+                return found
+        raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
+
+    def contacts(self, asked: str) -> list[Contact]:
+        """Who can act on a thing; nobody on a campaign itself, whose things the notices are about."""
+        graph = self.graph(asked)
+        start = graph.vertices[0]
+        if start.kind is VertexKind.CAMPAIGN:
+            return []
+        addresses: list[str] = []
+        users = [edge.source for edge in graph.edges if edge.target == start.id and edge.kind is not EdgeKind.STATED]
+        if start.kind is VertexKind.NETWORK and users:
+            number = campaign_number(users[0].partition(":")[2])
+            addresses = [row["address"] for row in mentioning(self._node.store, [start.name], number, 1)[start.name]]
+        return list(self._notices.contacts(start, addresses))
+
+    def notices(self, row: Mapping[str, Any] | None, language: str) -> list[Notice]:
+        """Drafts about a campaign (``row`` as a list gives it); see ``Notices.of``.
+
+        Raises:
+            Rejected: ``no-such-campaign`` where there is no row.
+        """
+        if row is None:
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"])
+        return self._notices.of(row, graph, language) if graph else []
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory.open()
+
+    @cached_property
+    def _notices(self) -> Notices:
+        return Notices(self._node, self._directory)

@@ -1,0 +1,254 @@
+"""What campaigns name and come from, and which campaigns a thing is in: the rows that a graph is made of."""
+
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from math import ceil, log
+from typing import Any
+
+from msgspec import Struct
+
+from spamatlas.store.database import Store
+
+ROWS = 50_000
+"""So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
+campaigns share than these show is a hub long before."""
+FEWEST_ROWS = 300
+"""However many things are asked for, of each at least so many mentions."""
+STRIDE = 4
+"""Things with up to so many times as many mentions are read from one place of the log on, by the index: with places of
+their own everything would be looked through."""
+MOST_SHARING = 20
+"""Campaigns of a thing are told one by one up to so many; more are only counted."""
+FLAGS = (
+    "as_sender",
+    "as_sender_host",
+    "as_number",
+    "as_host",
+    "as_domain",
+    "as_page",
+    "as_path",
+    "as_account",
+    "as_file",
+    "as_authenticated",
+    "as_network",
+    "as_operator",
+)
+"""As what a report can mention a thing, a bit each in ``mention.kinds``."""
+
+
+class Tie(Struct, frozen=True, kw_only=True):
+    """A campaign and a thing that its reports mention: as what, in how many reports from how many people, since when.
+
+    ``operator`` and ``certainty`` are a network's. ``campaign`` is the number that the campaign goes by now.
+    """
+
+    campaign: int
+    key: int
+    named: str
+    flags: tuple[str, ...]
+    reports: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    operator: str = ""
+    certainty: float = 0.0
+
+
+class Sharing(Struct, frozen=True, kw_only=True):
+    """How often a thing is mentioned, and in how many campaigns; which these are, where there are not too many.
+
+    ``reports`` counts every mention. Where ``is_sampled``, ``campaigns`` and ``reporters`` are those of its newest
+    mentions alone, so at least so many.
+    """
+
+    key: int
+    named: str
+    flags: tuple[str, ...]
+    reports: int
+    reporters: int
+    campaigns: int
+    first_seen: datetime
+    last_seen: datetime
+    among: tuple[int, ...]
+    is_sampled: bool = False
+    operator: str = ""
+
+
+_THINGS = """
+SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, key,
+    any(named) AS named, groupUniqArray(kinds) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
+    min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator,
+    max(certainty) AS certainty
+FROM mention
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND key IN ({{among}}) AND kinds != 0
+GROUP BY number, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY number
+"""
+# Counts alone first: a campaign may have as many senders as reports, and only the commonest are looked at closely.
+_COMMONEST = """
+SELECT key FROM (
+    SELECT campaign, key, count() AS reports FROM mention
+    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND kinds != 0
+    GROUP BY campaign, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY campaign
+)
+"""
+_COUNTS = "SELECT key, count() AS reports FROM mention WHERE key IN {keys:Array(UInt64)} GROUP BY key"
+_LAST = "SELECT max(sequence) AS last FROM report"
+_SHARING = f"""
+SELECT key, any(named) AS named, groupUniqArray(kinds) AS masks, uniq(campaign) AS campaigns,
+    groupUniqArray({MOST_SHARING + 1})(campaign) AS among, uniq(reporter_key) AS reporters,
+    min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator
+FROM ({{{{parts}}}}) GROUP BY key
+"""
+_PART = """
+SELECT key, sequence, named, kinds, campaign, reporter_key, received_at, operator FROM mention
+WHERE key IN {{keys{place}:Array(UInt64)}} AND sequence >= {{since{place}:UInt64}} AND sample = {{sample:UInt8}}
+"""
+_USERS = """
+SELECT if(home.known_as = 0, one.campaign, home.known_as) AS number, sum(one.reports) AS reports
+FROM (
+    SELECT campaign, count() AS reports FROM mention
+    WHERE key = {key:UInt64} AND sequence >= {since:UInt64} AND sample = {sample:UInt8} GROUP BY campaign
+) AS one LEFT JOIN campaign_home AS home ON home.campaign = one.campaign
+GROUP BY number ORDER BY reports DESC, number LIMIT {most:UInt32}
+"""
+
+
+def things(
+    store: Store, campaigns: Collection[int], sample: int, most: int, among: Collection[int] | None = None
+) -> list[Tie]:
+    """What the reports of these campaigns mention, the commonest first, at most so many of each campaign.
+
+    Campaigns that became part of one count as that one. ``among``: only things of these keys, which is quick for
+    campaigns of any size.
+    """
+    if not campaigns or (among is not None and not among):
+        return []
+    sql = _THINGS.replace("{{among}}", _COMMONEST if among is None else "{among:Array(UInt64)}")
+    values = {**_parts(store, campaigns), "sample": sample, "most": most, "among": list(among or ())}
+    kept = [name for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}]
+    return [
+        Tie(campaign=row["number"], flags=_flags(row), **{name: row[name] for name in kept})
+        for row in store.query(sql, values)
+    ]
+
+
+def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing]:
+    """Who shares these things, by their keys."""
+    counted = _counted(store, keys)
+    if not counted:
+        return {}
+    each_rows = max(FEWEST_ROWS, ROWS // len(counted))
+    classes: dict[int, list[int]] = defaultdict(list)
+    for key, reports in counted.items():
+        classes[max(0, ceil(log(reports / each_rows, STRIDE)))].append(key)
+    last = _last(store) if set(classes) - {0} else 0
+    values: dict[str, Any] = {"sample": sample}
+    for place, keys_of_class in classes.items():
+        fewest = min(counted[key] for key in keys_of_class)
+        values |= {f"keys{place}": keys_of_class, f"since{place}": _since(fewest, last, each_rows) if place else 0}
+    parts = " UNION ALL ".join(_PART.format(place=place) for place in classes)
+    rows = store.query(_SHARING.replace("{{parts}}", parts), values)
+    heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
+    homes = _homes(store, {campaign for row in rows for campaign in row["among"]})
+    return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
+
+
+def users(store: Store, key: int, sample: int, most: int) -> list[int]:
+    """The campaigns that mention a thing most often, by its ``ROWS`` newest mentions."""
+    reports = _counted(store, [key]).get(key, 0)
+    since = _since(reports, _last(store), ROWS) if reports > ROWS else 0
+    rows = store.query(_USERS, {"key": key, "since": since, "sample": sample, "most": most})
+    return [row["number"] for row in rows]
+
+
+def home_of(store: Store, campaign: int) -> int:
+    """The number that a campaign goes by now."""
+    return _homes(store, [campaign]).get(campaign, campaign)
+
+
+def key_of(store: Store, named: str) -> int:
+    """The hash under which mentions of a thing stand."""
+    return int(store.query("SELECT sipHash64({named:String}) AS key", {"named": named})[0]["key"])
+
+
+_MENTIONING = """
+SELECT named, toString(id) AS id, received_at, toString(source_address) AS address
+FROM (
+    SELECT named, sequence FROM mention WHERE campaign IN {parts:Array(UInt64)}
+        AND key IN (SELECT arrayJoin(arrayMap(each -> sipHash64(each), {names:Array(String)})))
+    ORDER BY sequence DESC LIMIT {most:UInt32} BY named
+) AS chosen
+INNER JOIN (
+    SELECT sequence, id, received_at, source_address FROM report WHERE sequence IN (
+        SELECT sequence FROM mention WHERE campaign IN {parts:Array(UInt64)}
+            AND key IN (SELECT arrayJoin(arrayMap(each -> sipHash64(each), {names:Array(String)})))
+        ORDER BY sequence DESC LIMIT {most:UInt32} BY named
+    )
+) AS report USING sequence
+ORDER BY sequence DESC
+"""
+
+
+def mentioning(store: Store, names: Sequence[str], campaign: int, most: int) -> dict[str, list[dict[str, Any]]]:
+    """By thing the newest reports of a campaign that mention it: ``id``, ``received_at`` and source ``address``."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    if names:
+        values = {**_parts(store, [campaign]), "names": list(names), "most": most}
+        for row in store.query(_MENTIONING, values):
+            found[row["named"]].append(row)
+    return found
+
+
+def _since(reports: int, last: int, rows: int) -> int:
+    """The place of the log from which on a thing has about so many mentions, as if they lay evenly."""
+    return max(0, last - round(last * rows / reports))
+
+
+def _shared(row: Mapping[str, Any], reports: int, homes: Mapping[int, int], *, is_sampled: bool) -> Sharing:
+    kept = {name: row[name] for name in ("key", "named", "reporters", "first_seen", "last_seen", "operator")}
+    among = sorted({homes.get(campaign, campaign) for campaign in row["among"]})
+    is_many = len(row["among"]) > MOST_SHARING
+    return Sharing(
+        **kept,
+        flags=_flags(row),
+        reports=reports,
+        campaigns=row["campaigns"] if is_many else len(among),
+        among=() if is_many else tuple(among),
+        is_sampled=is_sampled,
+    )
+
+
+def _counted(store: Store, keys: Sequence[int]) -> dict[int, int]:
+    """By key how many mentions there are; a thing that there is none of is left out."""
+    rows = store.query(_COUNTS, {"keys": list(keys)}) if keys else []
+    return {row["key"]: row["reports"] for row in rows}
+
+
+def _last(store: Store) -> int:
+    return int(store.query(_LAST)[0]["last"])
+
+
+def _homes(store: Store, campaigns: Collection[int]) -> dict[int, int]:
+    """What those of these campaigns go by now that became part of another."""
+    rows = store.query(
+        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
+        {"campaigns": list(campaigns)},
+    )
+    return {row["campaign"]: row["known_as"] for row in rows}
+
+
+def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(flag for place, flag in enumerate(FLAGS) if any(mask >> place & 1 for mask in row["masks"]))
+
+
+def _parts(store: Store, campaigns: Collection[int]) -> dict[str, list[int]]:
+    """The campaigns and those that became part of them, and beside each what it goes by now."""
+    numbers = list(campaigns)
+    rows = store.query(
+        "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}", {"numbers": numbers}
+    )
+    parts = [*numbers, *(row["campaign"] for row in rows)]
+    return {"parts": parts, "homes": [*numbers, *(row["known_as"] for row in rows)]}

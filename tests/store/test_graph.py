@@ -1,0 +1,158 @@
+"""What a graph is made of: things by campaign, campaigns by thing, and what is not read is said."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind
+from spamatlas.pipeline.attribution import graph_of
+from spamatlas.store import Store, graph, reports
+
+Make = Callable[..., bytes]
+
+
+def link(host: str) -> dict[str, Any]:
+    return {"links": (Link(f"https://{host}/me", host, host),)}
+
+
+def anchored(row: bytes, *anchors: str) -> bytes:
+    """The row with other anchors: what the workers' signatures would say."""
+    values = msgspec.json.decode(row)
+    place = graph_columns().index("anchors")
+    values[place] = list(anchors)
+    return msgspec.json.encode(values)
+
+
+def graph_columns() -> tuple[str, ...]:
+    from spamatlas.store.rows import COLUMNS
+
+    return COLUMNS
+
+
+def merge(store: Store, campaign: int, into: int) -> None:
+    line = b'{"campaign": %d, "known_as": %d, "revision": 1}' % (campaign, into)
+    store.insert_lines("campaign_alias", [line], f"merge-{campaign}")
+
+
+@pytest.fixture
+def filled(store: Store, make_report: Make) -> Store:
+    rows = [
+        anchored(make_report(1, campaign=1, **link("one.example")), "account:GB82WEST12345698765432", "~page:77"),
+        make_report(2, campaign=1, **link("one.example")),
+        make_report(3, campaign=2, sender=None, numbers=(PhoneNumber("+12025550101"),), **link("one.example")),
+        make_report(4, campaign=3, sender=Party(PartyKind.PHONE, "+12025550101"), **link("three.example")),
+        anchored(make_report(5, campaign=4, sender=None, **link("four.example")), "account:GB82WEST12345698765432"),
+    ]
+    store.insert(rows, "batch")
+    return store
+
+
+def named(store: Store, *campaigns: int, **how: Any) -> dict[tuple[int, str], int]:
+    return {(tie.campaign, tie.named): tie.reports for tie in graph.things(store, campaigns, 0, 99, **how)}
+
+
+def test_what_a_campaign_mentions(filled: Store) -> None:
+    found = named(filled, 1)
+    assert found == {
+        (1, "one.example"): 2, (1, "mallory@sender.example"): 2, (1, "sender.example"): 2, (1, "AS64500"): 2,
+        (1, "GB82WEST12345698765432"): 1, (1, "~page:77"): 1, (1, "parcel.example"): 1,
+    }  # fmt: skip
+    key = graph.key_of(filled, "one.example")
+    assert named(filled, 1, 2, 3, among=[key]) == {(1, "one.example"): 2, (2, "one.example"): 1}
+    assert len(graph.things(filled, [1, 2], 0, 1)) == 2
+    assert named(filled) == {}
+    assert named(filled, 1, among=[]) == {}
+
+
+def test_who_shares_a_thing(filled: Store) -> None:
+    keys = {name: graph.key_of(filled, name) for name in ("one.example", "+12025550101", "AS64500", "nothing")}
+    found = graph.sharing(filled, list(keys.values()), 0)
+    assert set(found) == set(keys.values()) - {keys["nothing"]}
+    number = found[keys["+12025550101"]]
+    assert (number.campaigns, number.reports, number.among, number.is_sampled) == (2, 2, (2, 3), False)
+    assert set(number.flags) == {"as_number", "as_sender"}
+    assert (found[keys["AS64500"]].operator, found[keys["AS64500"]].campaigns) == ("Alpha", 4)
+    assert graph.users(filled, keys["one.example"], 0, 9) == [1, 2]
+    assert graph.sharing(filled, list(keys.values()), 1) == {}
+
+
+def test_campaigns_that_became_one_count_as_one(filled: Store) -> None:
+    merge(filled, 2, 1)
+    key = graph.key_of(filled, "one.example")
+    assert graph.sharing(filled, [key], 0)[key].among == (1,)
+    assert graph.users(filled, key, 0, 9) == [1]
+    assert named(filled, 1)[1, "one.example"] == 3
+    assert graph.home_of(filled, 2) == 1
+    made = graph_of(filled, VertexKind.CAMPAIGN, "C-0000000000000002")
+    assert made
+    assert made.start == "campaign:C-0000000000000001"
+
+
+def test_only_the_newest_mentions_of_what_is_common_are_read(
+    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.insert([make_report(number, campaign=number, **link("hub.example")) for number in range(10, 50)], "hub")
+    monkeypatch.setattr(graph, "ROWS", 12)
+    monkeypatch.setattr(graph, "FEWEST_ROWS", 12)
+    key = graph.key_of(filled, "hub.example")
+    hub = graph.sharing(filled, [key], 0)[key]
+    assert hub.is_sampled
+    assert hub.reports == 40
+    assert 8 < hub.campaigns < 20
+    assert min(graph.users(filled, key, 0, 99)) > 30
+
+
+def test_reports_that_show_a_thing(filled: Store) -> None:
+    found = graph.mentioning(filled, ["one.example", "AS64500", "nothing"], 1, 1)
+    assert [len(found[name]) for name in ("one.example", "AS64500", "nothing")] == [1, 1, 0]
+    assert found["AS64500"][0]["address"] == "::ffff:192.0.2.7"
+    assert reports.one(filled, found["one.example"][0]["id"])
+
+
+def test_an_erasure_takes_people_out_and_leaves_the_route(filled: Store) -> None:
+    first = filled.query("SELECT toString(id) AS id FROM report ORDER BY sequence LIMIT 1")[0]["id"]
+    filled.erase([first])
+    assert named(filled, 1) == {
+        (1, "one.example"): 2, (1, "mallory@sender.example"): 1, (1, "sender.example"): 1, (1, "AS64500"): 2,
+        (1, "parcel.example"): 1,
+    }  # fmt: skip
+    assert filled.query("SELECT count() AS n FROM mention WHERE named = 'GB82WEST12345698765432'")[0]["n"] == 1
+
+
+def test_the_graph_around_a_campaign_and_around_a_thing(filled: Store) -> None:
+    made = graph_of(filled, VertexKind.CAMPAIGN, "C-0000000000000001")
+    assert made
+    by_id = {each.id: each for each in made.vertices}
+    assert made.vertices[0].id == made.start == "campaign:C-0000000000000001"
+    assert {each.name[-1] for each in made.vertices if each.kind is VertexKind.CAMPAIGN} >= {"1", "2", "4"}
+    assert by_id["domain:one.example"].campaigns == 2
+    assert by_id["account:GB82WEST12345698765432"].telling == 0.95
+    shared = {edge.target for edge in made.edges if edge.is_shared}
+    assert {"domain:one.example", "account:GB82WEST12345698765432"} <= shared
+    (cluster,) = made.clusters
+    assert {name[-1] for name in cluster.campaigns} >= {"1", "2", "4"}
+    around = graph_of(filled, VertexKind.NUMBER, "+12025550101")
+    assert around
+    assert around.start == "number:+12025550101"
+    assert {edge.source[-1] for edge in around.edges if edge.target == around.start} == {"2", "3"}
+    assert graph_of(filled, VertexKind.DOMAIN, "nothing.example") is None
+    assert graph_of(filled, VertexKind.CAMPAIGN, "C-00000000000000ff") is None
+
+
+def test_what_was_stored_before_the_graph_is_found_by_it(tmp_path: Any, make_report: Make) -> None:
+    from spamatlas.store.migration import shipped
+
+    before = [each for each in shipped() if each.name != "graph"]
+    store = Store(f"chdb://{tmp_path / 'store'}")
+    try:
+        store.migrate(before)
+        store.insert([make_report(number, campaign=number) for number in (1, 2)], "before")
+        store.migrate(shipped())
+        store.insert([make_report(3, campaign=3)], "after")
+        key = graph.key_of(store, "parcel.example")
+        assert graph.sharing(store, [key], 0)[key].among == (1, 2, 3)
+        assert named(store, 1)[1, "AS64500"] == 1
+    finally:
+        store.close()
