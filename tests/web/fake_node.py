@@ -94,7 +94,7 @@ class FakeWorkbench:
     def messages(self, ids: Sequence[str]) -> list[Message | None]:
         text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)
         other = Message(submission_id=ID, channel=Channel.SMS, text="Pay " + HOSTILE + " now")
-        return [text, text, other, None]
+        return [[text, other, None][place % 3] for place, _ in enumerate(ids)]
 
     def drift(self) -> tuple[list[Week], list[tuple[str, float, float]]]:
         one = Week(start=NOW.date(), reports=9, spam=3, log_odds=-1.5, unknown=5, runs=50, told=4, disagreed=1)
@@ -110,17 +110,6 @@ class FakeWorkbench:
 
     def campaign_days(self, names: Sequence[str], days: int = 14) -> dict[str, list[int]]:
         return {name: [*range(days - 1), 3] for name in names}
-
-    def campaign_facts(self, name: str) -> dict[str, list[dict[str, Any]]]:
-        named = {each: [{"value": HOSTILE, "reports": 2}] for each in ("hosts", "numbers", "senders")}
-        return {
-            "countries": [{"value": "KE", "reports": 2}],
-            "operators": [{"value": (64500, HOSTILE), "reports": 2}],
-            "destinations": [],
-            "routes": [{"value": "sim_box", "reports": 1}],
-            "looked_at": [{"value": "", "reports": 2}],
-            **named,
-        }
 
 
 class FakeNode:
@@ -283,8 +272,7 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
-        return {**CAMPAIGN_ROW, "ties": ties} if name == CAMPAIGN else None
+        return {**CAMPAIGN_ROW, **LIVED} if name == CAMPAIGN else None
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
@@ -377,6 +365,34 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "languages": ["sw"], "countries": ["KE"], "domains": [HOSTILE], "route_classes": ["sim_box"], "spam": 0.93,
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
     "last_day": 5, "day_before": 2,
+}  # fmt: skip
+_SPAN = {"reports": 2, "reporters": 1, **_SEEN}
+_DAY = NOW.date()
+_SHOWN = [
+    {"report": ID, **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
+    {"report": ID[::-1], **_SPAN, "reports": 1, "days": [{"day": _DAY, "reports": 1}]},
+    {"report": "", **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
+]
+LIVED: dict[str, Any] = {
+    "ties": [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}],
+    "life": {
+        "phase": "quiet", "week": 0, "week_before": 3, "quiet_since": _DAY + timedelta(days=1),
+        "stretches": [
+            {"first": _DAY - timedelta(days=60), "last": _DAY - timedelta(days=50), "reports": 12,
+             "peak": _DAY - timedelta(days=55), "peak_reports": 9},
+            {"first": _DAY, "last": _DAY, "reports": 9, "peak": _DAY, "peak_reports": 9},
+        ],
+        "days": [{"day": _DAY - timedelta(days=60), "reports": 3, "reporters": 2},
+                 {"day": _DAY, "reports": 9, "reporters": 4}],
+    },
+    "spread": {
+        "looked_at": 2,
+        **{name: [{"value": HOSTILE, **_SPAN}] for name in ("hosts", "numbers", "senders", "brands")},
+        "countries": [{"value": "KE", **_SPAN}], "destinations": [], "routes": [{"value": "sim_box", **_SPAN}],
+        "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
+        "languages": [{"value": "sw", **_SEEN}],
+    },
+    "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
 }  # fmt: skip
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}

@@ -21,6 +21,7 @@ from spamatlas.model.vocabulary import (
     Lure,
     MeasuringPoint,
     PartyKind,
+    Phase,
     RouteClass,
     Ruling,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Phase",
     "PhoneNumber",
     "Reason",
     "Rejected",

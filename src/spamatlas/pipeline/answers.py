@@ -16,20 +16,19 @@ from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
+from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
-from spamatlas.pipeline.ties import worded
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
-from spamatlas.store.dossier import ties
 from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
 
@@ -121,7 +120,8 @@ class Answers:
         identifier = self._receipts.identifier(number)
         found = self.report(identifier) if identifier else None
         if found and found.get("report"):
-            found["campaign_now"] = self.campaign(found["report"]["campaign"])
+            named = {"campaign": found["report"]["campaign"]}
+            found["campaign_now"] = next(iter(campaigns.listed(self.node.store, named, 1)), None)
             found["said"] = self.node.public.said(identifier)
         return found
 
@@ -249,11 +249,11 @@ class Answers:
     ) -> list[dict[str, Any]]:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all.
 
-        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign.
+        Where one is asked for by name it has what ``lives.lived`` tells of it too.
         """
         if filters and filters.get("campaign"):
             found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            return [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
+            return [{**each, **lived(self.node.store, each["campaign"], datetime.now(UTC))} for each in found]
         if members:
             return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
         return self._largest.listed(filters or {}, limit, order=order)

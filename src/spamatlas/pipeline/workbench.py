@@ -94,10 +94,6 @@ class Workbench:
         """Each campaign's reports a day over the last days, today last."""
         return dossier.days(self._node.store, names, days)
 
-    def campaign_facts(self, name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count."""
-        return dossier.facts(self._node.store, name)
-
     def _entries(self, ids: Sequence[str]) -> list[Entry]:
         """Raises Rejected for too many at once, and for one that there is not."""
         if len(ids) > MOST_AT_ONCE:

@@ -1,7 +1,6 @@
-"""The wordings of one campaign: alike ones together, the rarer ones shown as changes of the commonest."""
+"""The wordings of one campaign, as they came; each shown as changes of the commonest that was there before it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
@@ -18,29 +17,43 @@ _WORD = re.compile(r"\s+|h(?:tt|xx)ps?://\S+|[\u0e00-\u0eff\u3040-\u30ff\u3400-\
 
 
 class Piece(Struct, frozen=True):
-    """A run of words: the same as in the commonest wording, gone from it, or new."""
+    """A run of words: the same as in the wording that it is compared with, gone from it, or new."""
 
     change: Change
     text: str
 
 
 class Variant(Struct, frozen=True):
-    """One wording and how many of the looked-at reports have it; the commonest comes first and is all *same*."""
+    """``against`` is the place (from 0) of the wording that it is compared with; None for the first, all *same*.
 
-    reports: int
+    Without pieces the text can't be read any more, or is none.
+    """
+
+    against: int | None
     pieces: tuple[Piece, ...]
 
+    @property
+    def alike(self) -> float:
+        """The share of the text, 0..1, that stands in the other one too; 0 where it is compared with none."""
+        said = sum(len(each.text) for each in self.pieces if each.change != "gone")
+        same = sum(len(each.text) for each in self.pieces if each.change == "same")
+        return same / said if said and self.against is not None else 0.0
 
-def variants(texts: Sequence[str]) -> list[Variant]:
-    """The wordings, the commonest first, then as they came; each as what was changed of the first, word by word."""
-    counted = Counter(text[:MOST_CHARACTERS].strip() for text in texts if text.strip())
-    if not counted:
-        return []
-    (common, many), *rarer = counted.most_common()
-    return [
-        Variant(many, (Piece("same", common),)),
-        *(Variant(number, tuple(changes(common, text))) for text, number in rarer),
-    ]
+
+def variants(wordings: Sequence[tuple[int, str]]) -> list[Variant]:
+    """One for each wording (its reports, its text), in the order in which they came."""
+    texts = [text[:MOST_CHARACTERS].strip() for _, text in wordings]
+    found = []
+    for place, text in enumerate(texts):
+        before = [other for other in range(place) if texts[other]]
+        common = max(before, key=lambda other: wordings[other][0], default=None)
+        if not text:
+            found.append(Variant(None, ()))
+        elif common is None:
+            found.append(Variant(None, (Piece("same", text),)))
+        else:
+            found.append(Variant(common, tuple(changes(texts[common], text))))
+    return found
 
 
 def changes(old: str, new: str) -> Iterator[Piece]:
