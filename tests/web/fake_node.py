@@ -47,6 +47,7 @@ HOSTILE = (
 )
 ID = "0123456789abcdef0123456789abcdef"
 CAMPAIGN = "C-00000000000000aa"
+OTHER_CAMPAIGN = "C-00000000000000bb"
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 
@@ -274,6 +275,10 @@ class FakeNode:
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         return {**CAMPAIGN_ROW, **LIVED} if name == CAMPAIGN else None
 
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
+        return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
+
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
             {"id": ID, "code": "damaged", "detail": HOSTILE, "at": NOW, "attempts": 1, "bytes": 9, "channel": None,
@@ -394,6 +399,16 @@ LIVED: dict[str, Any] = {
     },
     "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
 }  # fmt: skip
+_BOTH = {"value": HOSTILE, "first": 3, "second": 1}
+_COMMON = {"in_first": 4, "in_second": 2, "in_both": 1, "both": [_BOTH], "first": [_BOTH], "second": [_BOTH]}
+PAIR: dict[str, Any] = {
+    "common": {
+        **dict.fromkeys(("hosts", "numbers", "senders", "wordings"), _COMMON),
+        "operators": {**_COMMON, "both": [{**_BOTH, "value": "64500", "name": HOSTILE}], "first": [], "second": []},
+    },
+    "joins": [{"value": "near_copy", "words": HOSTILE, "alike": 0.6}],
+    "nearest": {"first": ID, "second": ID[::-1], "alike": 0.7},
+}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

@@ -20,6 +20,7 @@ from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
+from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
@@ -262,6 +263,11 @@ class Answers:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
+        both = [self.campaign(first), self.campaign(second)]
+        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""

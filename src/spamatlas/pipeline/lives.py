@@ -41,7 +41,7 @@ def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datet
 
 def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
     spread = members.spread(store, parts)
-    spread["operators"] = [_network(row) for row in spread["operators"]]
+    spread["operators"] = [network(row) for row in spread["operators"]]
     spread["brands"] = brands([*spread["hosts"], *spread["senders"]])
     words = members.wordings(store, parts)
     reports = members.ids(store, [row["newest"] for row in words]) if words else {}
@@ -74,6 +74,7 @@ def brands(rows: Iterable[Mapping[str, Any]]) -> list[Told]:
     return sorted(found.values(), key=lambda row: (-row["reports"], row["value"]))
 
 
-def _network(row: Told) -> Told:
+def network(row: Told) -> Told:
+    """A row whose value is a network's number, a tab and its operator's name, with the two apart."""
     number, _, operator = row["value"].partition("\t")
     return {**row, "value": number, "name": operator}

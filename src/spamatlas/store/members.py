@@ -41,7 +41,7 @@ FROM campaign_member
 WHERE campaign IN {parts:Array(UInt64)} AND fingerprint IN {fingerprints:Array(UInt64)}
 GROUP BY fingerprint, day ORDER BY day
 """
-_PLACES = {
+PLACES = {
     "channels": "toString(channel)",
     "countries": "toString(country)",
     "operators": "if(asn = 0, '', concat(toString(asn), '\\t', operator))",
@@ -49,7 +49,7 @@ _PLACES = {
     "routes": "if(route_class = 'unknown', '', toString(route_class))",
     "senders": "sender",
 }
-_LISTS = ("hosts", "numbers")
+LISTS = ("hosts", "numbers")
 _SPREAD = f"""
 SELECT place.1 AS heading, place.2 AS value, count() AS reports, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen
@@ -58,8 +58,8 @@ FROM (
     ORDER BY sequence DESC LIMIT {{members:UInt32}}
 )
 ARRAY JOIN arrayConcat(
-    [{", ".join(f"('{name}', {value})" for name, value in _PLACES.items())}],
-    {", ".join(f"arrayMap(each -> ('{name}', each), arrayDistinct({name}))" for name in _LISTS)}
+    [{", ".join(f"('{name}', {value})" for name, value in PLACES.items())}],
+    {", ".join(f"arrayMap(each -> ('{name}', each), arrayDistinct({name}))" for name in LISTS)}
 ) AS place
 WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {NAMED} BY heading
 """
@@ -68,7 +68,7 @@ SELECT arrayJoin(counted.languages) AS value, min(first_at) AS first_seen, max(l
 FROM campaign_day AS counted WHERE campaign IN {{parts:Array(UInt64)}} AND value NOT IN ('', 'und')
 GROUP BY value ORDER BY first_seen, value LIMIT {NAMED}
 """
-HEADINGS = (*_PLACES, *_LISTS)
+HEADINGS = (*PLACES, *LISTS)
 
 
 def parts(store: Store, name: str) -> list[int]:

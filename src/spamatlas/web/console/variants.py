@@ -11,6 +11,9 @@ MOST_CHARACTERS = 2_000
 MOST_WORDS = 300
 """Comparing takes time with the square of the words; what is beyond is left out of both."""
 
+LEAST_ALIKE = 1 / 3
+"""Of two texts that have less in common a diff is harder to read than the text."""
+
 Change = Literal["same", "gone", "new"]
 _WORD = re.compile(r"\s+|h(?:tt|xx)ps?://\S+|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+|.", re.DOTALL)
 """Spaces, links, words and single signs; scripts that write no spaces between words come apart into their signs."""
@@ -24,20 +27,15 @@ class Piece(Struct, frozen=True):
 
 
 class Variant(Struct, frozen=True):
-    """``against`` is the place (from 0) of the wording that it is compared with; None for the first, all *same*.
+    """``against`` is the place (from 0) of the wording that it is compared with, None for the first.
 
-    Without pieces the text can't be read any more, or is none.
+    ``alike`` is the share (0..1) of its letters that stand in the other one too; below ``LEAST_ALIKE`` the text is
+    given whole, all *same*. Without pieces the text can't be read any more, or is none.
     """
 
     against: int | None
+    alike: float
     pieces: tuple[Piece, ...]
-
-    @property
-    def alike(self) -> float:
-        """The share of the text, 0..1, that stands in the other one too; 0 where it is compared with none."""
-        said = sum(len(each.text) for each in self.pieces if each.change != "gone")
-        same = sum(len(each.text) for each in self.pieces if each.change == "same")
-        return same / said if said and self.against is not None else 0.0
 
 
 def variants(wordings: Sequence[tuple[int, str]]) -> list[Variant]:
@@ -47,13 +45,16 @@ def variants(wordings: Sequence[tuple[int, str]]) -> list[Variant]:
     for place, text in enumerate(texts):
         before = [other for other in range(place) if texts[other]]
         common = max(before, key=lambda other: wordings[other][0], default=None)
-        if not text:
-            found.append(Variant(None, ()))
-        elif common is None:
-            found.append(Variant(None, (Piece("same", text),)))
-        else:
-            found.append(Variant(common, tuple(changes(texts[common], text))))
+        told = tuple(changes(texts[common], text)) if text and common is not None else ()
+        alike = likeness(told)
+        found.append(Variant(common if text else None, alike, told if alike >= LEAST_ALIKE else _whole(text)))
     return found
+
+
+def likeness(pieces: Sequence[Piece]) -> float:
+    """The share (0..1) of the new text's letters that the old one has too."""
+    said = sum(_letters(each) for each in pieces if each.change != "gone")
+    return sum(_letters(each) for each in pieces if each.change == "same") / said if said else 0.0
 
 
 def changes(old: str, new: str) -> Iterator[Piece]:
@@ -67,6 +68,14 @@ def changes(old: str, new: str) -> Iterator[Piece]:
             yield Piece("gone", "".join(before[low:high]))
         if end > start:
             yield Piece("new", "".join(after[start:end]))
+
+
+def _whole(text: str) -> tuple[Piece, ...]:
+    return (Piece("same", text),) if text else ()
+
+
+def _letters(piece: Piece) -> int:
+    return sum(not sign.isspace() for sign in piece.text)
 
 
 def _words(text: str) -> list[str]:
