@@ -127,46 +127,6 @@ class ReportWhole(Struct, frozen=True):
     verdict: dict[str, Any] | UnsetType = UNSET
 
 
-class Tie(Struct, frozen=True):
-    """By what newest reports of a campaign were put into it: a linkage by name (``value``) and in ``words``.
-
-    ``reports`` counts those that it tied, ``joined`` those by which two campaigns became one; ``alike`` is the mean
-    score, 0 to 1.
-    """
-
-    value: str
-    words: str
-    reports: int
-    alike: float
-    joined: int
-
-
-class Campaign(Struct, frozen=True):
-    """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
-
-    ``ties`` is there where one campaign was asked for by name.
-    """
-
-    campaign: CampaignName
-    size: int
-    reporters: int
-    first_seen: datetime
-    last_seen: datetime
-    channels: list[str]
-    languages: list[str]
-    countries: list[str]
-    domains: list[str]
-    route_classes: list[str]
-    spam: float
-    ruling: str
-    category: str
-    lure: str
-    call_to_action: str
-    last_day: int
-    day_before: int
-    ties: list[Tie] | UnsetType = UNSET
-
-
 class Held(Struct, frozen=True):
     """A report in quarantine: accepted, kept, not analysable."""
 

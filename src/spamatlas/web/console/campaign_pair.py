@@ -9,11 +9,12 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from spamatlas.locale import Language
+from spamatlas.web.api.campaigns import pair_or_refused
 from spamatlas.web.console.campaign_sections.spread import headings
 from spamatlas.web.console.campaign_sections.wordings import texts_of
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.time_scale import TimeScale
-from spamatlas.web.console.variants import Piece, changes
+from spamatlas.web.console.variants import LEAST_ALIKE, changes, likeness
 from spamatlas.web.contract import Node
 from spamatlas.web.face.chart import Bar, Labels, ceiling, timeline
 from spamatlas.web.face.course import course
@@ -38,11 +39,7 @@ async def choose_pair(request: Request[Any, Any, Any]) -> Redirect:
 async def pair_page(request: Request[Any, Any, Any], first: FromPath[str], second: FromPath[str]) -> Response[bytes]:
     """Two campaigns side by side: their days on one scale, what they share and what not, how like their words are."""
     node, language = office(request).node, language_of(request)
-    pair = await asyncio.to_thread(node.campaign_pair, first, second)
-    if pair is None:
-        raise Refused(404, "no-such-campaign", "no campaign has this name")
-    if pair["first"]["campaign"] == pair["second"]["campaign"]:
-        raise Refused(422, "same-campaign", "the two names stand for one campaign")
+    pair = await asyncio.to_thread(pair_or_refused, node, first, second)
     sides = [pair["first"], pair["second"]]
     return await desk(
         request,
@@ -52,16 +49,17 @@ async def pair_page(request: Request[Any, Any, Any], first: FromPath[str], secon
         drawn=_timelines([each["life"]["days"] for each in sides], language),
         courses=[course(each["life"], language) for each in sides],
         headings=[*headings(language), ("wordings", language.gettext("Wordings"))],
-        changed_words=await asyncio.to_thread(_told, node, pair["nearest"]),
+        words=await asyncio.to_thread(_words, node, pair["nearest"]),
     )
 
 
-def _told(node: Node, nearest: Mapping[str, Any] | None) -> list[Piece]:
-    """The wordings that are most alike: the second one as changes of the first; nothing where one can't be read."""
+def _words(node: Node, nearest: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The ``texts`` of the wordings that are most alike, the second as ``changed`` of the first where that tells."""
     if nearest is None:
-        return []
-    old, new = texts_of(node, [{"report": nearest["first"]}, {"report": nearest["second"]}])
-    return list(changes(old, new)) if old and new else []
+        return {"texts": [], "changed": []}
+    texts = texts_of(node, [{"report": nearest["first"]}, {"report": nearest["second"]}])
+    told = list(changes(*texts)) if all(texts) else []
+    return {"texts": texts, "changed": told if likeness(told) >= LEAST_ALIKE else []}
 
 
 def _timelines(lives: Sequence[Sequence[Mapping[str, Any]]], language: Language) -> list[Markup]:

@@ -4,25 +4,28 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
+from spamatlas.campaign import Life
 from spamatlas.locale import Language
 from spamatlas.model import Phase
 
 
 def course(life: Mapping[str, Any], language: Language) -> str:
     """When it began, was at its highest, and what it does now, with the numbers; as ``Node.campaign`` has ``life``."""
-    stretches = life["stretches"]
-    highest = max(stretches, key=lambda each: each["peak_reports"])
+    told = msgspec.convert(life, Life)
+    highest, stretches = told.peak, told.stretches
     facts = {
-        "began": language.day(stretches[0]["first"]),
-        "peak": language.day(highest["peak"]),
-        "reports": language.count("{n} report", "{n} reports", highest["peak_reports"]),
-        "week": language.number(life["week"]),
-        "before": language.number(life["week_before"]),
-        "returned": language.day(stretches[-1]["first"]),
-        "left": language.day(stretches[-2]["last"] + timedelta(days=1)) if len(stretches) > 1 else "",
-        "quiet": language.day(life["quiet_since"]) if life["quiet_since"] else "",
+        "began": language.day(stretches[0].first),
+        "peak": language.day(highest.peak),
+        "reports": language.count("{n} report", "{n} reports", highest.peak_reports),
+        "week": language.number(told.week),
+        "before": language.number(told.week_before),
+        "returned": language.day(stretches[-1].first),
+        "left": language.day(stretches[-2].last + timedelta(days=1)) if len(stretches) > 1 else "",
+        "quiet": language.day(told.quiet_since) if told.quiet_since else "",
     }
-    return _sentence(Phase(life["phase"]), language).format_map(facts)
+    return _sentence(told.phase, language).format_map(facts)
 
 
 def _sentence(phase: Phase, language: Language) -> str:

@@ -1,0 +1,205 @@
+"""What the interface answers of campaigns, as records; see ``shapes``."""
+
+from datetime import date, datetime
+
+from msgspec import UNSET, Struct, UnsetType
+
+from spamatlas.model import Phase
+from spamatlas.web.api.shapes import CampaignName, Share
+
+
+class Tie(Struct, frozen=True):
+    """By what newest reports of a campaign were put into it: a linkage by name (``value``) and in ``words``.
+
+    ``reports`` counts those that it tied, ``joined`` those by which two campaigns became one; ``alike`` is the mean
+    score, 0 to 1.
+    """
+
+    value: str
+    words: str
+    reports: int
+    alike: float
+    joined: int
+
+
+class DayOfWording(Struct, frozen=True):
+    """A day (UTC) and its reports."""
+
+    day: date
+    reports: int
+
+
+class DayOfCampaign(Struct, frozen=True):
+    """A day (UTC) with reports, and how many people they are from."""
+
+    day: date
+    reports: int
+    reporters: int
+
+
+class StretchOfLife(Struct, frozen=True):
+    """A time between silences: its first and last day with reports, and its highest day."""
+
+    first: date
+    last: date
+    reports: int
+    peak: date
+    peak_reports: int
+
+
+class LifeOfCampaign(Struct, frozen=True):
+    """The course of a campaign, told from its days.
+
+    Quiet (``quiet_since``) is a campaign of ten reports or more after a week without one, in which at its pace at least
+    three would have come; what comes then begins a new stretch. ``week`` counts the reports of the last 168 hours,
+    ``week_before`` those of the 168 before. New and returned: for the first seven days. Growing and fading: where the
+    two weeks differ by more than two standard deviations. Few: fewer than ten reports.
+    """
+
+    phase: Phase
+    stretches: list[StretchOfLife]
+    week: int
+    week_before: int
+    quiet_since: date | None
+    days: list[DayOfCampaign]
+
+
+class Value(Struct, frozen=True):
+    """A thing that reports of a campaign name, in how many of how many people, and when.
+
+    ``name`` is a network's operator.
+    """
+
+    value: str
+    reports: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    name: str | UnsetType = UNSET
+
+
+class LanguageOfCampaign(Struct, frozen=True):
+    """A language, over all reports; how many is not counted."""
+
+    value: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+class Spread(Struct, frozen=True):
+    """The commonest values of each kind, out of the ``looked_at`` newest reports.
+
+    ``operators`` are networks by number. ``brands`` are names that hosts and senders borrow, each with the reports of
+    the commonest of these, so at least so many.
+    """
+
+    looked_at: int
+    channels: list[Value]
+    languages: list[LanguageOfCampaign]
+    brands: list[Value]
+    countries: list[Value]
+    operators: list[Value]
+    destinations: list[Value]
+    routes: list[Value]
+    hosts: list[Value]
+    numbers: list[Value]
+    senders: list[Value]
+
+
+class Wording(Struct, frozen=True):
+    """Reports of the same words, apart from names, numbers and links; ``report`` is the newest of them."""
+
+    report: str
+    reports: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    days: list[DayOfWording]
+
+
+class Wordings(Struct, frozen=True):
+    """``distinct`` wordings over the whole life, of ``reports`` with words; ``shown`` are those of most reports."""
+
+    distinct: int
+    reports: int
+    shown: list[Wording]
+
+
+class Campaign(Struct, frozen=True):
+    """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
+
+    ``ties``, ``life``, ``spread`` and ``wordings`` are there where one campaign was asked for by name.
+    """
+
+    campaign: CampaignName
+    size: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    channels: list[str]
+    languages: list[str]
+    countries: list[str]
+    domains: list[str]
+    route_classes: list[str]
+    spam: float
+    ruling: str
+    category: str
+    lure: str
+    call_to_action: str
+    last_day: int
+    day_before: int
+    ties: list[Tie] | UnsetType = UNSET
+    life: LifeOfCampaign | UnsetType = UNSET
+    spread: Spread | UnsetType = UNSET
+    wordings: Wordings | UnsetType = UNSET
+
+
+class InBoth(Struct, frozen=True):
+    """A thing, and how many reports of the first and of the second campaign name it; ``name`` is an operator."""
+
+    value: str
+    first: int
+    second: int
+    name: str | UnsetType = UNSET
+
+
+class InCommon(Struct, frozen=True):
+    """Under one heading: how many values each and both have; the commonest of both, and of each alone."""
+
+    in_first: int
+    in_second: int
+    in_both: int
+    both: list[InBoth]
+    first: list[InBoth]
+    second: list[InBoth]
+
+
+class Join(Struct, frozen=True):
+    """A linkage that holds between reports of the two, by name and in words, and how surely (0 to 1)."""
+
+    value: str
+    words: str
+    alike: float
+
+
+class NearestWordings(Struct, frozen=True):
+    """Reports of the two wordings that are most alike; ``alike`` is the share of their shingles in common."""
+
+    first: str
+    second: str
+    alike: Share
+
+
+class CampaignPair(Struct, frozen=True):
+    """Two campaigns side by side.
+
+    ``common`` goes by heading: those of ``spread`` but languages and brands, and ``wordings``, whose values are
+    fingerprints. Each is read of the newest reports, ``spread.looked_at`` of each campaign. ``joins`` are between
+    reports of their commonest wordings.
+    """
+
+    first: Campaign
+    second: Campaign
+    common: dict[str, InCommon]
+    joins: list[Join]
+    nearest: NearestWordings | None
