@@ -51,6 +51,7 @@ def test_days_and_weeks_count_what_became_part_of_it(store: Store) -> None:
     found = [(row["day"], row["reports"], row["reporters"]) for row in members.days(store, parts)]
     first = date(2026, 3, 1)
     assert found == [(first, 2, 2), (first + DAY, 1, 1), (first + 5 * DAY, 1, 1), (first + 6 * DAY, 1, 1)]
+    assert {language for row in members.days(store, parts) for language in row["languages"]} == {"en"}
     assert members.weeks(store, parts, NOON + 6 * DAY) == (5, 0)
     assert members.weeks(store, parts, NOON + 8 * DAY) == (2, 3)
     assert members.days(store, [99]) == []
@@ -74,9 +75,8 @@ def test_spread_counts_reports_reporters_and_time(store: Store) -> None:
     assert found["hosts"][1]["first_seen"].replace(tzinfo=UTC) == NOON + 5 * DAY
     assert [row["value"] for row in found["operators"]] == ["64500\tAlpha"]
     assert [(row["value"], row["reports"]) for row in found["channels"]] == [("sms", 4), ("im", 1)]
-    assert [row["value"] for row in found["languages"]] == ["en"]
     assert found["numbers"] == found["routes"] == []
-    assert set(found) == {*members.HEADINGS, "languages"}
+    assert set(found) == {*members.HEADINGS}
 
 
 def test_two_campaigns_have_in_common_and_not(store: Store) -> None:
@@ -104,6 +104,11 @@ def test_an_erasure_leaves_nothing_of_people(store: Store) -> None:
     store.erase([name])
     assert "+447700900123" not in {row["value"] for row in members.spread(store, [7])["senders"]}
     assert sum(row["reports"] for row in members.days(store, [7])) == 4
+
+
+def test_wordings_of_a_huge_campaign_are_told_of_its_newest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "WORDED", 2)
+    assert [(row["fingerprint"], row["reports"]) for row in members.wordings(store, [7, 8])] == [(200, 1), (100, 1)]
 
 
 def test_the_newest_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

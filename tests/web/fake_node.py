@@ -395,7 +395,7 @@ LIVED: dict[str, Any] = {
         **{name: [{"value": HOSTILE, **_SPAN}] for name in ("hosts", "numbers", "senders", "brands")},
         "countries": [{"value": "KE", **_SPAN}], "destinations": [], "routes": [{"value": "sim_box", **_SPAN}],
         "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
-        "languages": [{"value": "sw", **_SEEN}],
+        "languages": [{"value": "sw", "first": _DAY, "last": _DAY}],
     },
     "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
 }  # fmt: skip

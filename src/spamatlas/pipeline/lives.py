@@ -35,13 +35,15 @@ def lived(store: Store, name: str, now: datetime) -> Told:
 
 def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datetime) -> Told:
     week, before = members.weeks(store, parts, now)
+    plain = [{name: row[name] for name in ("day", "reports", "reporters")} for row in days]
     course = life([(row["day"], row["reports"]) for row in days], week, before, now.astimezone(UTC).date())
-    return {"life": {**msgspec.to_builtins(course, builtin_types=(date,)), "days": days}}
+    return {"life": {**msgspec.to_builtins(course, builtin_types=(date,)), "days": plain}}
 
 
 def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
     spread = members.spread(store, parts)
     spread["operators"] = [network(row) for row in spread["operators"]]
+    spread["languages"] = _languages(days)
     spread["brands"] = brands([*spread["hosts"], *spread["senders"]])
     words = members.wordings(store, parts)
     reports = members.ids(store, [row["newest"] for row in words]) if words else {}
@@ -72,6 +74,15 @@ def brands(rows: Iterable[Mapping[str, Any]]) -> list[Told]:
         if brand and row["reports"] > found.get(brand, {"reports": 0})["reports"]:
             found[brand] = {**row, "value": brand}
     return sorted(found.values(), key=lambda row: (-row["reports"], row["value"]))
+
+
+def _languages(days: Sequence[Told]) -> list[Told]:
+    """The languages of all reports, each with its first and last day."""
+    found: dict[str, Told] = {}
+    for row in days:
+        for language in sorted({*row["languages"]} - {"", "und"}):
+            found.setdefault(language, {"value": language, "first": row["day"]})["last"] = row["day"]
+    return list(found.values())
 
 
 def network(row: Told) -> Told:

@@ -8,7 +8,7 @@ from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
 from spamatlas.store.members import parts
 
-MEMBERS = 60
+MEMBERS = 24
 """So many of a campaign's newest reports are looked at for their ties: judgements may lie as many granules apart."""
 
 _DAYS = """

@@ -6,20 +6,24 @@ Read from ``campaign_day`` and ``campaign_member``, where what is a campaign's s
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from spamatlas.model import campaign_number
 from spamatlas.store.database import Store
 
-MEMBERS = 20_000
+MEMBERS = 5_000
 """What reports name is read of so many, the newest: a campaign may have millions."""
 NAMED = 12
 WORDINGS = 12
 """So many wordings are shown, those of most reports: a template that names each recipient has thousands."""
 
+WORDED = 300_000
+"""Wordings are told out of so many reports, the newest: each may have one of its own."""
+
 _DAYS = """
-SELECT toDate(day) AS day, sum(counted.reports) AS reports, uniqMerge(counted.reporters) AS reporters
+SELECT toDate(day) AS day, sum(counted.reports) AS reports, uniqMerge(counted.reporters) AS reporters,
+    groupUniqArrayArray(counted.languages) AS languages
 FROM campaign_day AS counted WHERE campaign IN {parts:Array(UInt64)}
 GROUP BY day HAVING reports > 0 ORDER BY day
 """
@@ -32,7 +36,10 @@ _WORDINGS = """
 SELECT fingerprint, count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen,
     max(received_at) AS last_seen, max(sequence) AS newest,
     count() OVER () AS wordings, sum(count()) OVER () AS reports_in_words
-FROM campaign_member WHERE campaign IN {parts:Array(UInt64)} AND fingerprint != 0
+FROM (
+    SELECT sequence, received_at, reporter_key, fingerprint FROM campaign_member
+    WHERE campaign IN {parts:Array(UInt64)} AND fingerprint != 0 ORDER BY sequence DESC LIMIT {worded:UInt32}
+)
 GROUP BY fingerprint ORDER BY reports DESC, first_seen, fingerprint LIMIT {most:UInt32}
 """
 _LANES = """
@@ -63,11 +70,6 @@ ARRAY JOIN arrayConcat(
 ) AS place
 WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {NAMED} BY heading
 """
-_LANGUAGES = f"""
-SELECT arrayJoin(counted.languages) AS value, min(first_at) AS first_seen, max(last_at) AS last_seen
-FROM campaign_day AS counted WHERE campaign IN {{parts:Array(UInt64)}} AND value NOT IN ('', 'und')
-GROUP BY value ORDER BY first_seen, value LIMIT {NAMED}
-"""
 HEADINGS = (*PLACES, *LISTS)
 
 
@@ -83,7 +85,7 @@ def parts(store: Store, name: str) -> list[int]:
 
 
 def days(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """Every ``day`` (UTC) with reports, in order: how many, and of how many distinct reporters."""
+    """Every ``day`` (UTC) with reports, in order: how many, of how many distinct reporters, in which languages."""
     return store.query(_DAYS, {"parts": numbers})
 
 
@@ -94,12 +96,12 @@ def weeks(store: Store, numbers: Sequence[int], now: datetime) -> tuple[int, int
 
 
 def wordings(store: Store, numbers: Sequence[int], most: int = WORDINGS) -> list[dict[str, Any]]:
-    """The wordings of most reports over the whole life, each with its reports, reporters and time.
+    """The wordings of most reports, out of the newest ``WORDED``, each with its reports, reporters and time.
 
     ``newest`` is the place of its newest report in the log, ``days`` are (day, reports) in order. Each row has
     ``wordings``, how many there are in all, and ``reports_in_words``, how many reports have one.
     """
-    found = store.query(_WORDINGS, {"parts": numbers, "most": most})
+    found = store.query(_WORDINGS, {"parts": numbers, "most": most, "worded": WORDED})
     lanes: dict[int, list[tuple[date, int]]] = {row["fingerprint"]: [] for row in found}
     asked = {"parts": numbers, "fingerprints": list(lanes)}
     for row in store.query(_LANES, asked) if found else ():
@@ -109,23 +111,17 @@ def wordings(store: Store, numbers: Sequence[int], most: int = WORDINGS) -> list
 
 def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
     """Under each of ``HEADINGS`` the commonest values of the newest ``MEMBERS`` reports, each with its reports,
-    distinct reporters, first and last time; under ``languages`` the languages of all reports, with first and last time.
+    distinct reporters, first and last time.
 
     The values of ``operators`` are the network's number, a tab, and the operator's name.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in HEADINGS}
     for row in store.query(_SPREAD, {"parts": numbers, "members": MEMBERS}):
         found[row.pop("heading")].append(row)
-    return {**found, "languages": store.query(_LANGUAGES, {"parts": numbers})}
+    return found
 
 
 def ids(store: Store, sequences: Sequence[int]) -> dict[int, str]:
     """The ids of reports by their places in the log."""
     sql = "SELECT sequence, toString(id) AS id FROM report WHERE sequence IN {these:Array(UInt64)}"
     return {row["sequence"]: row["id"] for row in store.query(sql, {"these": list(sequences)})}
-
-
-def filled(found: Sequence[tuple[date, int]], first: date, last: date) -> list[int]:
-    """A number for every day from the first to the last, 0 where there is none."""
-    known = dict(found)
-    return [known.get(first + timedelta(days=place), 0) for place in range((last - first).days + 1)]

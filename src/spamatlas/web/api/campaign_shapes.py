@@ -79,11 +79,11 @@ class Value(Struct, frozen=True):
 
 
 class LanguageOfCampaign(Struct, frozen=True):
-    """A language, over all reports; how many is not counted."""
+    """A language of reports over the whole life, its first and last day; how many is not counted."""
 
     value: str
-    first_seen: datetime
-    last_seen: datetime
+    first: date
+    last: date
 
 
 class Spread(Struct, frozen=True):
@@ -118,7 +118,7 @@ class Wording(Struct, frozen=True):
 
 
 class Wordings(Struct, frozen=True):
-    """``distinct`` wordings over the whole life, of ``reports`` with words; ``shown`` are those of most reports."""
+    """``distinct`` wordings of ``reports`` with words (the newest 300,000); ``shown`` are those of most reports."""
 
     distinct: int
     reports: int
