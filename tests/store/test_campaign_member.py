@@ -29,3 +29,17 @@ def test_what_was_stored_before_is_brought_over(store: Store) -> None:
     store.command("TRUNCATE TABLE campaign_member")
     store.command(fill)
     assert members.wordings(store, [7])[0]["reports"] == 3
+
+
+def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None:
+    store.insert([told(number, 7, 100, 0) for number in range(1, 4)], "batch")
+    store.command("ALTER TABLE report UPDATE campaign = 9 WHERE sequence = 2 SETTINGS mutations_sync = 2")
+    for _ in range(2):
+        members.refile(store, [2])
+        assert [row["reports"] for each in (7, 9) for row in members.wordings(store, [each])] == [2, 1]
+        assert members.wordings(store, [9])[0]["newest"] == 2
+
+
+def test_its_columns_are_those_that_are_refiled(store: Store) -> None:
+    sql = "SELECT name FROM system.columns WHERE table = 'campaign_member' AND database = currentDatabase()"
+    assert sorted(row["name"] for row in store.query(sql)) == sorted(members.COLUMNS.split(", "))

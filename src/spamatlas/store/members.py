@@ -70,6 +70,12 @@ ARRAY JOIN arrayConcat(
 ) AS place
 WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {NAMED} BY heading
 """
+_THESE = "sequence IN {these:Array(UInt64)}"
+COLUMNS = (
+    "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
+    "route_class, sender, hosts, numbers"
+)
+"""The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)
 
 
@@ -80,7 +86,7 @@ def parts(store: Store, name: str) -> list[int]:
         ValueError: it is not a campaign's name.
     """
     number = campaign_number(name)
-    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as = {number:UInt64}"
+    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
     return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
 
 
@@ -119,6 +125,19 @@ def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any
     for row in store.query(_SPREAD, {"parts": numbers, "members": MEMBERS}):
         found[row.pop("heading")].append(row)
     return found
+
+
+def refile(store: Store, sequences: Sequence[int]) -> None:
+    """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
+
+    ``campaign`` leads the key, so a row that is of another one now is taken out and put in again.
+    """
+    these = {"these": list(sequences)}
+    store.command(f"ALTER TABLE campaign_member DELETE WHERE {_THESE} SETTINGS mutations_sync = 2", these)
+    store.command(
+        f"INSERT INTO campaign_member SELECT {COLUMNS} FROM report WHERE {_THESE} SETTINGS insert_deduplicate = 0",
+        these,
+    )
 
 
 def ids(store: Store, sequences: Sequence[int]) -> dict[int, str]:

@@ -28,7 +28,7 @@ LONGEST_NAME = 40
 @get("/console/campaigns/compare", include_in_schema=False, guards=[operator_only])
 async def choose_pair(request: Request[Any, Any, Any]) -> Redirect:
     """From the two campaigns that were marked in the list to their page."""
-    chosen = list(dict.fromkeys(request.query_params.getall("campaign", [])))
+    chosen = list(dict.fromkeys(request.query_params.getall("campaigns", [])))
     if len(chosen) != 2:
         raise Refused(422, "not-two-campaigns", "mark two campaigns in the list to compare them")
     first, second = (quote(name[:LONGEST_NAME], safe="") for name in chosen)
