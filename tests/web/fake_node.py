@@ -374,7 +374,7 @@ CAMPAIGN_ROW: dict[str, Any] = {
 _SPAN = {"reports": 2, "reporters": 1, **_SEEN}
 _DAY = NOW.date()
 _SHOWN = [
-    {"report": ID, **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
+    {"sequence": 7, "report": ID, **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
     {"report": ID[::-1], **_SPAN, "reports": 1, "days": [{"day": _DAY, "reports": 1}]},
     {"report": "", **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
 ]

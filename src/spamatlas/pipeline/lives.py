@@ -49,6 +49,7 @@ def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
     reports = members.ids(store, [row["newest"] for row in words]) if words else {}
     shown = [
         {
+            "sequence": row["newest"],
             "report": reports.get(row["newest"], ""),
             **{name: row[name] for name in ("reports", "reporters", "first_seen", "last_seen")},
             "days": [{"day": day, "reports": many} for day, many in row["days"]],

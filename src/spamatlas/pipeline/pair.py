@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from spamatlas.campaign.joining import joins, nearest
+from spamatlas.model import Signature
 from spamatlas.pipeline.lives import network
 from spamatlas.pipeline.ties import worded
 from spamatlas.store import Store, members
@@ -22,15 +23,15 @@ def paired(store: Store, first: Mapping[str, Any], second: Mapping[str, Any]) ->
     """
     both = [members.parts(store, each["campaign"]) for each in (first, second)]
     found = contrast(store, both[0], both[1])
-    newest = [[row["newest"] for row in members.wordings(store, parts)] for parts in both]
-    signed = [signatures(store, each) for each in newest]
+    shown = [each["wordings"]["shown"] for each in (first, second)]
+    signed = [signatures(store, [row["sequence"] for row in rows]) for rows in shown]
     told = [{"value": each.linkage, "alike": round(each.score, 2)} for each in joins(signed[0], signed[1])]
     return {
         "first": first,
         "second": second,
         "common": {heading: _common(heading, each) for heading, each in found.items()},
         "joins": worded(told),
-        "nearest": _nearest(store, newest, signed),
+        "nearest": _nearest(shown, signed),
     }
 
 
@@ -42,10 +43,9 @@ def _common(heading: str, found: Common) -> Told:
     return told
 
 
-def _nearest(store: Store, newest: Sequence[Sequence[int]], signed: Sequence[Sequence[Any]]) -> Told | None:
+def _nearest(shown: Sequence[Sequence[Told]], signed: Sequence[Sequence[Signature]]) -> Told | None:
     found = nearest(signed[0], signed[1])
     if found is None:
         return None
-    places = newest[0][found.first], newest[1][found.second]
-    reports = members.ids(store, places)
-    return {"first": reports.get(places[0], ""), "second": reports.get(places[1], ""), "alike": round(found.alike, 2)}
+    reports = shown[0][found.first]["report"], shown[1][found.second]["report"]
+    return {"first": reports[0], "second": reports[1], "alike": round(found.alike, 2)}

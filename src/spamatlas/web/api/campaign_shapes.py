@@ -107,8 +107,12 @@ class Spread(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True):
-    """Reports of the same words, apart from names, numbers and links; ``report`` is the newest of them."""
+    """Reports of the same words, apart from names, numbers and links; ``report`` is the newest of them.
 
+    ``sequence`` is its place in the order of reports.
+    """
+
+    sequence: int
     report: str
     reports: int
     reporters: int
