@@ -252,12 +252,14 @@ class Answers:
 
         Where one is asked for by name it has what ``lives.lived`` tells of it too.
         """
-        if filters and filters.get("campaign"):
-            found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            return [{**each, **lived(self.node.store, each["campaign"], datetime.now(UTC))} for each in found]
+        asked = filters or {}
         if members:
-            return campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
-        return self._largest.listed(filters or {}, limit, order=order)
+            found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
+        else:
+            found = self._largest.listed(asked, limit, order=order)
+        if asked.get("campaign"):
+            return [{**each, **lived(self.node.store, each["campaign"], datetime.now(UTC))} for each in found]
+        return found
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""

@@ -25,6 +25,7 @@ from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
+from spamatlas.pipeline.leading import Leading
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -104,6 +105,7 @@ class Node:
             opening.callback(self.public.close)
             self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
+            self._leading = Leading(self.store)
             self._outbox = Outbox(self.writer, self._deliver)
             opening.callback(self._outbox.close)
             thread = Thread(target=self._run, name="path")
@@ -143,7 +145,7 @@ class Node:
         """Analyse entries again that are in quarantine; those that pass leave it."""
         outcomes = self.ask("analyse", [Item(entry) for entry in entries])
         with self.pause():
-            batch, written = self.writer.replay(entries, outcomes.outcomes)
+            batch, written = self.writer.replay(entries, outcomes)
             self.writer.deliver(batch)
             self._tell(written, outcomes.seconds)
         return written
@@ -248,7 +250,7 @@ class Node:
             if outcomes:
                 flying.popleft()
                 before = time.perf_counter()
-                made = self.writer.make(entries, outcomes.outcomes)
+                made = self.writer.make(entries, outcomes)
                 self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
             if self._outbox.is_due():
                 self._outbox.send()
@@ -277,6 +279,9 @@ class Node:
     def _is_busy_beside(self) -> bool:
         """Do a little of what reports don't wait for; whether there may be more of it."""
         taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
+        if self._leading.is_due:
+            with self.pause():
+                taught += self._leading.take_up()
         return bool(taught + self._shadow.take_up() + self._drift.take_up() + self.sealing.take_up())
 
     def _next(self, after: int) -> list[Entry]:
