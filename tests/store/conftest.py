@@ -48,10 +48,11 @@ def verdict(**changes: Any) -> Verdict:
 
 
 def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
-    """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` in place of the two."""
+    """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` or ``signature``."""
     reporter = f"reporter {number % 3}"
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
     caller_id = f"caller-{number}"
+    signature = changes.pop("signature", Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",)))
     submission = Submission(
         id=submission_id(reporter, caller_id, b""),
         media_type="text/plain",
@@ -70,7 +71,6 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     }
     message = Message(**(values | changes))
     origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
-    signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
     concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
     return complete(describe([(submission, message, origin, signature, ())]), concluded)
 

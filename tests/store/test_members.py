@@ -5,26 +5,24 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from tests.store.conftest import NOON, report
 
-from spamatlas.model import Channel, Link, Party, PartyKind, campaign_name
+from spamatlas.model import Channel, Link, Party, PartyKind, Signature, campaign_name
 from spamatlas.settings import Settings
 from spamatlas.store import Store, members
 from spamatlas.store.contrast import contrast, signatures
-from spamatlas.store.rows import COLUMNS
+from spamatlas.store.rows import Block
 
 DAY = timedelta(days=1)
 
 
-def told(number: int, campaign: int, words: int, day: int, host: str = "parcel.example", **changes: Any) -> bytes:
+def told(number: int, campaign: int, words: int, day: int, host: str = "parcel.example", **changes: Any) -> Block:
     """A report whose wording is ``words``, so many days after the first."""
     links = (Link(f"https://{host}/me", host, host),)
-    row = report(number, campaign=campaign, size=number, received_at=NOON + day * DAY, links=links, **changes)
-    values = msgspec.json.decode(row)
-    values[COLUMNS.index("fingerprint")] = words
-    return msgspec.json.encode(values)
+    signature = Signature(words, b"", ("link:parcel.example",))
+    when = NOON + day * DAY
+    return report(number, campaign=campaign, size=number, received_at=when, links=links, signature=signature, **changes)
 
 
 @pytest.fixture(scope="module")
