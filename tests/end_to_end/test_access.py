@@ -49,6 +49,7 @@ class Filed(Struct, frozen=True):
     receipt: str
     held: str
     campaign: str
+    other: str
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,9 @@ def filed(node: Running) -> Filed:
     held = node.post({"id": "access-held", "channel": "email", "raw": "AAAA"}).json()["ids"][0]
     assert settled(node, held)["quarantine"]
     campaign = settled(node, answer["ids"][0])["assignment"]["campaign"]
-    return Filed(answer["ids"][0], answer["receipts"][0], held, campaign)
+    another = node.post({"id": "access-2", "channel": "im", "text": "Earn 900 a day from home, ask the boss"}).json()
+    other = settled(node, another["ids"][0])["assignment"]["campaign"]
+    return Filed(answer["ids"][0], answer["receipts"][0], held, campaign, other)
 
 
 PLACES: dict[str, Callable[[Filed], str]] = {
@@ -83,6 +86,7 @@ PLACES: dict[str, Callable[[Filed], str]] = {
     "console-report": lambda filed: f"/console/reports/{filed.report}",
     "campaigns": lambda _: "/console/campaigns",
     "campaign": lambda filed: f"/console/campaigns/{filed.campaign}",
+    "campaigns-compared": lambda filed: f"/console/campaigns/{filed.campaign}/compare/{filed.other}",
     "quarantine": lambda _: "/console/quarantine",
     "held": lambda filed: f"/console/quarantine/{filed.held}",
     "history": lambda _: "/console/history",

@@ -225,13 +225,14 @@ def test_every_page_fits(
     page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
     page.goto(f"{node.address}/console?q=channel:email&lang={tongue}")
     report = page.get_attribute("#rows .row a", "data-report")
-    campaign = httpx.get(f"{node.address}/api/v1/campaigns?limit=1").json()[0]["campaign"]
+    campaign, other = (row["campaign"] for row in httpx.get(f"{node.address}/api/v1/campaigns?limit=2").json())
     for title, path in {
         "list": "/console",
         "open": f"/console?open={report.split('/')[-1]}",
         "report": report,
         "campaigns": "/console/campaigns",
         "campaign": f"/console/campaigns/{campaign}",
+        "pair": f"/console/campaigns/{campaign}/compare/{other}",
         "quarantine": "/console/quarantine",
         "history": "/console/history",
     }.items():
@@ -242,6 +243,22 @@ def test_every_page_fits(
         page.screenshot(path=ARTEFACTS / f"console-{title}-{name}-{tongue}.png")
     page.close()
     assert faults == []
+
+
+def test_two_campaigns_are_compared_by_keys_alone(node: Running, page: Any) -> None:
+    page.goto(f"{node.address}/console/campaigns")
+    for key in ("j", "x", "j", "j", "x"):
+        page.keyboard.press(key)
+    marked = [each.get_attribute("value") for each in page.locator("tbody input:checked").all()]
+    assert len(marked) == 2
+    page.focus("#chosen button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/campaigns/{marked[0]}/compare/{marked[1]}")
+    assert page.locator(".pair svg.timeline").count() == 2
+    page.goto(f"{node.address}/console/campaigns/{marked[0]}")
+    page.emulate_media(media="print")
+    assert not page.locator(".side").is_visible()
+    assert page.locator(".variants .lane").first.is_visible()
 
 
 def test_on_a_phone_the_list_gives_way_to_the_report_and_comes_back(node: Running, browser: Any) -> None:

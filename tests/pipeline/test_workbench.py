@@ -199,7 +199,16 @@ def test_search_and_messages(answers: Answers, ids: list[str]) -> None:
     assert [text.strip().encode() for text in texts] == TEXTS
     (campaign,) = {row["campaign"] for row in bench.listed([ids[0]])}
     assert sum(bench.campaign_days([campaign])[campaign]) >= 1
-    assert bench.campaign_facts(campaign)["hosts"][0]["value"] == "parcel-fee.example"
+    told = answers.campaign(campaign)
+    assert told
+    assert told["spread"]["hosts"][0]["value"] == "parcel-fee.example"
+    assert told["wordings"]["shown"][0]["report"]
+    assert told["life"]["days"][-1]["reports"] >= 1
+    (other,) = {row["campaign"] for row in bench.listed([ids[1]])}
+    pair = answers.campaign_pair(campaign, other)
+    assert pair
+    assert pair["common"]["hosts"]["in_both"] == 0
+    assert answers.campaign_pair(campaign, "C-00000000000000ff") is None
 
 
 def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path, answers: Answers) -> None:

@@ -60,6 +60,7 @@ HOSTILE = (
 )
 ID = "0123456789abcdef0123456789abcdef"
 CAMPAIGN = "C-00000000000000aa"
+OTHER_CAMPAIGN = "C-00000000000000bb"
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 
@@ -107,7 +108,7 @@ class FakeWorkbench:
     def messages(self, ids: Sequence[str]) -> list[Message | None]:
         text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)
         other = Message(submission_id=ID, channel=Channel.SMS, text="Pay " + HOSTILE + " now")
-        return [text, text, other, None]
+        return [[text, other, None][place % 3] for place, _ in enumerate(ids)]
 
     def drift(self) -> tuple[list[Week], list[tuple[str, float, float]]]:
         one = Week(start=NOW.date(), reports=9, spam=3, log_odds=-1.5, unknown=5, runs=50, told=4, disagreed=1)
@@ -127,17 +128,6 @@ class FakeWorkbench:
     def campaign_edges(self, name: str) -> list[dict[str, Any]]:
         ends = {"source": ("network", f"64500 {HOSTILE}", "KE"), "target": ("gateway", HOSTILE, "FR")}
         return [{**ends, "reports": 4, "reporters": 3, "certainty": 0.6}]
-
-    def campaign_facts(self, name: str) -> dict[str, list[dict[str, Any]]]:
-        named = {each: [{"value": HOSTILE, "reports": 2}] for each in ("hosts", "numbers", "senders")}
-        return {
-            "countries": [{"value": "KE", "reports": 2}],
-            "operators": [{"value": (64500, HOSTILE), "reports": 2}],
-            "destinations": [],
-            "routes": [{"value": "sim_box", "reports": 1}],
-            "looked_at": [{"value": "", "reports": 2}],
-            **named,
-        }
 
 
 class FakeNode:
@@ -301,12 +291,8 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
-        return (
-            {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS}
-            if name == CAMPAIGN
-            else None
-        )
+        found = {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "rewriting": REWRITING}
+        return found if name == CAMPAIGN else None
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
@@ -351,6 +337,10 @@ class FakeNode:
                 subject=HOSTILE, text=HOSTILE, machine=HOSTILE, media_type="message/feedback-report", language=language,
             )
         ]  # fmt: skip
+
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
+        return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
@@ -500,7 +490,45 @@ KIN = [
     {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
      "differing_words": []},
 ]  # fmt: skip
-WORDINGS = {"read": 5, "rewritten": 2}
+REWRITING = {"read": 5, "rewritten": 2}
+_SPAN = {"reports": 2, "reporters": 1, **_SEEN}
+_DAY = NOW.date()
+_SHOWN = [
+    {"sequence": 7, "report": ID, **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
+    {"report": ID[::-1], **_SPAN, "reports": 1, "days": [{"day": _DAY, "reports": 1}]},
+    {"report": "", **_SPAN, "days": [{"day": _DAY, "reports": 2}]},
+]
+LIVED: dict[str, Any] = {
+    "ties": [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}],
+    "life": {
+        "phase": "quiet", "week": 0, "week_before": 3, "quiet_since": _DAY + timedelta(days=1),
+        "stretches": [
+            {"first": _DAY - timedelta(days=60), "last": _DAY - timedelta(days=50), "reports": 12,
+             "peak": _DAY - timedelta(days=55), "peak_reports": 9},
+            {"first": _DAY, "last": _DAY, "reports": 9, "peak": _DAY, "peak_reports": 9},
+        ],
+        "days": [{"day": _DAY - timedelta(days=60), "reports": 3, "reporters": 2},
+                 {"day": _DAY, "reports": 9, "reporters": 4}],
+    },
+    "spread": {
+        "looked_at": 2,
+        **{name: [{"value": HOSTILE, **_SPAN}] for name in ("hosts", "numbers", "senders", "brands")},
+        "countries": [{"value": "KE", **_SPAN}], "destinations": [], "routes": [{"value": "sim_box", **_SPAN}],
+        "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
+        "languages": [{"value": "sw", "first": _DAY, "last": _DAY}],
+    },
+    "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
+}  # fmt: skip
+_BOTH = {"value": HOSTILE, "first": 3, "second": 1}
+_COMMON = {"in_first": 4, "in_second": 2, "in_both": 1, "both": [_BOTH], "first": [_BOTH], "second": [_BOTH]}
+PAIR: dict[str, Any] = {
+    "common": {
+        **dict.fromkeys(("hosts", "numbers", "senders", "wordings"), _COMMON),
+        "operators": {**_COMMON, "both": [{**_BOTH, "value": "64500", "name": HOSTILE}], "first": [], "second": []},
+    },
+    "joins": [{"value": "near_copy", "words": HOSTILE, "alike": 0.6}],
+    "nearest": {"first": ID, "second": ID[::-1], "alike": 0.7},
+}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

@@ -27,6 +27,7 @@ PAGES = [
     "/console/graph",
     "/console/graph?node={campaign}",
     "/console/graph?node=%3Cscript%3E&kind=number&kind=%3Cb%3E&hubs=no",
+    "/console/campaigns/{campaign}/compare/{other}",
     "/console/quarantine",
     "/console/quarantine/{id}",
     "/console/history",
@@ -48,7 +49,7 @@ OURS = re.compile(r"^(/|#|\?)")
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_field_comes_alive(client: Any, node: Any, fake: Any, path: str, lang: str) -> None:
-    address = path.format(id=fake.ID, campaign=fake.CAMPAIGN, receipt=node.receipt(fake.ID))
+    address = path.format(id=fake.ID, campaign=fake.CAMPAIGN, other=fake.OTHER_CAMPAIGN, receipt=node.receipt(fake.ID))
     answer = client.get(f"{address}{'&' if '?' in address else '?'}lang={lang}", headers={"accept": "text/html"})
     assert answer.status_code == 200
     page = LexborHTMLParser(answer.text)

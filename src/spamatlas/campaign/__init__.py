@@ -6,6 +6,7 @@ from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.groups import Total
 from spamatlas.campaign.kinship import Kinship, Traits, both_spam, every_trait, kinship, traits_of
 from spamatlas.campaign.ledger import Ledger
+from spamatlas.campaign.life import Life, Stretch, life
 from spamatlas.campaign.people import person
 from spamatlas.campaign.plan import Affair
 from spamatlas.campaign.second_look import SecondLook
@@ -19,8 +20,10 @@ __all__ = [
     "Entry",
     "Kinship",
     "Ledger",
+    "Life",
     "Said",
     "SecondLook",
+    "Stretch",
     "Total",
     "Traits",
     "both_spam",
@@ -28,6 +31,7 @@ __all__ = [
     "every_trait",
     "hub",
     "kinship",
+    "life",
     "person",
     "sign",
     "telling",

@@ -21,6 +21,7 @@ from spamatlas.model.vocabulary import (
     Lure,
     MeasuringPoint,
     PartyKind,
+    Phase,
     Role,
     RouteClass,
     Ruling,
@@ -227,6 +228,16 @@ _RULINGS = {
     Ruling.HAM: Term(_("Wanted"), _("The profile in force does not count the message as spam.")),
 }
 
+_PHASES = {
+    Phase.FEW: Term(_("Too few to tell"), _("Fewer than ten reports: a course could not be told from chance.")),
+    Phase.NEW: Term(_("New"), _("Its first report came within the last seven days.")),
+    Phase.GROWING: Term(_("Growing"), _("More reports in the last seven days than before, by more than chance.")),
+    Phase.STEADY: Term(_("Steady"), _("As many reports in the last seven days as before, within what chance does.")),
+    Phase.FADING: Term(_("Fading"), _("Fewer reports in the last seven days than before, by more than chance.")),
+    Phase.QUIET: Term(_("Quiet"), _("No report for a week or more, when at its pace three or more would have come.")),
+    Phase.RETURNED: Term(_("Returned"), _("It was quiet, and within the last seven days it came back.")),
+}
+
 _PARTY_KINDS = {
     PartyKind.EMAIL: Term(_("Mail address"), _("An address of Internet mail (RFC 5322).")),
     PartyKind.PHONE: Term(_("Telephone number"), _("An international number by ITU-T E.164.")),
@@ -286,6 +297,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = {
     MeasuringPoint: _MEASURING_POINTS,
     Known: _KNOWN,
     Ruling: _RULINGS,
+    Phase: _PHASES,
     PartyKind: _PARTY_KINDS,
     WaypointKind: _WAYPOINT_KINDS,
     VertexKind: _VERTEX_KINDS,

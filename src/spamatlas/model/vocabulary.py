@@ -136,6 +136,18 @@ class Ruling(StrEnum):
     HAM = "ham"
 
 
+class Phase(StrEnum):
+    """Where in its life a campaign is; ``campaign.life`` tells it from the days of its reports."""
+
+    FEW = "few"
+    NEW = "new"
+    GROWING = "growing"
+    STEADY = "steady"
+    FADING = "fading"
+    QUIET = "quiet"
+    RETURNED = "returned"
+
+
 class PartyKind(StrEnum):
     """What sort of name one end of a message goes by."""
 

@@ -30,21 +30,21 @@ from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
+from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
+from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
-from spamatlas.pipeline.ties import worded
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
-from spamatlas.store.dossier import ties
 from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
 
@@ -137,7 +137,8 @@ class Answers:
         identifier = self._receipts.identifier(number)
         found = self.report(identifier) if identifier else None
         if found and found.get("report"):
-            found["campaign_now"] = self.campaign(found["report"]["campaign"])
+            named = {"campaign": found["report"]["campaign"]}
+            found["campaign_now"] = next(iter(campaigns.listed(self.node.store, named, 1)), None)
             found["said"] = self.node.public.said(identifier)
         return found
 
@@ -267,8 +268,8 @@ class Answers:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
         people call one, ``is_pinned`` whether the background pass leaves it alone.
 
-        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign, ``kin``: which
-        others may be the same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has,
+        Where one is asked for by name it has what ``lives.lived`` tells of it too, and ``kin``: which others may be
+        the same maker's, ``joined``: which became part of it for that, and ``rewriting``: how many wordings were read,
         and how many of them say another one otherwise.
         """
         labels, asked = self.workbench.campaigns.labels(), filters or {}
@@ -311,6 +312,11 @@ class Answers:
         number = action or self.workbench.campaigns.latest().number
         self.workbench.undo(number)
         return number
+
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
+        both = [self.campaign(first), self.campaign(second)]
+        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
@@ -378,7 +384,7 @@ class Answers:
     def _beside(self, name: str) -> dict[str, Any]:
         apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
         known = relatives(self.node.folder, self.node.store, name, apart)
-        return {"ties": worded(ties(self.node.store, name)), **known}
+        return {**lived(self.node.store, name, datetime.now(UTC)), **known}
 
     @cached_property
     def _packing(self) -> "Packing":

@@ -99,10 +99,6 @@ class Workbench:
         """Each campaign's reports a day over the last days, today last."""
         return dossier.days(self._node.store, names, days)
 
-    def campaign_facts(self, name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What a campaign's newest reports name (sources, targets, routes, hosts, senders), each with its count."""
-        return dossier.facts(self._node.store, name)
-
     def campaign_edges(self, name: str) -> Sequence[Mapping[str, Any]]:
         """By which places a campaign's newest reports came; see ``store.dossier.edges``."""
         return dossier.edges(self._node.store, name)

@@ -172,6 +172,10 @@ class Store:
             "SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )
+        self.command(
+            f"ALTER TABLE campaign_member UPDATE sender = '', numbers = [] WHERE {these} SETTINGS mutations_sync = 2",
+            {"ids": list(ids)},
+        )
         blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())
         self.command(
             f"ALTER TABLE report UPDATE {blank}, erased = 1 WHERE id IN {{ids:Array(String)}} "
@@ -189,7 +193,9 @@ class Store:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
-        for table in ("judgement", "mention", *COUNTED, "leader", "quarantine", "rewritten", "report"):
+        for table in (
+            "judgement", "mention", "campaign_member", *COUNTED, "leader", "quarantine", "rewritten", "report",
+        ):  # fmt: skip
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
         self.changes.everything()
 

@@ -1,19 +1,17 @@
-"""What is known of one campaign beside its sums: its days, and what its newest reports name."""
-
-# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+"""What is known of campaigns beside their sums: their last days, and by what one is one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
+from spamatlas.store.members import parts
 
-MEMBERS = 500
-"""So many of a campaign's newest reports are looked at for what they name: they may lie as many granules apart."""
-NAMED = 12
+MEMBERS = 24
+"""So many of a campaign's newest reports are looked at for their ties: judgements may lie as many granules apart."""
 
 _DAYS = """
 WITH (
@@ -36,7 +34,7 @@ FROM (
     )) AS tie
     FROM judgement
     WHERE sequence IN (
-        SELECT sequence FROM report WHERE campaign IN {parts:Array(UInt64)}
+        SELECT sequence FROM campaign_member WHERE campaign IN {parts:Array(UInt64)}
         ORDER BY sequence DESC LIMIT {members:UInt32}
     )
     ORDER BY revision DESC LIMIT 1 BY sequence, tie.1
@@ -47,14 +45,6 @@ _WAYS = """
 SELECT JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS way, reporter_key
 FROM report WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32}
 """
-_FACTS = {
-    "countries": ("country", "country != ''"),
-    "operators": ("(asn, operator)", "asn != 0"),
-    "destinations": ("destination", "destination != ''"),
-    "routes": ("route_class", "route_class != 'unknown'"),
-    "senders": ("sender", "sender != ''"),
-}
-_LISTS = {"hosts": "hosts", "numbers": "numbers"}
 
 
 def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
@@ -106,36 +96,3 @@ def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
         }
         for (source, target), seen in busiest
     ]
-
-
-def parts(store: Store, name: str) -> list[int]:
-    """The numbers of a campaign and of those that became part of it."""
-    number = campaign_number(name)
-    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
-    return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
-
-
-def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Under each heading the commonest values, as ``{"value", "reports"}``; ``looked_at`` says of how many reports.
-
-    Raises:
-        ValueError: it is not a campaign's name.
-    """
-    counted = [
-        f"topKWeightedIf({NAMED}, 10, 'counts')({value}, 1, {where}) AS {name}"
-        for name, (value, where) in _FACTS.items()
-    ]
-    counted += [f"topKArray({NAMED}, 10, 'counts')({column}) AS {name}" for name, column in _LISTS.items()]
-    row = store.query(
-        f"SELECT count() AS looked_at, {', '.join(counted)} FROM ("
-        "SELECT country, asn, operator, destination, route_class, sender, hosts, numbers FROM report "
-        "WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32})",
-        {"parts": parts(store, name), "members": MEMBERS},
-    )[0]
-    listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
-    return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}
-
-
-def _counted(each: Any) -> dict[str, Any]:
-    value, reports = (each["item"], each["count"]) if isinstance(each, dict) else (each[0], each[1])
-    return {"value": value, "reports": reports}

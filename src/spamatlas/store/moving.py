@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from spamatlas.store.database import Store
+from spamatlas.store.members import refile
 
 _encode = msgspec.json.encode
 
@@ -92,6 +93,7 @@ def move(store: Store, moves: Mapping[int, int], left: Collection[int]) -> None:
             )
         found = "SELECT DISTINCT toDate(received_at) AS day FROM report WHERE sequence IN {sequences:Array(UInt64)}"
         days |= {row["day"] for row in store.query(found, values, seconds=60)}
+        refile(store, part)
     if days:
         _recount(store, sorted({*moves.values(), *left}), sorted(days))
     store.changes.everything()

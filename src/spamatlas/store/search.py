@@ -65,6 +65,11 @@ MENTIONED = {
     "address": f"{_key('toString(toIPv6OrNull({v:String}))')} AND as_address",
 }
 """What stands in ``mention``, and how it is found there."""
+TOGETHER = {
+    **{name: f"mention WHERE {how}" for name, how in MENTIONED.items()},
+    "campaign": "campaign_member WHERE campaign IN {v:Array(UInt64)}",
+}
+"""What a list may be narrowed to alone, and where its reports stand together."""
 _ANY_OF = {
     "channel": "channel IN {v:Array(String)}",
     "country": "country IN {v:Array(String)}",
@@ -113,7 +118,7 @@ class Found(Struct, frozen=True):
 class _Question(Struct, frozen=True):
     """Conditions on facts and on judgements, and their values. ``is_narrow``: an index finds the few that may fit.
 
-    ``mentioned``: the condition on ``mention`` where that is all there is.
+    ``together``: where the reports stand together and by which condition, where that is all there is.
 
     ``is_quick``: the engine stops by itself at the end of the page, or a short column or an index rules the rest out
     (10 ms for 3 million reports, 2 cores, November 2026), so that the list need not be cut into stretches.
@@ -124,7 +129,7 @@ class _Question(Struct, frozen=True):
     values: dict[str, Any]
     is_narrow: bool
     is_quick: bool
-    mentioned: str = ""
+    together: str = ""
 
 
 def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Found:
@@ -139,7 +144,7 @@ def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Foun
     last = int(store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
     low, high, begun = part.after + 1, min(part.before or 2**63, last + 1), time.perf_counter()
     whole = high - low
-    is_whole = question.mentioned or (question.is_quick and not question.is_narrow)
+    is_whole = question.together or (question.is_quick and not question.is_narrow)
     width = whole if is_whole else FIRST_NARROW_WINDOW if question.is_narrow else FIRST_WINDOW
     found: list[int] = []
     while low < high and len(found) < part.limit:
@@ -192,7 +197,7 @@ def _question(store: Store, terms: Terms) -> _Question | None:
     fields = {field for field, _ in terms}
     is_narrow = bool(fields & INDEXED)
     is_quick = not fields & READ_THROUGH and (is_narrow or not judged)
-    alone = MENTIONED.get(terms[0][0], "").replace("{v:", "{v0:") if len(terms) == 1 else ""
+    alone = TOGETHER.get(terms[0][0], "").replace("{v:", "{v0:") if len(terms) == 1 else ""
     return _Question(tuple(facts), tuple(judged), values, is_narrow, is_quick, alone)
 
 
@@ -232,9 +237,9 @@ def _where(question: _Question) -> str:
 def _sql(question: _Question, oldest_first: bool) -> str:
     """One stretch of the list, as sequence numbers: what a row shows is read for the rows of the page alone."""
     order = "" if oldest_first else " DESC"
-    if question.mentioned:
-        where = f"{question.mentioned} AND {WINDOW}"
-        return f"SELECT DISTINCT sequence FROM mention WHERE {where} ORDER BY sequence{order} LIMIT {{limit:UInt32}}"
+    if question.together:
+        where = f"{question.together} AND {WINDOW}"
+        return f"SELECT DISTINCT sequence FROM {where} ORDER BY sequence{order} LIMIT {{limit:UInt32}}"
     # Few are left by an index: reading them in order would open their granules one by one.
     how = " SETTINGS optimize_read_in_order = 0" if question.is_narrow else ""
     return f"SELECT sequence FROM report WHERE {_where(question)} ORDER BY sequence{order} LIMIT {{limit:UInt32}}{how}"

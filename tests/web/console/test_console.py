@@ -235,8 +235,11 @@ def test_campaigns_are_sorted_and_narrowed_by_the_address(client: Any, node: Any
 
 def test_wordings_of_a_campaign(client: Any, fake: Any) -> None:
     found = page(client, f"/console/campaigns/{fake.CAMPAIGN}")
-    assert [each.css_first(".note").text() for each in found.css(".variant")] == ["2 reports say", "1 report says"]
-    assert [each.text() for each in found.css(".variant ins")] == ["Pay ", " now"]
+    notes = [each.css_first(".note").text() for each in found.css(".variant")]
+    assert [note.split(" · ")[0] for note in notes] == ["2 reports", "1 report", "2 reports"]
+    assert "compared with 1" in notes[1]
+    assert [each.text() for each in found.css(".variant ins")] == ["Pay ", " now"], notes
+    assert len(found.css(".variant .empty")) == 1
     assert page(client, "/console/campaigns/nothing", 404)
 
 

@@ -6,12 +6,26 @@ from hypothesis import strategies as st
 from spamatlas.web.console.variants import MOST_CHARACTERS, Piece, changes, variants
 
 
-def test_the_commonest_comes_first_and_alike_ones_are_together() -> None:
-    found = variants(["Pay 1 now", "Pay 2 now", "Pay 2 now ", "", "  "])
-    assert [each.reports for each in found] == [2, 1]
-    assert found[0].pieces == (Piece("same", "Pay 2 now"),)
-    assert found[1].pieces == (Piece("same", "Pay "), Piece("gone", "2"), Piece("new", "1"), Piece("same", " now"))
-    assert variants([]) == variants(["", " "]) == []
+def test_each_is_compared_with_the_commonest_before_it() -> None:
+    found = variants([(2, "Pay 1 now"), (9, "Pay 2 now "), (1, " "), (3, "Pay 2 here")])
+    assert [each.against for each in found] == [None, 0, None, 1]
+    assert found[0].pieces == (Piece("same", "Pay 1 now"),)
+    assert found[1].pieces == (Piece("same", "Pay "), Piece("gone", "1"), Piece("new", "2"), Piece("same", " now"))
+    assert found[2].pieces == ()
+    assert found[3].pieces == (Piece("same", "Pay 2 "), Piece("gone", "now"), Piece("new", "here"))
+    assert [each.alike for each in found] == [0.0, 6 / 7, 0.0, 4 / 8]
+    assert variants([]) == []
+
+
+def test_what_cannot_be_read_is_compared_with_nothing_and_nothing_with_it() -> None:
+    found = variants([(5, ""), (1, "a"), (1, "b")])
+    assert [each.against for each in found] == [None, None, 1]
+
+
+def test_what_has_little_in_common_is_shown_whole() -> None:
+    found = variants([(1, "A parcel waits for your name at the post"), (1, "We could not debit your card")])
+    assert found[1].pieces == (Piece("same", "We could not debit your card"),)
+    assert (found[1].against, 0 < found[1].alike < 1 / 3) == (0, True)
 
 
 def test_a_link_is_one_word() -> None:
@@ -35,7 +49,7 @@ def test_the_pieces_make_up_both_texts(old: str, new: str) -> None:
 
 def test_a_huge_text_is_cut_and_compared_in_bounds() -> None:
     long = "a b " * 50_000
-    found = variants([long, long + "c"])
+    found = variants([(1, long), (1, long + "c")])
     assert all(len(piece.text) <= MOST_CHARACTERS for each in found for piece in each.pieces)
     words = "x " * 900
     assert "".join(each.text for each in changes(words, words + "end") if each.change != "gone") == words + "end"

@@ -1,7 +1,8 @@
 """List campaigns, or show one; join, split, name and pin them, and undo it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -9,6 +10,7 @@ from spamatlas import settings
 from spamatlas.cli.access import access
 from spamatlas.cli.kin import say_kin
 from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.locale import languages
 
 CHANGES = {
     "merge": (2, 1_000),
@@ -20,6 +22,8 @@ CHANGES = {
     "undo": (0, 1),
 }
 """What can be done, and with how many words."""
+MOST_VALUES = 3
+"""So many of each kind are shown to people; ``--json`` has more."""
 
 
 def campaigns_command(
@@ -92,6 +96,8 @@ def campaigns_command(
                 for each in found
             ]
         print_json(found)
+    elif campaign:
+        _tell(found)
     else:
         columns = (
             "campaign",
@@ -147,3 +153,29 @@ _WANTED = {
     "unpin": "a campaign",
     "undo": "the number of an action, or nothing",
 }
+
+
+def _tell(found: Sequence[Mapping[str, Any]]) -> None:
+    """One campaign for a person: what it adds up to, its course, what it is spread over, its wordings."""
+    from spamatlas.web.face.course import course  # noqa: PLC0415  draws in the campaigns' room: only where it is told
+
+    for each in found:
+        kind = " ".join(each[name] for name in ("ruling", "category", "lure"))
+        say(f"{each['campaign']}: {each['size']:,} reports from {each['reporters']:,} reporters, {kind}")
+        if "life" not in each:
+            continue
+        say(course(each["life"], languages()["en"]))
+        values = [
+            {"what": what, "value": " ".join(filter(None, (row["value"], row.get("name")))), **_counted(row)}
+            for what, rows in each["spread"].items()
+            if what not in ("looked_at", "languages")
+            for row in rows[:MOST_VALUES]
+        ]
+        print_table(f"Spread, out of its {each['spread']['looked_at']:,} newest reports", values)
+        words = [{"newest": row["report"][:12], **_counted(row)} for row in each["wordings"]["shown"]]
+        print_table(f"Wordings, {each['wordings']['distinct']:,} in all", words)
+
+
+def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
+    seen = {name: str(row[f"{name}_seen"])[:10] for name in ("first", "last")}
+    return {"reports": row["reports"], "reporters": row["reporters"], **seen}

@@ -64,9 +64,14 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
         if "xn--" in host:
             yield Finding({"host": host, "like": shown(host)}, 0.6)
             continue
-        brand = _brand_in(host)
-        if brand and not is_own(brand, link.domain):
+        if brand := imitated(host, link.domain):
             yield Finding({"host": host, "like": brand})
+
+
+def imitated(host: str, domain: str) -> str:
+    """The brand that a host outside the brand's own registrable domain holds; empty where there is none."""
+    brand = _brand_in(host)
+    return brand if brand and not is_own(brand, domain) else ""
 
 
 @lru_cache(maxsize=8192)

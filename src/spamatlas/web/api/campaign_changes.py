@@ -8,9 +8,9 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
 from spamatlas.pipeline.campaign_actions import Regrouped
+from spamatlas.web.api.campaign_shapes import Chosen, Labelled, Undoing, With
 from spamatlas.web.api.campaigns import Name
 from spamatlas.web.api.documented import TOKEN, body, problems
-from spamatlas.web.api.shapes import Chosen, Labelled, Undoing, With
 from spamatlas.web.guards import known_parameters, token_wanted
 from spamatlas.web.office import office
 

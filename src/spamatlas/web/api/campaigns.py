@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from litestar import Request, get
@@ -6,9 +7,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
+from spamatlas.web.api.campaign_shapes import Campaign, CampaignPair
 from spamatlas.web.api.documented import TOKEN, problems
 from spamatlas.web.api.reports import FILTERS, Filters, Rows
-from spamatlas.web.api.shapes import Campaign
+from spamatlas.web.contract import Node
 from spamatlas.web.guards import known_parameters, operator_only
 from spamatlas.web.office import office
 from spamatlas.web.problems import Refused
@@ -19,6 +21,14 @@ Name = Annotated[
         description="The campaign's name, or that of one that became part of it",
         max_length=40,
         examples=[Example(summary="a campaign", value="C-77aa17d489153656")],
+    ),
+]
+OtherName = Annotated[
+    str,
+    PathParameter(
+        description="The name of the campaign that it is compared with",
+        max_length=40,
+        examples=[Example(summary="another campaign", value="C-70297b73be88f945")],
     ),
 ]
 
@@ -45,11 +55,46 @@ async def campaigns(request: Request[Any, Any, Any], filters: Filters, limit: Ro
     responses={200: ResponseSpec(Campaign, description="What its reports add up to"), **problems(401, 404)},
 )
 async def campaign(request: Request[Any, Any, Any], name: Name) -> dict[str, Any]:
-    """What a campaign adds up to, by its own name or that of one it took in."""
+    """What a campaign adds up to, by its own name or that of one it took in: its course from the first day on, what it
+    is spread over, its wordings over time, and by what it is one.
+    """
     found = await asyncio.to_thread(campaign_or_none, request, name)
     if found is None:
         raise Refused(404, "no-such-campaign", "no campaign has this name")
     return found
+
+
+@get(
+    "/api/v1/campaigns/{name:str}/compare/{other:str}",
+    guards=[known_parameters, operator_only],
+    security=TOKEN,
+    summary="Two campaigns side by side",
+    responses={
+        200: ResponseSpec(CampaignPair, description="What they share and what not"),
+        **problems(401, 404, 422),
+    },
+)
+async def campaign_pair(request: Request[Any, Any, Any], name: Name, other: OtherName) -> dict[str, Any]:
+    """What two campaigns share and what not, what would join them, and how like their wordings are."""
+    pair = await asyncio.to_thread(pair_or_refused, office(request).node, name, other)
+    return dict(pair)
+
+
+def pair_or_refused(node: Node, first: str, second: str) -> Mapping[str, Any]:
+    """Two campaigns side by side.
+
+    Raises:
+        Refused: ``no-such-campaign``; ``same-campaign``.
+    """
+    try:
+        pair = node.campaign_pair(first, second)
+    except ValueError:
+        pair = None
+    if pair is None:
+        raise Refused(404, "no-such-campaign", "no campaign has this name")
+    if pair["first"]["campaign"] == pair["second"]["campaign"]:
+        raise Refused(422, "same-campaign", "the two names stand for one campaign")
+    return pair
 
 
 def campaign_or_none(request: Request[Any, Any, Any], name: str) -> dict[str, Any] | None:

@@ -26,6 +26,8 @@ REQUESTS: Mapping[str, str] = {
     "no-shadow": _("No model runs in shadow. Begin it with: spamatlas model try FILE."),
     "no-such-action": _("Nothing was done under this number. The history lists what was."),
     "no-such-campaign": _("No campaign has this name."),
+    "same-campaign": _("The two names stand for one campaign, which can't be compared with itself."),
+    "not-two-campaigns": _("Two campaigns are compared; fewer or more were marked."),
     "no-such-country": _("No country has this code. The map's table has all."),
     "no-such-figure": _("No figure has this name. The overview has all."),
     "no-such-import": _("Nothing was imported under this name."),

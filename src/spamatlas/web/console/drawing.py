@@ -30,5 +30,18 @@ def spark(values: Sequence[int]) -> Markup:
     ).format(SPARK_WIDTH, SPARK_HEIGHT, "".join(columns[:-1]), "".join(columns[-1:]))
 
 
+def lane(values: Sequence[int]) -> Markup:
+    """When something was in use, on a scale that it shares with others: a block a step, the fuller the more."""
+    most = max(values, default=0) or 1
+    blocks = [
+        Markup('<rect x="{}" width="1.02" height="1" opacity="{:.2f}"/>').format(place, 0.25 + 0.75 * value / most)
+        for place, value in enumerate(values)
+        if value
+    ]
+    return Markup('<svg class="lane" viewBox="0 0 {} 1" preserveAspectRatio="none" aria-hidden="true">{}</svg>').format(
+        len(values) or 1, Markup("").join(blocks)
+    )
+
+
 def _tall(value: int, most: int) -> float:
     return max(1.5, (SPARK_HEIGHT - 1) * value / most) if value else 0.5

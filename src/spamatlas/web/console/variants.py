@@ -1,7 +1,6 @@
-"""The wordings of one campaign: alike ones together, the rarer ones shown as changes of the commonest."""
+"""The wordings of one campaign, as they came; each shown as changes of the commonest that was there before it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
@@ -12,35 +11,50 @@ MOST_CHARACTERS = 2_000
 MOST_WORDS = 300
 """Comparing takes time with the square of the words; what is beyond is left out of both."""
 
+LEAST_ALIKE = 1 / 3
+"""Of two texts that have less in common a diff is harder to read than the text."""
+
 Change = Literal["same", "gone", "new"]
 _WORD = re.compile(r"\s+|h(?:tt|xx)ps?://\S+|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+|.", re.DOTALL)
 """Spaces, links, words and single signs; scripts that write no spaces between words come apart into their signs."""
 
 
 class Piece(Struct, frozen=True):
-    """A run of words: the same as in the commonest wording, gone from it, or new."""
+    """A run of words: the same as in the wording that it is compared with, gone from it, or new."""
 
     change: Change
     text: str
 
 
 class Variant(Struct, frozen=True):
-    """One wording and how many of the looked-at reports have it; the commonest comes first and is all *same*."""
+    """``against`` is the place (from 0) of the wording that it is compared with, None for the first.
 
-    reports: int
+    ``alike`` is the share (0..1) of its letters that stand in the other one too; below ``LEAST_ALIKE`` the text is
+    given whole, all *same*. Without pieces the text can't be read any more, or is none.
+    """
+
+    against: int | None
+    alike: float
     pieces: tuple[Piece, ...]
 
 
-def variants(texts: Sequence[str]) -> list[Variant]:
-    """The wordings, the commonest first, then as they came; each as what was changed of the first, word by word."""
-    counted = Counter(text[:MOST_CHARACTERS].strip() for text in texts if text.strip())
-    if not counted:
-        return []
-    (common, many), *rarer = counted.most_common()
-    return [
-        Variant(many, (Piece("same", common),)),
-        *(Variant(number, tuple(changes(common, text))) for text, number in rarer),
-    ]
+def variants(wordings: Sequence[tuple[int, str]]) -> list[Variant]:
+    """One for each wording (its reports, its text), in the order in which they came."""
+    texts = [text[:MOST_CHARACTERS].strip() for _, text in wordings]
+    found = []
+    for place, text in enumerate(texts):
+        before = [other for other in range(place) if texts[other]]
+        common = max(before, key=lambda other: wordings[other][0], default=None)
+        told = tuple(changes(texts[common], text)) if text and common is not None else ()
+        alike = likeness(told)
+        found.append(Variant(common if text else None, alike, told if alike >= LEAST_ALIKE else _whole(text)))
+    return found
+
+
+def likeness(pieces: Sequence[Piece]) -> float:
+    """The share (0..1) of the new text's letters that the old one has too."""
+    said = sum(_letters(each) for each in pieces if each.change != "gone")
+    return sum(_letters(each) for each in pieces if each.change == "same") / said if said else 0.0
 
 
 def changes(old: str, new: str) -> Iterator[Piece]:
@@ -54,6 +68,14 @@ def changes(old: str, new: str) -> Iterator[Piece]:
             yield Piece("gone", "".join(before[low:high]))
         if end > start:
             yield Piece("new", "".join(after[start:end]))
+
+
+def _whole(text: str) -> tuple[Piece, ...]:
+    return (Piece("same", text),) if text else ()
+
+
+def _letters(piece: Piece) -> int:
+    return sum(not sign.isspace() for sign in piece.text)
 
 
 def _words(text: str) -> list[str]:

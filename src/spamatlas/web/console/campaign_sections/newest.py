@@ -8,7 +8,7 @@ from spamatlas.store.search import Part
 from spamatlas.web.console.campaign_section import Gathered, Section
 from spamatlas.web.contract import Node
 
-NEWEST = 40
+NEWEST = 20
 
 
 def gather(node: Node, campaign: Mapping[str, Any], _: Language) -> Gathered:

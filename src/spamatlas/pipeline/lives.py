@@ -1,0 +1,92 @@
+"""What one campaign is over its whole life, for every face: its course, what it is spread over, its wordings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from spamatlas.campaign import life
+from spamatlas.judge.detectors.look_alike_host import imitated
+from spamatlas.pipeline.ties import worded
+from spamatlas.store import Store, dossier, members
+from spamatlas.suffixes import registrable
+
+Told = dict[str, Any]
+
+
+def lived(store: Store, name: str, now: datetime) -> Told:
+    """``ties``, ``life``, ``spread`` and ``wordings`` of a campaign as plain values; nothing where it has no report.
+
+    ``ties`` say by what its newest reports are one campaign. ``spread`` is read of the newest ``looked_at`` reports,
+    all else of all. ``brands`` are names that hosts and senders borrow, each with the reports of the commonest of
+    these: at least so many.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    parts = members.parts(store, name)
+    days = members.days(store, parts)
+    if not days:
+        return {}
+    ties = worded(dossier.ties(store, name))
+    return {"ties": ties, **_course(store, parts, days, now), **_content(store, parts, days)}
+
+
+def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datetime) -> Told:
+    week, before = members.weeks(store, parts, now)
+    plain = [{name: row[name] for name in ("day", "reports", "reporters")} for row in days]
+    course = life([(row["day"], row["reports"]) for row in days], week, before, now.astimezone(UTC).date())
+    return {"life": {**msgspec.to_builtins(course, builtin_types=(date,)), "days": plain}}
+
+
+def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
+    spread = members.spread(store, parts)
+    spread["operators"] = [network(row) for row in spread["operators"]]
+    spread["languages"] = _languages(days)
+    spread["brands"] = brands([*spread["hosts"], *spread["senders"]])
+    words = members.wordings(store, parts)
+    reports = members.ids(store, [row["newest"] for row in words]) if words else {}
+    shown = [
+        {
+            "sequence": row["newest"],
+            "report": reports.get(row["newest"], ""),
+            **{name: row[name] for name in ("reports", "reporters", "first_seen", "last_seen")},
+            "days": [{"day": day, "reports": many} for day, many in row["days"]],
+        }
+        for row in words
+    ]
+    return {
+        "spread": {**spread, "looked_at": min(sum(row["reports"] for row in days), members.MEMBERS)},
+        "wordings": {
+            "distinct": words[0]["wordings"] if words else 0,
+            "reports": words[0]["reports_in_words"] if words else 0,
+            "shown": shown,
+        },
+    }
+
+
+def brands(rows: Iterable[Mapping[str, Any]]) -> list[Told]:
+    """The names that these hosts and senders borrow, those of most reports first."""
+    found: dict[str, Told] = {}
+    for row in rows:
+        host = row["value"].rpartition("@")[2].lower()
+        brand = imitated(host, registrable(host))
+        if brand and row["reports"] > found.get(brand, {"reports": 0})["reports"]:
+            found[brand] = {**row, "value": brand}
+    return sorted(found.values(), key=lambda row: (-row["reports"], row["value"]))
+
+
+def _languages(days: Sequence[Told]) -> list[Told]:
+    """The languages of all reports, each with its first and last day."""
+    found: dict[str, Told] = {}
+    for row in days:
+        for language in sorted({*row["languages"]} - {"", "und"}):
+            found.setdefault(language, {"value": language, "first": row["day"]})["last"] = row["day"]
+    return list(found.values())
+
+
+def network(row: Told) -> Told:
+    """A row whose value is a network's number, a tab and its operator's name, with the two apart."""
+    number, _, operator = row["value"].partition("\t")
+    return {**row, "value": number, "name": operator}

@@ -1,0 +1,146 @@
+"""What the reports of one campaign are, over its whole life: its days, its wordings, and what they name.
+
+Read from ``campaign_day`` and ``campaign_member``, where what is a campaign's stands together.
+"""
+
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from spamatlas.model import campaign_number
+from spamatlas.store.database import Store
+
+MEMBERS = 5_000
+"""What reports name is read of so many, the newest: a campaign may have millions."""
+NAMED = 12
+WORDINGS = 12
+"""So many wordings are shown, those of most reports: a template that names each recipient has thousands."""
+
+WORDED = 300_000
+"""Wordings are told out of so many reports, the newest: each may have one of its own."""
+
+_DAYS = """
+SELECT toDate(day) AS day, sum(counted.reports) AS reports, uniqMerge(counted.reporters) AS reporters,
+    groupUniqArrayArray(counted.languages) AS languages
+FROM campaign_day AS counted WHERE campaign IN {parts:Array(UInt64)}
+GROUP BY day HAVING reports > 0 ORDER BY day
+"""
+_WEEKS = """
+SELECT sumIf(counted.reports, hour >= {now:DateTime} - INTERVAL 168 HOUR) AS week, sum(counted.reports) - week AS before
+FROM campaign_hour AS counted
+WHERE campaign IN {parts:Array(UInt64)} AND hour >= {now:DateTime} - INTERVAL 336 HOUR
+"""
+_WORDINGS = """
+SELECT fingerprint, count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen,
+    max(received_at) AS last_seen, max(sequence) AS newest,
+    count() OVER () AS wordings, sum(count()) OVER () AS reports_in_words
+FROM (
+    SELECT sequence, received_at, reporter_key, fingerprint FROM campaign_member
+    WHERE campaign IN {parts:Array(UInt64)} AND fingerprint != 0 ORDER BY sequence DESC LIMIT {worded:UInt32}
+)
+GROUP BY fingerprint ORDER BY reports DESC, first_seen, fingerprint LIMIT {most:UInt32}
+"""
+_LANES = """
+SELECT fingerprint, toDate(received_at) AS day, count() AS reports
+FROM campaign_member
+WHERE campaign IN {parts:Array(UInt64)} AND fingerprint IN {fingerprints:Array(UInt64)}
+GROUP BY fingerprint, day ORDER BY day
+"""
+PLACES = {
+    "channels": "toString(channel)",
+    "countries": "toString(country)",
+    "operators": "if(asn = 0, '', concat(toString(asn), '\\t', operator))",
+    "destinations": "toString(destination)",
+    "routes": "if(route_class = 'unknown', '', toString(route_class))",
+    "senders": "sender",
+}
+LISTS = ("hosts", "numbers")
+_SPREAD = f"""
+SELECT place.1 AS heading, place.2 AS value, count() AS reports, uniq(reporter_key) AS reporters,
+    min(received_at) AS first_seen, max(received_at) AS last_seen
+FROM (
+    SELECT * FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
+    ORDER BY sequence DESC LIMIT {{members:UInt32}}
+)
+ARRAY JOIN arrayConcat(
+    [{", ".join(f"('{name}', {value})" for name, value in PLACES.items())}],
+    {", ".join(f"arrayMap(each -> ('{name}', each), arrayDistinct({name}))" for name in LISTS)}
+) AS place
+WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {NAMED} BY heading
+"""
+_THESE = "sequence IN {these:Array(UInt64)}"
+COLUMNS = (
+    "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
+    "route_class, sender, hosts, numbers"
+)
+"""The columns of ``campaign_member``, as ``report`` has them too."""
+HEADINGS = (*PLACES, *LISTS)
+
+
+def parts(store: Store, name: str) -> list[int]:
+    """The numbers of a campaign and of those that became part of it.
+
+    Raises:
+        ValueError: it is not a campaign's name.
+    """
+    number = campaign_number(name)
+    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
+    return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
+
+
+def days(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Every ``day`` (UTC) with reports, in order: how many, of how many distinct reporters, in which languages."""
+    return store.query(_DAYS, {"parts": numbers})
+
+
+def weeks(store: Store, numbers: Sequence[int], now: datetime) -> tuple[int, int]:
+    """The reports of the last 168 hours and of the 168 before, by whole hours."""
+    row = store.query(_WEEKS, {"parts": numbers, "now": now})[0]
+    return row["week"], row["before"]
+
+
+def wordings(store: Store, numbers: Sequence[int], most: int = WORDINGS) -> list[dict[str, Any]]:
+    """The wordings of most reports, out of the newest ``WORDED``, each with its reports, reporters and time.
+
+    ``newest`` is the place of its newest report in the log, ``days`` are (day, reports) in order. Each row has
+    ``wordings``, how many there are in all, and ``reports_in_words``, how many reports have one.
+    """
+    found = store.query(_WORDINGS, {"parts": numbers, "most": most, "worded": WORDED})
+    lanes: dict[int, list[tuple[date, int]]] = {row["fingerprint"]: [] for row in found}
+    asked = {"parts": numbers, "fingerprints": list(lanes)}
+    for row in store.query(_LANES, asked) if found else ():
+        lanes[row["fingerprint"]].append((row["day"], row["reports"]))
+    return [{**row, "days": lanes[row["fingerprint"]]} for row in found]
+
+
+def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
+    """Under each of ``HEADINGS`` the commonest values of the newest ``MEMBERS`` reports, each with its reports,
+    distinct reporters, first and last time.
+
+    The values of ``operators`` are the network's number, a tab, and the operator's name.
+    """
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in HEADINGS}
+    for row in store.query(_SPREAD, {"parts": numbers, "members": MEMBERS}):
+        found[row.pop("heading")].append(row)
+    return found
+
+
+def refile(store: Store, sequences: Sequence[int]) -> None:
+    """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
+
+    ``campaign`` leads the key, so a row that is of another one now is taken out and put in again.
+    """
+    these = {"these": list(sequences)}
+    store.command(f"ALTER TABLE campaign_member DELETE WHERE {_THESE} SETTINGS mutations_sync = 2", these)
+    store.command(
+        f"INSERT INTO campaign_member SELECT {COLUMNS} FROM report WHERE {_THESE} SETTINGS insert_deduplicate = 0",
+        these,
+    )
+
+
+def ids(store: Store, sequences: Sequence[int]) -> dict[int, str]:
+    """The ids of reports by their places in the log."""
+    sql = "SELECT sequence, toString(id) AS id FROM report WHERE sequence IN {these:Array(UInt64)}"
+    return {row["sequence"]: row["id"] for row in store.query(sql, {"these": list(sequences)})}

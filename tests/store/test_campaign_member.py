@@ -1,0 +1,45 @@
+"""The table in which a campaign's reports stand together."""
+
+from tests.store.test_members import told
+
+from spamatlas.store import Store, members
+from spamatlas.store.migration import shipped
+
+
+def test_samples_are_taken_out(store: Store) -> None:
+    store.insert([told(1, 7, 100, 0, sample=True), told(2, 8, 100, 0)], "batch")
+    store.remove_samples()
+    assert members.wordings(store, [7]) == []
+    assert len(members.wordings(store, [8])) == 1
+
+
+def test_what_was_stored_before_is_brought_over(store: Store) -> None:
+    """The migration fills the table from ``report``, once even where it broke off."""
+    store.insert([told(number, 7, 100, 0) for number in range(1, 4)], "batch")
+    fill = next(
+        statement
+        for each in shipped()
+        if each.name == "campaign_member"
+        for statement in each.statements
+        if statement.startswith("INSERT")
+    )
+    for _ in range(2):
+        store.command(fill)
+    assert members.wordings(store, [7])[0]["reports"] == 3
+    store.command("TRUNCATE TABLE campaign_member")
+    store.command(fill)
+    assert members.wordings(store, [7])[0]["reports"] == 3
+
+
+def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None:
+    store.insert([told(number, 7, 100, 0) for number in range(1, 4)], "batch")
+    store.command("ALTER TABLE report UPDATE campaign = 9 WHERE sequence = 2 SETTINGS mutations_sync = 2")
+    for _ in range(2):
+        members.refile(store, [2])
+        assert [row["reports"] for each in (7, 9) for row in members.wordings(store, [each])] == [2, 1]
+        assert members.wordings(store, [9])[0]["newest"] == 2
+
+
+def test_its_columns_are_those_that_are_refiled(store: Store) -> None:
+    sql = "SELECT name FROM system.columns WHERE table = 'campaign_member' AND database = currentDatabase()"
+    assert sorted(row["name"] for row in store.query(sql)) == sorted(members.COLUMNS.split(", "))
