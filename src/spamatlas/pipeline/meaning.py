@@ -1,8 +1,7 @@
 """The pass behind the path that reads what wordings mean: whose campaigns say the same, and what is a rewrite."""
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import Any
@@ -11,18 +10,17 @@ import msgspec
 import numpy as np
 import structlog
 
-from spamatlas.campaign import Kinship, both_spam, kinship
 from spamatlas.campaign.bridges import KNOWN_TO
 from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
-from spamatlas.campaign.meaning import ALIKE, cosine_at, likeness
-from spamatlas.campaign.neighbours import Near, Neighbours
-from spamatlas.campaign.sketch import similarity
+from spamatlas.campaign.meaning import ALIKE, cosine_at
+from spamatlas.campaign.neighbours import Neighbours
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.pipeline.actions import MEANING
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.kin import fewest, home, kin_of, rewrites
 from spamatlas.pipeline.outcome import Failure, Item, Meant
 from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
@@ -42,7 +40,7 @@ REST, BUSY_REST = 1.0, 9.0
 """It rests so many times as long as it worked: half of a processor at most, a tenth where reports wait for analysis."""
 MOST_KEPT = 250_000
 """Directions in memory, 384 bytes each; beyond, the oldest fifth is let go."""
-MOST_NEAR, MOST_KIN = 20, 5
+MOST_NEAR = 20
 LAGGING, LARGEST, LAGS_SECONDS = 500, 200, 30.0
 """Where more wait than ``LAGGING``, those of the largest campaigns come first, asked for so often."""
 SETTLE_SECONDS, SETTLED_AT_ONCE = 60.0, 5_000
@@ -186,15 +184,15 @@ class Meaning:
         pairs = [(said[each.place][0], others.get(self._sequences[each.row]), each) for each in near]
         ours = [(one, other, each) for one, other, each in pairs if other and one.sample == other.sample]
         had_by = notes.had_by(value for one, *_ in ours for many in one.traits.values() for value in many)
-        return [_kin(one, other, each, had_by) for one, other, each in ours]
+        return [kin_of(one, other, each, had_by) for one, other, each in ours]
 
     def _keep(self, notes: Wordings, read: Sequence[tuple[Wording, bytes]], found: Sequence[Kin]) -> None:
         known = homes(self._store, [one.campaign for kin in found for one in (kin.newer, kin.older)])
-        within = [kin for kin in found if _home(kin.newer, known) == _home(kin.older, known)]
-        rewrites = _rewrites(within)
-        between = _fewest([kin for kin in found if kin not in within], known)
-        notes.keep(read, between, rewrites)
-        self._publish(within, rewrites)
+        within = [kin for kin in found if home(kin.newer, known) == home(kin.older, known)]
+        told = rewrites(within)
+        between = fewest([kin for kin in found if kin not in within], known)
+        notes.keep(read, between, told)
+        self._publish(within, told)
         self._make_one([kin for kin in between if kin.found.is_one])
 
     def _make_one(self, surely: Sequence[Kin]) -> None:
@@ -215,14 +213,14 @@ class Meaning:
         """Kin that became one campaign since: the newer one is a rewrite, in other words."""
         undone = notes.undone(SETTLED_AT_ONCE)
         known = homes(self._store, [one.campaign for kin in undone for one in (kin.newer, kin.older)])
-        within = [kin for kin in undone if _home(kin.newer, known) == _home(kin.older, known)]
+        within = [kin for kin in undone if home(kin.newer, known) == home(kin.older, known)]
         if within:
-            rewrites = _rewrites(within)
-            notes.keep_rewrites(rewrites)
-            self._publish(within, rewrites)
+            told = rewrites(within)
+            notes.keep_rewrites(told)
+            self._publish(within, told)
             notes.settle(within)
 
-    def _publish(self, within: Sequence[Kin], rewrites: Sequence[tuple[int, int, float]]) -> None:
+    def _publish(self, within: Sequence[Kin], told: Sequence[tuple[int, int, float]]) -> None:
         newer = {kin.newer.sequence: kin.newer for kin in within}
         add_rewritten(
             self._store,
@@ -233,7 +231,7 @@ class Meaning:
                     "sample": int(newer[sequence].sample),
                     "likeness": alike,
                 }
-                for sequence, _, alike in sorted(rewrites)
+                for sequence, _, alike in sorted(told)
                 if newer[sequence].fingerprint
             ],
         )
@@ -248,54 +246,3 @@ class Meaning:
 
 def _rows(directions: Sequence[bytes]) -> Any:
     return np.frombuffer(b"".join(directions), dtype=np.int8).reshape(-1, DIMENSIONS)
-
-
-def _kin(one: Wording, other: Wording, near: Near, had_by: Mapping[int, int]) -> Kin:
-    newer, older = (one, other) if one.sequence > other.sequence else (other, one)
-    alike = round(float(likeness(np.array(near.cosine))), 2)
-    found = kinship(alike, newer.traits, older.traits, had_by, abs(newer.at - older.at) / 86_400)
-    return Kin(newer, older, found or Kinship(alike))
-
-
-def _home(one: Wording, known: Mapping[int, int]) -> int:
-    return known.get(one.campaign, one.campaign)
-
-
-def _rewrites(within: Sequence[Kin]) -> list[tuple[int, int, float]]:
-    """Of each newer wording the likest older one of its campaign; none where one says it in the same words.
-
-    The same words come as a wording of their own on another channel.
-    """
-    best: dict[int, Kin] = {}
-    for kin in sorted(within, key=lambda each: each.found.likeness):
-        best[kin.newer.sequence] = kin
-    for kin in within:
-        if _same_words(kin.newer, kin.older):
-            best.pop(kin.newer.sequence, None)
-    return [(newer, kin.older.sequence, kin.found.likeness) for newer, kin in sorted(best.items())]
-
-
-def _same_words(one: Wording, other: Wording) -> bool:
-    if one.fingerprint and one.fingerprint == other.fingerprint:
-        return True
-    return bool(one.sketch and other.sketch) and similarity(one.sketch, other.sketch) >= near_copy.LEAST_ALIKE
-
-
-def _fewest(found: Sequence[Kin], known: Mapping[int, int]) -> list[Kin]:
-    """The likest pair of each two campaigns, of a campaign those with the likest few.
-
-    Only those that are more likely than not to be spam of one text: wanted messages look like what imitates them.
-    """
-    pairs: dict[tuple[int, int], Kin] = {}
-    for kin in sorted(found, key=lambda each: (each.found.is_one, each.found.likeness)):
-        if kin.found.likeness * both_spam(kin.newer.spam, kin.older.spam) >= ALIKE:
-            one, other = sorted((_home(kin.newer, known), _home(kin.older, known)))
-            pairs[one, other] = kin
-    kept: dict[int, int] = defaultdict(int)
-    chosen = []
-    for (one, other), kin in sorted(pairs.items(), key=lambda each: -each[1].found.likeness):
-        if kin.found.is_one or max(kept[one], kept[other]) < MOST_KIN:
-            kept[one] += 1
-            kept[other] += 1
-            chosen.append(kin)
-    return chosen
