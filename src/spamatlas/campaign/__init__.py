@@ -1,9 +1,36 @@
 """Which messages are one campaign: signatures by the workers, assigned by one ordered writer; and what they share."""
 
 from spamatlas.campaign.attribution import clusters
-from spamatlas.campaign.ledger import Entry, Ledger
+from spamatlas.campaign.components import Case, Said
+from spamatlas.campaign.entry import Entry
+from spamatlas.campaign.groups import Total
+from spamatlas.campaign.kinship import Kinship, Traits, both_spam, every_trait, kinship, traits_of
+from spamatlas.campaign.ledger import Ledger
+from spamatlas.campaign.people import person
+from spamatlas.campaign.plan import Affair
+from spamatlas.campaign.second_look import SecondLook
 from spamatlas.campaign.signature import sign
 from spamatlas.campaign.telling import hub, telling
 from spamatlas.campaign.words import words
 
-__all__ = ["Entry", "Ledger", "clusters", "hub", "sign", "telling", "words"]
+__all__ = [
+    "Affair",
+    "Case",
+    "Entry",
+    "Kinship",
+    "Ledger",
+    "Said",
+    "SecondLook",
+    "Total",
+    "Traits",
+    "both_spam",
+    "clusters",
+    "every_trait",
+    "hub",
+    "kinship",
+    "person",
+    "sign",
+    "telling",
+    "traits_of",
+    "words",
+]

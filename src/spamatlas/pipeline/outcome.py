@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from spamatlas.log import Entry
 from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
+from spamatlas.store.rows import Described
 
-Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
+Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar", "mean"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
 show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone.
-familiar: how much of it the shipped weights don't know."""
+familiar: how much of it the shipped weights don't know. mean: where its meaning points, and its traits."""
 
 
 UNAVAILABLE = "unavailable"
@@ -72,13 +73,12 @@ class Task(Struct, frozen=True, array_like=True):
 
 
 class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
-    """An entry that could be read. ``described`` is the JSON array of its unchanging facts, for the store.
+    """An entry that could be read; its facts stand among the outcomes' ``described``.
 
     ``recipients`` are pseudonyms of those whom the message names as its recipients; ``shown`` is what later ones are
     compared with.
     """
 
-    described: bytes
     channel: Channel
     signature: Signature
     opinion: Opinion
@@ -124,6 +124,15 @@ class Read(Struct, frozen=True, tag="read", array_like=True):
     runs: int
 
 
+class Meant(Struct, frozen=True, tag="meant", array_like=True):
+    """Where the meaning of a message points (``campaign.meaning.directions``), empty where it says too little, and the
+    traits that its campaign may share with others.
+    """
+
+    direction: bytes
+    traits: dict[str, list[int]]
+
+
 class Unread(Struct, frozen=True, tag="unread", array_like=True):
     """A file that is not one message: whoever asked reads it."""
 
@@ -135,18 +144,23 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Unread | Failure
+Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Meant | Unread | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):
-    """One outcome an item, in order, and the processor seconds that each stage took."""
+    """One outcome an item, in order, and the processor seconds that each stage took.
+
+    ``described`` are the facts of those that were analysed, in the same order, for the store.
+    """
 
     outcomes: list[Outcome]
     seconds: dict[str, float] = {}
+    described: list[Described] = []
 
 
 def joined(parts: Sequence[Outcomes]) -> Outcomes:
     """Several tasks' outcomes as if they had been one task's."""
     outcomes: list[Outcome] = [outcome for part in parts for outcome in part.outcomes]
     names = {name for part in parts for name in part.seconds}
-    return Outcomes(outcomes, {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names})
+    seconds = {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names}
+    return Outcomes(outcomes, seconds, [described for part in parts for described in part.described])

@@ -32,6 +32,7 @@ from spamatlas.pipeline.outcome import (
     Item,
     Judged,
     Kind,
+    Meant,
     Outcome,
     Outcomes,
     Read,
@@ -42,7 +43,8 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
-from spamatlas.store.rows import MANY, describe
+from spamatlas.store.rows import Described, describe
+from spamatlas.store.structure import MANY
 
 if TYPE_CHECKING:
     from spamatlas.store.reading import VaultReader
@@ -87,6 +89,7 @@ class Analyst:
         self._place = place
         self._folder = Folder(settings.data)
         self._directory = directory()
+        self._described: list[Described] = []
         self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
@@ -104,18 +107,21 @@ class Analyst:
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
             "familiar": (*read[:2], ("familiar", self._count_unknown)),
+            "mean": (*read, ("mean", self._mean)),
         }
 
     def do(self, task: Task) -> Outcomes:
         """One outcome an item, in order; see ``pipeline.outcome``."""
         self._take_up(task)
         cases = [Case(place, item) for place, item in enumerate(task.items)]
+        self._described = []
         seconds = {}
         for name, stage in self.paths[task.kind]:
             before = time.process_time()
             self._run(stage, [case for case in cases if case.outcome is None])
             seconds[name] = time.process_time() - before
-        return Outcomes([case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases], seconds)
+        outcomes = [case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases]
+        return Outcomes(outcomes, seconds, self._described)
 
     def warm_up(self) -> None:
         """Load what the first messages would load one by one."""
@@ -217,11 +223,17 @@ class Analyst:
             case.opinion = opinion
 
     def _describe(self, cases: Sequence[Case]) -> None:
+        found, analysed = [], []
         for case in cases:
-            recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients[:MANY])
-            described = describe(case.submission, case.message, case.origin, case.signature, recipients)
-            shown = judge.appearance(case.message, case.origin)
-            case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients, shown)
+            message, origin, signature = case.message, case.origin, case.signature
+            recipients = tuple([pseudonym(self._secret, party.value) for party in message.recipients[:MANY]])
+            found.append((case.submission, message, origin, signature, recipients))
+            shown = judge.appearance(message, origin)
+            analysed.append(Analysed(message.channel, signature, case.opinion, recipients, shown))
+        if cases:
+            self._described.append(describe(found))
+        for case, outcome in zip(cases, analysed, strict=True):
+            case.outcome = outcome
 
     def _examine(self, cases: Sequence[Case]) -> None:
         for case in cases:
@@ -245,6 +257,13 @@ class Analyst:
         counts = judge.unknown(self._judge.weights, [case.message for case in cases])
         for case, (unknown, runs) in zip(cases, counts, strict=True):
             case.outcome = Read(unknown, runs)
+
+    def _mean(self, cases: Sequence[Case]) -> None:
+        from spamatlas.campaign import reading, traits_of  # noqa: PLC0415  not where one only judges
+
+        found = reading.directions_of([case.message for case in cases])
+        for case, direction in zip(cases, found, strict=True):
+            case.outcome = Meant(direction, traits_of(case.message, case.origin))
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

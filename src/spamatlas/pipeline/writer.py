@@ -3,20 +3,24 @@
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas import campaign
-from spamatlas.campaign import Ledger
+from spamatlas.campaign import Ledger, SecondLook
 from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Standing, Verdict
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
+from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
-from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
+from spamatlas.pipeline.regrouping import write
 from spamatlas.store import Store, rows
+from spamatlas.store.rows import Block, Concluded
 
 _encode = msgspec.msgpack.encode
 _json = msgspec.json.encode
@@ -26,11 +30,9 @@ LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them (``rows.complete``), many lines together; all others by table,
-    JSON objects, one a row.
-    """
+    """The reports of a batch as the store takes them (``rows.complete``); other rows by table, as JSON objects."""
 
-    rows: list[bytes]
+    reports: list[Block]
     others: dict[str, list[bytes]] = {}
 
 
@@ -46,10 +48,10 @@ class Written(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What was made of entries that follow each other in the log: their rows as lines, and what goes to quarantine."""
+    """What was made of entries that follow each other in the log: their rows, and what goes to quarantine."""
 
     entries: Sequence[Entry]
-    rows: bytes
+    reports: Sequence[Block]
     stored: int
     held: list[Held]
     inherited: int
@@ -58,8 +60,9 @@ class Made(Struct, frozen=True):
 class Writer:
     """Assigns, concludes, stores and commits, batch after batch, in the order of the log."""
 
-    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile) -> None:
+    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile, decisions: Decisions | None = None) -> None:
         self._log = log
+        self._decisions = decisions
         self._store = store
         self._profile = profile
         self.told = Told()
@@ -69,30 +72,55 @@ class Writer:
         """Deliver what was finished when the process last died, then read the campaigns back from the store."""
         for batch in self._log.prepared():
             self.deliver(batch)
+        if self._decisions:
+            for number, change in self._decisions.unfinished():
+                write(self._store, change)
+                self._decisions.finish(number, change)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Read the ledger of campaigns back from the store's facts."""
         self._forget()
-        self._ledger.restore(ledger_entries(self._store))
+        stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
+        known_as = {row["campaign"]: row["known_as"] for row in stored}
+        pairs = self._decisions.pairs() if self._decisions else []
+        apart = [(pair.one, pair.other) for pair in pairs if pair.kind == "apart"]
+        self._ledger.restore(ledger_entries(self._store), known_as, apart)
         for meeting, spam in met_before(self._store):
             self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
-        stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
         self._aliases.recall(self._ledger, stored)
 
-    def make(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Made:
+    @property
+    def second_look(self) -> SecondLook:
+        """What can be asked of campaigns and done to them beside assigning; only in a pause."""
+        return self._ledger.second_look
+
+    def touched(self, most: int) -> list[int]:
+        """See ``Ledger.touched``."""
+        return self._ledger.touched(most)
+
+    def next_revision(self) -> int:
+        """The revision for what the store is told of aliases next."""
+        return self._aliases.next_revision()
+
+    def heard_of_aliases(self, revision: int) -> None:
+        """The store was told of all that changed in the ledger, under this revision."""
+        self._aliases.heard(self._ledger, revision)
+
+    def make(self, entries: Sequence[Entry], outcomes: Outcomes) -> Made:
         """Campaigns, verdicts and rows of these entries, which are the next ones in the log."""
         now = datetime.now(UTC)
-        pairs = list(zip(entries, outcomes, strict=True))
+        pairs = list(zip(entries, outcomes.outcomes, strict=True))
         analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
         assignments = self._ledger.assign_all([_assignable(*pair) for pair in analysed])
-        made = [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+        made = [self._concluded(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+        following = iter(made)
         return Made(
             entries=entries,
-            rows=b"\n".join([row for row, _ in made]),
+            reports=[rows.complete(each, list(islice(following, each.rows))) for each in outcomes.described],
             stored=len(made),
             held=[_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)],
-            inherited=sum(verdict.inherited for _, verdict in made),
+            inherited=sum(each.verdict.inherited for each in made),
         )
 
     def batch(self, parts: Sequence[Made]) -> tuple[Batch, Written]:
@@ -101,7 +129,7 @@ class Writer:
         batch = Batch(token=f"batch-{first}-{last}", last=last, **self._content(parts))
         return batch, _written(parts)
 
-    def replay(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> tuple[Batch, Written]:
+    def replay(self, entries: Sequence[Entry], outcomes: Outcomes) -> tuple[Batch, Written]:
         """The batch of entries that are in quarantine; those that pass leave it."""
         now = datetime.now(UTC)
         made = self.make(entries, outcomes)
@@ -111,7 +139,7 @@ class Writer:
             last=0,
             released=tuple(
                 entry.sequence
-                for entry, outcome in zip(entries, outcomes, strict=True)
+                for entry, outcome in zip(entries, outcomes.outcomes, strict=True)
                 if isinstance(outcome, Analysed)
             ),
             **self._content([made], before),
@@ -126,8 +154,8 @@ class Writer:
         """
         self._log.prepare(batch)
         payload = _decode(batch.payload)
-        if payload.rows:
-            self._store.insert(payload.rows, batch.token)
+        if payload.reports:
+            self._store.insert(payload.reports, batch.token)
         for table, lines in payload.others.items():
             self._store.insert_lines(table, lines, batch.token)
         self._log.commit(batch)
@@ -178,18 +206,18 @@ class Writer:
             "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
             "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
         }
-        rows = [part.rows for part in parts if part.rows]
-        payload = _encode(Payload(rows, {table: lines for table, lines in others.items() if lines}))
+        reports = [block for part in parts for block in part.reports]
+        payload = _encode(Payload(reports, {table: lines for table, lines in others.items() if lines}))
         return {"payload": payload, "held": tuple(held)}
 
-    def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
+    def _concluded(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> Concluded:
         label = self.told.copy(analysed.signature)
         known = None if label else self._known(assignment.campaign)
         opinion = with_standing(analysed.opinion, self._met(entry, analysed, label))
         verdict = conclude(opinion, assignment, self._profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
-        return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
+        return Concluded(entry.sequence, entry.received_at, assignment, verdict)
 
     def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[Standing, ...]:
         """What was known of the sender before this report, which is taken in.

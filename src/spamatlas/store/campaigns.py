@@ -80,8 +80,8 @@ FIRST_STRETCH, LOOKED_AT = 5, 2000
 
 MEMBERS = """
 SELECT if(home.known_as = 0, report.campaign, home.known_as) AS number,
-    groupArray(if(caller_id = '', toString(id), caller_id)) AS members
-FROM (SELECT campaign, caller_id, id FROM report WHERE sample = {sample:UInt8} ORDER BY sequence) AS report
+    arrayMap(each -> each.2, arraySort(groupArray((sequence, if(caller_id = '', toString(id), caller_id))))) AS members
+FROM (SELECT campaign, caller_id, id, sequence FROM report WHERE sample = {sample:UInt8}) AS report
 LEFT JOIN campaign_home AS home ON home.campaign = report.campaign
 WHERE {campaign:UInt64} IN (0, number) GROUP BY number
 """
@@ -131,7 +131,7 @@ def listed(
     ``order``: one of ``ORDERS``; only the largest ``ORDERED`` are put in another one than by size. With ``members``
     each has the caller's ids of its reports, else the submissions' ids, in the order of the log.
     """
-    number = _number(store, filters.get("campaign", ""))
+    number = number_of(store, filters.get("campaign", ""))
     if number is None:
         return []
     sample = int(filters.get("sample") or store.has_only_samples())
@@ -180,7 +180,7 @@ def read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str])
     return rows
 
 
-def _number(store: Store, name: str) -> int | None:
+def number_of(store: Store, name: str) -> int | None:
     """The number that a name stands for now; 0 for no name, None for what is no name."""
     if not name:
         return 0
@@ -188,9 +188,7 @@ def _number(store: Store, name: str) -> int | None:
         number = campaign_number(name)
     except ValueError:
         return None
-    alias = store.query(
-        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {number:UInt64}", {"number": number}
-    )
+    alias = store.query("SELECT known_as FROM campaign_home WHERE campaign = {number:UInt64}", {"number": number})
     return int(alias[0]["known_as"]) if alias else number
 
 
