@@ -51,6 +51,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` in place of the two."""
     reporter = f"reporter {number % 3}"
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
+    anchors = changes.pop("anchors", ("link:parcel.example",))
     caller_id = f"caller-{number}"
     submission = Submission(
         id=submission_id(reporter, caller_id, b""),
@@ -70,7 +71,7 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     }
     message = Message(**(values | changes))
     origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
-    signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
+    signature = Signature(2**64 - 1, b"\x00\xff", anchors)
     concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
     return complete(describe([(submission, message, origin, signature, ())]), concluded)
 
