@@ -49,13 +49,14 @@ def verdict(**changes: Any) -> Verdict:
 
 def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
     """A row of the store; ``changes`` are of the message, the submission, an ``assignment`` in place of the two, a
-    ``signature``, or ``waypoints`` of its origin.
+    ``signature`` or its ``anchors``, or ``waypoints`` of its origin.
     """
     reporter = f"reporter {number % 3}"
     waypoints = changes.pop("waypoints", ())
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
+    anchors = changes.pop("anchors", ("link:parcel.example",))
     caller_id = f"caller-{number}"
-    signature = changes.pop("signature", Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",)))
+    signature = changes.pop("signature", Signature(2**64 - 1, b"\x00\xff", anchors))
     submission = Submission(
         id=submission_id(reporter, caller_id, b""),
         media_type="text/plain",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import pytest
 
 from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind
@@ -17,20 +16,6 @@ def link(host: str) -> dict[str, Any]:
     return {"links": (Link(f"https://{host}/me", host, host),)}
 
 
-def anchored(row: bytes, *anchors: str) -> bytes:
-    """The row with other anchors: what the workers' signatures would say."""
-    values = msgspec.json.decode(row)
-    place = graph_columns().index("anchors")
-    values[place] = list(anchors)
-    return msgspec.json.encode(values)
-
-
-def graph_columns() -> tuple[str, ...]:
-    from spamatlas.store.rows import COLUMNS
-
-    return COLUMNS
-
-
 def merge(store: Store, campaign: int, into: int) -> None:
     line = b'{"campaign": %d, "known_as": %d, "revision": 1}' % (campaign, into)
     store.insert_lines("campaign_alias", [line], f"merge-{campaign}")
@@ -39,11 +24,11 @@ def merge(store: Store, campaign: int, into: int) -> None:
 @pytest.fixture
 def filled(store: Store, make_report: Make) -> Store:
     rows = [
-        anchored(make_report(1, campaign=1, **link("one.example")), "account:GB82WEST12345698765432", "~page:77"),
+        make_report(1, campaign=1, anchors=("account:GB82WEST12345698765432", "~page:77"), **link("one.example")),
         make_report(2, campaign=1, **link("one.example")),
         make_report(3, campaign=2, sender=None, numbers=(PhoneNumber("+12025550101"),), **link("one.example")),
         make_report(4, campaign=3, sender=Party(PartyKind.PHONE, "+12025550101"), **link("three.example")),
-        anchored(make_report(5, campaign=4, sender=None, **link("four.example")), "account:GB82WEST12345698765432"),
+        make_report(5, campaign=4, sender=None, anchors=("account:GB82WEST12345698765432",), **link("four.example")),
     ]
     store.insert(rows, "batch")
     return store
