@@ -1,5 +1,7 @@
 """Reports that go from one campaign to another: facts stay, and what their campaigns add up to follows exactly."""
 
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
