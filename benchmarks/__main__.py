@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-ORDER = ("end_to_end", "known_campaigns", "judging", "one_mail", "pages", "worth")
+ORDER = ("end_to_end", "known_campaigns", "judging", "one_mail", "pages", "worth", "hops")
 
 
 def main() -> int:

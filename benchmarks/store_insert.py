@@ -35,7 +35,7 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store, rows
 from spamatlas.store.evidence import Vault
 
-REPORTS = 20_000
+REPORTS, BATCH = 20_000, 512
 REASONS = tuple(Reason(f"reason-{n}", 1.25 - n, "the words {what}", {"what": "n"}) for n in range(4))
 
 
@@ -75,6 +75,10 @@ VERDICT = Verdict(
 )
 
 
+def concluded(number: int) -> rows.Concluded:
+    return rows.Concluded(number, datetime.now(UTC), Assignment(campaign=number // 4, size=number % 4 + 1), VERDICT)
+
+
 def timed(name: str, act: Callable[[], object], many: int) -> None:
     clock, processor = time.perf_counter(), time.process_time()
     act()
@@ -87,25 +91,31 @@ def timed(name: str, act: Callable[[], object], many: int) -> None:
 
 def main() -> None:
     stages = [found(number) for number in range(REPORTS)]
-    described: list[bytes] = []
-    timed("describe", lambda: described.extend(rows.describe(*each) for each in stages), REPORTS)
-    made: list[bytes] = []
+    described: list[rows.Described] = []
+
+    def describe() -> None:
+        parts = (stages[start : start + BATCH] for start in range(0, REPORTS, BATCH))
+        described.extend(rows.describe([(*each, ()) for each in part]) for part in parts)
+
+    timed("describe", describe, REPORTS)
+    made: list[rows.Block] = []
 
     def complete() -> None:
-        for number, each in enumerate(described, 1):
-            made.append(rows.complete(number, each, Assignment(campaign=number // 4, size=number % 4 + 1), VERDICT))
+        for start, each in zip(range(0, REPORTS, BATCH), described, strict=True):
+            numbers = range(start + 1, start + each.rows + 1)
+            made.append(rows.complete(each, [concluded(number) for number in numbers]))
 
     timed("complete", complete, REPORTS)
-    print(f"{sum(map(len, made)) / REPORTS:,.0f} bytes a row")
+    print(f"{sum(len(each.native) for each in made) / REPORTS:,.0f} bytes a row")
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(Settings(data=Path(folder)))
-        for size in (512, 2048, 8192, REPORTS):
+        for blocks in (1, 4, 16, len(made)):
 
-            def insert(size: int = size) -> None:
-                for start in range(0, REPORTS, size):
-                    store.insert(made[start : start + size], f"{size}-{start}")
+            def insert(blocks: int = blocks) -> None:
+                for start in range(0, len(made), blocks):
+                    store.insert(made[start : start + blocks], f"{blocks}-{start}")
 
-            timed(f"insert, {size} a batch", insert, REPORTS)
+            timed(f"insert, {min(blocks * BATCH, REPORTS)} a batch", insert, REPORTS)
         store.close()
         vault = Vault(Path(folder) / "evidence")
         later = datetime.now(UTC) + timedelta(days=180)

@@ -2,10 +2,13 @@
 
 import random
 
-from spamatlas.campaign import Entry, Ledger, sign
+from spamatlas.campaign import Entry, Ledger, linkages, sign
 from spamatlas.campaign.bridges import BROUGHT_BY
 from spamatlas.campaign.fading import Fading
+from spamatlas.campaign.finder import Finder
+from spamatlas.campaign.linkage import Linkage
 from spamatlas.model import Channel, Link, Message, Party, PartyKind, Signature
+from spamatlas.plugins import pieces
 
 SPAM = "Your parcel {0} is held at our depot because the postage was not paid in full, settle it today"
 WANTED = "Your appointment {0} with the doctor at the surgery is tomorrow at ten, reply if you can't come"
@@ -94,6 +97,39 @@ def test_one_campaign_of_many_thousands_stays_one_and_small_in_memory() -> None:
     assert not ledger.aliases
 
 
+def worded(place: int, chooser: random.Random, exchanged: int) -> str:
+    """A copy of which so many words are others."""
+    words = SPAM.format(place).split()
+    for at in chooser.sample(range(len(words)), exchanged):
+        words[at] = "".join(chooser.choices("bcdfghklmnprstvwz", k=6))
+    return " ".join(words)
+
+
+def test_of_a_large_campaign_few_wordings_are_kept_and_its_copies_are_found_all_the_same() -> None:
+    finder, chooser = Finder(pieces(linkages, Linkage)), random.Random(52)
+    texts = [worded(n, chooser, exchanged=1) for n in range(3_000)]
+    found = 0
+    for n, signature in enumerate(sign([Message(submission_id="m", channel=Channel.SMS, text=text) for text in texts])):
+        (clues,) = finder.clues([signature], [Channel.SMS])
+        alike = [find.score for find in finder.find(signature, clues)]
+        found += bool(alike) or n == 0
+        finder.file(signature, clues, 0, max(alike, default=0.0))
+    assert found == len(texts)
+    assert len(finder) < len(texts) / 8
+
+
+def test_who_feeds_look_alikes_first_hides_no_copy_that_comes_later() -> None:
+    ledger, chooser = Ledger(), random.Random(52)
+    first = ledger.assign_all([entry("first", SPAM.format(0), reporter="r")])[0].campaign
+    for n in range(300):
+        ledger.assign_all([entry(f"p{n}", worded(n, chooser, exchanged=chooser.choice((2, 3, 4, 6))))])
+    genuine = [
+        ledger.assign_all([entry(f"g{n}", worded(n, chooser, exchanged=1), reporter=f"r{n}")])[0].campaign
+        for n in range(300)
+    ]
+    assert {ledger.resolve(campaign) for campaign in genuine} == {ledger.resolve(first)}
+
+
 def test_what_fades_is_bounded_and_what_is_asked_for_stays() -> None:
     fading = Fading(kept=10)
     fading.setdefault(0, 7)
@@ -104,3 +140,6 @@ def test_what_fades_is_bounded_and_what_is_asked_for_stays() -> None:
     assert fading.get(0) == 7
     assert fading.get(1) is None
     assert 998 in fading
+    for key in (0, 998, 5_000):
+        fading[key] = 3
+        assert fading.setdefault(key, 4) == fading.get(key) == 3

@@ -99,6 +99,9 @@ def test_encoded_names_are_decoded_also_where_broken() -> None:
          "192.0.2.3", "", "said.example", "mx.example.org"),
         ("from A.example (2001:db8::4) by B.example (2001:db8::5) with Microsoft SMTP Server id 1; Mon, 2 Nov 2026 09:00:00 +0000",
          "2001:db8::4", "", "a.example", "b.example"),
+        ("from mx1.bücher.example (mx1.BÜCHER.example [192.0.2.5]) by mx2.xn--bcher-kva.example with UTF8SMTPS id 1; "
+         "Mon, 2 Nov 2026 09:00:00 +0000".encode().decode("latin-1"),
+         "192.0.2.5", "mx1.xn--bcher-kva.example", "mx1.xn--bcher-kva.example", "mx2.xn--bcher-kva.example"),
     ],
 )  # fmt: skip
 def test_hops_are_read_as_the_machines_write_them(field: str, address: str, name: str, helo: str, by: str) -> None:

@@ -57,7 +57,7 @@ def made(*sequences: int) -> Made:
         Entry(sequence=each, id="0" * 32, media_type="message/rfc822", received_at=datetime.now(UTC), reporter="r")
         for each in sequences
     ]
-    return Made(entries=entries, rows=b"", stored=len(entries), held=[], inherited=0)
+    return Made(entries=entries, reports=[], stored=len(entries), held=[], inherited=0)
 
 
 def test_what_is_made_while_the_store_is_busy_goes_together_and_after(box: Outbox, slow: Slow) -> None:

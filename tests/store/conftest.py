@@ -28,7 +28,7 @@ from spamatlas.model import (
 )
 from spamatlas.settings import Settings
 from spamatlas.store import Store
-from spamatlas.store.rows import complete, describe
+from spamatlas.store.rows import Block, Concluded, complete, describe
 
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
 
@@ -47,7 +47,7 @@ def verdict(**changes: Any) -> Verdict:
     return Verdict(**(values | changes))
 
 
-def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> bytes:
+def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
     """A row of the store; ``changes`` are of the message, the submission, or an ``assignment`` in place of the two."""
     reporter = f"reporter {number % 3}"
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
@@ -71,16 +71,12 @@ def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | N
     message = Message(**(values | changes))
     origin = Origin(source_address="192.0.2.7", asn=64500, operator="Alpha", country="GB", known_by="network")
     signature = Signature(2**64 - 1, b"\x00\xff", ("link:parcel.example",))
-    return complete(
-        number,
-        describe(submission, message, origin, signature),
-        assignment,
-        judged or verdict(),
-    )
+    concluded = [Concluded(number, submission.received_at, assignment, judged or verdict())]
+    return complete(describe([(submission, message, origin, signature, ())]), concluded)
 
 
 @pytest.fixture
-def make_report() -> Callable[..., bytes]:
+def make_report() -> Callable[..., Block]:
     return report
 
 

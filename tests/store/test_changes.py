@@ -4,9 +4,10 @@ import pytest
 
 from spamatlas.store import Store, changes
 from spamatlas.store.changes import Changes
+from spamatlas.store.rows import Block
 
 
-def test_a_batch_tells_which_campaigns_grew(store: Store, make_report: Callable[..., bytes]) -> None:
+def test_a_batch_tells_which_campaigns_grew(store: Store, make_report: Callable[..., Block]) -> None:
     before = store.changes.number
     store.insert([make_report(1, campaign=5, size=1), make_report(2, campaign=6, size=4)], "batch")
     found = store.changes.since(before)
@@ -17,11 +18,13 @@ def test_a_batch_tells_which_campaigns_grew(store: Store, make_report: Callable[
     assert not after.joined
 
 
-def test_rows_that_are_not_understood_change_everything() -> None:
-    found = Changes()
-    before = found.number
-    found.rows([b'[1,"7",2]'])
-    assert found.since(before) is None
+def test_every_report_of_a_block_that_holds_many_is_told(store: Store, make_report: Callable[..., Block]) -> None:
+    before = store.changes.number
+    parts = [make_report(1, campaign=6, size=2), make_report(2, campaign=8, size=3)]
+    store.insert([Block(parts[0].native, [each for part in parts for each in part.joined])], "batch")
+    found = store.changes.since(before)
+    assert found
+    assert {campaign for campaign, _ in found.joined} == {6, 8}
 
 
 def test_lines_name_campaigns() -> None:
@@ -36,7 +39,7 @@ def test_what_was_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(changes, "MOST_REMEMBERED", 4)
     found = Changes()
     for _ in range(5):
-        found.rows([b'[1,7,2,"x",0]'])
+        found.reports([(7, 0)])
     assert found.since(0) is None
     newest = found.since(3)
     assert newest

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import NOON
 
-from spamatlas.model import Category, Party, PartyKind, PhoneNumber, Ruling, Unavailable, Verdict
+from spamatlas.model import Category, Channel, Party, PartyKind, PhoneNumber, Ruling, Unavailable, Verdict
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
 from spamatlas.store.revision import revise
+from spamatlas.store.rows import Block
 
-Make = Callable[..., bytes]
+Make = Callable[..., Block]
 
 TABLES = {
     "report": "SELECT count() AS n FROM report",
@@ -174,6 +175,24 @@ def test_who_named_a_number_is_counted_once(store: Store, make_report: Make) -> 
     assert reports.sightings(store, "sender", "") == {}
 
 
+def test_a_network_is_seen_in_its_newest_campaigns(store: Store, make_report: Make) -> None:
+    rows = [
+        make_report(number, campaign=number, size=1, received_at=NOON + timedelta(days=number), channel=channel)
+        for number, channel in enumerate([Channel.SMS, Channel.EMAIL] * 7, 1)
+    ]
+    store.insert(rows, "batch")
+    assert reports.sightings(store, "network", "64500") == {
+        "reports": 14,
+        "reporters": 3,
+        "first_seen": NOON + timedelta(days=1),
+        "last_seen": NOON + timedelta(days=14),
+        "channels": ["email", "sms"],
+        "campaigns": [f"C-{number:016x}" for number in range(5, 15)],
+    }
+    for other in ("6450", "645000", "64501", "", "0", "AS64500", str(2**32)):
+        assert reports.sightings(store, "network", other) == {}
+
+
 def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     store.insert([make_report(number, sample=True, campaign=number) for number in (1, 2, 3)], "samples")
     assert store.has_only_samples()
@@ -183,7 +202,7 @@ def test_samples_leave_without_a_trace(store: Store, make_report: Make) -> None:
     assert set(counts(store).values()) == {1}
     tables = store.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND name = 'sample'")
     assert tables
-    for table in ("report", "judgement", "mention", *COUNTED, "quarantine"):
+    for table in ("report", "judgement", "mention", *COUNTED, "leader", "quarantine"):
         assert store.query(f"SELECT count() AS n FROM {table} WHERE sample = 1")[0]["n"] == 0
     assert store.query("SELECT uniq(campaign) AS n FROM campaign_day")[0]["n"] == 1
 

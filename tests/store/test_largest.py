@@ -9,7 +9,7 @@ import pytest
 from tests.store.conftest import report, verdict
 from tests.store.test_campaigns import HAM, made
 
-from spamatlas.model import Channel
+from spamatlas.model import Channel, campaign_name
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, largest
 from spamatlas.store.largest import Largest
@@ -135,3 +135,17 @@ def test_few_are_read_where_little_was_stored(growing: Growing, monkeypatch: pyt
     asked.clear()
     kept.listed({}, 5, order="newest")
     assert not asked
+
+
+def test_one_campaign_is_told_from_its_row(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, now = Largest(growing.store), datetime.now(UTC)
+    kept.listed({}, 5)
+    growing.add((1, now), (2, now))
+    growing.merge(3, 1)
+    names = [{"campaign": campaign_name(number)} for number in (1, 2, 3)]
+    expected = [campaigns.listed(growing.store, each) for each in names]
+    assert expected[0] == expected[2]
+    monkeypatch.setattr(largest, "listed", lambda *_, **__: [])
+    assert [kept.listed(each) for each in names] == expected
+    assert kept.listed({**names[0], "ruling": "ham"}) == []
+    assert kept.listed({"campaign": campaign_name(2**60)}) == [], "what is not kept is asked of the store"

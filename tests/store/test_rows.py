@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -6,14 +5,14 @@ import pytest
 
 from spamatlas.model import Call, Hop, PhoneNumber
 from spamatlas.store import Store, reports
-from spamatlas.store.rows import COLUMNS
+from spamatlas.store.rows import Block, Described, complete
 
-Make = Callable[..., bytes]
+Make = Callable[..., Block]
 
 
 def test_a_report_comes_back_as_it_went_in(store: Store, make_report: Make) -> None:
     store.insert([make_report(1)], "one")
-    found = reports.one(store, json.loads(make_report(1))[COLUMNS.index("id")])
+    found = reports.one(store, store.query("SELECT toString(id) AS id FROM report")[0]["id"])
     assert found is not None
     facts = found["report"]
     assert facts["received_at"] == datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
@@ -27,7 +26,7 @@ def test_a_report_comes_back_as_it_went_in(store: Store, make_report: Make) -> N
 
 
 def test_neither_text_nor_the_path_of_a_link_is_stored(make_report: Make) -> None:
-    row = make_report(1, subject="Dear Ann Victim")
+    row = make_report(1, subject="Dear Ann Victim").native
     for secret in (b"victim", b"Victim", b"Pay at"):
         assert secret not in row
 
@@ -54,3 +53,8 @@ def test_hostile_values_are_stored_and_hold_nobody_up(
     store.insert([make_report(1), make_report(2, **changes), make_report(3)], "batch")
     assert store.query("SELECT count() AS n FROM report")[0]["n"] == 3
     assert store.query("SELECT count() AS n FROM judgement")[0]["n"] == 3
+
+
+def test_facts_without_a_verdict_go_nowhere() -> None:
+    with pytest.raises(ValueError, match="1 reports were described and 0 concluded"):
+        complete(Described(1, b""), [])

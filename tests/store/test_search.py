@@ -8,6 +8,7 @@ import pytest
 
 from spamatlas.model import Category, Channel, Link, Party, PartyKind, PhoneNumber, Ruling
 from spamatlas.store import Store
+from spamatlas.store.rows import Block
 from spamatlas.store.search import Part, matching, search
 
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
@@ -16,7 +17,7 @@ MANY = 40
 
 
 @pytest.fixture
-def filled(store: Store, make_report: Callable[..., bytes], make_verdict: Callable[..., Any]) -> Store:
+def filled(store: Store, make_report: Callable[..., Block], make_verdict: Callable[..., Any]) -> Store:
     rows = []
     for number in range(1, MANY + 1):
         is_voice = number % 4 == 0

@@ -8,6 +8,7 @@ import pytest
 
 from spamatlas.settings import Settings
 from spamatlas.store import Store, reports
+from spamatlas.store.rows import Block
 
 DSN = os.environ.get("SPAMATLAS_TEST_CLICKHOUSE", "")
 WHY = "no ClickHouse server here (SPAMATLAS_TEST_CLICKHOUSE names an empty database's DSN)"
@@ -15,7 +16,7 @@ WHY = "no ClickHouse server here (SPAMATLAS_TEST_CLICKHOUSE names an empty datab
 
 @pytest.mark.server
 @pytest.mark.skipif(not DSN, reason=WHY)
-def test_a_server_takes_the_same_migrations_and_batches(tmp_path: Path, make_report: Callable[..., bytes]) -> None:
+def test_a_server_takes_the_same_migrations_and_batches(tmp_path: Path, make_report: Callable[..., Block]) -> None:
     for _ in range(2):
         store = Store.open(Settings(data=tmp_path, dsn=DSN))
         store.insert([make_report(1), make_report(2)], "batch")

@@ -1,10 +1,12 @@
 """Keys that are remembered for so long and no longer, so that what is seen once does not fill the memory."""
 
+from spamatlas.campaign.exact_index import ExactIndex
+
 KEPT = 1 << 20
 
 
 class Fading:
-    """Which row was first filed under a key, among the newest ``KEPT`` to 2 × ``KEPT`` keys; about 130 bytes each.
+    """Which row was first filed under a key, among the newest ``KEPT`` to 2 × ``KEPT`` keys; about 25 bytes each.
 
     In two halves: when the newer one is full it becomes the older one, and what was in that is forgotten. A key that
     is asked for stays, so what still comes is not forgotten. Nothing depends on the clock.
@@ -12,14 +14,14 @@ class Fading:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
-        self._newer: dict[int, int] = {}
-        self._older: dict[int, int] = {}
+        self._newer, self._older = ExactIndex(), ExactIndex()
 
     def __contains__(self, key: int) -> bool:
         return key in self._newer or key in self._older
 
     def __len__(self) -> int:
-        return len(self._newer.keys() | self._older.keys())
+        """How many are remembered; one that was asked for again may count twice."""
+        return len(self._newer) + len(self._older)
 
     def get(self, key: int) -> int | None:
         """The row under a key, None for one that is not known."""
@@ -28,9 +30,8 @@ class Fading:
 
     def __setitem__(self, key: int, row: int) -> None:
         """File a row under a key, in the place of an earlier one."""
-        self._newer.pop(key, None)
-        self._older.pop(key, None)
         self.setdefault(key, row)
+        self._newer[key] = row
 
     def setdefault(self, key: int, row: int) -> int:
         """File a row under a key, unless there is one; the row that stands there now."""
@@ -38,6 +39,6 @@ class Fading:
         kept = row if known is None else known
         if key not in self._newer:
             if len(self._newer) >= self._kept:
-                self._older, self._newer = self._newer, {}
-            self._newer[key] = kept
+                self._older, self._newer = self._newer, ExactIndex()
+            self._newer.setdefault(key, kept)
         return kept

@@ -2,23 +2,29 @@
 
 from array import array
 
+from spamatlas.campaign.exact_index import ExactIndex
 from spamatlas.model import Assignment, Likeness
 
 
 class Filed:
-    """Assignments by the 64-bit hash of the submission id, in columns: about 130 bytes each."""
+    """Assignments by the 64-bit hash of the submission id, in columns: about 55 bytes each.
+
+    Why a submission was put where it was is said in few different ways, so each way is kept once.
+    """
 
     def __init__(self) -> None:
-        self._rows: dict[int, int] = {}
+        self._rows = ExactIndex()
         self._campaigns = array("Q")
         self._sizes = array("I")
         self._reporters = array("I")
         self._recipients = array("I")
         self._first_seen = array("d")
-        self._likenesses: list[tuple[Likeness, ...]] = []
+        self._reasons = array("I")
+        self._ways: list[tuple[Likeness, ...]] = []
+        self._numbers: dict[tuple[Likeness, ...], int] = {}
 
     def __len__(self) -> int:
-        return len(self._likenesses)
+        return len(self._campaigns)
 
     def find(self, submission: int) -> Assignment | None:
         """The assignment that this submission got, if it was here before."""
@@ -31,15 +37,18 @@ class Filed:
             reporters=self._reporters[row],
             recipients=self._recipients[row],
             first_seen=self._first_seen[row],
-            likenesses=self._likenesses[row],
+            likenesses=self._ways[self._reasons[row]],
         )
 
     def file(self, submission: int, assignment: Assignment) -> None:
         """Keep what a submission was told."""
-        self._rows[submission] = len(self._likenesses)
+        self._rows.setdefault(submission, len(self._campaigns))
         self._campaigns.append(assignment.campaign)
         self._sizes.append(assignment.size)
         self._reporters.append(assignment.reporters)
         self._recipients.append(assignment.recipients)
         self._first_seen.append(assignment.first_seen)
-        self._likenesses.append(assignment.likenesses)
+        way = self._numbers.setdefault(assignment.likenesses, len(self._ways))
+        if way == len(self._ways):
+            self._ways.append(assignment.likenesses)
+        self._reasons.append(way)

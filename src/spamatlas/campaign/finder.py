@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from spamatlas.campaign.compact_index import CompactIndex
+from spamatlas.campaign.exact_index import ExactIndex
 from spamatlas.campaign.fading import Fading
 from spamatlas.campaign.hubs import Hubs
 from spamatlas.campaign.linkage import MARK_BYTES, MOST_KEPT, Linkage, kept_marks
@@ -21,13 +22,15 @@ _FAMILIES = {Channel.MMS: Channel.SMS, Channel.RCS: Channel.SMS}
 _SALTS = {channel: place * 0x9E3779B97F4A7C15 % 2**64 for place, channel in enumerate(Channel, start=1)}
 # Only the likeliest are settled, so that a crowded band costs no more than an empty one.
 MOST_SETTLED = 6
-# A message so like another one that is kept would add nothing to the index.
-SAME = 0.9
+# A message so like another one that is kept would add nothing to the index. Where many of a campaign are kept, what is
+# found through them is nearly all that can be: a copy must then be less like the likest to be kept too.
+SAME, SAME_AS_MANY = 0.9, 0.7
+MANY = 8
 
 
 POINTED_AT_ONCE = 4_096
 
-Table = dict[int, int] | Fading
+Table = ExactIndex | Fading
 RECORD_BYTES = SKETCH_BYTES + MARK_BYTES * MOST_KEPT
 
 
@@ -62,11 +65,18 @@ class Finder:
     def __init__(self, linkages: Mapping[str, Linkage]) -> None:
         self.hubs = Hubs()
         known = linkages.values()
-        self._exact: list[tuple[Linkage, Table]] = [(one, {}) for one in known if one.bands is None and not one.mark]
+        self._exact: list[tuple[Linkage, Table]] = [
+            (one, ExactIndex()) for one in known if one.bands is None and not one.mark
+        ]
         self._marked = {one.mark: (one, Fading()) for one in known if one.mark}
         self._banded = [(same, CompactIndex()) for same in banded(known)]
         self._records = bytearray()
         self._rows = array("I")
+        self._kept: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        """How many wordings are kept, to find near copies by."""
+        return len(self._rows)
 
     def clues(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> list[Clues]:
         """The keys of a batch, told apart by channel where a linkage asks it; they hold until the next batch's."""
@@ -105,7 +115,8 @@ class Finder:
             table.setdefault(key, row)
             if key in hubs.unlike:
                 hubs.seen(key, linkage.hub_after, row)
-        if signature.sketch and likeness < SAME:
+        if signature.sketch and likeness < (SAME_AS_MANY if self._kept.get(row, 0) >= MANY else SAME):
+            self._kept[row] = self._kept.get(row, 0) + 1
             for _, index in self._banded:
                 index.file(clues.place, len(self._rows))
             self._rows.append(row)

@@ -14,11 +14,18 @@ def nearest(finds: list[Find]) -> tuple[int, list[int]]:
 
 def likenesses(finds: list[Find], merged: int) -> tuple[Likeness, ...]:
     """The best find of each linkage, by name."""
+    if len(finds) == 1 and not merged:
+        return _only(finds[0].linkage.name, round(finds[0].score, 2))
     best: dict[str, float] = {}
     for find in finds:
         best[find.linkage.name] = max(best.get(find.linkage.name, 0.0), round(find.score, 2))
     detail = f"{merged + 1} campaigns found to be one" if merged else ""
     return tuple(_likeness(name, best[name], detail) for name in sorted(best))
+
+
+@lru_cache(maxsize=4_096)
+def _only(linkage: str, score: float) -> tuple[Likeness, ...]:
+    return (Likeness(linkage, score),)
 
 
 @lru_cache(maxsize=4_096)

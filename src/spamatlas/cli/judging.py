@@ -137,11 +137,14 @@ def verdict_lines(
     asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
-    bundled = bundles(chain(first, stream), BATCH_MESSAGES, _size_bytes, BATCH_BYTES)
     if jobs == 1 or len(first) <= FEW_MESSAGES:
-        yield from _here(bundled, asked)
-    else:
-        yield from _by_crew(bundled, asked, jobs)
+        yield from _here(chain(first, stream), asked)
+        return
+    crew = Crew(msgspec.structs.replace(settings, workers=jobs))
+    try:
+        yield from by_crew(chain(first, stream), asked, crew)
+    finally:
+        crew.stop()
 
 
 def _is_up(settings: Settings) -> bool:
@@ -153,7 +156,7 @@ def _is_up(settings: Settings) -> bool:
     return True
 
 
-def _here(bundled: Iterable[list[Found]], asked: Asked) -> Iterator[bytes | intake.Refusal]:
+def _here(found: Iterable[Found], asked: Asked) -> Iterator[bytes | intake.Refusal]:
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: not where workers do
 
     analyst = alone(asked.settings)
@@ -161,12 +164,12 @@ def _here(bundled: Iterable[list[Found]], asked: Asked) -> Iterator[bytes | inta
     def judged(items: list[Item]) -> Outcomes:
         return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at()))
 
-    for bundle in bundled:
+    for bundle in _bundled(found):
         yield from _lines(bundle, judged(_items(bundle)), asked, judged)
 
 
-def _by_crew(bundled: Iterable[list[Found]], asked: Asked, jobs: int) -> Iterator[bytes | intake.Refusal]:
-    crew = Crew(msgspec.structs.replace(asked.settings, workers=jobs))
+def by_crew(found: Iterable[Found], asked: Asked, crew: Crew) -> Iterator[bytes | intake.Refusal]:
+    """The same as ``verdict_lines``, by workers that the caller has."""
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
 
     def begun(items: list[Item]) -> Future[Outcomes]:
@@ -175,16 +178,17 @@ def _by_crew(bundled: Iterable[list[Found]], asked: Asked, jobs: int) -> Iterato
     def judged(items: list[Item]) -> Outcomes:
         return begun(items).result()
 
-    try:
-        for bundle in bundled:
-            flying.append((bundle, begun(_items(bundle))))
-            if len(flying) > 3 * crew.size:
-                done, future = flying.popleft()
-                yield from _lines(done, future.result(), asked, judged)
-        for done, future in flying:
+    for bundle in _bundled(found):
+        flying.append((bundle, begun(_items(bundle))))
+        if len(flying) > 3 * crew.size:
+            done, future = flying.popleft()
             yield from _lines(done, future.result(), asked, judged)
-    finally:
-        crew.stop()
+    for done, future in flying:
+        yield from _lines(done, future.result(), asked, judged)
+
+
+def _bundled(found: Iterable[Found]) -> Iterator[list[Found]]:
+    return bundles(found, BATCH_MESSAGES, _size_bytes, BATCH_BYTES)
 
 
 def _size_bytes(found: Found) -> int:

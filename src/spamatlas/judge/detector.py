@@ -8,7 +8,18 @@ from spamatlas.model import Channel, Message, Origin
 ALL: frozenset[Channel] = frozenset(Channel)
 TEXTS: frozenset[Channel] = frozenset(Channel) - {Channel.VOICE}
 
-Part = Literal["text", "links", "numbers", "headers", "sender", "attachments", "authentication", "call", "hidden_text"]
+Part = Literal[
+    "text",
+    "beyond_ascii",
+    "links",
+    "numbers",
+    "headers",
+    "sender",
+    "attachments",
+    "authentication",
+    "call",
+    "hidden_text",
+]
 
 
 class Finding(Struct, frozen=True):

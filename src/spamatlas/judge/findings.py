@@ -10,6 +10,10 @@ from spamatlas.plugins import pieces
 
 _HAS: dict[Part, Callable[[Message], object]] = {
     "text": lambda message: message.text or message.subject or message.sender,
+    "beyond_ascii": lambda message: (
+        not (message.text.isascii() and message.subject.isascii())
+        or any(not file.name.isascii() for file in message.attachments)
+    ),
     "links": lambda message: message.links,
     "numbers": lambda message: message.numbers,
     "headers": lambda message: message.headers,

@@ -4,6 +4,7 @@ from functools import cache
 
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.parse import formats
+from spamatlas.parse.mail import charset, code
 from spamatlas.parse.numbers import number_from
 from spamatlas.parse.parser import Parser
 from spamatlas.plugins import pieces
@@ -28,11 +29,19 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     return parser.parse(submission, home_country)
 
 
-def warm_up() -> None:
-    """Load what the first messages would load one by one: a worker that lives for long does it before they come."""
+def warm_up(is_for_long: bool = False) -> None:
+    """Load what the first messages would load one by one: a worker does it before they come.
+
+    One that lives for long also loads what only some need, 5 to 25 ms each: readers of pictures, charsets to guess
+    among, the two dozen numbering plans that share +1.
+    """
     parsers()
     number_from("+442079460000")
     registrable("example.com")
+    if is_for_long:
+        code.warm_up()
+        charset.warm_up()
+        number_from("+12005550100")  # of no area: every plan is asked
 
 
 @cache

@@ -254,15 +254,13 @@ class Answers:
 
         Where one is asked for by name it has ``ties``: by what its newest reports are one campaign.
         """
-        labels = self.workbench.campaigns.labels()
-        if filters and filters.get("campaign"):
-            found = campaigns.listed(self.node.store, filters, limit=limit, members=members, order=order)
-            found = [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
-            return [labelled(each, labels) for each in found]
+        asked, labels = filters or {}, self.workbench.campaigns.labels()
         if members:
-            found = campaigns.listed(self.node.store, filters or {}, limit=limit, members=True, order=order)
+            found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
-            found = self._largest.listed(filters or {}, limit, order=order)
+            found = self._largest.listed(asked, limit, order=order)
+        if asked.get("campaign"):
+            found = [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
         return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:

@@ -4,11 +4,10 @@ from spamatlas.pipeline import collector, loaded
 
 collector.rest()
 
-from spamatlas import campaign  # noqa: E402
-from spamatlas.parse.mail import code  # noqa: E402
+from spamatlas import campaign, parse  # noqa: E402
 from spamatlas.store import evidence  # noqa: E402
 
 __all__ = ["campaign", "evidence", "loaded"]
 
-code.warm_up()
+parse.warm_up(is_for_long=True)
 collector.freeze()

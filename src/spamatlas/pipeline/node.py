@@ -26,6 +26,7 @@ from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
+from spamatlas.pipeline.leading import Leading
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -110,6 +111,7 @@ class Node:
             self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             self.regrouping = Regrouping(self, self.decisions)
+            self._leading = Leading(self.store)
             self._outbox = Outbox(self.writer, self._deliver)
             opening.callback(self._outbox.close)
             self.repair = Repair(self)
@@ -152,7 +154,7 @@ class Node:
         """Analyse entries again that are in quarantine; those that pass leave it."""
         outcomes = self.ask("analyse", [Item(entry) for entry in entries])
         with self.pause():
-            batch, written = self.writer.replay(entries, outcomes.outcomes)
+            batch, written = self.writer.replay(entries, outcomes)
             self.writer.deliver(batch)
             self._tell(written, outcomes.seconds)
         return written
@@ -263,7 +265,7 @@ class Node:
             if outcomes:
                 flying.popleft()
                 before = time.perf_counter()
-                made = self.writer.make(entries, outcomes.outcomes)
+                made = self.writer.make(entries, outcomes)
                 self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
             if self._outbox.is_due():
                 self._outbox.send()
@@ -292,6 +294,9 @@ class Node:
     def _is_busy_beside(self) -> bool:
         """Do a little of what reports don't wait for; whether there may be more of it."""
         taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
+        if self._leading.is_due:
+            with self.pause():
+                taught += self._leading.take_up()
         return bool(taught + self._shadow.take_up() + self._drift.take_up() + self.sealing.take_up())
 
     def _next(self, after: int) -> list[Entry]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from spamatlas.log import Entry
 from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
+from spamatlas.store.rows import Described
 
 Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
@@ -72,13 +73,12 @@ class Task(Struct, frozen=True, array_like=True):
 
 
 class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
-    """An entry that could be read. ``described`` is the JSON array of its unchanging facts, for the store.
+    """An entry that could be read; its facts stand among the outcomes' ``described``.
 
     ``recipients`` are pseudonyms of those whom the message names as its recipients; ``shown`` is what later ones are
     compared with.
     """
 
-    described: bytes
     channel: Channel
     signature: Signature
     opinion: Opinion
@@ -139,14 +139,19 @@ Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Unread | Fail
 
 
 class Outcomes(Struct, frozen=True, array_like=True):
-    """One outcome an item, in order, and the processor seconds that each stage took."""
+    """One outcome an item, in order, and the processor seconds that each stage took.
+
+    ``described`` are the facts of those that were analysed, in the same order, for the store.
+    """
 
     outcomes: list[Outcome]
     seconds: dict[str, float] = {}
+    described: list[Described] = []
 
 
 def joined(parts: Sequence[Outcomes]) -> Outcomes:
     """Several tasks' outcomes as if they had been one task's."""
     outcomes: list[Outcome] = [outcome for part in parts for outcome in part.outcomes]
     names = {name for part in parts for name in part.seconds}
-    return Outcomes(outcomes, {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names})
+    seconds = {name: sum(part.seconds.get(name, 0.0) for part in parts) for name in names}
+    return Outcomes(outcomes, seconds, [described for part in parts for described in part.described])

@@ -3,11 +3,45 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from spamatlas.judge.law import EXCUSES
-from spamatlas.model import Evidence, Message, Origin, Reason, Submission, Verdict
+from spamatlas.model import Message, Origin, Reason, Submission, Verdict
 
 _encode = msgspec.json.Encoder().encode
+
+
+class _Shown(Struct, gc=False):
+    value: str
+    score: float
+    reasons: Sequence[Reason] | UnsetType = UNSET
+
+
+class _Under(Struct, gc=False):
+    profile: str
+    verdict: str
+    bulk: str
+    because: str
+    text: str
+
+
+class _Line(Struct, gc=False):
+    """The contract's names in its order."""
+
+    id: str
+    channel: str
+    spam: float
+    verdict: str
+    category: str
+    lure: str
+    call_to_action: str
+    unsolicited: _Shown
+    bulk: _Shown
+    language: str
+    reasons: Sequence[Reason]
+    origin: Raw
+    profile: str
+    under: list[_Under] | UnsetType = UNSET
 
 
 def verdict_line(
@@ -18,43 +52,50 @@ def verdict_line(
     The reasons for *bulk* count people, so they stay with the node. ``others`` are the verdicts under further
     profiles: ``under`` then has every one, the first among them.
     """
-    said = verdict.unsolicited.reasons
-    return _encode(
-        {
-            "id": submission.caller_id or submission.id,
-            "channel": message.channel,
-            "spam": round(verdict.spam, 6),
-            "verdict": verdict.ruling,
-            "category": verdict.category,
-            "lure": verdict.lure,
-            "call_to_action": verdict.call_to_action,
-            "unsolicited": _evidence(verdict.unsolicited) | {"reasons": [_reason(each) for each in said]},
-            "bulk": _evidence(verdict.bulk),
-            "language": verdict.language,
-            "reasons": [_reason(reason) for reason in verdict.reasons],
-            "origin": msgspec.structs.asdict(origin),
-            "profile": verdict.profile,
-        }
-        | ({"under": [_under(each) for each in (verdict, *others)]} if others else {})
+    unsolicited, bulk = verdict.unsolicited, verdict.bulk
+    line = _Line(
+        submission.caller_id or submission.id,
+        message.channel,
+        round(verdict.spam, 6),
+        verdict.ruling,
+        verdict.category,
+        verdict.lure,
+        verdict.call_to_action,
+        _Shown(unsolicited.value, round(unsolicited.score, 4), _said(unsolicited.reasons)),
+        _Shown(bulk.value, round(bulk.score, 4)),
+        verdict.language,
+        _said(verdict.reasons),
+        _UNTRACED if origin == _NOWHERE else _whole(origin),
+        verdict.profile,
+    )
+    if others:
+        line.under = list(map(_under, (verdict, *others)))
+    return _encode(line)
+
+
+def _whole(origin: Origin) -> Raw:
+    """With the parts that are not known, which the record leaves out."""
+    return Raw(_encode(msgspec.structs.asdict(origin)))
+
+
+_NOWHERE = Origin()
+_UNTRACED = _whole(_NOWHERE)
+
+
+def _under(verdict: Verdict) -> _Under:
+    """What a profile makes of it, and the law's reason where there is one."""
+    because = next((reason for reason in verdict.reasons if reason.code in EXCUSES), None)
+    return _Under(
+        verdict.profile,
+        verdict.ruling,
+        verdict.bulk.value,
+        because.code if because else "",
+        because.text if because else "",
     )
 
 
-def _under(verdict: Verdict) -> dict[str, object]:
-    """What a profile makes of it, and the law's reason where there is one."""
-    because = next((reason for reason in verdict.reasons if reason.code in EXCUSES), None)
-    return {
-        "profile": verdict.profile,
-        "verdict": verdict.ruling,
-        "bulk": verdict.bulk.value,
-        "because": because.code if because else "",
-        "text": because.text if because else "",
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    return {"value": evidence.value, "score": round(evidence.score, 4)}
-
-
-def _reason(reason: Reason) -> dict[str, object]:
-    text = reason.text.format(**reason.facts) if reason.facts else reason.text
-    return {"code": reason.code, "weight": round(reason.weight, 4), "text": text}
+def _said(reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """The reasons with their facts in the text."""
+    if not any(reason.facts for reason in reasons):
+        return reasons
+    return [Reason(each.code, each.weight, each.text.format(**each.facts)) if each.facts else each for each in reasons]

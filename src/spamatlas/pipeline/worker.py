@@ -42,7 +42,8 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.pipeline.rivals import Stamp, rivals, stamp
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.settings import Settings
-from spamatlas.store.rows import MANY, describe
+from spamatlas.store.rows import Described, describe
+from spamatlas.store.structure import MANY
 
 if TYPE_CHECKING:
     from spamatlas.store.reading import VaultReader
@@ -87,6 +88,7 @@ class Analyst:
         self._place = place
         self._folder = Folder(settings.data)
         self._directory = directory()
+        self._described: list[Described] = []
         self._rivals: tuple[Stamp, tuple[judge.Judge, judge.Judge]] | None = None
         self._at: tuple[float, float] | None = None
         self._profile = judge.Profile.load(settings.profile)
@@ -110,12 +112,14 @@ class Analyst:
         """One outcome an item, in order; see ``pipeline.outcome``."""
         self._take_up(task)
         cases = [Case(place, item) for place, item in enumerate(task.items)]
+        self._described = []
         seconds = {}
         for name, stage in self.paths[task.kind]:
             before = time.process_time()
             self._run(stage, [case for case in cases if case.outcome is None])
             seconds[name] = time.process_time() - before
-        return Outcomes([case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases], seconds)
+        outcomes = [case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases]
+        return Outcomes(outcomes, seconds, self._described)
 
     def warm_up(self) -> None:
         """Load what the first messages would load one by one."""
@@ -217,11 +221,17 @@ class Analyst:
             case.opinion = opinion
 
     def _describe(self, cases: Sequence[Case]) -> None:
+        found, analysed = [], []
         for case in cases:
-            recipients = tuple(pseudonym(self._secret, party.value) for party in case.message.recipients[:MANY])
-            described = describe(case.submission, case.message, case.origin, case.signature, recipients)
-            shown = judge.appearance(case.message, case.origin)
-            case.outcome = Analysed(described, case.message.channel, case.signature, case.opinion, recipients, shown)
+            message, origin, signature = case.message, case.origin, case.signature
+            recipients = tuple([pseudonym(self._secret, party.value) for party in message.recipients[:MANY]])
+            found.append((case.submission, message, origin, signature, recipients))
+            shown = judge.appearance(message, origin)
+            analysed.append(Analysed(message.channel, signature, case.opinion, recipients, shown))
+        if cases:
+            self._described.append(describe(found))
+        for case, outcome in zip(cases, analysed, strict=True):
+            case.outcome = outcome
 
     def _examine(self, cases: Sequence[Case]) -> None:
         for case in cases:

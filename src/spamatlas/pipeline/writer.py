@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,9 +17,10 @@ from spamatlas.model import Appearance, Assignment, Channel, Signature, Standing
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
-from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcome
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.store import Store, rows
+from spamatlas.store.rows import Block, Concluded
 
 _encode = msgspec.msgpack.encode
 _json = msgspec.json.encode
@@ -28,11 +30,9 @@ LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 
 
 class Payload(Struct, frozen=True, array_like=True):
-    """The rows of a batch as the store takes them (``rows.complete``), many lines together; all others by table,
-    JSON objects, one a row.
-    """
+    """The reports of a batch as the store takes them (``rows.complete``); other rows by table, as JSON objects."""
 
-    rows: list[bytes]
+    reports: list[Block]
     others: dict[str, list[bytes]] = {}
 
 
@@ -48,10 +48,10 @@ class Written(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What was made of entries that follow each other in the log: their rows as lines, and what goes to quarantine."""
+    """What was made of entries that follow each other in the log: their rows, and what goes to quarantine."""
 
     entries: Sequence[Entry]
-    rows: bytes
+    reports: Sequence[Block]
     stored: int
     held: list[Held]
     inherited: int
@@ -107,19 +107,20 @@ class Writer:
         """The store was told of all that changed in the ledger, under this revision."""
         self._aliases.heard(self._ledger, revision)
 
-    def make(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Made:
+    def make(self, entries: Sequence[Entry], outcomes: Outcomes) -> Made:
         """Campaigns, verdicts and rows of these entries, which are the next ones in the log."""
         now = datetime.now(UTC)
-        pairs = list(zip(entries, outcomes, strict=True))
+        pairs = list(zip(entries, outcomes.outcomes, strict=True))
         analysed = [(entry, outcome) for entry, outcome in pairs if isinstance(outcome, Analysed)]
         assignments = self._ledger.assign_all([_assignable(*pair) for pair in analysed])
-        made = [self._row(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+        made = [self._concluded(*pair, given) for pair, given in zip(analysed, assignments, strict=True)]
+        following = iter(made)
         return Made(
             entries=entries,
-            rows=b"\n".join([row for row, _ in made]),
+            reports=[rows.complete(each, list(islice(following, each.rows))) for each in outcomes.described],
             stored=len(made),
             held=[_held(entry, outcome, now) for entry, outcome in pairs if isinstance(outcome, Failure)],
-            inherited=sum(verdict.inherited for _, verdict in made),
+            inherited=sum(each.verdict.inherited for each in made),
         )
 
     def batch(self, parts: Sequence[Made]) -> tuple[Batch, Written]:
@@ -128,7 +129,7 @@ class Writer:
         batch = Batch(token=f"batch-{first}-{last}", last=last, **self._content(parts))
         return batch, _written(parts)
 
-    def replay(self, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> tuple[Batch, Written]:
+    def replay(self, entries: Sequence[Entry], outcomes: Outcomes) -> tuple[Batch, Written]:
         """The batch of entries that are in quarantine; those that pass leave it."""
         now = datetime.now(UTC)
         made = self.make(entries, outcomes)
@@ -138,7 +139,7 @@ class Writer:
             last=0,
             released=tuple(
                 entry.sequence
-                for entry, outcome in zip(entries, outcomes, strict=True)
+                for entry, outcome in zip(entries, outcomes.outcomes, strict=True)
                 if isinstance(outcome, Analysed)
             ),
             **self._content([made], before),
@@ -153,8 +154,8 @@ class Writer:
         """
         self._log.prepare(batch)
         payload = _decode(batch.payload)
-        if payload.rows:
-            self._store.insert(payload.rows, batch.token)
+        if payload.reports:
+            self._store.insert(payload.reports, batch.token)
         for table, lines in payload.others.items():
             self._store.insert_lines(table, lines, batch.token)
         self._log.commit(batch)
@@ -205,18 +206,18 @@ class Writer:
             "campaign_alias": [_json(alias) for alias in self._aliases.news(self._ledger)],
             "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
         }
-        rows = [part.rows for part in parts if part.rows]
-        payload = _encode(Payload(rows, {table: lines for table, lines in others.items() if lines}))
+        reports = [block for part in parts for block in part.reports]
+        payload = _encode(Payload(reports, {table: lines for table, lines in others.items() if lines}))
         return {"payload": payload, "held": tuple(held)}
 
-    def _row(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> tuple[bytes, Verdict]:
+    def _concluded(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> Concluded:
         label = self.told.copy(analysed.signature)
         known = None if label else self._known(assignment.campaign)
         opinion = with_standing(analysed.opinion, self._met(entry, analysed, label))
         verdict = conclude(opinion, assignment, self._profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
-        return rows.complete(entry.sequence, analysed.described, assignment, verdict), verdict
+        return Concluded(entry.sequence, entry.received_at, assignment, verdict)
 
     def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[Standing, ...]:
         """What was known of the sender before this report, which is taken in.

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.model import MeasuringPoint, Rejected
+from spamatlas.statistics import leaders
 from spamatlas.statistics.cube import cube
 from spamatlas.statistics.moment import moment
 from spamatlas.statistics.pieces import edges, whole
@@ -113,7 +114,7 @@ def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> list[dict[str, A
     """
     *before, last = sql.split(THEN)
     for each in before:
-        values = {**values, **query(each, values)[0]}
+        values = {**values, **(leaders.found(query, each, values) or query(each, values)[0])}
     return [dict(row) for row in query(last, values)]
 
 

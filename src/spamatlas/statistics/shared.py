@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
+from spamatlas.statistics.leaders import CELLS
 from spamatlas.statistics.running import COVERAGE, HAS_REAL, Query
 
-SHARED = (COVERAGE, HAS_REAL)
+SHARED = (COVERAGE, HAS_REAL, CELLS)
 MOST_KEPT = 256
 
 Rows = Sequence[Mapping[str, Any]]

@@ -131,7 +131,7 @@ def listed(
     ``order``: one of ``ORDERS``; only the largest ``ORDERED`` are put in another one than by size. With ``members``
     each has the caller's ids of its reports, else the submissions' ids, in the order of the log.
     """
-    number = _number(store, filters.get("campaign", ""))
+    number = number_of(store, filters.get("campaign", ""))
     if number is None:
         return []
     sample = int(filters.get("sample") or store.has_only_samples())
@@ -180,7 +180,7 @@ def read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str])
     return rows
 
 
-def _number(store: Store, name: str) -> int | None:
+def number_of(store: Store, name: str) -> int | None:
     """The number that a name stands for now; 0 for no name, None for what is no name."""
     if not name:
         return 0

@@ -1,8 +1,7 @@
 """What was stored since a moment, so that figures which are kept are read anew where they may have changed alone."""
 
-import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from threading import Lock
 
@@ -11,8 +10,6 @@ from msgspec import Struct
 
 MOST_REMEMBERED = 20_000
 """So many reports and campaigns of the newest batches, a few MB; who asks for what is older reads everything anew."""
-_HEAD = re.compile(rb'\[\d+,(\d+),(\d+),"[^"]*",(\d+)')
-"""How a row of ``rows.complete`` begins: its place, campaign, the campaign's size, id and milliseconds."""
 
 
 class Change(Struct, frozen=True):
@@ -41,13 +38,9 @@ class Changes:
         self._remembered = 0
         self.number = 0
 
-    def rows(self, rows: Sequence[bytes]) -> None:
-        """Reports were stored, or it was tried to."""
-        found = [head.groups() for row in rows if (head := _HEAD.match(row))]
-        if len(found) != len(rows):
-            self.everything()
-            return
-        self._add(joined=tuple((int(campaign), int(at)) for campaign, size, at in found if size != b"1"))
+    def reports(self, joined: Iterable[tuple[int, int]]) -> None:
+        """Reports were stored, or it was tried to: these, as in ``Change``, joined a campaign that had others."""
+        self._add(joined=tuple(joined))
 
     def lines(self, lines: Iterable[bytes]) -> None:
         """Rows of another table were stored that name campaigns, and what they are known as."""

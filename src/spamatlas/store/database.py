@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any, Self
@@ -15,7 +16,7 @@ from spamatlas.model import Unavailable
 from spamatlas.settings import Settings
 from spamatlas.store.changes import Changes
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
-from spamatlas.store.rows import COLUMNS
+from spamatlas.store.rows import Block
 
 _events = structlog.get_logger()
 
@@ -30,9 +31,9 @@ _INSERT = {
     "input_format_json_read_objects_as_strings": 1,
     "input_format_skip_unknown_fields": 0,
     "max_partitions_per_insert_block": 1000,
-    # One block a batch: the token stands for the batch, so the batch must not be cut.
+    # One block a batch, made of all that come in: the token stands for the batch, so the batch must not be cut.
     "max_insert_block_size": 10_000_000,
-    "min_insert_block_size_rows": 0,
+    "min_insert_block_size_rows": 10_000_000,
     "min_insert_block_size_bytes": 0,
     "max_insert_threads": 1,
     # The views of one batch are little work; more threads cost more than they win (benchmarks/store_insert.py).
@@ -105,31 +106,29 @@ class Store:
         for each in migrate(self.command, done, migrations):
             _events.info("store-migrated", migration=each.name, number=each.number)
 
-    def insert(self, rows: Sequence[bytes], token: str) -> None:
-        """Store rows of ``rows.complete``; durable on return. The same under the same token again changes nothing.
+    def insert(self, blocks: Sequence[Block], token: str) -> None:
+        """Store reports; durable on return. The same under the same token again changes nothing.
 
         Raises:
             Unavailable: the store is down or full; deliver the same batch again.
         """
         try:
-            self._insert("incoming", rows, token, "JSONCompactEachRow", COLUMNS)
+            self._insert("incoming", b"".join([block.native for block in blocks]), token, "Native")
         finally:
-            self.changes.rows(rows)
+            self.changes.reports(chain.from_iterable(block.joined for block in blocks))
 
     def insert_lines(self, table: str, lines: Sequence[bytes], token: str) -> None:
         """Store JSON objects, one a row, in one of our tables; once for each table and token."""
         try:
-            self._insert(table, lines, token, "JSONEachRow")
+            self._insert(table, b"\n".join(lines), token, "JSONEachRow")
         finally:
             if table in NAMING:
                 self.changes.lines(lines)
 
-    def _insert(
-        self, table: str, lines: Sequence[bytes], token: str, form: str, columns: Sequence[str] | None = None
-    ) -> None:
+    def _insert(self, table: str, written: bytes, token: str, form: str) -> None:
         settings = _INSERT | {"insert_deduplication_token": f"{table}-{token}"}
         with self._writing, self._client() as client:
-            client.raw_insert(table, columns, insert_block=b"\n".join(lines), settings=settings, fmt=form)
+            client.raw_insert(table, insert_block=written, settings=settings, fmt=form)
 
     def query(
         self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float = QUERY_SECONDS
@@ -187,7 +186,7 @@ class Store:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
-        for table in ("judgement", "mention", *COUNTED, "quarantine", "report"):
+        for table in ("judgement", "mention", *COUNTED, "leader", "quarantine", "report"):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
         self.changes.everything()
 

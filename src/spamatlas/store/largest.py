@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from spamatlas.store.campaigns import FEW as FEW_CELLS
-from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, read, shown
+from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, number_of, read, shown
 from spamatlas.store.database import Store
 
 KEPT = LOOKED_AT
@@ -39,13 +39,25 @@ class Largest:
     def listed(self, filters: Mapping[str, str], limit: int = 50, *, order: str = "size") -> list[Row]:
         """As ``campaigns.listed`` gives it, without the members."""
         wanted = Wanted(filters, limit, order)
-        if filters.get("campaign") or not 0 < wanted.compared <= KEPT:
+        if filters.get("campaign"):
+            return self._one(wanted)
+        if not 0 < wanted.compared <= KEPT:
             return listed(self._store, filters, limit, order=order)
         sample = int(filters.get("sample") or self._store.has_only_samples())
         with self._lock:
             kept = self._kept.setdefault(sample, _Kept(self._store, sample))
             rows = kept.chosen(wanted)
         return listed(self._store, filters, limit, order=order) if rows is None else [shown(row) for row in rows]
+
+    def _one(self, wanted: Wanted) -> list[Row]:
+        """The campaign that is named; where it is large, its days are many and its row is most likely kept."""
+        number = number_of(self._store, wanted.filters["campaign"])
+        sample = int(wanted.filters.get("sample") or self._store.has_only_samples())
+        with self._lock:
+            row = self._kept[sample].one(number or 0) if sample in self._kept else None
+            if row is not None:
+                return [shown(each) for each in wanted.fitting([row])]
+        return listed(self._store, wanted.filters, wanted.limit, order=wanted.order)
 
 
 class _Kept:
@@ -78,6 +90,15 @@ class _Kept:
             self._stale -= behind
             rows = wanted.ordered(wanted.fitting([self._rows[row["number"]] for row in rows]))
         return rows
+
+    def one(self, number: int) -> Row | None:
+        """The row of one campaign, as it is now; None where it is not kept."""
+        self._turn()
+        self._follow()
+        if number in self._stale:
+            self._read([number], {*FIGURES, "recent"})
+            self._stale.discard(number)
+        return self._rows.get(number)
 
     def _clear(self) -> None:
         self._rows: dict[int, Row] = {}

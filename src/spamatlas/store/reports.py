@@ -66,26 +66,53 @@ def named(store: Store, caller_id: str) -> str | None:
 
 SEEN = {
     "address": "mention WHERE key = sipHash64(toString(toIPv6({value:String}))) AND as_address",
-    "network": "report WHERE asn = toUInt32OrZero({value:String})",
     "domain": "mention WHERE key = sipHash64({value:String}) AND (as_domain OR as_sender_host)",
     "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
     "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
     "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
 }
-"""What may be asked about, and where it is found."""
+"""What may be asked about, and where it is found; a network, from which thousands of reports come, in the tallies."""
+CAMPAIGNS_NAMED = 10
+NETWORK = """
+SELECT toUInt64(sum(tally.reports)) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+    min(first_at) AS first_seen, max(last_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels,
+    arraySlice(arrayReverseSort(groupUniqArray(at)), 1, {most:UInt32}) AS days
+FROM tally WHERE dimension = 'network' AND grain = 'day' AND cell >= {first:String} AND cell < {end:String}
+"""
+"""A cell of a network begins with its number and a tab."""
+NETWORK_CAMPAIGNS = """
+SELECT campaign FROM report
+WHERE asn = {number:UInt32} AND toStartOfDay(minute) IN {days:Array(DateTime('UTC'))}
+ORDER BY sequence DESC LIMIT 1 BY campaign LIMIT {most:UInt32}
+"""
 
 
 def sightings(store: Store, kind: str, value: str) -> dict[str, Any]:
-    """How often and when reports named a thing, and in which campaigns; ``kind`` is a key of ``SEEN``."""
+    """How often and when reports named a thing, in which campaigns; ``kind`` is a key of ``SEEN`` or ``network``."""
+    if kind == "network":
+        return _network(store, value)
     sql = (
         "SELECT count() AS reports, uniq(reporter_key) AS reporters, min(received_at) AS first_seen, "
         "max(received_at) AS last_seen, arraySort(groupUniqArray(channel)) AS channels, "
-        f"groupUniqArray(10)(campaign) AS campaigns FROM {SEEN[kind]}"
+        f"groupUniqArray({CAMPAIGNS_NAMED})(campaign) AS campaigns FROM {SEEN[kind]}"
     )
     row = store.query(sql, {"value": value})[0]
     if not row["reports"]:
         return {}
     return {**row, "campaigns": sorted(map(campaign_name, row["campaigns"]))}
+
+
+def _network(store: Store, value: str) -> dict[str, Any]:
+    """The same of an autonomous system: reporters as tallies count them, the newest campaigns of its newest days."""
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 2**32:
+        return {}
+    number = int(value)
+    row = store.query(NETWORK, {"first": f"{number}\t", "end": f"{number}\n", "most": CAMPAIGNS_NAMED})[0]
+    days = row.pop("days")
+    if not row["reports"]:
+        return {}
+    found = store.query(NETWORK_CAMPAIGNS, {"number": number, "days": days, "most": CAMPAIGNS_NAMED})
+    return {**row, "campaigns": sorted(campaign_name(each["campaign"]) for each in found)}
 
 
 def export(store: Store, since: datetime, until: datetime, after: int = 0) -> list[dict[str, Any]]:

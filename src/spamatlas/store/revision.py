@@ -32,9 +32,10 @@ def revise(store: Store, verdicts: Mapping[int, Verdict], token: str) -> int:
         assignment = msgspec.json.decode(row.pop("assignment"), type=Assignment)
         old = {name: _text(value) for name, value in row.items()}
         shared = {name: old[name] for name in (*SHARED, "received_at")}
-        new = judged(verdicts[row["sequence"]], assignment, row["revision"] + 1)
+        columns = judged([verdicts[row["sequence"]]], [assignment], row["revision"] + 1)
+        new = {name: values[0] for name, values in msgspec.structs.asdict(columns).items()}
         lines.append(_encode({**old, "sign": -1}))
-        lines.append(_encode({**shared, **msgspec.structs.asdict(new), "sign": 1}))
+        lines.append(_encode({**shared, **new, "sign": 1}))
     if lines:
         store.insert_lines("revised", lines, token)
     return len(present)

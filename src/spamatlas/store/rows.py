@@ -1,235 +1,269 @@
-"""A report as rows: its unchanging facts, put into words by a worker, and the judgement on them."""
+"""Reports as columns: their unchanging facts, written by a worker, and the judgements on them."""
 
 import base64
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Any
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.model import (
     Assignment,
-    Authentication,
-    Call,
-    Hop,
     Message,
     Origin,
-    Party,
-    PhoneNumber,
     Signature,
     Submission,
     Verdict,
 )
+from spamatlas.store import native
+from spamatlas.store.native import Form
+from spamatlas.store.structure import MANY, Structure, structure_of
 
 _encode = msgspec.json.Encoder().encode
 
 LATEST_SECONDS = 4_102_444_800.0
 """2100-01-01; a message that says it was sent later, or before 1970, says nothing."""
-MANY = 64
-"""Most links, numbers or hops kept of one message: a hostile one may hold a million."""
+_MAPPED = bytes(10) + b"\xff\xff"
 
 
-class Structure(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What ``follow`` shows of a message: identities and form, never the text; empty parts are left out."""
-
-    sender: Party | None = None
-    reply_to: Party | None = None
-    envelope_from: Party | None = None
-    recipients: int = 0
-    links: tuple[tuple[str, str, str], ...] = ()
-    numbers: tuple[PhoneNumber, ...] = ()
-    attachments: tuple[tuple[str, int, str], ...] = ()
-    hops: tuple[Hop, ...] = ()
-    authentication: tuple[Authentication, ...] = ()
-    call: Call | None = None
-    characters: int = 0
-    hidden_characters: int = 0
-    html_bytes: int = 0
-    wrapped_in: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+def _documents(values: Sequence[Struct]) -> bytes:
+    return native.octets([_document(value) for value in values])
 
 
-class Facts(Struct, frozen=True, kw_only=True, array_like=True):
-    """The columns of ``report`` that a worker knows; names as in the table, times in milliseconds."""
-
-    id: str
-    received_at: int
-    sent_at: int
-    sample: int
-    channel: str
-    measuring_point: str
-    media_type: str
-    volume: int
-    reporter: str
-    reporter_key: int
-    caller_id: str
-    sender_kind: str
-    sender: str
-    sender_host: str
-    sender_country: str
-    source_address: str
-    asn: int
-    network: str
-    operator: str
-    country: str
-    route_class: str
-    transit: tuple[str, ...]
-    destination: str
-    authenticated_domain: str
-    known_by: str
-    certainty: float
-    stated_language: str
-    domains: list[str]
-    hosts: list[str]
-    numbers: list[str]
-    attachments: int
-    raw_bytes: int
-    fingerprint: int
-    sketch: str
-    anchors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    message: Structure
-    origin: Origin
+def _document(value: Struct) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(native.clean(msgspec.to_builtins(value)))
 
 
-class Judgement(Struct, frozen=True, kw_only=True, array_like=True):
+Small = Annotated[Sequence[int], Form("UInt8", native.numbers("B"))]
+Short = Annotated[Sequence[int], Form("UInt16", native.numbers("H"))]
+Whole = Annotated[Sequence[int], Form("UInt32", native.numbers("I"))]
+Long = Annotated[Sequence[int], Form("UInt64", native.numbers("Q"))]
+Moment = Annotated[Sequence[int], Form("DateTime64(3, 'UTC')", native.numbers("q"))]
+Real = Annotated[Sequence[float], Form("Float32", native.numbers("f"))]
+Identity = Annotated[Sequence[str], Form("FixedString(32)", native.letters(32))]
+Address = Annotated[Sequence[bytes], Form("IPv6", b"".join)]
+Text = Annotated[Sequence[str], Form("String", native.texts)]
+Word = Annotated[Sequence[str], Form("LowCardinality(String)", native.words)]
+Texts = Annotated[Sequence[Sequence[str]], Form("Array(String)", native.lists)]
+_DOCUMENT = Form("String", _documents)
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """The columns of ``report`` that a worker knows, a value a report; names as in the table, times in milliseconds."""
+
+    id: Identity
+    received_at: Moment
+    sent_at: Moment
+    sample: Small
+    channel: Word
+    measuring_point: Word
+    media_type: Word
+    volume: Whole
+    reporter: Text
+    reporter_key: Long
+    caller_id: Text
+    sender_kind: Word
+    sender: Text
+    sender_host: Word
+    sender_country: Word
+    source_address: Address
+    asn: Whole
+    network: Word
+    operator: Word
+    country: Word
+    route_class: Word
+    transit: Texts
+    destination: Word
+    authenticated_domain: Word
+    known_by: Word
+    certainty: Real
+    stated_language: Word
+    domains: Texts
+    hosts: Texts
+    numbers: Texts
+    attachments: Short
+    raw_bytes: Whole
+    fingerprint: Long
+    sketch: Text
+    anchors: Texts
+    recipients: Texts
+    message: Annotated[Sequence[Structure], _DOCUMENT]
+    origin: Annotated[Sequence[Origin], _DOCUMENT]
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
     """The columns of ``judgement`` that come from assignment and verdict."""
 
-    revision: int
-    spam: float
-    ruling: str
-    category: str
-    lure: str
-    call_to_action: str
-    unsolicited: str
-    bulk: str
-    language: str
-    profile: str
-    model: str
-    inherited: bool
-    verdict: Verdict
+    revision: Whole
+    spam: Real
+    ruling: Word
+    category: Word
+    lure: Word
+    call_to_action: Word
+    unsolicited: Word
+    bulk: Word
+    language: Word
+    profile: Word
+    model: Word
+    inherited: Small
+    verdict: Annotated[Sequence[Verdict], _DOCUMENT]
+    assignment: Annotated[Sequence[Assignment], _DOCUMENT]
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where reports stand: in the log, and in a campaign of how many."""
+
+    sequence: Long
+    campaign: Long
+    campaign_size: Whole
+
+
+class Described(Struct, frozen=True, array_like=True):
+    """The facts of reports that follow each other, as columns."""
+
+    rows: int
+    columns: bytes
+
+
+class Block(Struct, frozen=True, array_like=True):
+    """Reports as the store takes them, in its Native form; ``joined`` are those whose campaign had others: its number,
+    and when they were filed in milliseconds.
+    """
+
+    native: bytes
+    joined: list[tuple[int, int]] = []
+
+
+class Concluded(Struct, frozen=True):
+    """What becomes of a described report."""
+
+    sequence: int
+    received_at: datetime
     assignment: Assignment
+    verdict: Verdict
 
 
-COLUMNS = ("sequence", "campaign", "campaign_size", *Facts.__struct_fields__, *Judgement.__struct_fields__)
-"""What the values of a row are, in order. Their names in every row were a third of it."""
+def _columns(kind: type[Struct]) -> list[tuple[bytes, Form]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [(native.head(name, hint.__metadata__[0]), hint.__metadata__[0]) for name, hint in hints.items()]
 
 
-def describe(
-    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...] = ()
-) -> bytes:
-    """The facts of one report, for ``complete``: one JSON array.
+_COLUMNS: dict[type[Struct], list[tuple[bytes, Form]]] = {kind: _columns(kind) for kind in (Place, Facts, Judgement)}
 
-    ``recipients`` are pseudonyms. Holds identities and structure, never the text, nor the path of a link
-    (it may name its victim).
+
+def _written(values: Struct) -> bytes:
+    """Columns of one kind as they go into a block."""
+    columns = zip(_COLUMNS[type(values)], msgspec.structs.astuple(values), strict=True)
+    return b"".join([head + form.write(column) for (head, form), column in columns])
+
+
+Found = tuple[Submission, Message, Origin, Signature, tuple[str, ...]]
+
+
+def describe(found: Sequence[Found]) -> Described:
+    """The facts of reports, one or more, for ``complete``; the last of each are its recipients' pseudonyms.
+
+    Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
-    facts = _facts(submission, message, origin, signature, recipients)
-    try:
-        return _encode(facts)
-    except UnicodeEncodeError:
-        # A lone surrogate (RFC 3629, section 3) is no text that JSON could carry.
-        return _encode(_clean(msgspec.to_builtins(facts)))
+    return Described(len(found), _written(_facts(found)))
 
 
-def complete(sequence: int, described: bytes, assignment: Assignment, verdict: Verdict) -> bytes:
-    """The row of one report as the store takes it: the values of ``COLUMNS``, one JSON array.
+def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
+    """Reports as the store takes them: their places, what ``describe`` found and their verdicts.
 
-    Its place, its campaign, what ``describe`` found and its verdict.
+    Raises:
+        ValueError: there are not as many of the one as of the other.
     """
-    judgement = _encode(judged(verdict, assignment))
-    return b"[%d,%d,%d,%b,%b" % (sequence, assignment.campaign, assignment.size, described[1:-1], judgement[1:])
+    if described.rows != len(concluded):
+        raise ValueError(f"{described.rows} reports were described and {len(concluded)} concluded")
+    assignments = [each.assignment for each in concluded]
+    place = Place(
+        sequence=[each.sequence for each in concluded],
+        campaign=[each.campaign for each in assignments],
+        campaign_size=[each.size for each in assignments],
+    )
+    judgement = judged([each.verdict for each in concluded], assignments)
+    columns = _written(place) + described.columns + _written(judgement)
+    many = sum(map(len, _COLUMNS.values()))
+    joined = [
+        (each.assignment.campaign, int(each.received_at.timestamp() * 1000))
+        for each in concluded
+        if each.assignment.size != 1
+    ]
+    return Block(native.block(described.rows, many, columns), joined)
 
 
-def judged(verdict: Verdict, assignment: Assignment, revision: int = 0) -> Judgement:
-    """A verdict as columns."""
+def judged(verdicts: Sequence[Verdict], assignments: Sequence[Assignment], revision: int = 0) -> Judgement:
+    """Verdicts as columns."""
     return Judgement(
-        revision=revision,
-        spam=verdict.spam,
-        ruling=verdict.ruling,
-        category=verdict.category,
-        lure=verdict.lure,
-        call_to_action=verdict.call_to_action,
-        unsolicited=verdict.unsolicited.value,
-        bulk=verdict.bulk.value,
-        language=verdict.language,
-        profile=verdict.profile,
-        model=verdict.model,
-        inherited=verdict.inherited,
-        verdict=verdict,
-        assignment=assignment,
+        revision=[revision] * len(verdicts),
+        unsolicited=[each.unsolicited.value for each in verdicts],
+        bulk=[each.bulk.value for each in verdicts],
+        verdict=verdicts,
+        assignment=assignments,
+        **_each(verdicts, _OF_VERDICT),
     )
 
 
-def _facts(
-    submission: Submission, message: Message, origin: Origin, signature: Signature, recipients: tuple[str, ...]
-) -> Facts:
-    sender = message.sender
-    links = message.links[:MANY]
+def _each(records: Sequence[Struct], names: Mapping[str, Callable[[Any], Any]]) -> dict[str, list[Any]]:
+    """Of records, the columns that are fields of theirs."""
+    return {name: list(map(field, records)) for name, field in names.items()}
+
+
+def _fields(names: str) -> dict[str, Callable[[Any], Any]]:
+    return {name: attrgetter(name) for name in names.split()}
+
+
+_OF_SUBMISSION = _fields("id sample media_type reporter caller_id")
+_OF_MESSAGE = _fields("channel measuring_point")
+_OF_ORIGIN = _fields(
+    "sender_country network operator country route_class transit destination authenticated_domain known_by certainty"
+)
+_OF_VERDICT = _fields("spam ruling category lure call_to_action language profile model inherited")
+
+
+def _facts(found: Sequence[Found]) -> Facts:
+    submissions, messages, origins, signatures, recipients = zip(*found, strict=True)
+    senders = [message.sender for message in messages]
+    addresses = [sender.value if sender else "" for sender in senders]
     return Facts(
-        id=submission.id,
-        received_at=int(submission.received_at.timestamp() * 1000),
-        sent_at=_milliseconds(message.sent_at),
-        sample=int(submission.sample),
-        channel=message.channel,
-        measuring_point=message.measuring_point,
-        media_type=submission.media_type,
-        volume=_whole(message.volume),
-        reporter=submission.reporter,
-        reporter_key=_key(submission.reporter),
-        caller_id=submission.caller_id,
-        sender_kind=sender.kind if sender else origin.sender_kind,
-        sender=sender.value if sender else "",
-        sender_host=sender.value.rpartition("@")[2] if sender and "@" in sender.value else "",
-        sender_country=origin.sender_country,
-        source_address=_address(origin.source_address),
-        asn=_whole(origin.asn),
-        network=origin.network,
-        operator=origin.operator,
-        country=origin.country,
-        route_class=origin.route_class,
-        transit=origin.transit,
-        destination=origin.destination,
-        authenticated_domain=origin.authenticated_domain,
-        known_by=origin.known_by,
-        certainty=origin.certainty,
-        stated_language=message.language,
-        domains=_distinct([link.domain for link in links]) if links else [],
-        hosts=_distinct([link.host for link in links]) if links else [],
-        numbers=_distinct([number.value for number in message.numbers[:MANY]]) if message.numbers else [],
-        attachments=min(len(message.attachments), 65_535),
-        raw_bytes=_whole(message.raw_bytes or len(submission.body)),
-        fingerprint=signature.fingerprint,
-        sketch=base64.b64encode(signature.sketch).decode(),
-        anchors=signature.anchors,
-        recipients=recipients[:MANY],
-        message=_structure(message),
-        origin=origin,
-    )
-
-
-def _structure(message: Message) -> Structure:
-    links, call = message.links, message.call
-    return Structure(
-        sender=message.sender,
-        reply_to=message.reply_to,
-        envelope_from=message.envelope_from,
-        recipients=len(message.recipients),
-        links=tuple([(link.host, link.domain, link.found_in) for link in links[:MANY]]) if links else (),
-        numbers=message.numbers[:MANY],
-        attachments=tuple([(each.media_type, each.body_bytes, each.sha256) for each in message.attachments[:MANY]]),
-        hops=message.hops[:MANY],
-        authentication=message.authentication[:MANY],
-        call=call,
-        characters=len(message.text),
-        hidden_characters=len(message.hidden_text),
-        html_bytes=message.html_bytes,
-        wrapped_in=message.wrapped_in,
-        warnings=message.warnings,
+        received_at=[int(each.received_at.timestamp() * 1000) for each in submissions],
+        sent_at=[_milliseconds(each.sent_at) if each.sent_at else 0 for each in messages],
+        volume=[_whole(each.volume) for each in messages],
+        reporter_key=[_key(each.reporter) for each in submissions],
+        sender_kind=[
+            sender.kind if sender else origin.sender_kind for sender, origin in zip(senders, origins, strict=True)
+        ],
+        sender=addresses,
+        sender_host=[address.rpartition("@")[2] if "@" in address else "" for address in addresses],
+        source_address=[_address(each.source_address) for each in origins],
+        asn=[_whole(each.asn) for each in origins],
+        stated_language=[each.language for each in messages],
+        domains=[_distinct([link.domain for link in each.links[:MANY]]) if each.links else () for each in messages],
+        hosts=[_distinct([link.host for link in each.links[:MANY]]) if each.links else () for each in messages],
+        numbers=[_distinct([one.value for one in each.numbers[:MANY]]) if each.numbers else () for each in messages],
+        attachments=[min(len(each.attachments), 65_535) for each in messages],
+        raw_bytes=[
+            _whole(message.raw_bytes or len(submission.body))
+            for message, submission in zip(messages, submissions, strict=True)
+        ],
+        fingerprint=[each.fingerprint for each in signatures],
+        sketch=[base64.b64encode(each.sketch).decode() for each in signatures],
+        anchors=[each.anchors for each in signatures],
+        recipients=[each[:MANY] for each in recipients],
+        message=[structure_of(each) for each in messages],
+        origin=origins,
+        **_each(submissions, _OF_SUBMISSION),
+        **_each(messages, _OF_MESSAGE),
+        **_each(origins, _OF_ORIGIN),
     )
 
 
@@ -247,9 +281,7 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _milliseconds(moment: datetime | None) -> int:
-    if moment is None:
-        return 0
+def _milliseconds(moment: datetime) -> int:
     seconds = moment.timestamp()
     return int(seconds * 1000) if 0 <= seconds < LATEST_SECONDS else 0
 
@@ -258,26 +290,10 @@ def _whole(number: int) -> int:
     return min(max(number, 0), 2**32 - 1)
 
 
-def _address(text: str) -> str:
-    """An IPv6 address, IPv4 mapped into it (RFC 4291, section 2.5.5.2); ``::`` where there is none."""
-    if not text:
-        return "::"
+@lru_cache(maxsize=4_096)
+def _address(text: str) -> bytes:
+    """An IPv6 address, IPv4 mapped into it (RFC 4291, section 2.5.5.2); zeros where there is none."""
     try:
-        if ":" in text:
-            inet_pton(AF_INET6, text)
-            return text
-        inet_pton(AF_INET, text)
+        return inet_pton(AF_INET6, text) if ":" in text else _MAPPED + inet_pton(AF_INET, text)
     except (OSError, ValueError):
-        return "::"
-    return "::ffff:" + text
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {_clean(key): _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
+        return bytes(16)

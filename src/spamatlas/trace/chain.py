@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from msgspec import Struct
 
 from spamatlas.model import Hop, Message
+from spamatlas.trace.border_statement import Statement, confirmed_forwarding, statements
 from spamatlas.trace.facts import AddressFacts, Facts
 from spamatlas.trace.questions import MOST_HOPS, address_in
 
@@ -14,6 +15,9 @@ from spamatlas.trace.questions import MOST_HOPS, address_in
 # is one wrong time zone, the commonest honest mistake.
 LONGEST_DELAY = timedelta(days=5)
 CLOCK_ERROR = timedelta(hours=1)
+# A user of the forwarder's could write such an envelope by hand; that it is worth the trouble was never seen.
+_FORWARDED = 0.8
+_OUTDATED_DAYS = 2 * 365
 _HOME_LINES = frozenset({"residential", "cellular", "traveler"})
 _NOBODY = AddressFacts("")
 
@@ -67,18 +71,30 @@ def walk(message: Message, facts: Facts, ours: Relays) -> Chain:
     The newest field was written by whoever handed the message to us, so it is believed. A field is
     believed as long as the field above it says that its writer is ours: a private address, a configured
     relay or, where nothing settles it, a host of the same administrative domain as the one that took it.
-    The first public client that is none of these is the source, and what it wrote itself is hearsay.
+    The first public client that is none of these is the source, and what it wrote itself is hearsay. Whose
+    connection our side says that it checked by SPF is the source at once, or, where the mail's envelope
+    shows a forwarding that the receiver confirmed, the forwarder, which is then our side.
     """
     hops = message.hops[:MOST_HOPS]
     # Each step rests on the same assumption as the one before, so the weakest counts, not the product.
     belief, weakest = 0.95 if ours.networks or ours.domains else 0.9, 1.0
     homes: set[str] = set()
+    stated = statements(message) if len(hops) > 1 else ()
+    forwarding = confirmed_forwarding(message) if stated else ""
     for place, hop in enumerate(hops):
         if home := _registrable(hop.by, facts):
             homes.add(home)
-        older = hops[place + 1] if place + 1 < len(hops) else None
+        older = message.hops[place + 1] if place + 1 < len(message.hops) else None
         step = Step(hop, older, homes, facts, ours)
-        weight = _own(step) if hop.address else _internal(step)
+        checked = _checked(step, place, stated) if stated else None
+        if checked is None:
+            weight = _own(step) if hop.address else _internal(step)
+        elif forwarding and checked == forwarding and older:
+            # The forwarder is our side from here on, and what is of our other provider is not.
+            weight, forwarding = _FORWARDED, ""
+            homes.clear()
+        else:
+            weight = 0.0
         if not weight:
             marks = _marks(hops, place + 1, homes, facts)
             found = hop.address and facts.addresses.get(hop.address, _NOBODY).scope == "public"
@@ -97,12 +113,29 @@ class Step(Struct, frozen=True):
     ours: Relays
 
 
+def _checked(step: Step, place: int, stated: tuple[Statement, ...]) -> str | None:
+    """Whom SPF passed for (or nobody: empty) where our side stated that it checked the client of a hop, else None.
+
+    What stands above the hop's field is ours. What stands between it and the next older one may be the client's own:
+    enough to end at the client, and not to go on behind him. A relay that is ours anyway may have been checked by a
+    server behind it, which makes it no border.
+    """
+    hop = step.hop
+    found = [one for one in stated if one.below <= place + 1 and one.address == hop.address]
+    if not found or step.ours.has(hop.address, hop.from_name.lower()):
+        return None
+    if step.facts.addresses.get(hop.address, _NOBODY).scope != "public":
+        return None
+    return next((one.passed_for for one in found if one.passed_for and one.below <= place), "")
+
+
 def _own(step: Step) -> float:
     """How sure (0..1) the client of a hop is one of ours; 0 where it is not.
 
     The steps are our own order: an address cannot be forged over TCP (1.0), a looked-up name needs control of
     the reverse zone (0.95), fetching by IMAP or POP is done from one's own mailbox (0.9), a HELO name may be
-    anything, so it counts only where it is the very host that wrote the next field and no home line (0.7).
+    anything, so it counts only where it is the very host that wrote the next field and no home line (0.7); what
+    was one when the data was made says nothing of a mail that is years older.
     """
     hop, facts = step.hop, step.facts
     known = facts.addresses.get(hop.address, _NOBODY)
@@ -117,8 +150,16 @@ def _own(step: Step) -> float:
     claimed = (hop.helo or hop.from_name).lower()
     if not _is_same_host(claimed, step.older.by.lower()):
         return 0.0
-    at_home = _registrable(claimed, facts) in step.homes and known.usage not in _HOME_LINES
+    is_line = known.usage in _HOME_LINES and not _is_outdated(facts, hop)
+    at_home = _registrable(claimed, facts) in step.homes and not is_line
     return 0.7 if at_home or step.ours.has("", claimed) else 0.0
+
+
+def _is_outdated(facts: Facts, hop: Hop) -> bool:
+    """Whether the address data is of two years or more after the hop; who uses a block changes (see ``certainty``)."""
+    if hop.at is None or facts.as_of is None:
+        return False
+    return (facts.as_of - hop.at.date()).days > _OUTDATED_DAYS
 
 
 def _is_same_host(one: str, other: str) -> bool:

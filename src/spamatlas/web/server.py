@@ -12,6 +12,7 @@ from granian.server.embed import Server
 from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
+from spamatlas.web import shelf
 from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists
 from spamatlas.web.contract import Node
@@ -23,6 +24,8 @@ WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
 VISIT_SECONDS = 10.0
 """Longest that the first page may delay the start."""
+LAY_BY_SECONDS = 300.0
+"""So often tables are laid by for a node that is killed."""
 
 
 def serve(node: Node, host: str, port: int) -> None:
@@ -56,6 +59,7 @@ async def _serve(node: Node, host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
+    place.tables.take_up(shelf.laid_by(node.settings))
     await _visit(app)
     serving = asyncio.create_task(server.serve())
     warming = asyncio.create_task(_warm(node, place))
@@ -64,6 +68,7 @@ async def _serve(node: Node, host: str, port: int) -> None:
         await serving
     finally:
         warming.cancel()
+        shelf.lay_by(node.settings, place.tables.laid())
 
 
 def _bindable(host: str, port: int) -> int:
@@ -84,7 +89,13 @@ async def _warm(node: Node, place: Office) -> None:
     """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
-    await asyncio.gather(place.tables.keep_warm(usual(), of_channels), keep_lists(node))
+    await asyncio.gather(place.tables.keep_warm(usual(), of_channels), keep_lists(node), _lay_by(node, place))
+
+
+async def _lay_by(node: Node, place: Office) -> None:
+    while True:
+        await asyncio.sleep(LAY_BY_SECONDS)
+        await asyncio.to_thread(shelf.lay_by, node.settings, place.tables.laid())
 
 
 async def _visit(app: ASGIApp) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.statistics import Table
 from spamatlas.web.contract import Node
+from spamatlas.web.shelf import Laid
 
 KEPT_SECONDS = 0.1
 """Shorter than the pause that live.js makes after an event, so that what it fetches has the event in it."""
@@ -64,6 +65,7 @@ class Tables:
         self._late = asyncio.Event()
         self._wanted: dict[tuple[Ask, bool], float] = {}
         self._seldom: frozenset[Ask] = frozenset()
+        self._all_read = False
 
     async def read(self, asks: Sequence[Ask], public: bool, *, newest: bool = True) -> list[Table]:
         """A table for each question, in their order; cells of too few reporters are left out in ``public``.
@@ -142,19 +144,36 @@ class Tables:
             began, edition = time.monotonic(), self._node.edition()
             await self._one_by_one(self._warm(usual, began))
             others = seldom([kept.table for each in usual if (kept := self._kept.get((each, True)))])
-            place = await self._some_of(others, place)
             self._seldom = frozenset(others)
+            place = await self._some_of(others, place)
             await self._rest(edition, time.monotonic() - began)
 
     async def _some_of(self, others: Sequence[Ask], place: int) -> int:
         """Read them on from a place, the first time all; gives the next place."""
-        began, is_first = time.monotonic(), not self._seldom
+        began = time.monotonic()
         for _ in others:
             await self._one_by_one([(others[place % len(others)], True)])
             place += 1
-            if not is_first and time.monotonic() - began > SELDOM_SPENT_SECONDS:
+            if self._all_read and time.monotonic() - began > SELDOM_SPENT_SECONDS:
                 break
+        self._all_read = self._all_read or bool(others)
         return place
+
+    def laid(self) -> list[Laid]:
+        """What strangers see, to be laid by over a restart."""
+        seconds = time.time() - time.monotonic()
+        return [
+            Laid(*question, kept.at + seconds, kept.took, kept.table)
+            for (question, public), kept in self._kept.items()
+            if public
+        ]
+
+    def take_up(self, tables: Sequence[Laid]) -> None:
+        """Go on with what was laid by: until the usual tables are read, each may be as old as those read in turn."""
+        seconds = time.monotonic() - time.time()
+        for each in tables:
+            self._kept[(each.name, each.parameters), True] = Kept(each.at + seconds, each.took, -1, each.table)
+        self._seldom = frozenset((each.name, each.parameters) for each in tables)
 
     def _age(self, question: Ask, public: bool) -> float:
         """How old its table may be in a page that is opened."""

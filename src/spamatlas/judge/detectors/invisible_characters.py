@@ -29,5 +29,6 @@ DETECTOR = Detector(
     reason="Words are cut by characters that nobody can see.",
     weight=1.4,
     channels=TEXTS,
+    needs="beyond_ascii",
     judge=judge,
 )

@@ -19,5 +19,6 @@ DETECTOR = Detector(
     reason="Words are written with look-alike letters of another alphabet.",
     weight=2.2,
     channels=TEXTS,
+    needs="beyond_ascii",
     judge=judge,
 )

@@ -21,12 +21,12 @@ _ASKS = re.compile(r"https?:|www\.|\breply\b|\bcall\b|\btext\b|\bclick\b", re.IG
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a short text with a code of 4 to 8 digits, a word for it, and no link or call to answer."""
     text = message.text
-    if len(text) > 320 or message.links:
+    if len(text) > 320 or message.links or message.numbers:
         return
     likely = _LIKELY.search(text)
     if likely is None or not _CODE.search(text, max(0, likely.start() - 2)):
         return
-    if _WORD.search(text) and not _ASKS.search(text) and not message.numbers:
+    if _WORD.search(text) and not _ASKS.search(text):
         yield Finding()
 
 

@@ -11,7 +11,7 @@ _RANGES = ("+870", "+878", "+881", "+882", "+883", "+979")
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a number under a shared, satellite or international premium code (ITU-T E.164, E.169.2)."""
-    if any(number.value.startswith(_RANGES) for number in message.numbers) or (
+    if (message.numbers and any(number.value.startswith(_RANGES) for number in message.numbers)) or (
         message.channel is Channel.VOICE and message.sender is not None and message.sender.value.startswith(_RANGES)
     ):
         yield Finding()

@@ -25,5 +25,6 @@ DETECTOR = Detector(
     reason="Words or names of files are written backwards and shown forwards.",
     weight=1.6,
     channels=TEXTS,
+    needs="beyond_ascii",
     judge=judge,
 )

@@ -1,6 +1,7 @@
 """Bytes to text, by the label where it holds and by the look of the bytes where it does not."""
 
 import re
+from codecs import lookup
 from collections import Counter
 from encodings.aliases import aliases
 from functools import lru_cache
@@ -20,12 +21,19 @@ _KNOWN = frozenset(aliases.values()) - {
 } | {"cp874", "cp932", "cp949", "cp950", "koi8_u", "koi8_t", "cp1006", "utf_8_sig", "utf_8", "mac_arabic"}  # fmt: skip
 _LATIN = ("cp1252", "cp1254", "iso8859_15")
 _DOUBLE = ("gb18030", "cp932", "cp949", "big5hkscs")
+_GUESSED = (*_DOUBLE, "cp1251", "koi8_r", "cp1256", "cp1252")
 # A letter of another script beside one of ASCII: no language writes so.
 _MIXED = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
 # What tells charsets apart: bytes above ASCII, the second bytes that may belong to them, and a neighbour on each side.
 _TELLING = re.compile(rb"[^\n]?(?:[\x80-\xff][\x30-\xff]?)+[^\n]?")
 _ABOVE_ASCII = bytes(range(0x80, 0x100))
 _ESCAPES = re.compile(rb"\x1b\$[@B(]|\x1b\([JB]")
+
+
+def warm_up() -> None:
+    """Load the charsets that are guessed among."""
+    for codec in (*_GUESSED, "gb2312", "big5", "shift_jis"):
+        lookup(codec)
 
 
 def decode(body: bytes, label: str = "") -> tuple[str, str]:
@@ -90,7 +98,7 @@ def _guess(body: bytes) -> str:
             return body.decode("utf_8", "replace")
     lines = [line for line in body[:4000].split(b"\n") if not line.isascii()]
     sample = b" ".join([found for line in lines for found in _TELLING.findall(line)])
-    best = max((*_DOUBLE, "cp1251", "koi8_r", "cp1256", "cp1252"), key=lambda codec: _likeness(sample, codec))
+    best = max(_GUESSED, key=lambda codec: _likeness(sample, codec))
     return body.decode(best, "replace")
 
 

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from socket import AF_INET, inet_ntop, inet_pton
 
 from spamatlas.model import Hop
+from spamatlas.parse.hosts import host_of
 from spamatlas.parse.mail.moment import moment_from
 
 _FROM = re.compile(r"(?:^|\s)from\s+(.{1,500}?)(?=\s+by\s|\s+with\s|\s+via\s|\s+id\s|;|\Z)", re.IGNORECASE)
@@ -14,7 +15,7 @@ _WITH = re.compile(r"\swith\s+([A-Za-z0-9-]{1,40})(?:\s(Server|HTTP\w*))?", re.I
 _BRACKETED = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})(?:%\w+)?\]", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w.:-])((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.:-])")
 _HELO = re.compile(r"\b(?:HELO|EHLO)\s+([^\s()]{1,255})|\bhelo=([^\s()\]]{1,255})", re.IGNORECASE)
-_REVERSE = re.compile(r"\(\s*(?:[\w.+-]+@)?([A-Za-z0-9_][A-Za-z0-9._-]{0,253})\s*\[")
+_REVERSE = re.compile(r"\(\s*(?:[\w.+-]+@)?([A-Za-z0-9_\x80-\xff][A-Za-z0-9._\x80-\xff-]{0,253})\s*\[")
 _NO_NAME = frozenset({"unknown", "unverified", "localhost", "helo", "ehlo", "may"})
 
 
@@ -95,7 +96,18 @@ def _canonical(address: str) -> str:
 
 
 def _host(written: str) -> str:
-    return written.strip("[]()<>,;").rstrip(".").lower()
+    name = written.strip("[]()<>,;").rstrip(".")
+    return name.lower() if name.isascii() else _a_label(name)
+
+
+def _a_label(raw: str) -> str:
+    """The A-label of an internationalised name (RFC 6531, section 3.7.3), so that it is like itself; a field's bytes
+    come as Latin-1. What is no name stays as it is.
+    """
+    try:
+        return host_of(raw.encode("latin-1").decode("utf-8")) or raw.lower()
+    except UnicodeError:
+        return raw.lower()
 
 
 def _named(name: str) -> str:

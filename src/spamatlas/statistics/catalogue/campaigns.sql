@@ -6,6 +6,7 @@
 -- caveat = "Grouped by machine; whole hours are counted. A campaign's verdict is that of its newest judgement."
 -- parameters = { limit = { type = "UInt32", default = 20 } }
 SELECT groupArray(number) AS candidates FROM (
+-- leaders: campaign, 1 * limit + 10
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth

@@ -7,6 +7,7 @@
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 50 } }
 -- slices = ["channel"]
 SELECT groupArray(key) AS chosen FROM (
+-- leaders: domain, 1 * limit + 10
     -- Keys and counts alone; more than are shown, so that an equal count is ordered by the domain and not by its key.
     SELECT key, sum(joined) AS reports FROM domain_growth
     WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})

@@ -6,6 +6,7 @@
 -- caveat = "Looked for among the thousand that grew most. Grouped by machine; a campaign that rewords itself thoroughly can look new."
 -- parameters = { limit = { type = "UInt32", default = 10 } }
 SELECT groupArray(number) AS candidates FROM (
+-- leaders: campaign, 0 * limit + 1000
     SELECT if(home.known_as = 0, grown.campaign, home.known_as) AS number, sum(grown.joined) AS joined
     FROM (
         SELECT campaign, sum(campaign_growth.joined) AS joined FROM campaign_growth

@@ -7,6 +7,7 @@
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
 -- slices = ["channel"]
 SELECT groupArray(key) AS chosen FROM (
+-- leaders: domain, 20 * limit + 0
     -- Keys and counts alone, as far as possible: the most linked to, of those the ones that grew most, then their reporters.
     SELECT key, sum(joined) AS reports FROM domain_growth
     WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within} AND ({channel:String} = '' OR channel = {channel:String})

@@ -162,7 +162,7 @@ CREATE TABLE domain_tally (
     reporters AggregateFunction(uniqHLL12, UInt64)
 ) ENGINE = {{AggregatingMergeTree}}
 PARTITION BY toYYYYMM(at)
-ORDER BY (sample, measuring_point, grain, key, at, channel, domain)
+ORDER BY (sample, measuring_point, key, grain, at, channel, domain)
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 4096, max_compress_block_size = 16384, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
 
@@ -217,6 +217,24 @@ CREATE TABLE campaign_growth (
 ) ENGINE = {{AggregatingMergeTree}}
 ORDER BY (sample, measuring_point, grain, at, campaign)
 SETTINGS {{durable}};
+
+-- Which domains and campaigns had most reports in a day or five days that are over (store/leaders.py): `keys` with their `counts`,
+-- the largest first; nothing else has more than `least`. `channel` is empty where all are counted together. `reports` counts the
+-- whole cell when the list was made: where it counts others now, the list does not hold.
+CREATE TABLE leader (
+    kind LowCardinality(String),
+    sample UInt8,
+    measuring_point LowCardinality(String),
+    grain LowCardinality(String),
+    at DateTime('UTC'),
+    channel LowCardinality(String),
+    reports UInt64,
+    least UInt64,
+    keys Array(UInt64) CODEC(LZ4),
+    counts Array(UInt64) CODEC(T64, ZSTD)
+) ENGINE = {{ReplacingMergeTree(reports)}}
+ORDER BY (kind, sample, measuring_point, grain, at, channel)
+SETTINGS {{durable}}, index_granularity = 1;
 
 -- A campaign that was found to be another one; the row of the highest revision holds.
 CREATE TABLE campaign_alias (
