@@ -286,11 +286,19 @@ class FakeNode:
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         ties = [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}]
-        return {**CAMPAIGN_ROW, "ties": ties} if name == CAMPAIGN else None
+        return (
+            {**CAMPAIGN_ROW, "ties": ties, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS}
+            if name == CAMPAIGN
+            else None
+        )
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        self.workbench.done.append(("apart", tuple(names)))
+        return Regrouped(self.workbench.actions.touch("campaign-apart", names, " ".join(names)), CAMPAIGN)
 
     def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
         self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))
@@ -336,6 +344,7 @@ class FakeNode:
     def health(self) -> dict[str, Any]:
         status = "broken" if self.broken else "ok"
         return {"status": status, "broken": self.broken, "accepted": 3, "waiting": 0, "samples": False,
+                "meaning": {"off": "", "waiting": 7, "behind_seconds": 30, "read": 2},
                 "stage_seconds": {"parse": 0.5}}  # fmt: skip
 
     def ready(self) -> bool:
@@ -357,6 +366,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "category_change": [
         {"category": "phishing", "before": 2, **_COUNTS}, {"category": "not_spam", "before": 1, **_COUNTS}
+    ],
+    "rewritten_share": [
+        {"time": NOW, "channel": "sms", "rewritten": 3, "percent": 33.3, **_COUNTS},
+        {"time": NOW, "channel": "email", "reports": 4, "rewritten": 0, "percent": 0.0, "reporters": 3},
     ],
     "rising_lures": [{"lure": "parcel", "before": 0, **_COUNTS}],
     "rising_domains": [{"domain": f"evil.example{HOSTILE}", "before": 3, **_COUNTS}],
@@ -398,6 +411,13 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
     "last_day": 5, "day_before": 2, "name": HOSTILE[:80], "is_pinned": True,
 }  # fmt: skip
+KIN = [
+    {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],
+     "shared_words": ["the same page path"], "differing_words": [HOSTILE]},
+    {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
+     "differing_words": []},
+]  # fmt: skip
+WORDINGS = {"read": 5, "rewritten": 2}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

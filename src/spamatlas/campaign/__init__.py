@@ -3,6 +3,7 @@
 from spamatlas.campaign.components import Case, Said
 from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.groups import Total
+from spamatlas.campaign.kinship import Kinship, Traits, both_spam, every_trait, kinship, traits_of
 from spamatlas.campaign.ledger import Ledger
 from spamatlas.campaign.people import person
 from spamatlas.campaign.plan import Affair
@@ -10,4 +11,21 @@ from spamatlas.campaign.second_look import SecondLook
 from spamatlas.campaign.signature import sign
 from spamatlas.campaign.words import words
 
-__all__ = ["Affair", "Case", "Entry", "Ledger", "Said", "SecondLook", "Total", "person", "sign", "words"]
+__all__ = [
+    "Affair",
+    "Case",
+    "Entry",
+    "Kinship",
+    "Ledger",
+    "Said",
+    "SecondLook",
+    "Total",
+    "Traits",
+    "both_spam",
+    "every_trait",
+    "kinship",
+    "person",
+    "sign",
+    "traits_of",
+    "words",
+]

@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS view (
 """
 _WHAT = "the history of actions"
 FEEDBACK = ("spam", "ham", "forget")
-REGROUPING = ("campaign-merge", "campaign-split", "campaign-regroup")
+REGROUPING = ("campaign-merge", "campaign-split", "campaign-regroup", "campaign-apart")
 LABELLING = ("campaign-name", "campaign-pin", "campaign-unpin")
 OF_CAMPAIGNS = (*REGROUPING, *LABELLING)
 REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted", *OF_CAMPAIGNS})
@@ -57,6 +57,9 @@ OPERATOR = "operator"
 """Who acts while a node knows nobody by name."""
 NODE = "node"
 """Who acts where nobody does: the background pass."""
+MEANING = "meaning"
+"""The pass that reads meanings: what it joins, nothing else holds together, so only people take it apart."""
+BY_ITSELF = (NODE, MEANING)
 LONGEST_NAME, LONGEST_ADDRESS, MOST_VIEWS = 80, 2_000, 200
 
 
@@ -179,8 +182,8 @@ class Actions:
     def latest_of(self, kinds: Sequence[str]) -> Action | None:
         """What somebody did last of these kinds that was not undone; what the node did by itself is passed over."""
         marks = ",".join("?" * len(kinds))
-        where = f"WHERE undone_at IS NULL AND kind IN ({marks}) AND who != ? ORDER BY number DESC LIMIT 1"
-        found = self._rows(f"{_ACTION} {where}", (*kinds, NODE))
+        where = f"WHERE undone_at IS NULL AND kind IN ({marks}) AND who NOT IN (?, ?) ORDER BY number DESC LIMIT 1"
+        found = self._rows(f"{_ACTION} {where}", (*kinds, *BY_ITSELF))
         return _action(found[0]) if found else None
 
     def steps(self, number: int) -> list[Step]:

@@ -22,6 +22,7 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.receipts import Receipts
+from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.ties import worded
@@ -195,6 +196,7 @@ class Answers:
             "waiting": end - log.cursor(),
             "quarantined": sum(log.held_counts().values()),
             "samples": self.node.store.has_only_samples(),
+            "meaning": self.node.meaning.health(),
             "stage_seconds": {stage: round(spent, 3) for stage, spent in self.node.seconds.items()},
         }
 
@@ -252,15 +254,17 @@ class Answers:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
         people call one, ``is_pinned`` whether the background pass leaves it alone.
 
-        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign.
+        Where one is asked for by name it has ``ties``: by what its newest reports are one campaign, ``kin``: which
+        others may be the same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has,
+        and how many of them say another one otherwise.
         """
-        asked, labels = filters or {}, self.workbench.campaigns.labels()
+        labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
             found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
             found = self._largest.listed(asked, limit, order=order)
         if asked.get("campaign"):
-            found = [{**each, "ties": worded(ties(self.node.store, each["campaign"]))} for each in found]
+            found = [{**each, **self._beside(each["campaign"])} for each in found]
         return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
@@ -271,6 +275,10 @@ class Answers:
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
         return self.workbench.campaigns.merge(names)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        """Say of two campaigns that they are two."""
+        return self.workbench.campaigns.apart(names)
 
     def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
         """Make reports of a campaign one of their own; they may be named by their callers' ids."""
@@ -341,6 +349,11 @@ class Answers:
         now = datetime.now(UTC)
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
+
+    def _beside(self, name: str) -> dict[str, Any]:
+        apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
+        known = relatives(self.node.folder, self.node.store, name, apart)
+        return {"ties": worded(ties(self.node.store, name)), **known}
 
     @cached_property
     def _packing(self) -> "Packing":

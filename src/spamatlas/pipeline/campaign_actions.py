@@ -44,6 +44,17 @@ class CampaignActions:
         number = self._node.regrouping.merge([_number(each) for each in _few(names)], who)
         return Regrouped(number, self._home(names[0]))
 
+    def apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
+        """Say of two campaigns that they are two: the node never makes them one, and does not suggest it any more.
+
+        Raises:
+            Rejected: ``no-such-campaign``; ``too-few-campaigns``.
+        """
+        if len({*names}) != 2:
+            raise Rejected("too-few-campaigns", "choose at least two campaigns")
+        number = self._node.regrouping.apart(_number(names[0]), _number(names[1]), who)
+        return Regrouped(number, self._home(names[0]))
+
     def split(self, name: str, reports: Sequence[str], who: str = OPERATOR, *, by_wording: bool = False) -> Regrouped:
         """Make chosen reports of a campaign, by their ids, one of their own; ``by_wording``: and all that say the same.
 

@@ -22,6 +22,7 @@ class Folder:
         self.shadow_note = root / "shadow" / "note.json"
         self.shadow_base = root / "shadow" / "compared.sqlite"
         self.drift = root / "drift.sqlite"
+        self.meaning = root / "meaning.sqlite"
         self.public = root / "public.npz"
         self.public_lessons = root / "public.sqlite"
         self.registers = root / "registers"

@@ -27,6 +27,7 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.leading import Leading
+from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -110,13 +111,15 @@ class Node:
             opening.callback(self.public.close)
             self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
-            self.regrouping = Regrouping(self, self.decisions)
             self._leading = Leading(self.store)
+            self.regrouping = Regrouping(self, self.decisions)
             self._outbox = Outbox(self.writer, self._deliver)
             opening.callback(self._outbox.close)
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
+            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
+            opening.callback(self.meaning.close)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -189,6 +192,7 @@ class Node:
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
         self.vault.erase(ids)
+        self.meaning.forget(ids)
         with self.pause():
             self.store.erase(ids)
 

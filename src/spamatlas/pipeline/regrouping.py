@@ -10,7 +10,7 @@ import msgspec
 
 from spamatlas.campaign import Case, Said, Total, person
 from spamatlas.model import Channel, Rejected, Signature, campaign_name
-from spamatlas.pipeline.actions import NODE, Action
+from spamatlas.pipeline.actions import BY_ITSELF, NODE, Action
 from spamatlas.pipeline.decisions import Change, Decisions, Pair
 from spamatlas.pipeline.following import regrouped
 from spamatlas.store import Store
@@ -57,22 +57,37 @@ class Regrouping:
         """Make campaigns one, whose oldest id stays; the action's number, 0 where they were one before.
 
         Raises:
-            Rejected: ``no-such-campaign``; ``told-apart`` where a person said that two of them are two and the node
-                would make them one.
+            Rejected: ``no-such-campaign``; where the node would make them one, ``told-apart`` if a person said that two
+                of them are two, and ``left-alone`` if one is pinned.
         """
         with self._node.pause():
             look = self._node.writer.second_look
             homes = list(dict.fromkeys(self.home(each) for each in campaigns))
             if len(homes) < 2:
                 return 0
-            if who == NODE and any(self._are_apart(one, other) for one, other in combinations(homes, 2)):
+            if who in BY_ITSELF and any(self._are_apart(one, other) for one, other in combinations(homes, 2)):
                 raise Rejected("told-apart", "somebody said that these are two campaigns")
+            if who in BY_ITSELF and any(self.decisions.label(each).is_pinned for each in homes):
+                raise Rejected("left-alone", "somebody said that one of these is to be left alone")
             kept = look.eldest(homes)
             gone = [each for each in homes if each != kept]
             moved = {part: (home, kept) for home, parts in look.parts(gone).items() for part in parts}
             pairs = [Pair(kept, each, "together", by_node=who == NODE) for each in gone]
             change = self.change(homes, (kept,), moved, pairs=pairs)
             return self.carry_out("campaign-merge", change, who, note)
+
+    def apart(self, one: int, other: int, who: str) -> int:
+        """Have two campaigns stay two, whatever ties them; the action's number, 0 where they are one by now.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        with self._node.pause():
+            pair = Pair(self.home(one), self.home(other), "apart")
+            if pair.one == pair.other:
+                return 0
+            both = (pair.one, pair.other)
+            return self.carry_out("campaign-apart", self.change(both, both, {}, pairs=(pair,)), who)
 
     def split(self, campaign: int, places: Mapping[int, int], who: str, note: str = "") -> int:
         """Have these reports, by place the part each is of, be a campaign of their own; the action's number."""
@@ -95,7 +110,7 @@ class Regrouping:
         change = self.decisions.of_action(action.number)
         with self._node.pause():
             if change is not None:
-                self._apply(action.number, self._inverse(change, by_node=action.who == NODE))
+                self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF))
             self._node.actions.undone(action.number)
 
     def home(self, campaign: int) -> int:

@@ -73,10 +73,10 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
     Raises:
         ValueError: it is not a campaign's name.
     """
-    return list(store.query(_TIES, {"parts": _parts(store, name), "members": MEMBERS}))
+    return list(store.query(_TIES, {"parts": parts(store, name), "members": MEMBERS}))
 
 
-def _parts(store: Store, name: str) -> list[int]:
+def parts(store: Store, name: str) -> list[int]:
     """The numbers of a campaign and of those that became part of it."""
     number = campaign_number(name)
     sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
@@ -98,7 +98,7 @@ def facts(store: Store, name: str) -> Mapping[str, list[dict[str, Any]]]:
         f"SELECT count() AS looked_at, {', '.join(counted)} FROM ("
         "SELECT country, asn, operator, destination, route_class, sender, hosts, numbers FROM report "
         "WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32})",
-        {"parts": _parts(store, name), "members": MEMBERS},
+        {"parts": parts(store, name), "members": MEMBERS},
     )[0]
     listed = {name: [_counted(each) for each in row[name]] for name in (*_FACTS, *_LISTS)}
     return {**listed, "looked_at": [{"value": "", "reports": row["looked_at"]}]}

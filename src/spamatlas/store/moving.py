@@ -65,7 +65,6 @@ THESE = (
     "report.campaign IN {campaigns:Array(UInt64)} AND report.received_at >= {since:DateTime} "
     "AND report.received_at < {until:DateTime} AND toDate(report.received_at) IN {days:Array(Date)}"
 )
-_FIRST, FIVE = date(1970, 1, 1), timedelta(days=5)
 # An insert with the same content as an earlier one would be taken for a delivery that came twice.
 _AGAIN = " SETTINGS insert_deduplicate = 0"
 
@@ -118,13 +117,8 @@ def rename(store: Store, homes: Mapping[int, int], revision: int) -> None:
 
 
 def _recount(store: Store, campaigns: Sequence[int], days: Sequence[date]) -> None:
-    """Add up these campaigns' days anew, from the reports. Lists of what led in them (``leaders``) hold no more."""
+    """Add up these campaigns' days anew, from the reports."""
     values: dict[str, Any] = {"campaigns": list(campaigns), "days": list(days)}
-    store.command(
-        "DELETE FROM leader WHERE grain = 'day' AND toDate(at) IN {days:Array(Date)} "
-        "OR grain = 'days' AND toDate(at) IN {fives:Array(Date)} SETTINGS lightweight_deletes_sync = 2",
-        values | {"fives": sorted({_FIRST + (day - _FIRST) // FIVE * FIVE for day in days})},
-    )
     for table, time, sql in (("campaign_day", "day", CAMPAIGN_DAY), ("campaign_hour", "hour", CAMPAIGN_HOUR)):
         gone = f"campaign IN {{campaigns:Array(UInt64)}} AND toDate({time}) IN {{days:Array(Date)}}"
         store.command(f"DELETE FROM {table} WHERE {gone} SETTINGS lightweight_deletes_sync = 2", values)
@@ -134,6 +128,13 @@ def _recount(store: Store, campaigns: Sequence[int], days: Sequence[date]) -> No
         values,
     )
     store.command(CAMPAIGN_GROWTH.rstrip() + _AGAIN, values)
+    # Lists of what led count other campaigns; they hold by how many reports a cell has, which is as it was.
+    edges = _edges(days)
+    store.command(
+        "DELETE FROM leader WHERE at > {since:DateTime} - INTERVAL 5 DAY AND at < {until:DateTime} "
+        "SETTINGS lightweight_deletes_sync = 2",
+        edges,
+    )
 
 
 def _edges(days: Sequence[date]) -> dict[str, datetime]:

@@ -7,14 +7,23 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
+from spamatlas.cli.kin import say_kin
 from spamatlas.cli.output import print_json, print_table, say
 
-CHANGES = {"merge": (2, 1_000), "split": (2, 1_001), "name": (1, 81), "pin": (1, 1), "unpin": (1, 1), "undo": (0, 1)}
+CHANGES = {
+    "merge": (2, 1_000),
+    "split": (2, 1_001),
+    "apart": (2, 2),
+    "name": (1, 81),
+    "pin": (1, 1),
+    "unpin": (1, 1),
+    "undo": (0, 1),
+}
 """What can be done, and with how many words."""
 
 
 def campaigns_command(
-    campaign: Annotated[str | None, Parameter(name="ID|merge|split|name|pin|unpin|undo")] = None,
+    campaign: Annotated[str | None, Parameter(name="ID|merge|apart|split|name|pin|unpin|undo")] = None,
     words: Annotated[list[str] | None, Parameter(name="WORD")] = None,
     /,
     *,
@@ -36,6 +45,8 @@ def campaigns_command(
 
         spamatlas campaigns merge C-00f3a1b2c3d4e5f6 C-11f3a1b2c3d4e5f6
 
+        spamatlas campaigns apart C-00f3a1b2c3d4e5f6 C-22f3a1b2c3d4e5f6
+
         spamatlas campaigns split C-00f3a1b2c3d4e5f6 4f1c 5a2b --wording
 
         spamatlas campaigns name C-00f3a1b2c3d4e5f6 "Parcel fees"
@@ -49,9 +60,10 @@ def campaigns_command(
     campaign
         One campaign's name, or what to do.
     words
-        The campaigns to make one (the oldest name stays); the campaign and the reports to take out of it; the campaign
-        and what to call it (nothing: as before); the campaign to `pin`, so that the background pass leaves it alone, or
-        to `unpin`; the number of the action to undo (default: the latest of these that a person did).
+        The campaigns to make one (the oldest name stays); the two to keep `apart`, whatever they share; the campaign
+        and the reports to take out of it; the campaign and what to call it (nothing: as before); the campaign to `pin`,
+        so that the background pass leaves it alone, or to `unpin`; the number of the action to undo (default: the
+        latest of these that a person did).
     wording
         With split: take all reports along that say the same as those.
     members
@@ -94,6 +106,7 @@ def campaigns_command(
             "day_before",
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
+        say_kin(found)
     return 0
 
 
@@ -105,6 +118,8 @@ def _change(what: str, words: list[str], wording: bool, json: bool, data: Path |
     with access(settings.load(data)) as ask:
         if what == "merge":
             done = ask("campaigns_merge", names=words)
+        elif what == "apart":
+            done = ask("campaigns_apart", names=words)
         elif what == "split":
             done = ask("campaigns_split", name=words[0], reports=words[1:], by_wording=wording)
         elif what == "name":
@@ -125,6 +140,7 @@ def _change(what: str, words: list[str], wording: bool, json: bool, data: Path |
 
 _WANTED = {
     "merge": "two campaigns or more",
+    "apart": "two campaigns",
     "split": "a campaign and the reports to take out of it",
     "name": "a campaign and what to call it",
     "pin": "a campaign",

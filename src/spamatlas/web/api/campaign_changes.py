@@ -15,6 +15,7 @@ from spamatlas.web.guards import known_parameters, token_wanted
 from spamatlas.web.office import office
 
 _MERGE = body({"application/json": ([With], {"make two campaigns one": {"campaigns": ["C-70297b73be88f945"]}})})
+_APART = body({"application/json": ([With], {"keep two campaigns two": {"campaigns": ["C-70297b73be88f945"]}})})
 _SPLIT = body({"application/json": ([Chosen], {"take reports out": {"reports": ["parcel-1"], "by_wording": False}})})
 _LABEL = body({"application/json": ([Labelled], {"name it": {"name": "Parcel fees", "is_pinned": True}})})
 _UNDO = body({"application/json": ([Undoing], {"undo the latest": {"action": 0}})})
@@ -33,6 +34,20 @@ _DONE = ResponseSpec(Regrouped, description="What was made of it, and the action
 async def merge(request: Request[Any, Any, Any], name: Name, data: JSONBody[With]) -> Regrouped:
     """The oldest name stays; the others lead to it. ``action`` is 0 where they were one before."""
     return await asyncio.to_thread(office(request).node.campaigns_merge, [name, *data.campaigns])
+
+
+@post(
+    "/api/v1/campaigns/{name:str}/apart",
+    status_code=200,
+    guards=[known_parameters, token_wanted],
+    security=TOKEN,
+    operation_class=_APART,
+    summary="Say that campaigns are two",
+    responses={200: _DONE, **problems(401, 422, 503)},
+)
+async def apart(request: Request[Any, Any, Any], name: Name, data: JSONBody[With]) -> Regrouped:
+    """With one other: the node never makes them one, and does not suggest it. ``action`` is 0 where they are one."""
+    return await asyncio.to_thread(office(request).node.campaigns_apart, [name, *data.campaigns])
 
 
 @post(

@@ -141,11 +141,34 @@ class Tie(Struct, frozen=True):
     joined: int
 
 
+class Kin(Struct, frozen=True):
+    """Another campaign whose texts mean the same, ``likeness`` 0 to 1: in ``kin`` a suggestion, in ``joined`` one that
+    became part of this because of that and of what both share.
+
+    ``shared`` and ``differing`` are the traits that both have in common, and that both have and differ in: by name,
+    and in words.
+    """
+
+    campaign: CampaignName
+    likeness: Share
+    shared: list[str]
+    differing: list[str]
+    shared_words: list[str]
+    differing_words: list[str]
+
+
+class WordingCounts(Struct, frozen=True):
+    """How many distinct wordings of a campaign were read, and how many of those say an earlier one otherwise."""
+
+    read: int
+    rewritten: int
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. ``ties`` is there where
-    one campaign was asked for by name.
+    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. ``ties``, ``kin``,
+    ``joined`` and ``wordings`` are there where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -168,6 +191,9 @@ class Campaign(Struct, frozen=True):
     name: str
     is_pinned: bool
     ties: list[Tie] | UnsetType = UNSET
+    kin: list[Kin] | UnsetType = UNSET
+    joined: list[Kin] | UnsetType = UNSET
+    wordings: WordingCounts | UnsetType = UNSET
 
 
 class With(Struct, frozen=True, forbid_unknown_fields=True):
@@ -209,6 +235,17 @@ class Held(Struct, frozen=True):
     sample: bool
 
 
+class MeaningHealth(Struct, frozen=True):
+    """Wordings that wait to be read for their meaning, and that were; for how long the oldest that is neither
+    ruled ham nor a sample waits. ``off`` says why none are read: no-model, by-setting, crashes; else it is empty.
+    """
+
+    off: Literal["", "no-model", "by-setting", "crashes"]
+    waiting: int
+    behind_seconds: int
+    read: int
+
+
 class Health(Struct, frozen=True):
     """``waiting`` reports are not analysed yet; ``stage_seconds`` are processor seconds since the start."""
 
@@ -220,6 +257,7 @@ class Health(Struct, frozen=True):
     waiting: int
     quarantined: int
     samples: bool
+    meaning: MeaningHealth
     stage_seconds: dict[str, float]
 
 

@@ -16,10 +16,11 @@ async def change_campaigns(request: Request[Any, Any, Any]) -> Redirect:
     form = await request.form()
     node, campaign = office(request).node, str(form.get("campaign") or "")
     match form.get("action"):
-        case "merge":
+        case "merge" | "apart" as how:
             names = [campaign, *map(str, form.getall("campaigns", []))]
             wanted = [name for each in names for name in each.replace(",", " ").split()]
-            done = await asyncio.to_thread(node.campaigns_merge, wanted)
+            change = node.campaigns_merge if how == "merge" else node.campaigns_apart
+            done = await asyncio.to_thread(change, wanted)
         case "split" | "split-wording" as how:
             ids = [str(each) for each in form.getall("ids", [])]
             done = await asyncio.to_thread(node.campaigns_split, campaign, ids, how == "split-wording")

@@ -26,6 +26,7 @@ def said(language: Language, action: Action) -> str:
         "evidence": count("{n} report was packed as evidence.", "{n} reports were packed as evidence.", number),
         "campaign-merge": language.say("Campaigns were made one: {names}", names=action.note),
         "campaign-split": language.say("A campaign was taken apart: {names}", names=action.note),
+        "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
         "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
         "campaign-name": _named(language, action.note),
         "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
