@@ -132,3 +132,17 @@ def test_a_campaign_known_as_itself_again_is_in_no_other(store: Store) -> None:
     rename(store, {2: 2}, newest_revision(store) + 1)
     check(store, rows, largest)
     assert sum(days(store, [campaign_name(1)], 30)[campaign_name(1)]) == sum(row["campaign"] == 1 for row in rows)
+
+
+def test_lists_of_what_led_on_those_days_hold_no_more(store: Store) -> None:
+    rows = stored(store)
+    day = rows[0]["received_at"].replace(hour=0, minute=0, second=0, microsecond=0)
+    fives = day - timedelta(days=(day - datetime(1970, 1, 1, tzinfo=UTC)).days % 5)
+    for grain, at in (("day", day), ("days", fives), ("day", day - timedelta(days=9))):
+        store.command(
+            "INSERT INTO leader (kind, sample, measuring_point, grain, at) "
+            "VALUES ('campaign', 0, 'reported', {grain:String}, {at:DateTime})",
+            {"grain": grain, "at": at},
+        )
+    move(store, {1: 9}, {rows[0]["campaign"]})
+    assert [row["at"] for row in store.query("SELECT at FROM leader")] == [day - timedelta(days=9)]
