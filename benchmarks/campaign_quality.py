@@ -77,7 +77,7 @@ def _partitions(rows: list[dict[str, Any]]) -> list[frozenset[tuple[str, ...]]]:
 def grouped(rows: Sequence[dict[str, Any]], *, bare: bool = False) -> dict[str, int]:
     """The campaign of each row, in the order given, merges followed; ``bare`` is by the words alone."""
     ledger = Ledger()
-    messages = [_message(row) for row in rows]
+    messages = [message_of(row) for row in rows]
     given = {}
     for message, signature in zip(messages, sign(messages), strict=True):
         used = Signature(signature.fingerprint, signature.sketch) if bare else signature
@@ -113,7 +113,7 @@ def recall_by_variant(rows: list[dict[str, Any]], groups: dict[str, int]) -> dic
     return {variant: sum(found) / len(found) for variant, found in sorted(hits.items())}
 
 
-def _message(row: dict[str, Any]) -> Message:
+def message_of(row: dict[str, Any]) -> Message:
     kind = (
         PartyKind.EMAIL
         if "@" in row["sender"][1:]

@@ -5,6 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed: the machine may be busy, and the first example of many loads tables.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LEAVE_NOTHING_OUT = os.environ.get("SPAMATLAS_LEAVE_OUT") == "nothing"
 

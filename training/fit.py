@@ -33,7 +33,7 @@ from training.dedupe import without_copies
 from training.examples import Example, corpora, own, public
 from training.own_mail import own_mails
 
-NAME = "shipped/2"
+NAME = "shipped/3"
 FOLDS = 5
 BATCH = 256
 SMALLEST = 2e-3  # smaller weights are left out of the file

@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     evidence_days: int = 180
     min_reporters: int = 3
     learn_from_reports: bool = False
+    read_meaning: bool = True
     node_name: str = "Spamatlas"
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""

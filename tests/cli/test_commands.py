@@ -186,3 +186,32 @@ def test_a_command_asks_the_node_that_is_up(texts: Path, tmp_path: Path) -> None
         node.communicate(timeout=30)
     assert node.returncode == 0
     assert call(tmp_path, "report", texts / "texts.jsonl", "--json")[1]["duplicates"] == 20
+
+
+def test_campaigns_are_joined_split_named_and_it_is_undone(texts: Path, tmp_path: Path) -> None:
+    assert call(tmp_path, "report", texts, "--json")[0] == 0
+    code, before = call(tmp_path, "campaigns", "--members", "--json")
+    assert code == 0
+    one, other = (each["campaign"] for each in before[:2])
+    code, done = call(tmp_path, "campaigns", "merge", one, other, "--json")
+    assert (code, done["action"]) == (0, 1)
+    assert call(tmp_path, "campaigns", "name", done["campaign"], "Parcel", "fees")[0] == 0
+    code, (joined,) = call(tmp_path, "campaigns", other, "--members", "--json")
+    assert (joined["name"], joined["is_pinned"]) == ("Parcel fees", False)
+    assert sorted(joined["members"]) == sorted(before[0]["members"] + before[1]["members"])
+    code, split = call(tmp_path, "campaigns", "split", one, before[1]["members"][0], "--json")
+    assert (code, split["reports"]) == (0, 1)
+    code, (alone,) = call(tmp_path, "campaigns", split["campaign"], "--members", "--json")
+    assert alone["members"] == before[1]["members"][:1]
+    for expected in ("action 3 was undone", "action 2 was undone", "action 1 was undone"):
+        code, said = call(tmp_path, "campaigns", "undo")
+        assert (code, said.strip()) == (0, expected)
+    code, after = call(tmp_path, "campaigns", "--members", "--json")
+    assert {each["campaign"]: sorted(each["members"]) for each in after} == {
+        each["campaign"]: sorted(each["members"]) for each in before
+    }
+    assert call(tmp_path, "campaigns", "undo")[0] == 1
+    assert call(tmp_path, "campaigns", "merge", one)[0] == 2
+    assert call(tmp_path, "campaigns", "pin", "C-12")[0] == 1
+    assert call(tmp_path, "campaigns", "split", one, "no-such-report")[0] == 1
+    assert call(tmp_path, "campaigns", "name", one, "x" * 81)[0] == 1

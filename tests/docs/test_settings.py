@@ -17,7 +17,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
 def test_the_defaults_are_those_in_force() -> None:
     defaults = msgspec.structs.asdict(Settings())
     for name, said in ROWS:
-        words = {"empty": "", "none": (), "`false`": False}
+        words = {"empty": "", "none": (), "`false`": False, "`true`": True}
         if name != "data":
             assert words.get(said, said.strip("`")) in (defaults[name], str(defaults[name])), name
 

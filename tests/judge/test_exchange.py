@@ -59,7 +59,7 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"grams_at": [2**21], "grams": [1]},
+        {"grams_at": [2**22], "grams": [1]},
         {"grams_at": [-1], "grams": [1]},
         {"grams_at": [5], "grams": [10**6]},
         {"words_at": [5], "words": [-1]},
@@ -67,6 +67,7 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
         {"weights_at": [5], "weights": [0.5]},
         {"weights_at": [5, 6], "weights": [1]},
         {"grams_at": [5], "grams": [2**32 + 1]},
+        {"layout": 1},
         {"texts": [1]},
         {"texts": [-1, 4]},
     ],
@@ -89,6 +90,6 @@ def test_any_bytes_are_refused(tmp_path_factory: pytest.TempPathFactory, body: b
 
 
 def test_an_archive_that_swells_is_not_unpacked(tmp_path: Path) -> None:
-    np.savez_compressed(tmp_path / "large.npz", texts=np.zeros(20_000_000))
+    np.savez_compressed(tmp_path / "large.npz", texts=np.zeros(30_000_000))
     with pytest.raises(ValueError, match="larger"):
         read_foreign(tmp_path / "large.npz")

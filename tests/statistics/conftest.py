@@ -41,6 +41,7 @@ def _row(sequence: int, each: dict[str, str]) -> bytes:
         "destination": each["destination"],
         "known_by": each["known_by"],
         "domains": each["domains"].split(),
+        "fingerprint": sequence,
     }
     judged = {
         "revision": 0,
@@ -65,5 +66,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         {"at": 1772362800000, "sequence": 21, "sample": 0, "code": "crashed", "sign": -1},
     ]
     store.insert_lines("quarantine", [msgspec.json.encode(each) for each in quarantine], "seeds")
+    rewritten = [
+        {"fingerprint": 2, "sequence": 2, "sample": 0, "likeness": 0.9},
+        {"fingerprint": 6, "sequence": 6, "sample": 0, "likeness": 0.6},
+        {"fingerprint": 4, "sequence": 4, "sample": 0, "likeness": 0.8},
+        {"fingerprint": 1, "sequence": 8, "sample": 1, "likeness": 0.8},
+    ]
+    store.insert_lines("rewritten", [msgspec.json.encode(each) for each in rewritten], "seeds")
     yield store
     store.close()

@@ -28,8 +28,10 @@ from spamatlas.model import (
 )
 from spamatlas.model.message import Attachment
 from spamatlas.pipeline.actions import Action, Actions
+from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
+from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
@@ -273,11 +275,35 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        return {**CAMPAIGN_ROW, **LIVED} if name == CAMPAIGN else None
+        return (
+            {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS} if name == CAMPAIGN else None
+        )
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
+
+    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+        self.workbench.done.append(("merge", tuple(names)))
+        return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        self.workbench.done.append(("apart", tuple(names)))
+        return Regrouped(self.workbench.actions.touch("campaign-apart", names, " ".join(names)), CAMPAIGN)
+
+    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+        self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))
+        return Regrouped(self.workbench.actions.touch("campaign-split", [name], name), CAMPAIGN, len(reports))
+
+    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+        self.workbench.done.append(("label", (name, str(label), str(pinned))))
+        return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
+
+    def campaigns_undo(self, action: int = 0) -> int:
+        return action
+
+    def campaign_labels(self) -> dict[str, Label]:
+        return {CAMPAIGN: Label(HOSTILE[:80], is_pinned=True)}
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
@@ -309,6 +335,7 @@ class FakeNode:
     def health(self) -> dict[str, Any]:
         status = "broken" if self.broken else "ok"
         return {"status": status, "broken": self.broken, "accepted": 3, "waiting": 0, "samples": False,
+                "meaning": {"off": "", "waiting": 7, "behind_seconds": 30, "read": 2},
                 "stage_seconds": {"parse": 0.5}}  # fmt: skip
 
     def ready(self) -> bool:
@@ -330,6 +357,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "category_change": [
         {"category": "phishing", "before": 2, **_COUNTS}, {"category": "not_spam", "before": 1, **_COUNTS}
+    ],
+    "rewritten_share": [
+        {"time": NOW, "channel": "sms", "rewritten": 3, "percent": 33.3, **_COUNTS},
+        {"time": NOW, "channel": "email", "reports": 4, "rewritten": 0, "percent": 0.0, "reporters": 3},
     ],
     "rising_lures": [{"lure": "parcel", "before": 0, **_COUNTS}],
     "rising_domains": [{"domain": f"evil.example{HOSTILE}", "before": 3, **_COUNTS}],
@@ -369,7 +400,7 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "campaign": CAMPAIGN, "size": 9, "reporters": 4, "first_seen": NOW, "last_seen": NOW, "channels": ["sms"],
     "languages": ["sw"], "countries": ["KE"], "domains": [HOSTILE], "route_classes": ["sim_box"], "spam": 0.93,
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
-    "last_day": 5, "day_before": 2,
+    "last_day": 5, "day_before": 2, "name": HOSTILE[:80], "is_pinned": True,
 }  # fmt: skip
 _SPAN = {"reports": 2, "reporters": 1, **_SEEN}
 _DAY = NOW.date()
@@ -397,7 +428,7 @@ LIVED: dict[str, Any] = {
         "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
         "languages": [{"value": "sw", "first": _DAY, "last": _DAY}],
     },
-    "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
+    "variants": {"distinct": 40, "reports": 9, "shown": _SHOWN},
 }  # fmt: skip
 _BOTH = {"value": HOSTILE, "first": 3, "second": 1}
 _COMMON = {"in_first": 4, "in_second": 2, "in_both": 1, "both": [_BOTH], "first": [_BOTH], "second": [_BOTH]}
@@ -409,6 +440,13 @@ PAIR: dict[str, Any] = {
     "joins": [{"value": "near_copy", "words": HOSTILE, "alike": 0.6}],
     "nearest": {"first": ID, "second": ID[::-1], "alike": 0.7},
 }
+KIN = [
+    {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],
+     "shared_words": ["the same page path"], "differing_words": [HOSTILE]},
+    {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
+     "differing_words": []},
+]  # fmt: skip
+WORDINGS = {"read": 5, "rewritten": 2}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

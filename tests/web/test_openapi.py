@@ -16,6 +16,8 @@ from spamatlas.web import create_app
 
 METHODS = ("post", "get", "delete")
 """In this order: what is filed first is then looked at, and in the end withdrawn."""
+FIRST, LAST = "/api/v1/reports", "/api/v1/campaigns/undo"
+"""Among those of one method: there must be something before it can be changed, and undone."""
 SECRET = bytes(32)
 """Receipts and campaigns follow from the node's secret, so that the examples can name real ones."""
 
@@ -48,7 +50,7 @@ def document(live: TestClient[Any]) -> dict[str, Any]:
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
     for method in METHODS:
-        for path, item in document["paths"].items():
+        for path, item in sorted(document["paths"].items(), key=lambda each: (each[0] != FIRST, each[0] == LAST)):
             if method in item:
                 yield method, path, item[method]
 

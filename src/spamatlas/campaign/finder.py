@@ -1,7 +1,7 @@
 """The index of what was filed before: which campaigns a signature may belong to, and why."""
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +28,8 @@ SAME, SAME_AS_MANY = 0.9, 0.7
 MANY = 8
 
 
+POINTED_AT_ONCE = 4_096
+
 Table = ExactIndex | Fading
 RECORD_BYTES = SKETCH_BYTES + MARK_BYTES * MOST_KEPT
 
@@ -48,6 +50,15 @@ class Clues(Struct, frozen=True, gc=False):
     place: int
 
 
+class Filed(Struct, frozen=True, gc=False):
+    """A signature, the row of the campaign that it is of, and how many reports have it."""
+
+    signature: Signature
+    channel: Channel
+    row: int
+    reports: int
+
+
 class Finder:
     """Keys of every linkage, by which a message finds the campaigns that it may belong to."""
 
@@ -58,7 +69,7 @@ class Finder:
             (one, ExactIndex()) for one in known if one.bands is None and not one.mark
         ]
         self._marked = {one.mark: (one, Fading()) for one in known if one.mark}
-        self._banded = _banded(known)
+        self._banded = [(same, CompactIndex()) for same in banded(known)]
         self._records = bytearray()
         self._rows = array("I")
         self._kept: dict[int, int] = {}
@@ -69,9 +80,9 @@ class Finder:
 
     def clues(self, signatures: Sequence[Signature], channels: Sequence[Channel]) -> list[Clues]:
         """The keys of a batch, told apart by channel where a linkage asks it; they hold until the next batch's."""
-        salts = [_SALTS[_FAMILIES.get(channel, channel)] for channel in channels]
+        salts = [salt_of(channel) for channel in channels]
         for linkages, index in self._banded:
-            index.look_up(_bands(linkages[0], signatures, salts))
+            index.look_up(bands(linkages[0], signatures, salts))
         return [
             Clues(self._keys(signature, salt), place)
             for place, (signature, salt) in enumerate(zip(signatures, salts, strict=True))
@@ -99,14 +110,56 @@ class Finder:
 
     def file(self, signature: Signature, clues: Clues, row: int, likeness: float) -> None:
         """File a signature under a campaign's row; ``likeness`` is how like its words are to one that is kept."""
-        for _, table, key in clues.exact:
+        hubs = self.hubs
+        for linkage, table, key in clues.exact:
             table.setdefault(key, row)
+            if key in hubs.unlike:
+                hubs.seen(key, linkage.hub_after, row)
         if signature.sketch and likeness < (SAME_AS_MANY if self._kept.get(row, 0) >= MANY else SAME):
             self._kept[row] = self._kept.get(row, 0) + 1
             for _, index in self._banded:
                 index.file(clues.place, len(self._rows))
             self._rows.append(row)
-            self._records += (signature.sketch + b"".join(kept_marks(signature.anchors))).ljust(RECORD_BYTES, b"\0")
+            self._records += record(signature)
+
+    def ties(self, signature: Signature, channel: Channel) -> list[tuple[Linkage, int]]:
+        """The exact keys of a signature, each with its linkage."""
+        return [(linkage, key) for linkage, _, key in self._keys(signature, salt_of(channel))]
+
+    @property
+    def banded(self) -> list[list[Linkage]]:
+        """The linkages with bands, those with the same ones together."""
+        return [linkages for linkages, _ in self._banded]
+
+    def point(self, filed: Sequence[Filed], is_touched: Callable[[int], bool]) -> None:
+        """Have what is filed of touched rows lead to those that these signatures are of now.
+
+        A key that several rows share leads to the one with the most reports.
+        """
+        weights: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+        tables: dict[int, Table] = {}
+        sketches: dict[tuple[bytes, int], Counter[int]] = defaultdict(Counter)
+        places: dict[tuple[bytes, int], set[int]] = defaultdict(set)
+        for at in range(0, len(filed), POINTED_AT_ONCE):
+            part = filed[at : at + POINTED_AT_ONCE]
+            clues = self.clues([each.signature for each in part], [each.channel for each in part])
+            for each, found in zip(part, clues, strict=True):
+                for _, table, key in found.exact:
+                    tables[id(table)] = table
+                    weights[id(table), key][each.row] += each.reports
+                sketch = (each.signature.sketch, salt_of(each.channel))
+                sketches[sketch][each.row] += each.reports
+                for _, index in self._banded if each.signature.sketch else ():
+                    places[sketch].update(index.found(found.place))
+        for (table_id, key), rows in weights.items():
+            known = tables[table_id].get(key)
+            if known is not None and is_touched(known):
+                tables[table_id][key] = _heaviest(rows)
+        for sketch, rows in sketches.items():
+            for place in places[sketch]:
+                kept = self._records[place * RECORD_BYTES : place * RECORD_BYTES + SKETCH_BYTES]
+                if kept == sketch[0] and is_touched(self._rows[place]):
+                    self._rows[place] = _heaviest(rows)
 
     def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, Table, int]]:
         found: list[tuple[Linkage, Table, int]] = [
@@ -133,7 +186,21 @@ class Finder:
                     yield Find(linkage, score, self._rows[place], 0)
 
 
-def _bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[int]) -> NDArray[np.uint64]:
+def salt_of(channel: Channel) -> int:
+    """What tells the keys of channels apart where a linkage asks that."""
+    return _SALTS[_FAMILIES.get(channel, channel)]
+
+
+def record(signature: Signature) -> bytes:
+    """What is kept of a signature for ``Linkage.settle``."""
+    return (signature.sketch + b"".join(kept_marks(signature.anchors))).ljust(RECORD_BYTES, b"\0")
+
+
+def _heaviest(rows: Mapping[int, int]) -> int:
+    return max(rows.items(), key=lambda each: (each[1], -each[0]))[0]
+
+
+def bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[int]) -> NDArray[np.uint64]:
     """The keys of a linkage with bands, told apart by channel where it asks that; zeros stay zeros."""
     assert linkage.bands is not None
     keys = linkage.bands(signatures)
@@ -143,10 +210,10 @@ def _bands(linkage: Linkage, signatures: Sequence[Signature], salts: Sequence[in
     return np.where(keys.any(axis=1, keepdims=True), salted, np.uint64(0))
 
 
-def _banded(linkages: Iterable[Linkage]) -> list[tuple[list[Linkage], CompactIndex]]:
-    """The linkages with bands, those with the same ones together on one index."""
+def banded(linkages: Iterable[Linkage]) -> list[list[Linkage]]:
+    """The linkages with bands, those with the same ones together: they share an index."""
     together: dict[Callable[..., Any], list[Linkage]] = {}
     for one in linkages:
         if one.bands is not None:
             together.setdefault(one.bands, []).append(one)
-    return [(same, CompactIndex()) for same in together.values()]
+    return list(together.values())

@@ -1,55 +1,49 @@
 """The one ordered writer: which campaign each message belongs to, and how large that campaign is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from msgspec import Struct
-
 from spamatlas.campaign import linkages
+from spamatlas.campaign.apart import Apart
 from spamatlas.campaign.bridges import Bridges
-from spamatlas.campaign.filed import Filed
+from spamatlas.campaign.entry import Entry
+from spamatlas.campaign.filed import Filed as Answered
 from spamatlas.campaign.finder import Clues, Find, Finder
 from spamatlas.campaign.groups import Groups
 from spamatlas.campaign.linkage import Linkage, key
+from spamatlas.campaign.people import person
+from spamatlas.campaign.reasons import likenesses, nearest
+from spamatlas.campaign.second_look import SecondLook
 from spamatlas.model import Assignment, Channel, Likeness, Signature
 from spamatlas.plugins import pieces
 
 RESTORED_AT_ONCE = 4_096
-
-
-class Entry(Struct, frozen=True, gc=False, kw_only=True):
-    """One report to be assigned, and what must be kept of it, in that order, to build a ledger anew.
-
-    ``reporter`` and ``recipients`` are pseudonyms, of which the ledger keeps 64 bits of a hash. ``at`` is seconds since
-    1970. ``campaign`` is what was assigned before (0 where unknown): it holds even if the code has changed since or an
-    earlier report was erased.
-    """
-
-    submission_id: str
-    signature: Signature
-    reporter: str = ""
-    recipients: tuple[str, ...] = ()
-    at: float = 0.0
-    channel: Channel = Channel.OTHER
-    campaign: int = 0
+MOST_TOUCHED = 50_000
+"""Of so many campaigns it is remembered that they are to be looked at again, until they are."""
 
 
 class Ledger:
     """Assigns messages to campaigns, one after the other, in the order of the log.
 
     The same reports in the same order give the same assignments: nothing depends on the clock, on chance or on the
-    process. ``aliases`` maps the id of a campaign that was merged to the older one that it became part of, in the
-    order of the merges; follow it with ``resolve``. Not for several threads.
+    process. ``aliases`` maps the id of a campaign that was merged to the older one that it became part of; follow it
+    with ``resolve``. What is stored of a campaign stands under the ids that it had when its reports came: its parts.
+    Not for several threads.
     """
 
     def __init__(self) -> None:
         self._finder = Finder(pieces(linkages, Linkage))
         self._groups = Groups()
-        self._filed = Filed()
+        self._filed = Answered()
         self._bridges = Bridges()
+        self._apart = Apart(self._groups)
+        self.second_look = SecondLook(self._groups, self._finder, self._apart)
+        self._touched: dict[int, None] = {}
         self._pins: dict[int, int] | None = None
+        self._known_as: Mapping[int, int] | None = None
+        self._mates: dict[int, int] = {}
 
     @property
     def aliases(self) -> dict[int, int]:
@@ -86,16 +80,47 @@ class Ledger:
         finds = self._rooted(self._finder.find(signature, clues))
         if not finds:
             return None
-        row, _ = _nearest(finds)
-        return self._assignment(row, _likenesses(finds, 0))
+        row, _ = nearest(self._apart.chosen(finds) if self._apart else finds)
+        return self._assignment(row, likenesses(finds, 0))
 
-    def restore(self, entries: Iterable[Entry]) -> None:
-        """Take in what was assigned before, in the same order; then go on as if never stopped."""
-        self._pins = {campaign: row for row, campaign in enumerate(self._groups.ids)}
+    def restore(
+        self,
+        entries: Iterable[Entry],
+        aliases: Mapping[int, int] | None = None,
+        apart: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        """Take in what was assigned before, in the same order; then go on as if never stopped.
+
+        With ``aliases``, ids and what they are known as, what is one campaign is what they say; without, what the
+        linkages say. ``apart`` are pairs that stay two.
+        """
+        groups = self._groups
+        self._pins = {campaign: row for row, campaign in enumerate(groups.ids)}
+        self._known_as, self._mates = aliases, dict(self._pins)
         remaining = iter(entries)
         while batch := list(islice(remaining, RESTORED_AT_ONCE)):
             self.assign_all(batch)
+        for home, row in self._mates.items():
+            if home not in self._pins:  # none of its own reports is left
+                groups.unite(row, groups.found(home))
+            if groups.ids[root := groups.root(row)] != home:
+                groups.relabel(root, home)
         self._pins = None
+        for one, other in apart:
+            self.second_look.keep_apart(one, other)
+
+    def news(self) -> dict[int, int]:
+        """What campaigns are known as that were known as something else when last asked; some by their own id again."""
+        ids, root = self._groups.ids, self._groups.root
+        changed, self._groups.changed = self._groups.changed, {}
+        return {ids[row]: ids[root(row)] for row in changed}
+
+    def touched(self, most: int) -> list[int]:
+        """Campaigns that got a new wording since they were last asked for, at most so many, the oldest first."""
+        taken = list(islice(self._touched, most))
+        for row in taken:
+            del self._touched[row]
+        return list(dict.fromkeys(self._groups.ids[self._groups.root(row)] for row in taken))
 
     def _assign(self, entry: Entry, clues: Clues) -> Assignment:
         submission = key(entry.submission_id)
@@ -104,14 +129,21 @@ class Ledger:
         finds = self._finder.find(entry.signature, clues)
         if finds:
             finds = self._without_hubs(clues, self._rooted(finds))
+            if self._apart:
+                finds = self._apart.chosen(finds)
         reporter = _person(entry.reporter) if entry.reporter else 0
-        row, merged = self._home(finds, reporter) if finds else (-1, 0)
-        if entry.campaign or row < 0:
-            row = self._settle(row, entry.campaign or submission or 1)
-        alike = [find.score for find in finds if find.linkage.compares_words]
-        self._finder.file(entry.signature, clues, row, max(alike, default=0.0))
+        if self._known_as is not None and self._pins is not None and entry.campaign:
+            row, merged = self._return(entry.campaign), 0
+        else:
+            row, merged = self._home(finds, reporter) if finds else (-1, 0)
+            if entry.campaign or row < 0:
+                row = self._settle(row, entry.campaign or submission or 1)
+        alike = max([find.score for find in finds if find.linkage.compares_words], default=0.0)
+        self._finder.file(entry.signature, clues, row, alike)
+        if alike < 1.0 and self._pins is None and len(self._touched) < MOST_TOUCHED:
+            self._touched[row] = None
         self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
-        assignment = self._assignment(row, _likenesses(finds, merged) if finds else ())
+        assignment = self._assignment(row, likenesses(finds, merged) if finds else ())
         self._filed.file(submission, assignment)
         return assignment
 
@@ -134,14 +166,22 @@ class Ledger:
 
     def _home(self, finds: list[Find], reporter: int) -> tuple[int, int]:
         """The row of the oldest campaign that the message surely belongs to, and how many others became part of it."""
-        home, others = _nearest(finds)
+        home, others = nearest(finds)
         groups, merged = self._groups, 0
         for row in others:
+            if self._apart and self._apart.holds(home, row):
+                continue
             fewest = min(groups.reporters(home), groups.reporters(row))
             if self._bridges.carries((home, row), fewest, reporter):
-                home = groups.unite(home, row)
+                home = self._unite(home, row)
                 merged += 1
         return home, merged
+
+    def _unite(self, one: int, other: int) -> int:
+        row = self._groups.unite(one, other)
+        if self._apart:
+            self._apart.follow()
+        return row
 
     def _settle(self, row: int, campaign: int) -> int:
         """The row of a campaign that must have this id, or, where the message has none yet, gets it."""
@@ -153,6 +193,18 @@ class Ledger:
         if known is None:
             known = self._pins[campaign] = self._groups.found(campaign)
         return self._groups.root(known) if row < 0 else self._groups.unite(row, known)
+
+    def _return(self, campaign: int) -> int:
+        """The row of the campaign that a stored report is of, as the store knows it."""
+        assert self._pins is not None
+        assert self._known_as is not None
+        groups, row = self._groups, self._pins.get(campaign)
+        if row is None:
+            row = self._pins[campaign] = groups.found(campaign)
+            if (home := self._known_as.get(campaign, campaign)) in self._mates:
+                groups.unite(row, self._mates[home])
+            self._mates[home] = row
+        return groups.root(row)
 
     def _assignment(self, row: int, likenesses: tuple[Likeness, ...]) -> Assignment:
         groups = self._groups
@@ -166,33 +218,6 @@ class Ledger:
         )
 
 
-def _nearest(finds: list[Find]) -> tuple[int, list[int]]:
-    """The row of the oldest campaign that a message is surely of, or of the likest; and others surely the same."""
-    sure = sorted({find.row for find in finds if find.score >= find.linkage.merges_from})
-    return (sure[0], sure[1:]) if sure else (min((-find.score, find.row) for find in finds)[1], [])
-
-
-def _likenesses(finds: list[Find], merged: int) -> tuple[Likeness, ...]:
-    """The best find of each linkage, by name."""
-    if len(finds) == 1 and not merged:
-        return _only(finds[0].linkage.name, round(finds[0].score, 2))
-    best: dict[str, float] = {}
-    for find in finds:
-        best[find.linkage.name] = max(best.get(find.linkage.name, 0.0), round(find.score, 2))
-    detail = f"{merged + 1} campaigns found to be one" if merged else ""
-    return tuple(_likeness(name, best[name], detail) for name in sorted(best))
-
-
-@lru_cache(maxsize=4_096)
-def _only(linkage: str, score: float) -> tuple[Likeness, ...]:
-    return (Likeness(linkage, score),)
-
-
-@lru_cache(maxsize=4_096)
-def _likeness(linkage: str, score: float, detail: str) -> Likeness:
-    return Likeness(linkage, score, detail)
-
-
 @lru_cache(maxsize=65_536)
 def _person(pseudonym: str) -> int:
-    return key(pseudonym)
+    return person(pseudonym)

@@ -1,8 +1,15 @@
 """How many different people each campaign has, most campaigns having one."""
 
 from array import array
+from collections.abc import Iterable
 
+from spamatlas.campaign.linkage import key
 from spamatlas.campaign.tally import Tally
+
+
+def person(pseudonym: str) -> int:
+    """What a person is counted by."""
+    return key(pseudonym)
 
 
 class People:
@@ -32,6 +39,13 @@ class People:
             self._first[row] = person
         elif self._first[row] != person:
             self._tallies[row] = Tally((self._first[row], person))
+
+    def renew(self, row: int, people: Iterable[int]) -> None:
+        """Count these and nobody else."""
+        self._first[row] = 0
+        self._tallies.pop(row, None)
+        for person in sorted(people):
+            self.add(row, person)
 
     def unite(self, older: int, younger: int) -> None:
         """Count the people of the younger row in the older one too."""

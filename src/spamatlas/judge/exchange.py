@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from spamatlas.judge.learned import UNIT, Learned
 
-MOST_BYTES = 100_000_000
-"""Unpacked. A layer in which every feature is used has 25 MB."""
+MOST_BYTES = 200_000_000
+"""Unpacked. A layer in which every feature is used has 134 MB."""
 MOST_WEIGHT = round(1000 / UNIT)
 TABLES = ("weights", "grams", "words")
 

@@ -14,7 +14,8 @@ from spamatlas.judge.reading import Reading, content, headers
 from spamatlas.model import Message
 
 BITS = 20
-WORD_BITS = 18
+LAYOUT = 2
+"""Of the tables: content and headers in halves of their own. In another layout the same places mean other words."""
 # Weights are whole numbers of this unit, so that what was added can be taken off without a rest.
 UNIT = 1.0 / (1 << 20)
 # All below was chosen on the SpamAssassin corpus (a training set) in three orders; docs/evaluation.md has other orders.
@@ -43,7 +44,7 @@ class Manner(Struct, frozen=True, kw_only=True):
     most: float
 
 
-STAFF = Manner(prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), steady=10.0, most=float("inf"))
+STAFF = Manner(prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), steady=3.0, most=float("inf"))
 """Of those who work here: believed at once."""
 PUBLIC = Manner(prior=4.0, few=20.0, shares=(1.0, 1.0, 0.0), steady=50.0, most=2.0)
 """Of anybody who reports: with this prior a feature is heard from its 12th text of spam or its 13th of ham on
@@ -60,30 +61,40 @@ def allowance(texts: int) -> int:
     return min(MOST, max(LEAST, texts // PER_REPORTER))
 
 
-class Taken(Struct, frozen=True, kw_only=True):
-    """A message's features, headers and content apart: (four-grams), (words)."""
+class Part(Struct, frozen=True):
+    """The features of a part of a message: (four-grams), (words)."""
 
     grams: NDArray[np.uint32]
     words: NDArray[np.uint32]
 
 
+class Taken(Struct, frozen=True):
+    """What learning sees of a message: its content and its headers, without what is empty.
+
+    They are judged apart and count alike: laid together, whichever is longer would drown the other.
+    """
+
+    parts: tuple[Part, ...]
+
+
 class Lesson(Struct, frozen=True, kw_only=True):
-    """What one piece of feedback changed, ``step`` in whole units: enough to undo it, given the message again.
+    """What one piece of feedback changed, ``steps`` (one for each part) in whole units: enough to undo it, given the
+    message again.
 
     ``by`` is the pseudonym of whoever gave it, ``at`` when (seconds since 1970); both are empty where not known.
     """
 
     is_spam: bool
-    step: int
+    steps: tuple[int, ...] = ()
     by: str = ""
     at: float = 0.0
 
 
 class Counts:
-    """In how many texts of spam and of ham each feature was seen: (2, 2^bits) int32, ham first."""
+    """In how many texts of spam and of ham each feature was seen: (2, 2^21) int32, ham first."""
 
-    def __init__(self, bits: int) -> None:
-        self.seen: NDArray[np.int32] = np.zeros((2, 1 << bits), np.int32)
+    def __init__(self) -> None:
+        self.seen: NDArray[np.int32] = np.zeros((2, 2 << BITS), np.int32)
 
     def add(self, features: NDArray[np.uint32], is_spam: bool, times: int) -> None:
         """Count a text's features in, or out with ``times`` -1."""
@@ -109,20 +120,20 @@ class Learned:
     """Three scorers that learn one message at a time and err differently.
 
     Counts of four-grams and counts of words of headers and content (``Counts``), and a logistic regression on
-    the four-grams (after Goodman and Yih, 2006). ``weights`` (2^20,) int64 in ``UNIT``; ``texts`` [ham, spam].
+    the four-grams (after Goodman and Yih, 2006). ``weights`` (2^21,) int64 in ``UNIT``; ``texts`` [ham, spam].
     """
 
     def __init__(self, manner: Manner = STAFF) -> None:
         self.manner = manner
-        self.weights: Ints = np.zeros(1 << BITS, np.int64)
-        self.grams = Counts(BITS)
-        self.words = Counts(WORD_BITS)
+        self.weights: Ints = np.zeros(2 << BITS, np.int64)
+        self.grams = Counts()
+        self.words = Counts()
         self.texts = [0, 0]
 
     def log_odds(self, taken: Taken) -> float:
         """The log-odds of spam by what was learnt here; 0 before anything was."""
-        answers = (self._counted(self.grams, taken.grams), self._counted(self.words, taken.words), self._weighed(taken))
-        return sum(share * answer for share, answer in zip(self.manner.shares, answers, strict=True))
+        said = [self._said(part) for part in taken.parts]
+        return sum(said) / len(said) if said else 0.0
 
     def believed(self, taken: Taken) -> float:
         """What is added to the odds: what was learnt here as far as it is trusted and may move them."""
@@ -130,7 +141,8 @@ class Learned:
 
     def learn(self, taken: Taken, is_spam: bool, by: str = "", at: float = 0.0) -> Lesson:
         """Take feedback in; the lesson undoes it (``forget``)."""
-        lesson = Lesson(is_spam=is_spam, step=self._step(taken, is_spam), by=by, at=at)
+        steps = tuple(self._step(part, is_spam) for part in taken.parts)
+        lesson = Lesson(is_spam=is_spam, steps=steps, by=by, at=at)
         self._apply(taken, lesson, 1)
         return lesson
 
@@ -167,7 +179,7 @@ class Learned:
     def write(self, path: Path) -> None:
         """Keep it in a file, whole or not at all."""
         beside = path.with_name(path.name + ".new.npz")
-        kept: dict[str, NDArray[np.integer]] = {"texts": np.array(self.texts)}
+        kept: dict[str, NDArray[np.integer]] = {"layout": np.array(LAYOUT), "texts": np.array(self.texts)}
         for name, table in self.tables().items():
             at = np.flatnonzero(table)
             kept |= {f"{name}_at": at, name: table.ravel()[at]}
@@ -183,8 +195,8 @@ class Learned:
         """
         learned = cls(manner)
         with np.load(path, allow_pickle=False) as held:
-            if "words_at" not in held:
-                raise ValueError(f"{path.name} holds nothing that was learnt by feedback")
+            if "layout" not in held or held["layout"] != LAYOUT:
+                raise ValueError(f"{path.name} holds nothing that was learnt by feedback, or by another version")
             for name, table in learned.tables().items():
                 table.ravel()[held[f"{name}_at"]] = held[name]
             learned.texts = held["texts"].tolist()
@@ -194,25 +206,31 @@ class Learned:
         """What is counted and weighed, by name."""
         return {"weights": self.weights, "grams": self.grams.seen, "words": self.words.seen}
 
+    def _said(self, part: Part) -> float:
+        answers = (self._counted(self.grams, part.grams), self._counted(self.words, part.words), self._weighed(part))
+        return sum(share * answer for share, answer in zip(self.manner.shares, answers, strict=True))
+
     def _counted(self, counts: Counts, features: NDArray[np.uint32]) -> float:
         if not len(features) or not all(self.texts):
             return 0.0
         return counts.log_odds(features, self.texts, self.manner)
 
-    def _step(self, taken: Taken, is_spam: bool) -> int:
+    def _step(self, part: Part, is_spam: bool) -> int:
         if not self.manner.shares[2]:
             return 0
-        error = is_spam - _probability(self._weighed(taken))
-        return round(_RATE * error / UNIT / _root(taken)) if abs(error) > 1 - _MARGIN else 0
+        error = is_spam - _probability(self._weighed(part))
+        return round(_RATE * error / UNIT / _root(part)) if abs(error) > 1 - _MARGIN else 0
 
-    def _weighed(self, taken: Taken) -> float:
-        return float(self.weights[taken.grams].sum()) * UNIT / _root(taken)
+    def _weighed(self, part: Part) -> float:
+        return float(self.weights[part.grams].sum()) * UNIT / _root(part)
 
     def _apply(self, taken: Taken, lesson: Lesson, sign: int) -> None:
-        if lesson.step:
-            self.weights[taken.grams] += sign * lesson.step
-        self.grams.add(taken.grams, lesson.is_spam, sign)
-        self.words.add(taken.words, lesson.is_spam, sign)
+        steps = lesson.steps or (0,) * len(taken.parts)
+        for part, step in zip(taken.parts, steps, strict=True):
+            if step:
+                self.weights[part.grams] += sign * step
+            self.grams.add(part.grams, lesson.is_spam, sign)
+            self.words.add(part.words, lesson.is_spam, sign)
         self.texts[int(lesson.is_spam)] += sign
 
     @property
@@ -228,14 +246,18 @@ def take(messages: Sequence[Message]) -> list[Taken]:
         return []
     seen = Reading([content(message) for message in messages])
     above = Reading([headers(message) for message in messages], same_digits=False)
-    parts = (grams(seen, BITS), grams(above, BITS), words.words(seen, WORD_BITS), words.words(above, WORD_BITS))
-    # Headers' features go by other hashes, so that a word in a header is not that word in the text.
+    parts = (grams(seen, BITS), grams(above, BITS), words.words(seen, BITS), words.words(above, BITS))
     return [
-        Taken(
-            grams=np.concatenate((_row(parts[0], row), _row(parts[1], row) ^ np.uint32(0x5A5A5))),
-            words=np.concatenate((_row(parts[2], row), _row(parts[3], row) ^ np.uint32(0x2A5A5))),
+        Taken(tuple(part for part in each if len(part.grams)))
+        for each in zip(
+            [Part(_row(parts[0], row), _row(parts[2], row)) for row in range(len(messages))],
+            # Headers have the second half of the tables, so that a word in a header is not that word in the text.
+            [
+                Part(_row(parts[1], row) + np.uint32(1 << BITS), _row(parts[3], row) + np.uint32(1 << BITS))
+                for row in range(len(messages))
+            ],
+            strict=True,
         )
-        for row in range(len(messages))
     ]
 
 
@@ -244,8 +266,8 @@ def _row(found: Features, row: int) -> NDArray[np.uint32]:
     return hashed[bounds[row] : bounds[row + 1]]
 
 
-def _root(taken: Taken) -> float:
-    return max(1.0, sqrt(len(taken.grams)))
+def _root(part: Part) -> float:
+    return max(1.0, sqrt(len(part.grams)))
 
 
 def _probability(log_odds: float) -> float:

@@ -14,6 +14,8 @@ SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
 GROUPS = 2
 SCORES = ("always", "regression", "counted_grams", "counted_words")
 TOPIC_BITS = 16
+LAYOUT = [grams.BITS, words.BITS, concepts.BITS, concepts.MOST, TOPIC_BITS]
+"""What the places in a file's tables go by: under any other, the same places are other features."""
 Floats = NDArray[np.float32]
 TOPIC_ROWS = (1 << TOPIC_BITS) + concepts.SIZE
 _HASHED = {
@@ -28,8 +30,8 @@ _HASHED = {
 class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
-    The regression: ``grams`` (2^20,), ``words`` (2^18,) and ``concepts`` (2^16,) float32, ``shape`` (GROUPS,
-    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^18,)
+    The regression: ``grams`` (2^20,), ``words`` (2^20,) and ``concepts`` (2^16,) float32, ``shape`` (GROUPS,
+    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^20,)
     float32, the log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
     ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
@@ -54,7 +56,7 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def of_words(self) -> NDArray[np.uint64]:
-        """(2^18,) the same of words."""
+        """(2^20,) the same of words."""
         return _side_by_side(self.words, self.word_odds)
 
     @cached_property
@@ -92,14 +94,8 @@ def read(path: Path = SHIPPED) -> Weights:
         ValueError: the file is not one of ours, or of another layout.
     """
     with np.load(path, allow_pickle=False) as held:
-        if "concepts" not in held or held["shape"].shape[1] != len(FEATURES):
+        if "layout" not in held or held["layout"].tolist() != LAYOUT or held["shape"].shape[1] != len(FEATURES):
             raise ValueError(f"{path.name} holds no weights of this layout; make it again with: make train")
-        most = int(held["most_concepts"]) if "most_concepts" in held else 128
-        if most != concepts.MOST:
-            raise ValueError(
-                f"{path.name} was fitted on features of {most} concepts at most, and there are {concepts.MOST} now; "
-                "make it again with: make train"
-            )
         return Weights(
             name=str(held["name"]),
             **{name: _spread(held, name, size) for name, size in _HASHED.items()},
@@ -128,7 +124,7 @@ def write(weights: Weights, path: Path) -> None:
     np.savez(
         path,
         name=np.array(weights.name),
-        most_concepts=np.array(concepts.MOST),
+        layout=np.array(LAYOUT),
         **hashed,  # type: ignore[arg-type]  # the stub takes the arrays for its own options
         shape=weights.shape,
         finding_names=np.array(sorted(weights.findings), dtype=str),

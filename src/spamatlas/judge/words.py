@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from spamatlas.judge.grams import Features, distinct
 from spamatlas.judge.reading import Reading
 
-BITS = 18
+BITS = 20
 SIZE = 1 << BITS
 _LONGEST = 40
 

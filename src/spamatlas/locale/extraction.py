@@ -70,7 +70,7 @@ def _all(root: Path) -> Iterator[Found]:
             yield from _marked("python", source, place)
             yield from (Found(text, "", _catalogue(place), place) for text in passed_in(source))
         yield from (Found(text, "", "errors", place) for text in errors_in(source))
-        if place.startswith(("judge/", "campaign/linkages/")):
+        if place.startswith(("judge/", "campaign/linkages/", "campaign/traits/")):
             yield from (Found(text, "", "reasons", place) for text in reasons_in(source))
     for path in sorted(root.glob("web/**/*.html")):
         yield from _marked("jinja2.ext.babel_extract", path.read_bytes(), path.relative_to(root).as_posix())

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 ERRORS = {"Rejected": 1, "Refused": -1, "Refusal": 1, "problem": 2}
 """Which argument of each says what is wrong; -1 is any that has the form of a text, not of a code."""
 DETAILS = frozenset({"detail", "reason"})
-REASONS = {"Reason": 2, "Detector": -1, "Habit": -1, "Linkage": -1}
+REASONS = {"Reason": 2, "Detector": -1, "Habit": -1, "Linkage": -1, "Trait": -1}
 PASSED = {"_ranked": (2, 3)}
 """Functions of the pages that are handed messages to say."""
-SPOKEN = frozenset({"reason", "summary"})
+SPOKEN = frozenset({"reason", "summary", "shared", "differs"})
 
 
 def errors_in(source: bytes) -> Iterator[str]:
@@ -31,7 +31,7 @@ def passed_in(source: bytes) -> Iterator[str]:
 
 
 def reasons_in(source: bytes) -> Iterator[str]:
-    """What a module of the judges or a linkage shows to readers."""
+    """What a module of the judges, a linkage or a trait shows to readers."""
     tree = ast.parse(source)
     constants = _constants(tree)
     for call, name in _calls(tree):

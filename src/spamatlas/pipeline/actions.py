@@ -49,9 +49,17 @@ CREATE TABLE IF NOT EXISTS view (
 """
 _WHAT = "the history of actions"
 FEEDBACK = ("spam", "ham", "forget")
-REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted"})
+REGROUPING = ("campaign-merge", "campaign-split", "campaign-regroup", "campaign-apart")
+LABELLING = ("campaign-name", "campaign-pin", "campaign-unpin")
+OF_CAMPAIGNS = (*REGROUPING, *LABELLING)
+REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted", *OF_CAMPAIGNS})
 OPERATOR = "operator"
 """Who acts while a node knows nobody by name."""
+NODE = "node"
+"""Who acts where nobody does: the background pass."""
+MEANING = "meaning"
+"""The pass that reads meanings: what it joins, nothing else holds together, so only people take it apart."""
+BY_ITSELF = (NODE, MEANING)
 LONGEST_NAME, LONGEST_ADDRESS, MOST_VIEWS = 80, 2_000, 200
 
 
@@ -133,10 +141,14 @@ class Actions:
             base.executemany("INSERT INTO step VALUES (?, ?, ?, ?)", rows)
         return number
 
-    def touch(self, kind: str, reports: Sequence[str], note: str = "", who: str = OPERATOR) -> int:
-        """Note an action that handled reports and changed nothing of them; its number."""
+    def touch(self, kind: str, reports: Sequence[str], note: str = "", who: str = OPERATOR, *,
+              many: int | None = None) -> int:  # fmt: skip
+        """Note an action that handled reports, or campaigns by their names, and changed no verdict; its number.
+
+        ``many`` is how many reports there were, where these are not they.
+        """
         with self._transaction() as base:
-            values = (_now(), who, kind, len(reports), note)
+            values = (_now(), who, kind, len(reports) if many is None else many, note)
             done = base.execute("INSERT INTO action (at, who, kind, reports, note) VALUES (?, ?, ?, ?, ?)", values)
             number = int(done.lastrowid or 0)
             base.executemany("INSERT INTO touched VALUES (?, ?)", [(report, number) for report in reports])
@@ -165,9 +177,13 @@ class Actions:
 
     def latest_reversible(self) -> Action | None:
         """What *undo* undoes next."""
-        marks = ",".join("?" * len(REVERSIBLE))
-        where = f"WHERE undone_at IS NULL AND kind IN ({marks}) ORDER BY number DESC LIMIT 1"
-        found = self._rows(f"{_ACTION} {where}", tuple(sorted(REVERSIBLE)))
+        return self.latest_of(sorted(REVERSIBLE))
+
+    def latest_of(self, kinds: Sequence[str]) -> Action | None:
+        """What somebody did last of these kinds that was not undone; what the node did by itself is passed over."""
+        marks = ",".join("?" * len(kinds))
+        where = f"WHERE undone_at IS NULL AND kind IN ({marks}) AND who NOT IN (?, ?) ORDER BY number DESC LIMIT 1"
+        found = self._rows(f"{_ACTION} {where}", (*kinds, *BY_ITSELF))
         return _action(found[0]) if found else None
 
     def steps(self, number: int) -> list[Step]:
@@ -200,6 +216,17 @@ class Actions:
             "SELECT min(step.action) FROM step JOIN action ON action.number = step.action "
             "WHERE step.action > ?1 AND undone_at IS NULL AND (report IN (SELECT report FROM step WHERE action = ?1) "
             "OR (key != '' AND key IN (SELECT key FROM step WHERE action = ?1)))",
+            (number,),
+        )
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    def later_on_campaigns(self, number: int) -> int | None:
+        """A later action, not undone, that regrouped one of the campaigns that this one did."""
+        rows = self._rows(
+            "SELECT min(touched.action) FROM touched JOIN action ON action.number = touched.action "
+            "WHERE touched.action > ?1 AND undone_at IS NULL AND kind IN "
+            "('campaign-merge', 'campaign-split', 'campaign-regroup') "
+            "AND report IN (SELECT report FROM touched WHERE action = ?1)",
             (number,),
         )
         return None if rows[0][0] is None else int(rows[0][0])

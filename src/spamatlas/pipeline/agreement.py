@@ -87,7 +87,7 @@ def words(store: Store, said: Sequence[Said]) -> list[Word]:
 def members(store: Store, campaigns: Sequence[int], told: Iterable[int]) -> dict[int, Members]:
     """The newest members of campaigns; ``told`` are the sequences of reports that somebody said something of."""
     taken_in = store.query(
-        "SELECT campaign, known_as FROM campaign_alias FINAL WHERE known_as IN {campaigns:Array(UInt64)}",
+        "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}",
         {"campaigns": sorted(campaigns)},
     )
     home = {number: number for number in campaigns} | {row["campaign"]: row["known_as"] for row in taken_in}
@@ -144,7 +144,7 @@ def ruled(found: Sequence[Word], label: str) -> Verdict | None:
 
 def _homes(store: Store, campaigns: set[int]) -> Mapping[int, int]:
     rows = store.query(
-        "SELECT campaign, known_as FROM campaign_alias FINAL WHERE campaign IN {campaigns:Array(UInt64)}",
+        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
         {"campaigns": sorted(campaigns)},
     )
     return {row["campaign"]: row["known_as"] for row in rows}

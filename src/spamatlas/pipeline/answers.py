@@ -12,8 +12,10 @@ from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.log import Entry, Held
 from spamatlas.model import Appearance, Channel, Message, Rejected, Signature, Submission, Unavailable
+from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
+from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.lives import lived
@@ -22,6 +24,7 @@ from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.receipts import Receipts
+from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.withdrawal import withdraw
@@ -194,6 +197,7 @@ class Answers:
             "waiting": end - log.cursor(),
             "quarantined": sum(log.held_counts().values()),
             "samples": self.node.store.has_only_samples(),
+            "meaning": self.node.meaning.health(),
             "stage_seconds": {stage: round(spent, 3) for stage, spent in self.node.seconds.items()},
         }
 
@@ -248,18 +252,21 @@ class Answers:
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
     ) -> list[dict[str, Any]]:
-        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all.
+        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
+        people call one, ``is_pinned`` whether the background pass leaves it alone.
 
-        Where one is asked for by name it has what ``lives.lived`` tells of it too.
+        Where one is asked for by name it has what ``lives.lived`` tells of it too, ``kin``: which others may be the
+        same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has, and how many of
+        them say another one otherwise.
         """
-        asked = filters or {}
+        labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
             found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
             found = self._largest.listed(asked, limit, order=order)
         if asked.get("campaign"):
-            return [{**each, **lived(self.node.store, each["campaign"], datetime.now(UTC))} for each in found]
-        return found
+            found = [{**each, **self._beside(each["campaign"])} for each in found]
+        return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""
@@ -270,6 +277,33 @@ class Answers:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
         both = [self.campaign(first), self.campaign(second)]
         return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
+
+    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+        """Make campaigns one; see ``CampaignActions``, here and below."""
+        return self.workbench.campaigns.merge(names)
+
+    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+        """Say of two campaigns that they are two."""
+        return self.workbench.campaigns.apart(names)
+
+    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+        """Make reports of a campaign one of their own; they may be named by their callers' ids."""
+        ids = [self._entry(each).id for each in reports]
+        return self.workbench.campaigns.split(name, ids, by_wording=by_wording)
+
+    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+        """Name a campaign, have it left alone, or both; None leaves it as it is."""
+        return self.workbench.campaigns.relabel(name, label, pinned)
+
+    def campaign_labels(self) -> Mapping[str, Label]:
+        """What people say of campaigns, by name."""
+        return self.workbench.campaigns.labels()
+
+    def campaigns_undo(self, action: int = 0) -> int:
+        """Undo what was done to campaigns, the latest where none is named; the action's number."""
+        number = action or self.workbench.campaigns.latest().number
+        self.workbench.undo(number)
+        return number
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
@@ -321,6 +355,11 @@ class Answers:
         now = datetime.now(UTC)
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
+
+    def _beside(self, name: str) -> dict[str, Any]:
+        apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
+        known = relatives(self.node.folder, self.node.store, name, apart)
+        return {**lived(self.node.store, name, datetime.now(UTC)), **known}
 
     @cached_property
     def _packing(self) -> "Packing":

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from spamatlas.model import Verdict
 from spamatlas.pipeline.actions import Said
@@ -29,6 +29,14 @@ def follow(store: Store, told: Told, said: Sequence[Said], changed: Mapping[int,
     told.tell(found, decided)
 
 
+def regrouped(store: Store, told: Told, said: Sequence[Said], campaigns: Collection[int]) -> None:
+    """Bring these campaigns, whose reports are others now, to what the words say of them."""
+    found = words(store, said) if said else []
+    told.tell(found, dict.fromkeys(campaigns))
+    if mine := {word.sequence: word.verdict for word in found if word.campaign in campaigns}:
+        follow(store, told, said, mine)
+
+
 def remember(store: Store, told: Told, said: Sequence[Said]) -> None:
     """Tell the writer, at its start, of all words. What a single word and the majority of members decided is left to
     the members: they are what the majority was.
@@ -52,7 +60,7 @@ def _campaigns(store: Store, changed: Mapping[int, Verdict]) -> dict[int, int]:
     """The campaigns of these reports as they are known now, each with one of the reports."""
     rows = store.query(
         "SELECT max(sequence) AS newest, if(alias.known_as = 0, report.campaign, alias.known_as) AS home FROM report "
-        "LEFT JOIN (SELECT campaign, known_as FROM campaign_alias FINAL) AS alias ON alias.campaign = report.campaign "
+        "LEFT JOIN (SELECT campaign, known_as FROM campaign_home) AS alias ON alias.campaign = report.campaign "
         "WHERE sequence IN {sequences:Array(UInt64)} GROUP BY home",
         {"sequences": sorted(changed)},
     )

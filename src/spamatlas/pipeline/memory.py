@@ -79,31 +79,35 @@ class Aliases:
     """Which campaigns became part of which, as the store was told it."""
 
     def __init__(self) -> None:
-        self._told = 0
-        self._after = 0
-        self._untold: list[dict[str, int]] = []
-        self._parts: dict[int, list[int]] = {}
+        self._newest = 0
+        self._untold: dict[int, int] = {}
 
     def recall(self, ledger: Ledger, stored: Iterable[Mapping[str, int]]) -> None:
         """Begin with a ledger that was read back from the store, and with what the store knows.
 
-        Where the linkages have changed since, the ledger makes campaigns one that the store has as two: the next news
-        tell it so, with revisions above all that it has.
+        What the ledger knows otherwise the next news tell, with revisions above all that the store has.
         """
-        known = {row["campaign"]: row["known_as"] for row in stored}
-        self._after = max((row["revision"] for row in stored), default=0)
-        self._untold = [row for row in self.news(ledger) if known.get(row["campaign"]) != row["known_as"]]
+        known = {row["campaign"]: (row["known_as"], row["revision"]) for row in stored}
+        self._newest = max((revision for _, revision in known.values()), default=0)
+        ledger.news()
+        homes = {campaign: ledger.resolve(campaign) for campaign in {*known, *ledger.aliases}}
+        self._untold = {one: home for one, home in homes.items() if known.get(one, (one, 0))[0] != home}
+
+    def next_revision(self) -> int:
+        """One above all that the store was told."""
+        return self._newest + 1
+
+    def heard(self, ledger: Ledger, revision: int) -> None:
+        """The store was told of all that changed by somebody else, under this revision."""
+        ledger.news()
+        self._newest = max(self._newest, revision)
 
     def news(self, ledger: Ledger) -> list[dict[str, int]]:
-        """What the store was not told of yet. A campaign that moves takes along those that it took in before."""
-        found, self._untold = self._untold, []
-        for number, campaign in enumerate(list(ledger.aliases)[self._told :], self._told + 1):
-            home = ledger.resolve(campaign)
-            moved = [campaign, *self._parts.pop(campaign, [])]
-            self._parts.setdefault(home, []).extend(moved)
-            found += [{"campaign": each, "known_as": home, "revision": self._after + number} for each in moved]
-        self._told = len(ledger.aliases)
-        return found
+        """What the store was not told of yet."""
+        found, self._untold = self._untold | ledger.news(), {}
+        if found:
+            self._newest += 1
+        return [{"campaign": one, "known_as": home, "revision": self._newest} for one, home in found.items()]
 
 
 def ledger_entries(store: Store) -> Iterator[Entry]:

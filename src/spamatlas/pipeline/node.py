@@ -20,16 +20,20 @@ from spamatlas.model import Appearance, Assignment, Channel, Signature, Submissi
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
+from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.leading import Leading
+from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
+from spamatlas.pipeline.regrouping import Regrouping
+from spamatlas.pipeline.repair import Repair
 from spamatlas.pipeline.sealing import Sealing
 from spamatlas.pipeline.shadow import Shadow
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
@@ -93,7 +97,9 @@ class Node:
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
             self.door = Door(self.settings, self.log, self.vault, self._fresh)
-            self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile))
+            self.decisions = Decisions(self.folder.campaigns)
+            opening.callback(self.decisions.close)
+            self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile), self.decisions)
             self.writer.recover()
             remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
@@ -106,8 +112,14 @@ class Node:
             self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
             self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
             self._leading = Leading(self.store)
+            self.regrouping = Regrouping(self, self.decisions)
             self._outbox = Outbox(self.writer, self._deliver)
             opening.callback(self._outbox.close)
+            self.repair = Repair(self)
+            self.repair.start()
+            opening.callback(self.repair.stop)
+            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
+            opening.callback(self.meaning.close)
             thread = Thread(target=self._run, name="path")
             thread.start()
             opening.callback(thread.join)
@@ -180,6 +192,7 @@ class Node:
     def erase(self, ids: Sequence[str]) -> None:
         """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
         self.vault.erase(ids)
+        self.meaning.forget(ids)
         with self.pause():
             self.store.erase(ids)
 
@@ -193,6 +206,12 @@ class Node:
         with self._writing:
             self._outbox.send()
             self._outbox.settle()
+            yield
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Nothing is assigned meanwhile; what was made may still wait for the store."""
+        with self._writing:
             yield
 
     def _own(self, opening: ExitStack) -> None:

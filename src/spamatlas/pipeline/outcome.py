@@ -10,10 +10,10 @@ from spamatlas.log import Entry
 from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
 from spamatlas.store.rows import Described
 
-Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar"]
+Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar", "mean"]
 """analyse: for the store. examine: all that is known of a message alone, nothing stored. judge: that as a verdict line.
 show: the message again, for a reader. compare: what the present model and the one in shadow make of it alone.
-familiar: how much of it the shipped weights don't know."""
+familiar: how much of it the shipped weights don't know. mean: where its meaning points, and its traits."""
 
 
 UNAVAILABLE = "unavailable"
@@ -124,6 +124,15 @@ class Read(Struct, frozen=True, tag="read", array_like=True):
     runs: int
 
 
+class Meant(Struct, frozen=True, tag="meant", array_like=True):
+    """Where the meaning of a message points (``campaign.meaning.directions``), empty where it says too little, and the
+    traits that its campaign may share with others.
+    """
+
+    direction: bytes
+    traits: dict[str, list[int]]
+
+
 class Unread(Struct, frozen=True, tag="unread", array_like=True):
     """A file that is not one message: whoever asked reads it."""
 
@@ -135,7 +144,7 @@ class Failure(Struct, frozen=True, tag="failure", array_like=True):
     detail: str
 
 
-Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Unread | Failure
+Outcome = Analysed | Examined | Judged | Shown | Compared | Read | Meant | Unread | Failure
 
 
 class Outcomes(Struct, frozen=True, array_like=True):

@@ -119,7 +119,7 @@ class PublicLessons:
             (taken,) = self._read([report])
             if taken is None:
                 raise Unavailable("what was said of it can't come off again: the message itself is gone")
-            self._learned.forget(taken, Lesson(is_spam=bool(is_spam), step=0))
+            self._learned.forget(taken, Lesson(is_spam=bool(is_spam)))
         self._base.execute("DELETE FROM lesson WHERE report = ?", (report,))
 
     def _admit(self, is_spam: bool, least: int) -> None:

@@ -30,6 +30,7 @@ def remove_samples(node: Node) -> int:
     """Take every sample out of store, log and vault; how many there were."""
     node.drain()
     entries = node.log.samples()
+    node.meaning.forget([entry.id for entry in entries])
     with node.pause():
         node.store.remove_samples()
         node.vault.erase([entry.id for entry in entries])

@@ -6,7 +6,8 @@ from typing import Any
 
 from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected
-from spamatlas.pipeline.actions import FEEDBACK, OPERATOR, Action, Actions
+from spamatlas.pipeline.actions import FEEDBACK, OF_CAMPAIGNS, OPERATOR, Action, Actions
+from spamatlas.pipeline.campaign_actions import CampaignActions
 from spamatlas.pipeline.drift import Week, warnings, weeks
 from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
@@ -27,6 +28,7 @@ class Workbench:
     def __init__(self, node: Node, actions: Actions) -> None:
         self._node, self.actions = node, actions
         self._feedback = Feedback(node, actions)
+        self.campaigns = CampaignActions(node)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""
@@ -57,6 +59,9 @@ class Workbench:
             raise Rejected("not-reversible", "this can't be undone")
         if action.kind in FEEDBACK:
             return self._feedback.take_back(action)
+        if action.kind in OF_CAMPAIGNS:
+            self.campaigns.undo(action)
+            return Done(action.number, action.reports)
         self.actions.undo_view(action)
         return Done(action.number, 1)
 

@@ -32,6 +32,7 @@ from spamatlas.pipeline.outcome import (
     Item,
     Judged,
     Kind,
+    Meant,
     Outcome,
     Outcomes,
     Read,
@@ -106,6 +107,7 @@ class Analyst:
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
             "familiar": (*read[:2], ("familiar", self._count_unknown)),
+            "mean": (*read, ("mean", self._mean)),
         }
 
     def do(self, task: Task) -> Outcomes:
@@ -255,6 +257,13 @@ class Analyst:
         counts = judge.unknown(self._judge.weights, [case.message for case in cases])
         for case, (unknown, runs) in zip(cases, counts, strict=True):
             case.outcome = Read(unknown, runs)
+
+    def _mean(self, cases: Sequence[Case]) -> None:
+        from spamatlas.campaign import reading, traits_of  # noqa: PLC0415  not where one only judges
+
+        found = reading.directions_of([case.message for case in cases])
+        for case, direction in zip(cases, found, strict=True):
+            case.outcome = Meant(direction, traits_of(case.message, case.origin))
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

@@ -10,13 +10,15 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas import campaign
-from spamatlas.campaign import Ledger
+from spamatlas.campaign import Ledger, SecondLook
 from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Standing, Verdict
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
+from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
+from spamatlas.pipeline.regrouping import write
 from spamatlas.store import Store, rows
 from spamatlas.store.rows import Block, Concluded
 
@@ -58,8 +60,9 @@ class Made(Struct, frozen=True):
 class Writer:
     """Assigns, concludes, stores and commits, batch after batch, in the order of the log."""
 
-    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile) -> None:
+    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile, decisions: Decisions | None = None) -> None:
         self._log = log
+        self._decisions = decisions
         self._store = store
         self._profile = profile
         self.told = Told()
@@ -69,16 +72,40 @@ class Writer:
         """Deliver what was finished when the process last died, then read the campaigns back from the store."""
         for batch in self._log.prepared():
             self.deliver(batch)
+        if self._decisions:
+            for number, change in self._decisions.unfinished():
+                write(self._store, change)
+                self._decisions.finish(number, change)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Read the ledger of campaigns back from the store's facts."""
         self._forget()
-        self._ledger.restore(ledger_entries(self._store))
+        stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
+        known_as = {row["campaign"]: row["known_as"] for row in stored}
+        pairs = self._decisions.pairs() if self._decisions else []
+        apart = [(pair.one, pair.other) for pair in pairs if pair.kind == "apart"]
+        self._ledger.restore(ledger_entries(self._store), known_as, apart)
         for meeting, spam in met_before(self._store):
             self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
-        stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
         self._aliases.recall(self._ledger, stored)
+
+    @property
+    def second_look(self) -> SecondLook:
+        """What can be asked of campaigns and done to them beside assigning; only in a pause."""
+        return self._ledger.second_look
+
+    def touched(self, most: int) -> list[int]:
+        """See ``Ledger.touched``."""
+        return self._ledger.touched(most)
+
+    def next_revision(self) -> int:
+        """The revision for what the store is told of aliases next."""
+        return self._aliases.next_revision()
+
+    def heard_of_aliases(self, revision: int) -> None:
+        """The store was told of all that changed in the ledger, under this revision."""
+        self._aliases.heard(self._ledger, revision)
 
     def make(self, entries: Sequence[Entry], outcomes: Outcomes) -> Made:
         """Campaigns, verdicts and rows of these entries, which are the next ones in the log."""

@@ -80,8 +80,8 @@ FIRST_STRETCH, LOOKED_AT = 5, 2000
 
 MEMBERS = """
 SELECT if(home.known_as = 0, report.campaign, home.known_as) AS number,
-    groupArray(if(caller_id = '', toString(id), caller_id)) AS members
-FROM (SELECT campaign, caller_id, id FROM report WHERE sample = {sample:UInt8} ORDER BY sequence) AS report
+    arrayMap(each -> each.2, arraySort(groupArray((sequence, if(caller_id = '', toString(id), caller_id))))) AS members
+FROM (SELECT campaign, caller_id, id, sequence FROM report WHERE sample = {sample:UInt8}) AS report
 LEFT JOIN campaign_home AS home ON home.campaign = report.campaign
 WHERE {campaign:UInt64} IN (0, number) GROUP BY number
 """
@@ -188,9 +188,7 @@ def number_of(store: Store, name: str) -> int | None:
         number = campaign_number(name)
     except ValueError:
         return None
-    alias = store.query(
-        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {number:UInt64}", {"number": number}
-    )
+    alias = store.query("SELECT known_as FROM campaign_home WHERE campaign = {number:UInt64}", {"number": number})
     return int(alias[0]["known_as"]) if alias else number
 
 

@@ -190,7 +190,16 @@ class Store:
         """Take out every row that came of a sample, and what was added up from it; durable on return."""
         campaigns = "SELECT campaign FROM report WHERE sample = 1"
         self.command(f"ALTER TABLE campaign_alias DELETE WHERE campaign IN ({campaigns}) SETTINGS mutations_sync = 2")
-        for table in ("judgement", "mention", "campaign_member", *COUNTED, "leader", "quarantine", "report"):
+        for table in (
+            "judgement",
+            "mention",
+            "campaign_member",
+            *COUNTED,
+            "leader",
+            "quarantine",
+            "rewritten",
+            "report",
+        ):
             self.command(f"ALTER TABLE {table} DELETE WHERE sample = 1 SETTINGS mutations_sync = 2")
         self.changes.everything()
 

@@ -13,7 +13,7 @@ MEMBERS = 24
 
 _DAYS = """
 WITH (
-        SELECT groupArray((campaign, known_as)) FROM campaign_alias FINAL
+        SELECT groupArray((campaign, known_as)) FROM campaign_home
         WHERE known_as IN {campaigns:Array(UInt64)}
     ) AS aliases,
     mapFromArrays(arrayMap(each -> each.1, aliases), arrayMap(each -> each.2, aliases)) AS home

@@ -145,6 +145,7 @@ class _Kept:
     def _rename(self, named: frozenset[int]) -> None:
         """Campaigns may have become part of others, or are judged otherwise."""
         found = self._ask(HOMES + SOME, campaigns=list(named))
+        self._homes = {one: home for one, home in self._homes.items() if one not in named}
         self._homes |= {row["campaign"]: row["known_as"] for row in found}
         for row in found:
             self._rows.pop(row["campaign"], None)

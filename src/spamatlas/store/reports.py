@@ -41,7 +41,7 @@ def one(store: Store, identity: str) -> dict[str, Any] | None:
     )
     message, origin = facts.pop("message"), facts.pop("origin")
     known_as = store.query(
-        "SELECT known_as FROM campaign_alias FINAL WHERE campaign = {campaign:UInt64}", {"campaign": facts["campaign"]}
+        "SELECT known_as FROM campaign_home WHERE campaign = {campaign:UInt64}", {"campaign": facts["campaign"]}
     )
     campaign = known_as[0]["known_as"] if known_as else facts["campaign"]
     return {

@@ -273,6 +273,10 @@ def _key(reporter: str) -> int:
     return int.from_bytes(blake2b(reporter.encode(), digest_size=8).digest(), "big")
 
 
+NOBODY = _key("")
+"""What stands for a reporter who is not known."""
+
+
 def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 

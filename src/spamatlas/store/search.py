@@ -220,7 +220,7 @@ def _campaigns(store: Store, names: Iterable[str]) -> list[int]:
             numbers.append(campaign_number(name) & (2**64 - 1))
         except ValueError:
             continue
-    sql = "SELECT campaign FROM campaign_alias FINAL WHERE known_as IN {numbers:Array(UInt64)}"
+    sql = "SELECT campaign FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}"
     return [*numbers, *(row["campaign"] for row in store.query(sql, {"numbers": numbers}))] if numbers else []
 
 
@@ -254,7 +254,7 @@ def _rows(store: Store, sequences: Sequence[int]) -> list[dict[str, Any]]:
     verdicts = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE sequence IN {{these:Array(UInt64)}}"
     judged = _by_sequence(store, verdicts, these)
     aliases = store.query(
-        "SELECT campaign, known_as FROM campaign_alias FINAL WHERE campaign IN {campaigns:Array(UInt64)}",
+        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
         {"campaigns": list({row["campaign"] for row in rows.values()})},
     )
     known_as = {row["campaign"]: row["known_as"] for row in aliases}

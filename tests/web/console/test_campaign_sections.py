@@ -3,6 +3,7 @@
 from importlib.resources import files
 from typing import Any
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from spamatlas.web.console import campaign
@@ -31,3 +32,32 @@ def test_sections_stand_in_their_order_and_one_that_has_nothing_is_left_out(
     assert asked == [(fake.CAMPAIGN, "fr")] * 2
     assert len(second) == len(first) + 1
     assert second[-1].text() not in first[-1].text()
+
+
+def test_kin_are_suggested_with_what_is_shared_and_what_is_not(client: Any, fake: Any) -> None:
+    section = LexborHTMLParser(client.get(f"/console/campaigns/{fake.CAMPAIGN}").text).css_first("#kin")
+    assert "2 of its 5 wordings say another one in other words." in section.text()
+    (joined,) = section.css("li")
+    assert joined.text(strip=True).startswith("C-0000000000000009: the same page path")
+    first, second = section.css("form p")
+    assert first.text().startswith("C-0000000000000009: the same page path, 91% alike in meaning")
+    assert first.css_first("a").attributes["href"] == "/console/campaigns/C-0000000000000009"
+    assert "<script" not in first.html
+    assert second.text(strip=True) == "C-000000000000000a: 60% alike in meaning"
+    french = client.get(f"/console/campaigns/{fake.CAMPAIGN}?lang=fr").text
+    assert "le même chemin de page" in french
+
+
+def test_a_campaign_without_kin_and_rewrites_has_no_such_section(client: Any, fake: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(fake, "KIN", [])
+    monkeypatch.setitem(fake.WORDINGS, "rewritten", 0)
+    assert LexborHTMLParser(client.get(f"/console/campaigns/{fake.CAMPAIGN}").text).css_first("#kin") is None
+
+
+@pytest.mark.parametrize("action", ["merge", "apart"])
+def test_a_suggestion_is_followed_or_dismissed(client: Any, node: Any, fake: Any, action: str) -> None:
+    form = {"campaign": fake.CAMPAIGN, "campaigns": "C-0000000000000009", "action": action, "next": "/console"}
+    ours = {"origin": "http://127.0.0.1:8052", "accept": "text/html"}
+    answer = client.post("/console/campaigns/changes", data=form, headers=ours, follow_redirects=False)
+    assert answer.status_code == 303
+    assert node.workbench.done == [(action, (fake.CAMPAIGN, "C-0000000000000009"))]

@@ -1,4 +1,4 @@
-"""List campaigns, or show one."""
+"""List campaigns, or show one; join, split, name and pin them, and undo it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,23 +8,36 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
+from spamatlas.cli.kin import say_kin
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.locale import languages
 
 MOST_VALUES = 3
 """So many of each kind are shown to people; ``--json`` has more."""
+CHANGES = {
+    "merge": (2, 1_000),
+    "split": (2, 1_001),
+    "apart": (2, 2),
+    "name": (1, 81),
+    "pin": (1, 1),
+    "unpin": (1, 1),
+    "undo": (0, 1),
+}
+"""What can be done, and with how many words."""
 
 
 def campaigns_command(
-    campaign: Annotated[str | None, Parameter(name="ID")] = None,
+    campaign: Annotated[str | None, Parameter(name="ID|merge|apart|split|name|pin|unpin|undo")] = None,
+    words: Annotated[list[str] | None, Parameter(name="WORD")] = None,
     /,
     *,
+    wording: Annotated[bool, Parameter(negative="")] = False,
     members: Annotated[bool, Parameter(negative="")] = False,
     limit: int = 0,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
-    """List campaigns, the largest first, or show one.
+    """List campaigns, the largest first, or show one; join, split, name and pin them. Each change can be undone.
 
     Examples:
 
@@ -34,10 +47,29 @@ def campaigns_command(
 
         spamatlas campaigns --members --json
 
+        spamatlas campaigns merge C-00f3a1b2c3d4e5f6 C-11f3a1b2c3d4e5f6
+
+        spamatlas campaigns apart C-00f3a1b2c3d4e5f6 C-22f3a1b2c3d4e5f6
+
+        spamatlas campaigns split C-00f3a1b2c3d4e5f6 4f1c 5a2b --wording
+
+        spamatlas campaigns name C-00f3a1b2c3d4e5f6 "Parcel fees"
+
+        spamatlas campaigns pin C-00f3a1b2c3d4e5f6
+
+        spamatlas campaigns undo
+
     Parameters
     ----------
     campaign
-        One campaign's name.
+        One campaign's name, or what to do.
+    words
+        The campaigns to make one (the oldest name stays); the two to keep `apart`, whatever they share; the campaign
+        and the reports to take out of it; the campaign and what to call it (nothing: as before); the campaign to `pin`,
+        so that the background pass leaves it alone, or to `unpin`; the number of the action to undo (default: the
+        latest of these that a person did).
+    wording
+        With split: take all reports along that say the same as those.
     members
         Name the reports in each: by the caller's id where one was given, else by ours.
     limit
@@ -47,6 +79,11 @@ def campaigns_command(
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
+    if campaign in CHANGES:
+        return _change(campaign, words or [], wording, json, data)
+    if words or wording:
+        say("spamatlas: campaigns wants one name, or merge, split, name, pin, unpin or undo", error=True)
+        return 2
     most = limit or (0 if json else 30)
     filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
@@ -64,6 +101,7 @@ def campaigns_command(
     else:
         columns = (
             "campaign",
+            "name",
             "size",
             "reporters",
             "ruling",
@@ -74,6 +112,7 @@ def campaigns_command(
             "day_before",
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
+        say_kin(found)
     return 0
 
 
@@ -94,10 +133,49 @@ def _tell(found: Sequence[Mapping[str, Any]]) -> None:
             for row in rows[:MOST_VALUES]
         ]
         print_table(f"Spread, out of its {each['spread']['looked_at']:,} newest reports", values)
-        words = [{"newest": row["report"][:12], **_counted(row)} for row in each["wordings"]["shown"]]
-        print_table(f"Wordings, {each['wordings']['distinct']:,} in all", words)
+        words = [{"newest": row["report"][:12], **_counted(row)} for row in each["variants"]["shown"]]
+        print_table(f"Wordings, {each['variants']['distinct']:,} in all", words)
 
 
 def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     seen = {name: str(row[f"{name}_seen"])[:10] for name in ("first", "last")}
     return {"reports": row["reports"], "reporters": row["reporters"], **seen}
+
+
+def _change(what: str, words: list[str], wording: bool, json: bool, data: Path | None) -> int:
+    least, most = CHANGES[what]
+    if not least <= len(words) <= most or (what == "undo" and not all(word.isdecimal() for word in words)):
+        say(f"spamatlas: campaigns {what} wants {_WANTED[what]}", error=True)
+        return 2
+    with access(settings.load(data)) as ask:
+        if what == "merge":
+            done = ask("campaigns_merge", names=words)
+        elif what == "apart":
+            done = ask("campaigns_apart", names=words)
+        elif what == "split":
+            done = ask("campaigns_split", name=words[0], reports=words[1:], by_wording=wording)
+        elif what == "name":
+            done = ask("campaigns_label", name=words[0], label=" ".join(words[1:]))
+        elif what == "undo":
+            done = {"action": ask("campaigns_undo", action=int(words[0]) if words else 0)}
+        else:
+            done = ask("campaigns_label", name=words[0], pinned=what == "pin")
+    if json:
+        print_json(done)
+    elif not done["action"]:
+        say("nothing was changed: it was so before")
+    else:
+        undone = f"action {done['action']} was undone"
+        say(undone if what == "undo" else f"{done['campaign']} (to undo it: spamatlas campaigns undo {done['action']})")
+    return 0
+
+
+_WANTED = {
+    "merge": "two campaigns or more",
+    "apart": "two campaigns",
+    "split": "a campaign and the reports to take out of it",
+    "name": "a campaign and what to call it",
+    "pin": "a campaign",
+    "unpin": "a campaign",
+    "undo": "the number of an action, or nothing",
+}

@@ -121,7 +121,7 @@ class Wording(Struct, frozen=True):
     days: list[DayOfWording]
 
 
-class Wordings(Struct, frozen=True):
+class Variants(Struct, frozen=True):
     """``distinct`` wordings of ``reports`` with words (the newest 300,000); ``shown`` are those of most reports."""
 
     distinct: int
@@ -129,10 +129,34 @@ class Wordings(Struct, frozen=True):
     shown: list[Wording]
 
 
+class Kin(Struct, frozen=True):
+    """Another campaign whose texts mean the same, ``likeness`` 0 to 1: in ``kin`` a suggestion, in ``joined`` one that
+    became part of this because of that and of what both share.
+
+    ``shared`` and ``differing`` are the traits that both have in common, and that both have and differ in: by name,
+    and in words.
+    """
+
+    campaign: CampaignName
+    likeness: Share
+    shared: list[str]
+    differing: list[str]
+    shared_words: list[str]
+    differing_words: list[str]
+
+
+class WordingCounts(Struct, frozen=True):
+    """How many distinct wordings of a campaign were read, and how many of those say an earlier one otherwise."""
+
+    read: int
+    rewritten: int
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``ties``, ``life``, ``spread`` and ``wordings`` are there where one campaign was asked for by name.
+    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What follows is there
+    where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -152,10 +176,15 @@ class Campaign(Struct, frozen=True):
     call_to_action: str
     last_day: int
     day_before: int
+    name: str
+    is_pinned: bool
     ties: list[Tie] | UnsetType = UNSET
     life: LifeOfCampaign | UnsetType = UNSET
     spread: Spread | UnsetType = UNSET
-    wordings: Wordings | UnsetType = UNSET
+    variants: Variants | UnsetType = UNSET
+    kin: list[Kin] | UnsetType = UNSET
+    joined: list[Kin] | UnsetType = UNSET
+    wordings: WordingCounts | UnsetType = UNSET
 
 
 class InBoth(Struct, frozen=True):

@@ -127,6 +127,32 @@ class ReportWhole(Struct, frozen=True):
     verdict: dict[str, Any] | UnsetType = UNSET
 
 
+class With(Struct, frozen=True, forbid_unknown_fields=True):
+    """The campaigns that become one with the one of the address."""
+
+    campaigns: Annotated[list[str], Meta(min_length=1, max_length=1_000)]
+
+
+class Chosen(Struct, frozen=True, forbid_unknown_fields=True):
+    """Reports by their ids or their callers' ids; ``by_wording``: and all of the campaign that say the same."""
+
+    reports: Annotated[list[str], Meta(min_length=1, max_length=1_000)]
+    by_wording: bool = False
+
+
+class Labelled(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be said of a campaign; what is left out stays. An empty name takes the name away."""
+
+    name: Annotated[str, Meta(max_length=80)] | None = None
+    is_pinned: bool | None = None
+
+
+class Undoing(Struct, frozen=True, forbid_unknown_fields=True):
+    """An action by its number; 0 for the latest."""
+
+    action: Annotated[int, Meta(ge=0)] = 0
+
+
 class Held(Struct, frozen=True):
     """A report in quarantine: accepted, kept, not analysable."""
 
@@ -140,6 +166,17 @@ class Held(Struct, frozen=True):
     sample: bool
 
 
+class MeaningHealth(Struct, frozen=True):
+    """Wordings that wait to be read for their meaning, and that were; for how long the oldest that is neither
+    ruled ham nor a sample waits. ``off`` says why none are read: no-model, by-setting, crashes; else it is empty.
+    """
+
+    off: Literal["", "no-model", "by-setting", "crashes"]
+    waiting: int
+    behind_seconds: int
+    read: int
+
+
 class Health(Struct, frozen=True):
     """``waiting`` reports are not analysed yet; ``stage_seconds`` are processor seconds since the start."""
 
@@ -151,6 +188,7 @@ class Health(Struct, frozen=True):
     waiting: int
     quarantined: int
     samples: bool
+    meaning: MeaningHealth
     stage_seconds: dict[str, float]
 
 

@@ -67,5 +67,13 @@ def _sorted(node: Node, filters: Mapping[str, str], sort: str, find: str) -> Seq
 
 def _words(row: Mapping[str, Any]) -> str:
     """What a campaign can be found by here: its name and some of what its reports name."""
-    parts = [row["campaign"], row["category"], row["lure"], *row["countries"], *row["domains"], *row["channels"]]
+    parts = [
+        row["campaign"],
+        row.get("name", ""),
+        row["category"],
+        row["lure"],
+        *row["countries"],
+        *row["domains"],
+        *row["channels"],
+    ]
     return " ".join(parts).casefold()

@@ -29,6 +29,7 @@ class Told(Struct, frozen=True):
 async def desk(request: Call, template: str, status: int = 200, here: str = "", **facts: Any) -> Response[bytes]:
     """A page of the console; ``here`` is where its forms lead back to, if not to its own address."""
     views, latest, told = await asyncio.to_thread(_shared, request)
+    labels = await asyncio.to_thread(office(request).node.campaign_labels)
     return page(
         request,
         template,
@@ -36,6 +37,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
         views=views,
         latest=latest,
         told=told,
+        labels=labels,
         go=lambda **changes: address(request, **changes),
         here=here or address(request),
         search=request.query_params.get("q", ""),

@@ -24,6 +24,13 @@ def said(language: Language, action: Action) -> str:
         ),
         "export": count("{n} report was exported.", "{n} reports were exported.", number),
         "evidence": count("{n} report was packed as evidence.", "{n} reports were packed as evidence.", number),
+        "campaign-merge": language.say("Campaigns were made one: {names}", names=action.note),
+        "campaign-split": language.say("A campaign was taken apart: {names}", names=action.note),
+        "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
+        "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
+        "campaign-name": _named(language, action.note),
+        "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
+        "campaign-unpin": language.say("Campaign {name} is looked at again from now on.", name=action.note),
         "view-saved": language.say("The view “{name}” was saved.", name=action.note),
         "view-renamed": language.say("A view was renamed to “{name}”.", name=action.note),
         "view-deleted": language.say("The view “{name}” was deleted.", name=action.note),
@@ -31,3 +38,11 @@ def said(language: Language, action: Action) -> str:
     passed = int(action.note) if action.kind == "quarantine-replay" and action.note.isdecimal() else 0
     more = " " + count("{n} passed.", "{n} passed.", passed) if action.kind == "quarantine-replay" else ""
     return sentences.get(action.kind, action.kind) + more
+
+
+def _named(language: Language, note: str) -> str:
+    campaign, _, names = note.partition("\n")
+    after = names.partition("\n")[2]
+    if not after:
+        return language.say("The name of campaign {campaign} was taken away.", campaign=campaign)
+    return language.say("Campaign {campaign} was named “{name}”.", campaign=campaign, name=after)

@@ -13,7 +13,8 @@ NEWEST = 20
 
 def gather(node: Node, campaign: Mapping[str, Any], _: Language) -> Gathered:
     """A row a report."""
-    return {"rows": node.workbench.search([("campaign", campaign["campaign"])], Part(limit=NEWEST)).rows}
+    rows = node.workbench.search([("campaign", campaign["campaign"])], Part(limit=NEWEST)).rows
+    return {"rows": rows, "campaign": campaign["campaign"]}
 
 
 SECTION = Section(name="newest", order=900, gather=gather)

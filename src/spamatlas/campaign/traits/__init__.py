@@ -1,0 +1,1 @@
+"""The traits that campaigns may share; one is one file here."""

@@ -1,0 +1,74 @@
+"""Reports that brought a wording of their own into their campaign: what is read for its meaning, once each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from spamatlas.store.database import Store
+
+_NEW = """
+SELECT sequence, toString(report.id) AS id, toInt64(toUnixTimestamp(report.received_at)) AS at,
+    report.sample AS sample, report.fingerprint AS fingerprint, report.campaign AS campaign,
+    report.sketch AS sketch, told.ham AS ham, told.score AS spam
+FROM report
+INNER JOIN (
+    SELECT sequence, argMax(ruling, revision) = 'ham' AS ham, argMax(spam, revision) AS score
+    FROM judgement
+    WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64}
+        AND NOT multiSearchAny(assignment, {same:Array(String)})
+    GROUP BY sequence
+) AS told USING sequence
+WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND erased = 0
+ORDER BY sequence
+"""
+_REPORTERS = """
+SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS home,
+    uniqMerge(reporters) AS people
+FROM campaign_day WHERE campaign IN {all:Array(UInt64)} GROUP BY home
+"""
+_GROWN = """
+SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
+GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
+"""
+
+
+def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]) -> list[dict[str, Any]]:
+    """The reports of these places in the log that no linkage of ``same_words`` put where they are: ``sequence``,
+    ``id``, ``at`` (seconds since 1970), ``sample``, ``fingerprint``, ``campaign``, ``sketch``, whether they
+    are ruled ``ham``, and the probability that they are ``spam``.
+    """
+    same = [f'"{name}"' for name in same_words]
+    return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
+
+
+def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
+    """What campaigns are known as that became part of another; the others are not among them."""
+    sql = "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}"
+    rows = store.query(sql, {"campaigns": sorted(set(campaigns))}) if campaigns else []
+    return {row["campaign"]: row["known_as"] for row in rows}
+
+
+def reporters(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
+    """How many people reported each of these campaigns, those included that became part of it."""
+    known = homes(store, campaigns)
+    asked = sorted({known.get(each, each) for each in campaigns})
+    sql = "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}"
+    aliases = store.query(sql, {"campaigns": asked}) if asked else []
+    # An array that is empty has no type that could be looked up in.
+    parts = [0, *(row["campaign"] for row in aliases)]
+    bound = {"parts": parts, "homes": [0, *(row["known_as"] for row in aliases)], "all": [*parts, *asked]}
+    people = {row["home"]: row["people"] for row in store.query(_REPORTERS, bound)} if asked else {}
+    return {each: people.get(known.get(each, each), 0) for each in campaigns}
+
+
+def grown(store: Store, most: int) -> list[int]:
+    """The campaigns that grew most within a day, the largest first."""
+    return [row["campaign"] for row in store.query(_GROWN, {"most": most})]
+
+
+def add_rewritten(store: Store, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note rewrites: ``fingerprint``, ``sequence``, ``sample``, ``likeness``; the same again changes nothing."""
+    if rows:
+        token = f"{rows[0]['sequence']}-{rows[-1]['sequence']}-{len(rows)}"
+        store.insert_lines("rewritten", [msgspec.json.encode(row) for row in rows], token)

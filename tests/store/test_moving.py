@@ -1,0 +1,134 @@
+"""Reports that were moved count as if they had always been where they are now."""
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.store.conftest import report, verdict
+
+from spamatlas.model import Category, Channel, Ruling, Unavailable, campaign_name
+from spamatlas.store import Store, campaigns
+from spamatlas.store.dossier import days
+from spamatlas.store.largest import Largest
+from spamatlas.store.moving import move, newest_revision, rename
+from spamatlas.store.revision import revise
+
+HAM = verdict(ruling=Ruling.HAM, category=Category.NOT_SPAM)
+
+
+def made(many: int = 60) -> list[dict[str, Any]]:
+    """Reports of three campaigns over some days, in the order of the log."""
+    dice, now = random.Random(7), datetime.now(UTC)
+    times = sorted(now - timedelta(hours=dice.randrange(1, 100)) for _ in range(many))
+    sizes: dict[int, int] = defaultdict(int)
+    found = []
+    for at in times:
+        campaign = dice.choice([1, 1, 1, 2, 3])
+        sizes[campaign] += 1
+        channel = dice.choice([Channel.SMS, Channel.EMAIL])
+        found.append({"campaign": campaign, "size": sizes[campaign], "received_at": at, "channel": channel})
+    return found
+
+
+def stored(store: Store) -> list[dict[str, Any]]:
+    rows = made()
+    store.insert([report(number, **row) for number, row in enumerate(rows, 1)], "all")
+    return rows
+
+
+def check(store: Store, rows: Sequence[dict[str, Any]], largest: Largest) -> None:
+    """Every list and sum is what a plain count over the reports gives."""
+    mine = defaultdict(list)
+    for number, row in enumerate(rows, 1):
+        mine[row["campaign"]].append((number, row))
+    found = {row["campaign"]: row for row in campaigns.listed(store, {}, 0, members=True)}
+    assert largest.listed({}, 2) == campaigns.listed(store, {}, 2)
+    assert found.keys() == {campaign_name(each) for each in mine}
+    for campaign, members in mine.items():
+        row = found[campaign_name(campaign)]
+        times = [each["received_at"] for _, each in members]
+        assert row["size"] == len(members)
+        assert row["reporters"] == len({number % 3 for number, _ in members})
+        assert row["channels"] == sorted({each["channel"] for _, each in members})
+        assert abs(row["first_seen"] - min(times)) < timedelta(seconds=1)
+        assert abs(row["last_seen"] - max(times)) < timedelta(seconds=1)
+        assert row["members"] == [f"caller-{number}" for number, _ in members]
+        values = {"campaign": campaign}
+        for sql in (
+            "SELECT sum(joined) + 1 AS n FROM campaign_growth WHERE campaign = {campaign:UInt64} AND grain = 'all'",
+            "SELECT sum(joined) + 1 AS n FROM campaign_growth WHERE campaign = {campaign:UInt64} AND grain = 'hour'",
+            "SELECT sum(reports) AS n FROM campaign_hour WHERE campaign = {campaign:UInt64}",
+            "SELECT count() AS n FROM judgement FINAL WHERE campaign = {campaign:UInt64}",
+            "SELECT uniqExact(sequence) AS n FROM mention WHERE campaign = {campaign:UInt64}",
+        ):
+            assert store.query(sql, values)[0]["n"] == len(members), sql
+    total = store.query("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'")[0]["n"]
+    assert total == len(rows)
+
+
+def moved(rows: Sequence[dict[str, Any]], moves: dict[int, int]) -> list[dict[str, Any]]:
+    return [{**row, "campaign": moves.get(number, row["campaign"])} for number, row in enumerate(rows, 1)]
+
+
+def test_moved_reports_count_where_they_are_and_can_come_back(store: Store) -> None:
+    rows, largest = stored(store), Largest(store)
+    check(store, rows, largest)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    moves |= {number: 3 for number, row in enumerate(rows, 1) if row["campaign"] == 2}
+    for _ in range(2):
+        move(store, moves, {1, 2})
+        check(store, moved(rows, moves), largest)
+    move(store, {number: rows[number - 1]["campaign"] for number in moves}, {9, 3})
+    check(store, rows, largest)
+    move(store, moves, {1, 2})
+    check(store, moved(rows, moves), largest)
+
+
+def test_what_broke_off_anywhere_is_right_when_done_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, largest = stored(store), Largest(store)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    run = store.command
+    for last in range(8):
+        left = last
+
+        def limited(sql: str, parameters: Any = None) -> None:
+            nonlocal left
+            if not left:
+                raise Unavailable("the disk is full")
+            left -= 1
+            run(sql, parameters)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "command", limited)
+            with pytest.raises(Unavailable):
+                move(store, moves, {1})
+        move(store, moves, {1})
+        check(store, moved(rows, moves), largest)
+        move(store, dict.fromkeys(moves, 1), {9})
+        check(store, rows, largest)
+
+
+def test_a_revised_verdict_goes_along(store: Store) -> None:
+    stored(store)
+    last = store.query("SELECT max(sequence) AS n FROM report WHERE campaign = 1")[0]["n"]
+    revise(store, {last: HAM}, "said")
+    move(store, {last: 9}, {1})
+    (row,) = campaigns.listed(store, {"campaign": campaign_name(9)})
+    assert (row["ruling"], row["size"]) == ("ham", 1)
+    (row,) = campaigns.listed(store, {"campaign": campaign_name(1)})
+    assert row["ruling"] == "spam"
+
+
+def test_a_campaign_known_as_itself_again_is_in_no_other(store: Store) -> None:
+    rows, largest = stored(store), Largest(store)
+    rename(store, {2: 1}, 1)
+    joined = [row for row in rows if row["campaign"] in (1, 2)]
+    (row,) = campaigns.listed(store, {"campaign": campaign_name(2)})
+    assert (row["campaign"], row["size"]) == (campaign_name(1), len(joined))
+    assert largest.listed({}, 1) == campaigns.listed(store, {}, 1) == [row]
+    rename(store, {2: 2}, newest_revision(store) + 1)
+    check(store, rows, largest)
+    assert sum(days(store, [campaign_name(1)], 30)[campaign_name(1)]) == sum(row["campaign"] == 1 for row in rows)
