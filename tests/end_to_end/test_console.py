@@ -251,7 +251,7 @@ def test_two_campaigns_are_compared_by_keys_alone(node: Running, page: Any) -> N
         page.keyboard.press(key)
     marked = [each.get_attribute("value") for each in page.locator("tbody input:checked").all()]
     assert len(marked) == 2
-    page.focus("#chosen button")
+    page.focus("button[formaction$=compare]")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/console/campaigns/{marked[0]}/compare/{marked[1]}")
     assert page.locator(".pair svg.timeline").count() == 2

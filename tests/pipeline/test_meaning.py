@@ -73,7 +73,7 @@ def test_campaigns_that_say_the_same_are_suggested_and_stay_two(answers: Answers
     assert 0.5 <= one["kin"][0]["likeness"] <= 1
     assert one["kin"][0]["differing"] == ["sender_block"]
     assert third["kin"] == []
-    assert one["rewriting"] == {"read": 1, "rewritten": 0}
+    assert one["wordings"] == {"read": 1, "rewritten": 0}
 
 
 def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -> None:
@@ -127,7 +127,7 @@ def test_what_people_say_are_two_is_not_suggested_any_more(answers: Answers) -> 
     answers.campaigns_merge([one["campaign"], other["campaign"]])
     answers.node.meaning._settled_at = -1e9
     answers.node.meaning.catch_up()
-    assert (answers.campaign(one["campaign"]) or {})["rewriting"] == {"read": 2, "rewritten": 1}
+    assert (answers.campaign(one["campaign"]) or {})["wordings"] == {"read": 2, "rewritten": 1}
 
 
 def test_other_words_in_one_campaign_are_a_rewrite_and_are_counted(answers: Answers) -> None:

@@ -202,7 +202,7 @@ def test_search_and_messages(answers: Answers, ids: list[str]) -> None:
     told = answers.campaign(campaign)
     assert told
     assert told["spread"]["hosts"][0]["value"] == "parcel-fee.example"
-    assert told["wordings"]["shown"][0]["report"]
+    assert told["variants"]["shown"][0]["report"]
     assert told["life"]["days"][-1]["reports"] >= 1
     (other,) = {row["campaign"] for row in bench.listed([ids[1]])}
     pair = answers.campaign_pair(campaign, other)

@@ -291,8 +291,13 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        found = {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "rewriting": REWRITING}
-        return found if name == CAMPAIGN else None
+        return (
+            {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS} if name == CAMPAIGN else None
+        )
+
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
+        return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
@@ -337,10 +342,6 @@ class FakeNode:
                 subject=HOSTILE, text=HOSTILE, machine=HOSTILE, media_type="message/feedback-report", language=language,
             )
         ]  # fmt: skip
-
-    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
-        mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
-        return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         return [
@@ -484,13 +485,6 @@ CAMPAIGN_ROW: dict[str, Any] = {
     "ruling": "spam", "category": "phishing", "lure": "parcel", "call_to_action": "link",
     "last_day": 5, "day_before": 2, "name": HOSTILE[:80], "is_pinned": True,
 }  # fmt: skip
-KIN = [
-    {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],
-     "shared_words": ["the same page path"], "differing_words": [HOSTILE]},
-    {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
-     "differing_words": []},
-]  # fmt: skip
-REWRITING = {"read": 5, "rewritten": 2}
 _SPAN = {"reports": 2, "reporters": 1, **_SEEN}
 _DAY = NOW.date()
 _SHOWN = [
@@ -517,7 +511,7 @@ LIVED: dict[str, Any] = {
         "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
         "languages": [{"value": "sw", "first": _DAY, "last": _DAY}],
     },
-    "wordings": {"distinct": 40, "reports": 9, "shown": _SHOWN},
+    "variants": {"distinct": 40, "reports": 9, "shown": _SHOWN},
 }  # fmt: skip
 _BOTH = {"value": HOSTILE, "first": 3, "second": 1}
 _COMMON = {"in_first": 4, "in_second": 2, "in_both": 1, "both": [_BOTH], "first": [_BOTH], "second": [_BOTH]}
@@ -529,6 +523,13 @@ PAIR: dict[str, Any] = {
     "joins": [{"value": "near_copy", "words": HOSTILE, "alike": 0.6}],
     "nearest": {"first": ID, "second": ID[::-1], "alike": 0.7},
 }
+KIN = [
+    {"campaign": "C-0000000000000009", "likeness": 0.91, "shared": ["page_path"], "differing": ["network"],
+     "shared_words": ["the same page path"], "differing_words": [HOSTILE]},
+    {"campaign": "C-000000000000000a", "likeness": 0.6, "shared": [], "differing": [], "shared_words": [],
+     "differing_words": []},
+]  # fmt: skip
+WORDINGS = {"read": 5, "rewritten": 2}
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

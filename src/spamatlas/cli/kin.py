@@ -9,7 +9,7 @@ from spamatlas.cli.output import say
 def say_kin(found: Sequence[Mapping[str, Any]]) -> None:
     """Of a campaign asked for by name: how many of its wordings are rewrites, and what may be its maker's too."""
     for each in found:
-        if (counts := each.get("rewriting")) and counts["read"] > 1:
+        if (counts := each.get("wordings")) and counts["read"] > 1:
             say(f"  {counts['rewritten']} of its {counts['read']} wordings say another one in other words")
         for name, title in (("joined", "Became part of it:"), ("kin", "Suggested, may be the same maker:")):
             if each.get(name):

@@ -268,9 +268,9 @@ class Answers:
         """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
         people call one, ``is_pinned`` whether the background pass leaves it alone.
 
-        Where one is asked for by name it has what ``lives.lived`` tells of it too, and ``kin``: which others may be
-        the same maker's, ``joined``: which became part of it for that, and ``rewriting``: how many wordings were read,
-        and how many of them say another one otherwise.
+        Where one is asked for by name it has what ``lives.lived`` tells of it too, ``kin``: which others may be the
+        same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has, and how many of
+        them say another one otherwise.
         """
         labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
@@ -285,6 +285,11 @@ class Answers:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
+        """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
+        both = [self.campaign(first), self.campaign(second)]
+        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
@@ -312,11 +317,6 @@ class Answers:
         number = action or self.workbench.campaigns.latest().number
         self.workbench.undo(number)
         return number
-
-    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
-        """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
-        both = [self.campaign(first), self.campaign(second)]
-        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""

@@ -16,7 +16,7 @@ Told = dict[str, Any]
 
 
 def lived(store: Store, name: str, now: datetime) -> Told:
-    """``ties``, ``life``, ``spread`` and ``wordings`` of a campaign as plain values; nothing where it has no report.
+    """``ties``, ``life``, ``spread`` and ``variants`` (wordings) of a campaign, plain; nothing where it has no report.
 
     ``ties`` say by what its newest reports are one campaign. ``spread`` is read of the newest ``looked_at`` reports,
     all else of all. ``brands`` are names that hosts and senders borrow, each with the reports of the commonest of
@@ -58,7 +58,7 @@ def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
     ]
     return {
         "spread": {**spread, "looked_at": min(sum(row["reports"] for row in days), members.MEMBERS)},
-        "wordings": {
+        "variants": {
             "distinct": words[0]["wordings"] if words else 0,
             "reports": words[0]["reports_in_words"] if words else 0,
             "shown": shown,

@@ -23,7 +23,7 @@ def paired(store: Store, first: Mapping[str, Any], second: Mapping[str, Any]) ->
     """
     both = [members.parts(store, each["campaign"]) for each in (first, second)]
     found = contrast(store, both[0], both[1])
-    shown = [each["wordings"]["shown"] for each in (first, second)]
+    shown = [each["variants"]["shown"] for each in (first, second)]
     signed = [signatures(store, [row["sequence"] for row in rows]) for rows in shown]
     told = [{"value": each.linkage, "alike": round(each.score, 2)} for each in joins(signed[0], signed[1])]
     return {

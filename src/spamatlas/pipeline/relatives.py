@@ -21,7 +21,7 @@ def relatives(folder: Folder, store: Store, name: str, apart: Sequence[tuple[int
     - ``kin``: the campaigns whose texts mean the same, the likest first, each with its ``likeness`` (0..1), what both
       share and what both have and differ in: names, and the same in words (English message ids).
     - ``joined``: in the same form those that became part of it because they also share enough beside.
-    - ``rewriting``: how many distinct wordings were ``read``, and how many were ``rewritten``.
+    - ``wordings``: how many distinct ones were ``read``, and how many were ``rewritten``.
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -41,7 +41,7 @@ def relatives(folder: Folder, store: Store, name: str, apart: Sequence[tuple[int
     return {
         "kin": sorted(rows, key=lambda row: -row["likeness"])[:MOST],
         "joined": [_row(part, kin) for part, kin in joined.items()][:MOST],
-        "rewriting": {"read": len(read), "rewritten": sum(bool(each.rewrite_of) for each in read)},
+        "wordings": {"read": len(read), "rewritten": sum(bool(each.rewrite_of) for each in read)},
     }
 
 

@@ -12,6 +12,8 @@ from spamatlas.cli.kin import say_kin
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.locale import languages
 
+MOST_VALUES = 3
+"""So many of each kind are shown to people; ``--json`` has more."""
 CHANGES = {
     "merge": (2, 1_000),
     "split": (2, 1_001),
@@ -22,8 +24,6 @@ CHANGES = {
     "undo": (0, 1),
 }
 """What can be done, and with how many words."""
-MOST_VALUES = 3
-"""So many of each kind are shown to people; ``--json`` has more."""
 
 
 def campaigns_command(
@@ -116,6 +116,32 @@ def campaigns_command(
     return 0
 
 
+def _tell(found: Sequence[Mapping[str, Any]]) -> None:
+    """One campaign for a person: what it adds up to, its course, what it is spread over, its wordings."""
+    from spamatlas.web.face.course import course  # noqa: PLC0415  draws in the campaigns' room: only where it is told
+
+    for each in found:
+        kind = " ".join(each[name] for name in ("ruling", "category", "lure"))
+        say(f"{each['campaign']}: {each['size']:,} reports from {each['reporters']:,} reporters, {kind}")
+        if "life" not in each:
+            continue
+        say(course(each["life"], languages()["en"]))
+        values = [
+            {"what": what, "value": " ".join(filter(None, (row["value"], row.get("name")))), **_counted(row)}
+            for what, rows in each["spread"].items()
+            if what not in ("looked_at", "languages")
+            for row in rows[:MOST_VALUES]
+        ]
+        print_table(f"Spread, out of its {each['spread']['looked_at']:,} newest reports", values)
+        words = [{"newest": row["report"][:12], **_counted(row)} for row in each["variants"]["shown"]]
+        print_table(f"Wordings, {each['variants']['distinct']:,} in all", words)
+
+
+def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
+    seen = {name: str(row[f"{name}_seen"])[:10] for name in ("first", "last")}
+    return {"reports": row["reports"], "reporters": row["reporters"], **seen}
+
+
 def _change(what: str, words: list[str], wording: bool, json: bool, data: Path | None) -> int:
     least, most = CHANGES[what]
     if not least <= len(words) <= most or (what == "undo" and not all(word.isdecimal() for word in words)):
@@ -153,29 +179,3 @@ _WANTED = {
     "unpin": "a campaign",
     "undo": "the number of an action, or nothing",
 }
-
-
-def _tell(found: Sequence[Mapping[str, Any]]) -> None:
-    """One campaign for a person: what it adds up to, its course, what it is spread over, its wordings."""
-    from spamatlas.web.face.course import course  # noqa: PLC0415  draws in the campaigns' room: only where it is told
-
-    for each in found:
-        kind = " ".join(each[name] for name in ("ruling", "category", "lure"))
-        say(f"{each['campaign']}: {each['size']:,} reports from {each['reporters']:,} reporters, {kind}")
-        if "life" not in each:
-            continue
-        say(course(each["life"], languages()["en"]))
-        values = [
-            {"what": what, "value": " ".join(filter(None, (row["value"], row.get("name")))), **_counted(row)}
-            for what, rows in each["spread"].items()
-            if what not in ("looked_at", "languages")
-            for row in rows[:MOST_VALUES]
-        ]
-        print_table(f"Spread, out of its {each['spread']['looked_at']:,} newest reports", values)
-        words = [{"newest": row["report"][:12], **_counted(row)} for row in each["wordings"]["shown"]]
-        print_table(f"Wordings, {each['wordings']['distinct']:,} in all", words)
-
-
-def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
-    seen = {name: str(row[f"{name}_seen"])[:10] for name in ("first", "last")}
-    return {"reports": row["reports"], "reporters": row["reporters"], **seen}

@@ -122,7 +122,7 @@ class Wording(Struct, frozen=True):
     days: list[DayOfWording]
 
 
-class Wordings(Struct, frozen=True):
+class Variants(Struct, frozen=True):
     """``distinct`` wordings of ``reports`` with words (the newest 300,000); ``shown`` are those of most reports."""
 
     distinct: int
@@ -146,7 +146,7 @@ class Kin(Struct, frozen=True):
     differing_words: list[str]
 
 
-class Rewriting(Struct, frozen=True):
+class WordingCounts(Struct, frozen=True):
     """How many distinct wordings of a campaign were read, and how many of those say an earlier one otherwise."""
 
     read: int
@@ -156,8 +156,8 @@ class Rewriting(Struct, frozen=True):
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
-    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What may be left out is
-    there where one campaign was asked for by name.
+    ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What follows is there
+    where one campaign was asked for by name.
     """
 
     campaign: CampaignName
@@ -182,10 +182,10 @@ class Campaign(Struct, frozen=True):
     ties: list[Tie] | UnsetType = UNSET
     life: LifeOfCampaign | UnsetType = UNSET
     spread: Spread | UnsetType = UNSET
-    wordings: Wordings | UnsetType = UNSET
+    variants: Variants | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
-    rewriting: Rewriting | UnsetType = UNSET
+    wordings: WordingCounts | UnsetType = UNSET
 
 
 class InBoth(Struct, frozen=True):

@@ -28,7 +28,7 @@ OtherName = Annotated[
     PathParameter(
         description="The name of the campaign that it is compared with",
         max_length=40,
-        examples=[Example(summary="another campaign", value="C-70297b73be88f945")],
+        examples=[Example(summary="another campaign", value="C-22e1eb9396ab86f1")],
     ),
 ]
 

@@ -10,11 +10,11 @@ from spamatlas.web.contract import Node
 
 def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
     """What the pass that reads meanings found; nothing where it found nothing."""
-    rewriting = campaign.get("rewriting")
+    wordings = campaign.get("wordings")
     found = {name: [_said(each, language) for each in campaign.get(name) or ()] for name in ("kin", "joined")}
-    if not any(found.values()) and not (rewriting and rewriting["rewritten"]):
+    if not any(found.values()) and not (wordings and wordings["rewritten"]):
         return None
-    return {**found, "campaign": campaign["campaign"], "rewriting": rewriting}
+    return {**found, "campaign": campaign["campaign"], "wordings": wordings}
 
 
 def _said(kin: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -14,7 +14,7 @@ from spamatlas.web.inert import URL, defang
 
 def gather(node: Node, campaign: Mapping[str, Any], _: Language) -> Gathered:
     """The wordings of most reports in the order in which they came, each with the days on which it was in use."""
-    found = campaign["wordings"]
+    found = campaign["variants"]
     shown = sorted(found["shown"], key=lambda each: each["first_seen"])
     texts = texts_of(node, shown)
     scale = TimeScale.of(campaign["life"]["days"])
