@@ -1,18 +1,15 @@
 """What people did on a node, when and to what, with what it takes to undo it; and the views that they saved."""
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.judge import Lesson
 from spamatlas.model import Rejected, Verdict
-from spamatlas.pipeline.sqlite_file import reachable
+from spamatlas.pipeline.sqlite_file import Notes
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS action (
@@ -114,20 +111,11 @@ _decode = msgspec.msgpack.Decoder(Step).decode
 _ACTION = "SELECT number, at, who, kind, reports, note, undone_at FROM action"
 
 
-class Actions:
+class Actions(Notes):
     """A file in the data folder; every method is durable on return."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = RLock()
-        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        with reachable(_WHAT):
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._base.executescript(SCHEMA)
-
-    def close(self) -> None:
-        with self._lock:
-            self._base.close()
+        super().__init__(path, SCHEMA, _WHAT)
 
     def add(self, kind: str, steps: Sequence[Step] = (), *, reports: int | None = None, note: str = "",
             who: str = OPERATOR) -> int:  # fmt: skip
@@ -305,22 +293,6 @@ class Actions:
         if not found:
             raise Rejected("no-such-view", "there is no such view any more")
         return found[0]
-
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock, reachable(_WHAT):
-            return self._base.execute(sql, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, reachable(_WHAT):
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
 
 
 def _action(row: tuple) -> Action:  # type: ignore[type-arg]

@@ -1,16 +1,13 @@
 """What was decided of campaigns and by whom: what is to be one, two, or left alone, names; and changes under way."""
 
-import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from threading import RLock
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Rejected
-from spamatlas.pipeline.sqlite_file import reachable
+from spamatlas.pipeline.sqlite_file import Notes
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS change (
@@ -67,24 +64,15 @@ class Label(Struct, frozen=True):
     is_pinned: bool = False
 
 
-class Decisions:
+class Decisions(Notes):
     """A file in the data folder; every method is durable on return. Any thread may ask."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = RLock()
-        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        with reachable(_WHAT):
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._base.executescript(SCHEMA)
+        super().__init__(path, SCHEMA, _WHAT)
         self._labels = {
             int(campaign, 16): Label(name, bool(pinned))
             for campaign, name, pinned in self._rows("SELECT campaign, name, is_pinned FROM label")
         }
-
-    def close(self) -> None:
-        with self._lock:
-            self._base.close()
 
     def begin(self, action: int, change: Change) -> int:
         """Note what is about to be changed; its number."""
@@ -140,22 +128,6 @@ class Decisions:
             values = (f"{campaign:016x}", name, int(label.is_pinned))
             base.execute("INSERT OR REPLACE INTO label VALUES (?, ?, ?)", values)
             self._labels[campaign] = Label(name, label.is_pinned)
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock, reachable(_WHAT):
-            return self._base.execute(sql, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, reachable(_WHAT):
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
 
 
 def _names(pair: Pair) -> tuple[str, str]:

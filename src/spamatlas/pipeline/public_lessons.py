@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import RLock
 from typing import Literal
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from msgspec import Struct
 from spamatlas.judge import PUBLIC, Learned, Lesson, Taken, allowance
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.sqlite_file import reachable
+from spamatlas.pipeline.sqlite_file import Notes, reachable
 
 Way = Literal["receipt", "report"]
 """How a lesson came: said by whoever holds the receipt, or the report itself."""
@@ -42,7 +41,7 @@ class Teaching(Struct, frozen=True):
     way: Way = "receipt"
 
 
-class PublicLessons:
+class PublicLessons(Notes):
     """A file of lessons and one of counts. A lesson beyond its teacher's allowance is kept and does not count yet.
 
     Reports filed without a reporter share one allowance: they could all be of one person.
@@ -50,16 +49,8 @@ class PublicLessons:
 
     def __init__(self, folder: Folder, read: Read) -> None:
         self._folder, self._read = folder, read
-        self._lock = RLock()
-        self._base = sqlite3.connect(folder.public_lessons, isolation_level=None, check_same_thread=False, timeout=30)
-        with reachable(_WHAT):
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.executescript(SCHEMA)
+        super().__init__(folder.public_lessons, SCHEMA, _WHAT)
         self._learned = Learned.read(folder.public, PUBLIC) if folder.public.is_file() else Learned(PUBLIC)
-
-    def close(self) -> None:
-        with self._lock:
-            self._base.close()
 
     def said(self, report: str) -> str:
         """What was said of a report by whoever filed it: spam, ham, or nothing."""
@@ -149,24 +140,17 @@ class PublicLessons:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Counts and lessons change together, or neither does."""
-        with self._lock, reachable(_WHAT):
-            self._base.execute("BEGIN IMMEDIATE")
-            changed = self._base.total_changes
+        with self._lock:
             try:
-                yield
-                if self._base.total_changes > changed:
-                    self._learned.write(self._folder.public)
-                self._base.execute("COMMIT")
+                with self._transaction() as base:
+                    changed = base.total_changes
+                    yield
+                    if base.total_changes > changed:
+                        self._learned.write(self._folder.public)
             except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
                 path = self._folder.public
                 self._learned = Learned.read(path, PUBLIC) if path.is_file() else Learned(PUBLIC)
                 raise
-
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock, reachable(_WHAT):
-            return self._base.execute(sql, values).fetchall()
 
 
 def taught_by(folder: Folder) -> list[tuple[str, bool, int, int]]:

@@ -1,9 +1,10 @@
 """The small SQLite files of a data folder that the pipeline writes its own notes in."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import RLock
 
 from spamatlas.model import Unavailable
 
@@ -31,3 +32,39 @@ def opened(path: Path, schema: str, what: str) -> Iterator[sqlite3.Connection]:
     with reachable(what), closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as base:
         base.executescript(schema)
         yield base
+
+
+class Notes:
+    """A file with these tables that stays open; any thread may ask, and a transaction is durable when it ends.
+
+    Every method raises Unavailable as ``reachable`` says of ``what``.
+    """
+
+    def __init__(self, path: Path, schema: str, what: str) -> None:
+        self._lock = RLock()
+        self._what = what
+        with reachable(what):
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.executescript(schema)
+
+    def close(self) -> None:
+        with self._lock:
+            self._base.close()
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock, reachable(self._what):
+            return self._base.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, reachable(self._what):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
