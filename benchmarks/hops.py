@@ -35,7 +35,10 @@ SINCE_2022 = frozenset({"phishing-pot-to-2024-06"})
 
 
 class Labelled(Struct, frozen=True):
-    """One mail's row: ``alone`` and ``configured`` are ``hop@address``."""
+    """One mail's row: what two readers said, each with a reason, and what was settled where they differ.
+
+    Labels are ``hop@address``: with nothing configured, and with what the mailbox's owner would configure.
+    """
 
     corpus: str
     name: str
@@ -43,6 +46,12 @@ class Labelled(Struct, frozen=True):
     alone: str
     configured: str
     reason: str
+    second_alone: str
+    second_configured: str
+    second_reason: str
+    settled_alone: str
+    settled_configured: str
+    settled_reason: str
 
     @property
     def half(self) -> str:
@@ -85,7 +94,7 @@ def outcomes(folder: Path, label: str) -> Iterator[Outcome]:
         chain = walk(message, facts, relays(trusted))
         inside = chain.trusted == len(chain.hops) and not chain.source
         said = f"{-1 if inside else chain.trusted - 1}@{chain.source}"
-        wanted: str = getattr(row, label)
+        wanted: str = getattr(row, f"settled_{label}")
         network = directory.addresses.find(wanted.partition("@")[2]).network
         yield Outcome(row, wanted, said, trace(message, facts, trusted_relays=trusted), network)
 
@@ -111,7 +120,8 @@ def main(folder: Path) -> None:
                 print(f"  {title} {name}: {_share(group)}")
         late = [one for one in found if one.row.corpus in SINCE_2022]
         print(f"  network named, mails of 2022 and later: {sum(one.names_network for one in late)} of {len(late)}")
-    print("labelled once, by one reader: an independent second labelling is wanting (injecting_hops.md)")
+        agreed = sum(getattr(one.row, label) == getattr(one.row, f"second_{label}") for one in found)
+        print(f"  the two readers agreed on {agreed} of {len(found)} (injecting_hops.md)")
 
 
 def _by(found: Iterable[Outcome], attribute: str) -> dict[str, list[Outcome]]:
