@@ -93,3 +93,17 @@ def test_an_archive_that_swells_is_not_unpacked(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "large.npz", texts=np.zeros(30_000_000))
     with pytest.raises(ValueError, match="larger"):
         read_foreign(tmp_path / "large.npz")
+
+
+def test_what_a_message_has_not_got_is_no_part_of_it() -> None:
+    mail = Message(submission_id="m", channel=Channel.EMAIL, text="lunch?", headers=(("From", "a@mail.example"),))
+    bare = Message(submission_id="b", channel=Channel.EMAIL, headers=mail.headers)
+    text = Message(submission_id="t", channel=Channel.SMS, text="lunch?")
+    both, above, content, nothing = take([mail, bare, text, Message(submission_id="n", channel=Channel.SMS)])
+    assert [len(each.parts) for each in (both, above, content, nothing)] == [2, 1, 1, 0]
+    assert [part.grams.tolist() for part in both.parts] == [
+        content.parts[0].grams.tolist(),
+        above.parts[0].grams.tolist(),
+    ]
+    assert not set(content.parts[0].grams.tolist()) & set(above.parts[0].grams.tolist())
+    assert learned().log_odds(nothing) == 0.0

@@ -247,18 +247,12 @@ def take(messages: Sequence[Message]) -> list[Taken]:
     seen = Reading([content(message) for message in messages])
     above = Reading([headers(message) for message in messages], same_digits=False)
     parts = (grams(seen, BITS), grams(above, BITS), words.words(seen, BITS), words.words(above, BITS))
-    return [
-        Taken(tuple(part for part in each if len(part.grams)))
-        for each in zip(
-            [Part(_row(parts[0], row), _row(parts[2], row)) for row in range(len(messages))],
-            # Headers have the second half of the tables, so that a word in a header is not that word in the text.
-            [
-                Part(_row(parts[1], row) + np.uint32(1 << BITS), _row(parts[3], row) + np.uint32(1 << BITS))
-                for row in range(len(messages))
-            ],
-            strict=True,
-        )
-    ]
+    found: list[list[Part]] = [[] for _ in messages]
+    # Headers have the second half of the tables, so that a word in a header is not that word in the text.
+    for reading, gram, word, half in ((seen, parts[0], parts[2], 0), (above, parts[1], parts[3], 1 << BITS)):
+        for row in np.flatnonzero(reading.lengths).tolist():
+            found[row].append(Part(_row(gram, row) + np.uint32(half), _row(word, row) + np.uint32(half)))
+    return [Taken(tuple(each)) for each in found]
 
 
 def _row(found: Features, row: int) -> NDArray[np.uint32]:
