@@ -63,7 +63,7 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             "SELECT count() AS n FROM judgement",
             "SELECT countIf(as_sender) AS n FROM mention",
             "SELECT countIf(as_number) AS n FROM mention",
-            "SELECT count() / 4 AS n FROM mention",
+            "SELECT count() / 6 AS n FROM mention",
             "SELECT sum(joined) AS n FROM domain_growth WHERE grain = 'days'",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'days'",
             "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
