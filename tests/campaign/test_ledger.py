@@ -1,6 +1,6 @@
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.campaign import Entry, Ledger
@@ -30,7 +30,6 @@ def assigned(ledger: Ledger, entry: Entry) -> Assignment:
     return ledger.assign_all([entry])[0]
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25), st.integers(0, 25), st.booleans())
 def test_restored_and_going_on_is_as_if_never_stopped(reports: list[Entry], stop: int, pinned: bool) -> None:
     whole, first, second = Ledger(), Ledger(), Ledger()
@@ -47,7 +46,6 @@ def test_restored_and_going_on_is_as_if_never_stopped(reports: list[Entry], stop
     assert second.aliases == whole.aliases
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25))
 def test_looking_up_changes_nothing_and_tells_what_filing_would(reports: list[Entry]) -> None:
     quiet, asked = Ledger(), Ledger()
@@ -69,7 +67,6 @@ def test_looking_up_changes_nothing_and_tells_what_filing_would(reports: list[En
     assert asked.aliases == quiet.aliases
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25), st.integers(1, 25))
 def test_batches_change_nothing(reports: list[Entry], size: int) -> None:
     singly, batched = Ledger(), Ledger()
@@ -79,7 +76,6 @@ def test_batches_change_nothing(reports: list[Entry], size: int) -> None:
     assert batched.aliases == singly.aliases
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25))
 def test_the_same_report_twice_counts_once(reports: list[Entry]) -> None:
     ledger = Ledger()
@@ -90,7 +86,6 @@ def test_the_same_report_twice_counts_once(reports: list[Entry]) -> None:
     assert len(ledger) == len(first)
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(st.lists(entries, max_size=25))
 def test_sizes_add_up(reports: list[Entry]) -> None:
     ledger = Ledger()

@@ -19,7 +19,7 @@ def drawn(seed: int, many: int) -> np.ndarray:
 
 
 @given(st.integers(0, 1_000), st.integers(1, 60), st.integers(1, 5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_all_that_are_near_are_found_the_nearest_first(seed: int, many: int, most: int) -> None:
     rows, asked = drawn(seed, many), drawn(seed + 1, 4)
     kept = Neighbours()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.campaign import Entry, Ledger, sign
@@ -36,7 +36,6 @@ def partition(entries: Iterable[Entry]) -> set[frozenset[str]]:
     return {frozenset(names) for names in together.values()}
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(reports, st.randoms(use_true_random=False))
 def test_order_of_arrival_changes_nothing_in_the_end(entries: list[Entry], chooser: random.Random) -> None:
     turned = list(entries)

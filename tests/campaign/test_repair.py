@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spamatlas.campaign import Case, Entry, Ledger, Said, Total, sign
@@ -124,7 +124,6 @@ def everywhere(groups: int) -> list[Entry]:
     ]
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(crowds, st.randoms(use_true_random=False))
 @example(bridged(), random.Random(1))
 @example(everywhere(9), random.Random(1))
@@ -135,7 +134,6 @@ def test_after_another_look_order_of_arrival_changed_nothing(entries: list[Entry
     assert settled(turned) == settled(entries)
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(crowds, st.integers(0, 40))
 def test_looked_at_twice_is_as_once_and_looking_on_the_way_changes_nothing(entries: list[Entry], stop: int) -> None:
     node = Node()
@@ -147,7 +145,6 @@ def test_looked_at_twice_is_as_once_and_looking_on_the_way_changes_nothing(entri
     assert node.partition() == settled(entries)
 
 
-@settings(deadline=None)  # the first example loads tables
 @given(crowds)
 def test_after_another_look_the_next_like_message_goes_where_its_likes_are(entries: list[Entry]) -> None:
     node = Node()

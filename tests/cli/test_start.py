@@ -3,7 +3,6 @@
 
 import subprocess
 import sys
-import time
 from pkgutil import iter_modules
 
 import pytest
@@ -19,6 +18,19 @@ def spamatlas(*arguments: str, **options: object) -> subprocess.CompletedProcess
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
 
 
+def loaded(arguments: list[str], modules: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    """What a command does that is given one text; it ends by saying which of these modules it loaded."""
+    script = (
+        "import sys, atexit\n"
+        f"atexit.register(lambda: sys.stderr.write('LOADED ' + ' '.join(m for m in {modules!r} if m in sys.modules) + '.'))\n"
+        f"sys.argv = ['spamatlas', *{arguments!r}]\n"
+        "from spamatlas.cli import main\nmain()\n"
+    )
+    line = '{"id": "1", "channel": "sms", "text": "You won, call now"}\n'
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, input=line, capture_output=True, text=True, timeout=60, check=False)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_has_examples(name: str) -> None:
     done = spamatlas(name, "--help")
@@ -29,27 +41,16 @@ def test_help_has_examples(name: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["evaluate", "--help"]])
-def test_help_comes_at_once(arguments: list[str]) -> None:
-    took = []
-    for _ in range(3):
-        before = time.perf_counter()
-        assert spamatlas(*arguments).returncode == 0
-        took.append(time.perf_counter() - before)
-    assert min(took) < 1.0
+def test_help_loads_nothing_that_takes_time(arguments: list[str]) -> None:
+    heavy = (*ENGINES, "numpy", "babel", "cryptography", "jinja2", "lxml", "phonenumbers", "pycld2", "tldextract")
+    done = loaded(arguments, heavy)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("LOADED .")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["judge", "-"], ["evaluate", "--help"]])
 def test_no_engine_is_loaded_to_judge_or_help(arguments: list[str]) -> None:
-    script = (
-        "import sys, atexit\n"
-        f"atexit.register(lambda: sys.stderr.write('LOADED ' + ' '.join(m for m in {ENGINES!r} if m in sys.modules) + '.'))\n"
-        f"sys.argv = ['spamatlas', *{arguments!r}]\n"
-        "from spamatlas.cli import main\nmain()\n"
-    )
-    line = '{"id": "1", "channel": "sms", "text": "You won, call now"}\n'
-    done = subprocess.run(
-        [sys.executable, "-c", script], input=line, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = loaded(arguments, ENGINES)
     assert done.returncode == 0, done.stderr
     assert done.stderr.endswith("LOADED .")
 

@@ -327,7 +327,7 @@ def but_stamp(files: Files) -> Files:
 
 
 @pytest.mark.fuzz
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), flips=st.integers(1, 40))
 def test_whatever_is_done_to_the_bytes_it_answers_and_does_not_hold(
     package: bytes, authority: Authority, seed: int, flips: int
@@ -343,7 +343,7 @@ def test_whatever_is_done_to_the_bytes_it_answers_and_does_not_hold(
 
 
 @pytest.mark.fuzz
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_bytes_in_any_file_are_answered(package: bytes, authority: Authority, data: st.DataObject) -> None:
     files = files_of(package)
@@ -356,7 +356,7 @@ def test_any_bytes_in_any_file_are_answered(package: bytes, authority: Authority
 
 
 @pytest.mark.fuzz
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=2000))
 def test_any_bytes_are_no_package(authority: Authority, content: bytes) -> None:
     assert not verify(io.BytesIO(content), certificates(authority.root)).holds

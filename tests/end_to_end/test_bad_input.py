@@ -8,7 +8,6 @@ import resource
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,6 @@ MOST_BYTES = 1_500_000_000
 
 def report(data: Path, *arguments: str | Path, limits: Callable[[], None] | None = None) -> dict[str, Any]:
     """What ``spamatlas report`` answers; its own and its workers' memory and its time are held to limits."""
-    before = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "spamatlas", "report", *map(str, arguments), "--json", "--data", str(data)],
         capture_output=True,
@@ -32,7 +30,6 @@ def report(data: Path, *arguments: str | Path, limits: Callable[[], None] | None
         env=os.environ | {"SPAMATLAS_WORKERS": "1"},
         preexec_fn=limits,
     )
-    assert time.monotonic() - before < MOST_SECONDS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MOST_BYTES
     answer = json.loads(done.stdout)
     assert done.returncode == (1 if answer["rejected"] or answer["quarantined"] else 0)

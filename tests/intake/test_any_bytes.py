@@ -66,7 +66,7 @@ def test_every_reader_has_a_seed() -> None:
 
 
 @pytest.mark.parametrize("kind", ["", *sorted(SEEDS)])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(body=st.binary(max_size=600))
 def test_any_bytes_are_filed_or_refused(kind: str, body: bytes) -> None:
     check(body, kind)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.judge import lexicon
@@ -160,13 +160,11 @@ def test_whole_words_are_whole() -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_the_fast_way_finds_what_the_plain_way_finds(text: str) -> None:
     assert _found(text) == _plainly(text)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=6))
-@settings(deadline=None)
 def test_features_are_well_formed_and_the_same_in_a_batch(texts: list[str]) -> None:
     together_ = _features(texts)
     assert together_ == [_features([text])[0] for text in texts]

@@ -3,11 +3,10 @@
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -97,20 +96,18 @@ def test_language(words: str, language: str) -> None:
     assert opinion(text(words)).language == language
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=300), max_size=5))
 def test_any_texts_are_judged(texts: list[str]) -> None:
     for one in JUDGE.weigh([text(words) for words in texts], [Origin()] * len(texts)):
         assert 0 < one.spam < 1
 
 
+@pytest.mark.timeout(30)  # A hundred times what they take: it ends what would never end.
 @pytest.mark.parametrize(
     "words", ["a" * 1_000_000, "😀" * 100_000, "a.b " * 200_000, "x\u202e" * 100_000, "1 " * 300_000]
 )
-def test_texts_made_to_be_slow_take_a_bounded_time(words: str) -> None:
-    start = perf_counter()
-    opinion(text(words, Channel.EMAIL))
-    assert perf_counter() - start < 0.5
+def test_texts_made_to_be_slow_come_to_an_end(words: str) -> None:
+    assert 0 < opinion(text(words, Channel.EMAIL)).spam < 1
 
 
 def test_the_model_is_small_and_needs_no_heavy_import() -> None:

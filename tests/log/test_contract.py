@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.log import Batch, EmbeddedLog, Held
@@ -127,7 +127,6 @@ def test_an_idempotency_key_answers_once_and_for_one_request(log: Any) -> None:
         log.answered("k", b"two")
 
 
-@settings(deadline=None)  # each case waits for a disk
 @given(st.lists(st.lists(st.integers(0, 30), max_size=8), max_size=8))
 def test_accepted_and_duplicates_add_up_whatever_the_order(
     tmp_path_factory: pytest.TempPathFactory, calls: list[list[int]]

@@ -21,7 +21,7 @@ def read(text: str | bytes) -> Message:
     return parse(submission(text if isinstance(text, bytes) else text.encode()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.binary(), st.binary().map(lambda b: b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" + b)))
 def test_any_bytes_parse_or_are_rejected(body: bytes) -> None:
     try:

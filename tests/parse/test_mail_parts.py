@@ -45,7 +45,7 @@ FIELDS = st.tuples(
 ).flatmap(lambda parts: st.permutations([line for part in parts for line in part]))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(FIELDS, st.sampled_from(("\n", "\r\n")), st.integers(1, 2), st.sampled_from(BODIES))
 def test_a_plain_mail_is_read_as_the_reader_reads_it(lines: list[str], end: str, ends: int, body: bytes) -> None:
     mail = "\n".join(lines).replace("\n", end).encode("latin-1") + end.encode() * ends + body
@@ -88,7 +88,7 @@ UNDECODABLE = st.sampled_from(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(TYPES, PARAMETERS, PARAMETERS, TRANSFERS, UNDECODABLE)
 def test_no_parameter_with_a_broken_body_is_a_way_past_the_judges(
     kind: bytes,

@@ -240,13 +240,13 @@ def test_the_same_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert opened(body).codes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(body: bytes) -> None:
     assert isinstance(opened(b"%PDF-1.7\n" + body), Document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.randoms(use_true_random=False), st.sampled_from(["picture", "link", "form"]))
 def test_a_damaged_file_is_read(chance: random.Random, kind: str) -> None:
     whole = {
@@ -322,7 +322,7 @@ def test_much_drawing_is_bounded(content: bytes) -> None:
     assert opened(of_drawing(content)).codes == ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.sampled_from([b"re", b"f", b"f*", b"m", b"l", b"cm", b"q", b"Q", b"g", b"k", b"1", b"-9e9", b"0.5", b"("])

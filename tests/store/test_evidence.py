@@ -33,7 +33,7 @@ def content_on_disk(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(contents=st.lists(st.binary(max_size=5000) | st.text(max_size=4000).map(str.encode), min_size=1, max_size=20))
 def test_what_goes_in_comes_out(vault: Vault, contents: list[bytes]) -> None:
     items = [(os.urandom(16).hex(), content) for content in contents]

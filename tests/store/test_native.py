@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spamatlas.store import Store, native
 from spamatlas.store.native import Form
 
-ANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 WORD, TEXTS = Form("LowCardinality(String)", native.words), Form("Array(String)", native.lists)
 

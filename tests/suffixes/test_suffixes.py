@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tldextract import TLDExtract
 
@@ -34,7 +34,6 @@ LABELS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(LABELS, min_size=1, max_size=5).map(".".join))
 def test_it_says_what_the_library_says(host: str) -> None:
     assert registrable(host) == LIBRARY.extract_str(host).top_domain_under_public_suffix

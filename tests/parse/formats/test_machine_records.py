@@ -213,7 +213,7 @@ def test_a_short_message_given_as_bytes() -> None:
 
 
 @pytest.mark.parametrize("media_type", [CALL, COMPLAINT, DMARC, TLS, XARF, XARF_V3])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     body=st.one_of(
         st.binary(max_size=200),
