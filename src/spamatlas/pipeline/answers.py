@@ -332,7 +332,8 @@ class Answers:
 
     def notices(self, name: str, language: str = "en") -> list[Notice]:
         """Draft notices about a campaign to those who can act; see ``Graphs.notices``."""
-        return self._graphs.notices(self.campaign(name), language)
+        found = self._largest.listed({"campaign": name}, 1)
+        return self._graphs.notices(found[0] if found else None, language)
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         """What can't be analysed, newest first, and why."""
