@@ -10,7 +10,7 @@ import msgspec
 
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
-from spamatlas.log import Entry, Held
+from spamatlas.log import Held
 from spamatlas.model import (
     Appearance,
     Channel,
@@ -23,29 +23,23 @@ from spamatlas.model import (
     Submission,
     Unavailable,
 )
-from spamatlas.pipeline.campaign_actions import Regrouped, labelled
+from spamatlas.pipeline.campaign_answers import CampaignAnswers, named_entry
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
-from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
-from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
-from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.receipts import Receipts
-from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.withdrawal import withdraw
-from spamatlas.pipeline.workbench import Workbench
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, moment, run
 from spamatlas.store import campaigns, reports
-from spamatlas.store.largest import Largest
 from spamatlas.store.lasting import Lasting
 
 if TYPE_CHECKING:
@@ -71,18 +65,16 @@ UNASKED = frozenset(
 """What a page may do but a command does otherwise."""
 
 
-class Answers:
+class Answers(CampaignAnswers):
     """The questions are the public methods; each gives plain values or records of them."""
 
     def __init__(self, node: Node) -> None:
-        self.node = node
+        super().__init__(node)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._receipts = Receipts(node.folder.secret())
         self._inquiry = Inquiry(node, self.sightings)
-        self.workbench = Workbench(node, node.actions)
         self._graphs = Graphs(node)
-        self._largest = Largest(node.store)
         lasting = Lasting(node.store.query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
 
@@ -236,7 +228,7 @@ class Answers:
     def report(self, identifier: str) -> dict[str, Any] | None:
         """One report as stored, with its evidence and, where it is there, its quarantine; None where there is none."""
         try:
-            entry = self._entry(identifier)
+            entry = named_entry(self.node, identifier)
         except Rejected:
             return None
         held = self.node.log.held_one(entry.sequence)
@@ -249,74 +241,18 @@ class Answers:
 
     def follow(self, identity: str) -> dict[str, Any]:
         """One report through every stage, in the order of the path."""
-        found = self.report(self._entry(identity).id)
+        found = self.report(named_entry(self.node, identity).id)
         return found | {"log": msgspec.structs.asdict(found["log"])} if found else {}
 
     def evidence(self, identifier: str) -> Message | None:
         """A report's message, read again from its evidence by a worker; None where it can't be."""
-        outcome = self.node.ask("show", [Item(self._entry(identifier))]).outcomes[0]
+        outcome = self.node.ask("show", [Item(named_entry(self.node, identifier))]).outcomes[0]
         return outcome.message if isinstance(outcome, Shown) else None
 
     def package(self, names: Sequence[str], language: str = "en") -> Packed:
         """An evidence package of campaigns and reports, as a file to be moved away; see ``Packing.pack``."""
-        reports = [self._entry(each) for each in names if not is_campaign(each)]
+        reports = [named_entry(self.node, each) for each in names if not is_campaign(each)]
         return self._packing.pack([each for each in names if is_campaign(each)], reports, language)
-
-    def campaigns(
-        self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
-    ) -> list[dict[str, Any]]:
-        """Campaigns, the largest first or in another of the store's orders; ``limit`` 0 gives all. ``name`` is what
-        people call one, ``is_pinned`` whether the background pass leaves it alone.
-
-        Where one is asked for by name it has what ``lives.lived`` tells of it too, ``kin``: which others may be the
-        same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has, and how many of
-        them say another one otherwise.
-        """
-        labels, asked = self.workbench.campaigns.labels(), filters or {}
-        if members:
-            found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
-        else:
-            found = self._largest.listed(asked, limit, order=order)
-        if asked.get("campaign"):
-            found = [{**each, **self._beside(each["campaign"])} for each in found]
-        return [labelled(each, labels) for each in found]
-
-    def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        """One campaign, by its own name or that of one it took in."""
-        found = self.campaigns({"campaign": name}, 1, members)
-        return found[0] if found else None
-
-    def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
-        """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
-        both = [self.campaign(first), self.campaign(second)]
-        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
-
-    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
-        """Make campaigns one; see ``CampaignActions``, here and below."""
-        return self.workbench.campaigns.merge(names)
-
-    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
-        """Say of two campaigns that they are two."""
-        return self.workbench.campaigns.apart(names)
-
-    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
-        """Make reports of a campaign one of their own; they may be named by their callers' ids."""
-        ids = [self._entry(each).id for each in reports]
-        return self.workbench.campaigns.split(name, ids, by_wording=by_wording)
-
-    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
-        """Name a campaign, have it left alone, or both; None leaves it as it is."""
-        return self.workbench.campaigns.relabel(name, label, pinned)
-
-    def campaign_labels(self) -> Mapping[str, Label]:
-        """What people say of campaigns, by name."""
-        return self.workbench.campaigns.labels()
-
-    def campaigns_undo(self, action: int = 0) -> int:
-        """Undo what was done to campaigns, the latest where none is named; the action's number."""
-        number = action or self.workbench.campaigns.latest().number
-        self.workbench.undo(number)
-        return number
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
@@ -332,8 +268,7 @@ class Answers:
 
     def notices(self, name: str, language: str = "en") -> list[Notice]:
         """Draft notices about a campaign to those who can act; see ``Graphs.notices``."""
-        found = self._largest.listed({"campaign": name}, 1)
-        return self._graphs.notices(found[0] if found else None, language)
+        return self._graphs.notices(self._row(name), language)
 
     def quarantine(self, limit: int = 100, code: str = "") -> list[dict[str, Any]]:
         """What can't be analysed, newest first, and why."""
@@ -372,7 +307,7 @@ class Answers:
 
     def erase(self, identities: Sequence[str]) -> dict[str, int]:
         """Destroy the evidence's key and blank the personal columns; counts stay."""
-        ids = [self._entry(each).id for each in identities]
+        ids = [named_entry(self.node, each).id for each in identities]
         self.node.erase(ids)
         return {"erased": len(ids)}
 
@@ -381,11 +316,6 @@ class Answers:
         now = datetime.now(UTC)
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
-
-    def _beside(self, name: str) -> dict[str, Any]:
-        apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
-        known = relatives(self.node.folder, self.node.store, name, apart)
-        return {**lived(self.node.store, name, datetime.now(UTC)), **known}
 
     @cached_property
     def _packing(self) -> "Packing":
@@ -402,17 +332,6 @@ class Answers:
             max_report_bytes=self.settings.max_report_bytes,
             max_archive_bytes=self.settings.max_archive_bytes,
         )
-
-    def _entry(self, identity: str) -> Entry:
-        """Raises Rejected when no report, or more than one, goes by it."""
-        found = self.node.log.find(identity)
-        if not found and (named := reports.named(self.node.store, identity)):
-            found = self.node.log.find(named)
-        if not found:
-            raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
-        if len(found) > 1:
-            raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
-        return found[0]
 
     def _held(self, identities: Sequence[str], code: str) -> list[Held]:
         held = self.node.log.held(limit=1_000_000, code=code)
