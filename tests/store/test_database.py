@@ -12,6 +12,7 @@ from spamatlas.model import Category, Channel, Party, PartyKind, PhoneNumber, Ru
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
+from spamatlas.store.mention import mentioned
 from spamatlas.store.revision import revise
 from spamatlas.store.rows import Block
 
@@ -20,8 +21,8 @@ Make = Callable[..., Block]
 TABLES = {
     "report": "SELECT count() AS n FROM report",
     "judgement": "SELECT count() AS n FROM judgement",
-    "mentions": "SELECT countIf(as_sender) AS n FROM mention",
-    "mentions of domains": "SELECT countIf(as_domain) AS n FROM mention",
+    "mentions": "SELECT countIf(bitAnd(kinds, 1) != 0) AS n FROM mention",
+    "mentions of domains": "SELECT countIf(bitAnd(kinds, 16) != 0) AS n FROM mention",
     "tally by hour": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
@@ -142,7 +143,7 @@ def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make)
     assert (gone["report"]["erased"], gone["report"]["country"], gone["report"]["asn"]) == (1, "GB", 64500)
     assert kept["report"]["sender"] == "mallory@sender.example"
     kinds = ("sender", "sender_host", "address", "number", "host", "domain")
-    left = ", ".join(f"groupArrayIf(sequence, as_{kind}) AS {kind}" for kind in kinds)
+    left = ", ".join(f"groupArrayIf(sequence, {mentioned(f'as_{kind}')}) AS {kind}" for kind in kinds)
     assert store.query(f"SELECT {left} FROM (SELECT * FROM mention ORDER BY sequence)") == [
         {"sender": [2], "sender_host": [2], "address": [2], "number": [], "host": [1, 2], "domain": [1, 2]}
     ]

@@ -138,11 +138,7 @@ class CampaignActions:
         said = {number: label for number, label in self._node.decisions.labels().items() if label != Label()}
         if not said:
             return {}
-        known = self._node.store.query(
-            "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
-            {"campaigns": sorted(said)},
-        )
-        homes = {row["campaign"]: row["known_as"] for row in known}
+        homes = self._node.store.aliases.homes(said)
         parts = {campaign_name(homes[number]): label for number, label in sorted(said.items()) if number in homes}
         own = {campaign_name(number): label for number, label in said.items() if number not in homes}
         return {**parts, **own}

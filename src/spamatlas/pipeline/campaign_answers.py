@@ -1,6 +1,7 @@
 """What a face may ask of a node about campaigns, and do to them."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from spamatlas.log import Entry
 from spamatlas.model import Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.decisions import Label
-from spamatlas.pipeline.lives import lived
+from spamatlas.pipeline.lives import AT_ONCE, lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
@@ -51,8 +52,17 @@ class CampaignAnswers:
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
-        both = [self.campaign(first), self.campaign(second)]
-        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
+        rows = [self._row(first), self._row(second)]
+        if rows[0] is None or rows[1] is None:
+            return None
+        labels, now = self.workbench.campaigns.labels(), datetime.now(UTC)
+
+        def told(row: dict[str, Any]) -> dict[str, Any]:
+            return labelled({**row, **lived(self.node.store, row["campaign"], now)}, labels)
+
+        with ThreadPoolExecutor(AT_ONCE) as side:
+            one, other = side.map(told, filter(None, rows))
+        return paired(self.node.store, one, other)
 
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
