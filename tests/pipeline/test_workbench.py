@@ -212,25 +212,25 @@ def test_search_and_messages(answers: Answers, ids: list[str]) -> None:
 
 
 def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path, answers: Answers) -> None:
-    actions = answers.workbench.actions
-    actions.save_view("  Parcels \u00a0 today ", "q=parcel")
-    (view,) = actions.views()
+    views = answers.workbench.views
+    views.save("  Parcels \u00a0 today ", "q=parcel")
+    (view,) = views.of()
     assert (view.name, view.address) == ("Parcels today", "q=parcel")
-    renamed = actions.rename_view(view.number, "Post")
-    deleted = actions.delete_view(view.number)
-    assert actions.views() == []
+    renamed = views.rename(view.number, "Post")
+    deleted = views.delete(view.number)
+    assert views.of() == []
     with pytest.raises(Rejected, match="changed-since"):
         answers.workbench.undo(renamed)
     answers.workbench.undo(deleted)
-    assert [each.name for each in actions.views()] == ["Post"]
+    assert [each.name for each in views.of()] == ["Post"]
     answers.workbench.undo(renamed)
-    assert [each.name for each in actions.views()] == ["Parcels today"]
-    assert actions.views("somebody else") == []
+    assert [each.name for each in views.of()] == ["Parcels today"]
+    assert views.of("somebody else") == []
     for name in ("", " ", "x" * 81):
         with pytest.raises(Rejected, match="bad-view"):
-            actions.save_view(name, "")
+            views.save(name, "")
     with pytest.raises(Rejected, match="no-such-view"):
-        actions.delete_view(10**6)
+        views.delete(10**6)
 
 
 def test_who_holds_a_receipt_teaches_the_publics_layer_and_withdrawing_takes_it_off(

@@ -48,6 +48,7 @@ from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.receipts import Receipts
+from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Share, Trial, Tried
 from spamatlas.settings import Settings
 from spamatlas.statistics import Statistic, Table, catalogue
@@ -69,6 +70,7 @@ class FakeWorkbench:
 
     def __init__(self) -> None:
         self.actions = Actions(Path(":memory:"))
+        self.views = SavedViews(self.actions)
         self.searched: list[Terms] = []
         self.done: list[tuple[str, tuple[str, ...]]] = []
         self.undone: list[int] = []
