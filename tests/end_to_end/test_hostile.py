@@ -3,24 +3,17 @@
 import re
 import time
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from tests.end_to_end.running import Running
+from tests.web.hostile import messages as hostile
 
 from spamatlas.web.office import SESSION, session_of
 
 pytestmark = pytest.mark.browser
-
-_spec = spec_from_file_location("hostile", Path(__file__).parents[1] / "web" / "hostile" / "messages.py")
-assert _spec
-assert _spec.loader
-hostile = module_from_spec(_spec)
-_spec.loader.exec_module(hostile)
 
 WATCH = """
 window.violations = [];
