@@ -5,6 +5,7 @@ Nothing here does I/O or imports anything else of ours.
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
+from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -91,5 +92,6 @@ __all__ = [
     "WaypointKind",
     "campaign_name",
     "campaign_number",
+    "short_digest",
     "submission_id",
 ]
