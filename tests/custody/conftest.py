@@ -14,7 +14,7 @@ from spamatlas.custody import Taken, original, seal
 from spamatlas.custody.authority import Authority, answer, make
 from spamatlas.custody.layout import LISTING, STAMP, sheet, stamp_on
 from spamatlas.custody.listing import written
-from spamatlas.custody.package import Contents, pack
+from spamatlas.custody.package import Contents, Told, pack
 from spamatlas.custody.time_stamp import Stamper, stamped
 from spamatlas.locale import languages
 from spamatlas.model import (
@@ -117,7 +117,7 @@ def packed(authority: Authority, outside: Authority | None = None, language: str
         (stamp_on(sheet(1)), stamped(listed, stamper_of(authority))),
     ]
     file = io.BytesIO()
-    contents = Contents(manifest_of(first, second), events_of(first, second), files)
+    contents = Contents(files, lambda: Told(manifest_of(first, second), events_of(first, second)))
     pack(file, contents, stamper_of(authority), stamper_of(outside) if outside else None, languages()[language])
     return file.getvalue()
 

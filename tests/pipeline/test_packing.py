@@ -155,6 +155,13 @@ def test_every_package_is_in_the_history_of_its_reports_and_hinders_no_undoing(a
     assert answers.workbench.undo(done.action).changed == 1
 
 
+def test_every_original_is_opened_once(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, get = [], answers.node.vault.get
+    monkeypatch.setattr(answers.node.vault, "get", lambda identity: opened.append(identity) or get(identity))
+    packed = answers.package([campaign(answers)])
+    assert sorted(opened) == sorted(each.id for each in manifest_of(packed).reports)
+
+
 def test_more_than_fits_is_said(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "MOST_REPORTS", 4)
     packed = answers.package([campaign(answers)])
