@@ -11,8 +11,6 @@ import pytest
 from tests.end_to_end.running import Running
 from tests.web.hostile import messages as hostile
 
-from spamatlas.web.office import SESSION, session_of
-
 pytestmark = pytest.mark.browser
 
 WATCH = """
@@ -110,7 +108,7 @@ def filed(node: Running) -> dict[str, tuple[str, str]]:
 @pytest.fixture
 def watched(node: Running, browser: Any) -> Iterator[Watched]:
     context = browser.new_context(permissions=[])
-    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    node.sign_in(context)
     yield Watched(context, node.address)
     context.close()
 

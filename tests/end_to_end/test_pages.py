@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.end_to_end.running import ARTEFACTS, Running, settled
+from tests.end_to_end.running import ARTEFACTS, Running
 
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
@@ -42,7 +42,7 @@ def test_every_page_is_whole_in_each_language_and_width(
 def test_hostile_content_is_only_ever_text(node: Running, browser: Any) -> None:
     filed = node.post({"id": "hostile", "channel": "sms", "text": HOSTILE, "sender": HOSTILE[:60], "subject": HOSTILE})
     identifier, receipt = filed.json()["ids"][0], filed.json()["receipts"][0]
-    assert settled(node, identifier)["verdict"]
+    assert node.settled(identifier)["verdict"]
     page = browser.new_page()
     elsewhere: list[str] = []
     page.on("request", lambda request: None if request.url.startswith(node.address) else elsewhere.append(request.url))
