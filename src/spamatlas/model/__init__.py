@@ -12,7 +12,6 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
-from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
@@ -74,7 +73,6 @@ __all__ = [
     "PhoneNumber",
     "Reason",
     "Rejected",
-    "Report",
     "Role",
     "RouteClass",
     "Ruling",
