@@ -30,7 +30,11 @@ class Exhibits:
 
     @cached_property
     def reports(self) -> tuple[PackedReport, ...]:
-        """Each report as the manifest has it."""
+        """Each report as the manifest has it.
+
+        Raises:
+            Rejected: ``evidence-erased`` for what ``files`` gave and somebody erased since.
+        """
         rows = {row["id"]: row for row in lists.listed(self._node.store, [each.id for each in self._entries])}
         return tuple(self._report(entry, rows.get(entry.id, {})) for entry in self._entries)
 
@@ -79,13 +83,15 @@ class Exhibits:
         return {sheet.number: sheet for sheet in self.sheets.values()}.values()
 
     def _report(self, entry: Entry, row: Mapping[str, Any]) -> PackedReport:
-        digest, missing = self._node.vault.describe(entry.id).sha256, self._missing.get(entry.id, "")
+        kept, missing = self._node.vault.describe(entry.id), self._missing.get(entry.id, "")
+        if kept.expires_at is None and not missing:
+            raise Rejected("evidence-erased", "what was filed was erased; its facts and counts stay")
         sheet = self.sheets.get(entry.sequence)
         facts = msgspec.structs.asdict(entry)
         said = {name: facts[name] for name in PackedReport.__struct_fields__ if name in facts}
         where = {"path": "" if missing else original(entry.id, entry.media_type), "missing": missing}
-        sealed = {"seal": sheet_path(sheet.number), "sealed_as": taken(entry, digest).line} if sheet else {}
-        return msgspec.convert({**said, "sha256": digest, **where, **sealed, **_analysed(row)}, PackedReport)
+        sealed = {"seal": sheet_path(sheet.number), "sealed_as": taken(entry, kept.sha256).line} if sheet else {}
+        return msgspec.convert({**said, "sha256": kept.sha256, **where, **sealed, **_analysed(row)}, PackedReport)
 
 
 def _analysed(row: Mapping[str, Any]) -> dict[str, Any]:
