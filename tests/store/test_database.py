@@ -3,6 +3,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from math import log
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,18 @@ def test_a_changed_judgement_moves_its_counts(
     judged = store.query("SELECT ruling, revision FROM judgement FINAL WHERE sequence = 2")
     assert judged == [{"ruling": "spam", "revision": 2}]
     assert store.query("SELECT count() AS n FROM report")[0]["n"] == 3
+
+
+def test_scores_are_tallied_as_the_judgements_have_them(
+    store: Store, make_report: Make, make_verdict: Callable[..., Verdict]
+) -> None:
+    judged = [make_verdict(spam=score) for score in (0.9, 0.5, 1.0)]
+    store.insert([make_report(number, judged=each) for number, each in enumerate(judged, 1)], "batch")
+    revise(store, {2: make_verdict(spam=0.2), 3: make_verdict(spam=0.0, ruling=Ruling.HAM)}, "revision")
+    tallied = "SELECT sum(log_odds) AS n FROM tally WHERE dimension = 'verdict' AND grain = 'day'"
+    odds = [0.9 / 0.1, 0.2 / 0.8, 1e-6 / (1 - 1e-6)]
+    assert store.query(tallied)[0]["n"] == pytest.approx(sum(map(log, odds)), abs=1e-4)
+    assert store.query(tallied.replace("= 'verdict'", "!= 'verdict'"))[0]["n"] == 0
 
 
 def test_a_campaign_that_became_part_of_another_counts_there(store: Store, make_report: Make) -> None:
