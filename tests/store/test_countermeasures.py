@@ -13,7 +13,11 @@ from spamatlas.store import Store, countermeasures
 TODAY = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 SINCE = TODAY - timedelta(days=10)
 SHUT = Countermeasure(
-    kind=CountermeasureKind.HOST_DOWN, taken_on=SINCE.date(), target_kind=VertexKind.HOST, target="old.example", number=3
+    kind=CountermeasureKind.HOST_DOWN,
+    taken_on=SINCE.date(),
+    target_kind=VertexKind.HOST,
+    target="old.example",
+    number=3,
 )
 
 
@@ -27,7 +31,7 @@ def link(host: str) -> tuple[Link, ...]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Campaign 1 turned to another host; 2 to 4 had twelve reports a week from the same age on, 5 too few, 6 too young."""
+    """Campaign 1 turned to another host; 2 to 4 had fourteen reports in their first week, 5 too few; 6 is too young."""
     store = Store.open(Settings(data=tmp_path_factory.mktemp("node")))
     when: list[tuple[int, int, str]] = [(1, place, "old.example") for place in range(-7, 1) for _ in range(2)]
     when += [(1, place, "new.example") for place in (0, 1, 2)] + [(1, place, "later.example") for place in (1, 2, 3)]
@@ -41,7 +45,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     for number, (campaign, place, host) in enumerate(sorted(when, key=lambda each: each[1]), 1):
         sizes[campaign] = sizes.get(campaign, 0) + 1
         blocks.append(
-            report(number, campaign=campaign, size=sizes[campaign], received_at=day(place), links=link(host), anchors=())
+            report(
+                number, campaign=campaign, size=sizes[campaign], received_at=day(place), links=link(host), anchors=()
+            )
         )
     store.insert(blocks, "reports")
     countermeasures.keep(store, 1, SHUT)

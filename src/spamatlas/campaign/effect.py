@@ -1,11 +1,11 @@
 """What came after a countermeasure, beside what would have been expected without it.
 
-Reports a day before and after make a ratio. A campaign fades by itself, and measures are taken when it is at its highest,
-so that ratio alone says nothing of the measure: it is held against the same ratio of like campaigns at the same age
-against which nothing is on record (differences in differences, on the logarithm). Their ratios are pooled with what they
-differ by among themselves (DerSimonian and Laird, Controlled Clinical Trials 7:177, 1986), and the campaign's own must
-lie outside of what one more such campaign would show (prediction interval: Higgins, Thompson and Spiegelhalter, Journal
-of the Royal Statistical Society A 172:137, 2009).
+Reports a day before and after make a ratio. A campaign fades by itself, and measures are taken when it is at its
+highest, so that ratio alone says nothing of the measure: it is held against the same ratio of like campaigns at the
+same age against which nothing is on record (differences in differences, on the logarithm). Their ratios are pooled with
+what they differ by among themselves (DerSimonian and Laird, Controlled Clinical Trials 7:177, 1986), and the campaign's
+own must lie outside of what one more such campaign would show (prediction interval: Higgins, Thompson and
+Spiegelhalter, Journal of the Royal Statistical Society A 172:137, 2009).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from math import exp, log, sqrt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spamatlas.model import EffectKind
 
@@ -86,19 +87,21 @@ def effect(days: Mapping[date, int], span: Window, like: Sequence[tuple[int, int
     before = [days.get(span.since - place * DAY, 0) for place in range(1, span.before + 1)]
     after = [days.get(span.since + place * DAY, 0) for place in range(1, span.after + 1)]
     counts = sum(before), sum(after)
-    sides = {"before_days": span.before, "after_days": span.after, "before": counts[0], "after": counts[1]}
+    found = Effect(
+        kind=EffectKind.FEW, before_days=span.before, after_days=span.after, before=counts[0], after=counts[1]
+    )
     if not span.is_long_enough or counts[0] < FEWEST_REPORTS:
-        return Effect(kind=EffectKind.FEW, **sides)
-    ratio = _ratio(before, after)
+        return found
+    found = replace(found, kind=EffectKind.ALONE, ratio=_ratio(before, after), like=len(like))
     if len(like) < FEWEST_LIKE:
-        return Effect(kind=EffectKind.ALONE, **sides, ratio=ratio, like=len(like))
+        return found
     usual, apart = _pooled([_change(each, span) for each in like])
     own, own_variance = _change(counts, span)
     wide = _quantile(len(like) - 2)
     against = _interval(own - usual, wide * sqrt(own_variance + apart))
     level = log((counts[0] + HALF) / span.before * span.after) + usual
     expected = _interval(level, wide * sqrt(1 / (counts[0] + HALF) + apart))
-    return Effect(kind=_kind(against), **sides, ratio=ratio, like=len(like), expected=expected, against=against)
+    return replace(found, kind=_kind(against), expected=expected, against=against)
 
 
 def _kind(against: Interval) -> EffectKind:
@@ -153,4 +156,4 @@ def _quantile(freedom: int) -> float:
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
-    return z + sum(term / freedom**power for power, term in enumerate(terms, 1))
+    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))

@@ -300,9 +300,7 @@ _COUNTERMEASURES = {
     CountermeasureKind.BLOCKED: Term(
         _("Blocked by an operator"), _("A network or a service no longer carries what comes from there or leads there.")
     ),
-    CountermeasureKind.NUMBER_SHUT: Term(
-        _("Number shut"), _("The operator of a telephone number took it out of use.")
-    ),
+    CountermeasureKind.NUMBER_SHUT: Term(_("Number shut"), _("The operator of a telephone number took it out of use.")),
     CountermeasureKind.HOST_DOWN: Term(
         _("Host taken down"), _("A host, a page or a name no longer answers, or shows a warning in its place.")
     ),
@@ -325,19 +323,24 @@ _COUNTERMEASURES = {
 
 _EFFECTS = {
     EffectKind.FEW: Term(
-        _("Too few reports to tell"), _("Fewer than ten reports in the week before, or fewer than three whole days on a side.")
+        _("Too few reports to tell"),
+        _("Fewer than ten reports in the week before, or fewer than three whole days on a side."),
     ),
     EffectKind.ALONE: Term(
-        _("Nothing to compare with"), _("Too few like campaigns of this age without a countermeasure: no effect can be told.")
+        _("Nothing to compare with"),
+        _("Too few like campaigns of this age without a countermeasure: no effect can be told."),
     ),
     EffectKind.FELL: Term(
-        _("Fell more than like campaigns"), _("Fewer reports than like campaigns of its age without a countermeasure lead to expect.")
+        _("Fell more than like campaigns"),
+        _("Fewer reports than like campaigns of its age without a countermeasure lead to expect."),
     ),
     EffectKind.ALIKE: Term(
-        _("As like campaigns do"), _("No more and no fewer reports than like campaigns without a countermeasure lead to expect.")
+        _("As like campaigns do"),
+        _("No more and no fewer reports than like campaigns without a countermeasure lead to expect."),
     ),
     EffectKind.ROSE: Term(
-        _("Fell less than like campaigns"), _("More reports than like campaigns of its age without a countermeasure lead to expect.")
+        _("Fell less than like campaigns"),
+        _("More reports than like campaigns of its age without a countermeasure lead to expect."),
     ),
 }
 

@@ -7,13 +7,14 @@ from typing import Any
 from spamatlas.log import Entry
 from spamatlas.model import Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
+from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.workbench import Workbench
-from spamatlas.store import campaigns, reports
+from spamatlas.store import campaigns, members, reports
 from spamatlas.store.largest import Largest
 
 
@@ -33,7 +34,7 @@ class CampaignAnswers:
 
         Where one is asked for by name it has what ``lives.lived`` tells of it too, ``kin``: which others may be the
         same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has, and how many of
-        them say another one otherwise.
+        them say another one otherwise; and its ``countermeasures`` with their effects, see ``countermeasures.effects``.
         """
         labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
@@ -41,7 +42,7 @@ class CampaignAnswers:
         else:
             found = self._largest.listed(asked, limit, order=order)
         if asked.get("campaign"):
-            found = [{**each, **self._beside(each["campaign"])} for each in found]
+            found = [{**each, **self._beside(each)} for each in found]
         return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
@@ -71,6 +72,10 @@ class CampaignAnswers:
         """Name a campaign, have it left alone, or both; None leaves it as it is."""
         return self.workbench.campaigns.relabel(name, label, pinned)
 
+    def campaigns_counter(self, name: str, measure: Mapping[str, str]) -> Regrouped:
+        """Note a countermeasure, by the names of ``countermeasures.Written``."""
+        return self.workbench.campaigns.counter(name, written_from(measure))
+
     def campaign_labels(self) -> Mapping[str, Label]:
         """What people say of campaigns, by name."""
         return self.workbench.campaigns.labels()
@@ -86,10 +91,15 @@ class CampaignAnswers:
         found = self._largest.listed({"campaign": name}, 1)
         return found[0] if found else None
 
-    def _beside(self, name: str) -> dict[str, Any]:
+    def _beside(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        name, store = row["campaign"], self.node.store
         apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
-        known = relatives(self.node.folder, self.node.store, name, apart)
-        return {**lived(self.node.store, name, datetime.now(UTC)), **known}
+        known = relatives(self.node.folder, store, name, apart)
+        life = lived(store, name, datetime.now(UTC))
+        if life:
+            told = {**row, **life}
+            life["countermeasures"] = effects(store, self.node.actions, told, members.parts(store, name))
+        return {**life, **known}
 
 
 def named_entry(node: Node, identity: str) -> Entry:

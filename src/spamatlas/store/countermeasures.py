@@ -23,7 +23,9 @@ TIMES = 3.0
 UNKNOWN = date(1970, 1, 1)
 
 _NOTED = "FROM countermeasure FINAL WHERE is_undone = 0"
-_OF = f"SELECT * EXCEPT (revision, is_undone) {_NOTED} AND campaign IN {{parts:Array(UInt64)}} ORDER BY taken_on, number"
+_OF = f"""
+SELECT * EXCEPT (revision, is_undone) {_NOTED} AND campaign IN {{parts:Array(UInt64)}} ORDER BY taken_on, number
+"""
 _ANY = f"""
 SELECT DISTINCT if(home.known_as = 0, noted.campaign, home.known_as) AS number
 FROM (SELECT campaign {_NOTED}) AS noted LEFT JOIN campaign_home AS home ON home.campaign = noted.campaign
@@ -44,7 +46,7 @@ _HOMES = """
 SELECT campaign, known_as FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
 """
 _LIKE = """
-WITH toInt32({age:UInt32}) AS age, toInt32({days_before:UInt32}) AS days_before, toInt32({days_after:UInt32}) AS days_after
+WITH {age:Int32} AS age, {days_before:Int32} AS days_before, {days_after:Int32} AS days_after
 SELECT before, after FROM (
     SELECT number, min(date) AS first, groupArray((toInt32(date), reports)) AS days, toInt32(first) + age AS at,
         arraySum(arrayMap(each -> if(each.1 >= at - days_before AND each.1 < at, each.2, 0), days)) AS before,
@@ -72,7 +74,8 @@ _TURNED = f"""
 SELECT heading, value, count() AS reports, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen
 FROM (
-    SELECT * FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}} ORDER BY sequence DESC LIMIT {{members:UInt32}}
+    SELECT * FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
+    ORDER BY sequence DESC LIMIT {{members:UInt32}}
 )
 ARRAY JOIN arrayConcat(
     [('senders', {PLACES["senders"]}), ('operators', {PLACES["operators"]})],

@@ -84,7 +84,7 @@ def threat_actor_type(category: Category) -> str:
 
 
 def course_of_action_type(kind: CountermeasureKind) -> str:
-    """What a ``course-of-action`` (section 4.3) is called by, which has no vocabulary of its own in STIX 2: the words of
+    """What a ``course-of-action`` (section 4.3) is called by. STIX 2 has no vocabulary for it: these are the words of
     STIX 1.2.1 (CourseOfActionTypeVocab-1.0), ``Other`` where none fits.
     """
     return COURSE_OF_ACTION_TYPES.get(kind, "Other")
