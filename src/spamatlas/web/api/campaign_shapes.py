@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from spamatlas.model import Phase
-from spamatlas.web.api.shapes import CampaignName, Share
+from spamatlas.web.api.countermeasure_shapes import CountermeasureOfCampaign
+from spamatlas.web.api.shapes import CampaignName, Share, Value
 
 
 class Tie(Struct, frozen=True):
@@ -63,20 +64,6 @@ class LifeOfCampaign(Struct, frozen=True):
     week_before: int
     quiet_since: date | None
     days: list[DayOfCampaign]
-
-
-class Value(Struct, frozen=True):
-    """A thing that reports of a campaign name, in how many of how many people, and when.
-
-    ``name`` is a network's operator.
-    """
-
-    value: str
-    reports: int
-    reporters: int
-    first_seen: datetime
-    last_seen: datetime
-    name: str | UnsetType = UNSET
 
 
 class LanguageOfCampaign(Struct, frozen=True):
@@ -186,6 +173,7 @@ class Campaign(Struct, frozen=True):
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
+    countermeasures: list[CountermeasureOfCampaign] | UnsetType = UNSET
 
 
 class InBoth(Struct, frozen=True):
