@@ -55,6 +55,7 @@ def _row(sequence: int, each: dict[str, str]) -> bytes:
         "route_class": each["class"],
         "transit": each["transit"].split(),
         "destination": each["destination"],
+        "destination_operator": {"GB": "mx.example", "FR": "Delta"}.get(each["destination"], ""),
         "known_by": each["known_by"],
         "domains": each["domains"].split(),
         "fingerprint": sequence,

@@ -27,6 +27,7 @@ from spamatlas.model import (
     Origin,
     Party,
     PartyKind,
+    Phase,
     Rejected,
     Role,
     Ruling,
@@ -299,6 +300,9 @@ class FakeNode:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
+    def campaign_phase(self, name: str) -> Phase | None:
+        return Phase.GROWING if name == CAMPAIGN else None
+
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
@@ -438,6 +442,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"kind": "notice", "countermeasures": 4, "campaigns": 3, "median_days_to_act": 2.0, "measured": 2,
          "median_ratio": 0.4, "reporters": 9}
     ],
+    "targets_by_operator": [{"operator": HOSTILE, "country": "KE", **_COUNTS}],
     "rewritten_share": [
         {"time": NOW, "channel": "sms", "rewritten": 3, "percent": 33.3, **_COUNTS},
         {"time": NOW, "channel": "email", "reports": 4, "rewritten": 0, "percent": 0.0, "reporters": 3},
@@ -535,6 +540,7 @@ LIVED: dict[str, Any] = {
     "spread": {
         "looked_at": 2,
         **{name: [{"value": HOSTILE, **_SPAN}] for name in ("hosts", "numbers", "senders", "brands")},
+        "destination_operators": [{"value": HOSTILE, **_SPAN}],
         "countries": [{"value": "KE", **_SPAN}], "destinations": [], "routes": [{"value": "sim_box", **_SPAN}],
         "operators": [{"value": "64500", "name": HOSTILE, **_SPAN}], "channels": [{"value": "sms", **_SPAN}],
         "languages": [{"value": "sw", "first": _DAY, "last": _DAY}],

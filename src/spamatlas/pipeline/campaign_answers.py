@@ -1,21 +1,23 @@
 """What a face may ask of a node about campaigns, and do to them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from spamatlas.log import Entry
-from spamatlas.model import Rejected
+from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
-from spamatlas.pipeline.lives import lived
+from spamatlas.pipeline.lives import lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members, reports
 from spamatlas.store.largest import Largest
+
+KEPT = timedelta(minutes=1)
 
 
 class CampaignAnswers:
@@ -25,6 +27,7 @@ class CampaignAnswers:
         self.node = node
         self.workbench = Workbench(node, node.actions)
         self._largest = Largest(node.store)
+        self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
@@ -49,6 +52,15 @@ class CampaignAnswers:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaign_phase(self, name: str) -> Phase | None:
+        """Where in its life a campaign is, at most a minute ago; None where it has no report."""
+        now = datetime.now(UTC)
+        at, kept = self._phases.get(name, (None, None))
+        if at is None or now - at > KEPT:
+            kept = phase(self.node.store, name, now)
+            self._phases = {name: (now, kept)}  # who asks, asks for the campaign of the week
+        return kept
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""

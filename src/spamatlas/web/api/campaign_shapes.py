@@ -77,8 +77,8 @@ class LanguageOfCampaign(Struct, frozen=True):
 class Spread(Struct, frozen=True):
     """The commonest values of each kind, out of the ``looked_at`` newest reports.
 
-    ``operators`` are networks by number. ``brands`` are names that hosts and senders borrow, each with the reports of
-    the commonest of these, so at least so many.
+    ``operators`` are networks by number, ``destination_operators`` who serves the recipients. ``brands`` are names that
+    hosts and senders borrow, each with the reports of the commonest of these, so at least so many.
     """
 
     looked_at: int
@@ -88,6 +88,7 @@ class Spread(Struct, frozen=True):
     countries: list[Value]
     operators: list[Value]
     destinations: list[Value]
+    destination_operators: list[Value]
     routes: list[Value]
     hosts: list[Value]
     numbers: list[Value]

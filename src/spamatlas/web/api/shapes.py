@@ -112,6 +112,7 @@ class ReportRow(Struct, frozen=True):
     language: str
     profile: str
     inherited: int
+    campaign_label: str
 
 
 class ReportWhole(Struct, frozen=True):

@@ -13,8 +13,8 @@ from spamatlas.model import EffectKind
 def effect_told(measure: Mapping[str, Any], language: Language) -> str:
     """How reports went on, what like campaigns lead to expect, and what else was done then.
 
-    ``measure`` is as ``Node.campaign`` has it. Never that the countermeasure did it: others may have been at work, which
-    is said where it is known.
+    ``measure`` is as ``Node.campaign`` has it. Never that it was the countermeasure: others may have been at work, and
+    where that is known it is said.
     """
     if measure["effect"] is None:
         return language.gettext("There are too many countermeasures to tell the effect of each.")
