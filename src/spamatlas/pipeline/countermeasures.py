@@ -18,6 +18,7 @@ from spamatlas.trace import Directory
 
 Told = dict[str, Any]
 
+KINDS = ", ".join(CountermeasureKind)
 LONGEST_ORGANISATION, LONGEST_TARGET, LONGEST_NOTE = 120, 400, 500
 MOST_DAYS_LATER = 366
 """So long after it was taken a countermeasure may take effect."""
@@ -45,13 +46,13 @@ def checked(written: Written, store: Store, parts: Sequence[int], today: date) -
         Rejected: ``bad-countermeasure``, with what is wrong.
     """
     if written.kind not in set(CountermeasureKind):
-        raise _bad(f"its kind is one of {', '.join(CountermeasureKind)}")
+        raise Rejected("bad-countermeasure", f"its kind is one of {KINDS}")
     taken = _day(written.taken_on) or today
     effective = _day(written.effective_on)
     if taken > today + DAY:  # the day may have begun already where it was taken
-        raise _bad("it can't be taken later than today")
+        raise Rejected("bad-countermeasure", "it can't be taken later than today")
     if effective and not taken <= effective <= taken + MOST_DAYS_LATER * DAY:
-        raise _bad("it takes effect on the day it is taken, or within a year after")
+        raise Rejected("bad-countermeasure", "it takes effect on the day it is taken, or within a year after")
     kind, target = _target(written.target, store, parts)
     return Countermeasure(
         kind=CountermeasureKind(written.kind),
@@ -59,8 +60,8 @@ def checked(written: Written, store: Store, parts: Sequence[int], today: date) -
         effective_on=effective,
         target_kind=kind,
         target=target,
-        organisation=_words(written.organisation, LONGEST_ORGANISATION, "organisation"),
-        note=_words(written.note, LONGEST_NOTE, "note"),
+        organisation=_words(written.organisation, LONGEST_ORGANISATION),
+        note=_words(written.note, LONGEST_NOTE),
     )
 
 
@@ -127,14 +128,14 @@ def _by(actions: Actions, number: int) -> Told:
 
 
 def _target(written: str, store: Store, parts: Sequence[int]) -> tuple[VertexKind, str]:
-    wanted = _words(written, LONGEST_TARGET, "target", may_be_personal=True)
+    wanted = _words(written, LONGEST_TARGET, may_be_personal=True)
     found = [each for each in places(wanted, Directory.open()) if each[0] not in NOT_AIMED_AT]
     if not wanted or (found and found[0][0] is VertexKind.CAMPAIGN):
         if wanted and campaign_number(found[0][1]) not in parts:
-            raise _bad("its target is another campaign; note it there")
+            raise Rejected("bad-countermeasure", "its target is another campaign; note it there")
         return VertexKind.CAMPAIGN, ""
     if not found:
-        raise _bad("its target is a host, a number, a network, an account or a sender")
+        raise Rejected("bad-countermeasure", "its target is a host, a number, a network, an account or a sender")
     days = countermeasures.targeted(store, parts, [name for _, name in found])
     return next((each for each in found if days[each[1]]), found[0])
 
@@ -145,18 +146,22 @@ def _day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise _bad("a day is written as 2026-11-26") from error
+        raise Rejected("bad-countermeasure", "a day is written as 2026-11-26") from error
     if day < date(1990, 1, 1):
-        raise _bad("a day is 1990-01-01 or later")
+        raise Rejected("bad-countermeasure", "a day is 1990-01-01 or later")
     return day
 
 
-def _words(text: str, longest: int, what: str, *, may_be_personal: bool = False) -> str:
+def _words(text: str, longest: int, *, may_be_personal: bool = False) -> str:
     words = " ".join(text.split())
     if len(words) > longest:
-        raise _bad(f"its {what} has at most {longest} characters")
+        raise Rejected(
+            "bad-countermeasure", f"the target, organisation or note is too long: {longest} characters at most"
+        )
     if not may_be_personal and _PERSONAL.search(words):
-        raise _bad(f"its {what} names no person: no mail address and no telephone number")
+        raise Rejected(
+            "bad-countermeasure", "name no person: no mail address and no telephone number, but as the target"
+        )
     return words
 
 
@@ -169,8 +174,6 @@ def written_from(facts: Mapping[str, str]) -> Written:
     try:
         return msgspec.convert(facts, Written)
     except msgspec.ValidationError as error:
-        raise _bad(str(error)) from error
-
-
-def _bad(why: str) -> Rejected:
-    return Rejected("bad-countermeasure", why)
+        raise Rejected(
+            "bad-countermeasure", "it has kind, target, organisation, taken_on, effective_on and note, each a text"
+        ) from error
