@@ -25,7 +25,8 @@ MOST_DAYS_LATER = 366
 MOST_TOLD = 12
 """Of a campaign with more countermeasures the effects of the newest are told."""
 NOT_AIMED_AT = frozenset({VertexKind.PATH, VertexKind.FILE})
-_PERSONAL = re.compile(r"\S@\S|\+?[0-9](?:[ ().\-/]?[0-9]){6,}")
+_PERSONAL = re.compile(r"\S@\S|(?<![\w-])[+0][0-9](?:[ ().\-/]?[0-9]){5,}")
+"""A mail address, or a telephone number as it is dialled from elsewhere; a day or a reference is neither."""
 
 
 class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
