@@ -25,6 +25,13 @@ def day(place: int) -> datetime:
     return SINCE + timedelta(days=place)
 
 
+def like(store: Store, days: tuple[int, int, int], before: int, channels: list[str]) -> list[tuple[int, int]]:
+    """Asked together with another one, which changes nothing."""
+    sides = [countermeasures.Side(1, 1, 1, 2), countermeasures.Side(*days, before)]
+    assert countermeasures.like(store, [], channels, 0) == []
+    return countermeasures.like(store, sides, channels, 0)[1]
+
+
 def link(host: str) -> tuple[Link, ...]:
     return (Link(f"https://{host}/", host, host),)
 
@@ -70,19 +77,19 @@ def test_what_was_noted_comes_back_until_it_is_undone(filled: Store) -> None:
 
 
 def test_like_campaigns_are_compared_at_the_same_age(filled: Store) -> None:
-    found = countermeasures.like(filled, (7, 7, 7), 14, ["sms"], 0)
+    found = like(filled, (7, 7, 7), 14, ["sms"])
     assert sorted(found) == [(14, 0), (14, 3), (14, 6)]
-    assert countermeasures.like(filled, (7, 7, 7), 14, ["fax"], 0) == []
-    assert countermeasures.like(filled, (7, 7, 7), 900, ["sms"], 0) == []
-    assert sorted(countermeasures.like(filled, (7, 7, 1), 14, ["sms"], 0)) == [(14, 0), (14, 1), (14, 1), (14, 2)]
+    assert like(filled, (7, 7, 7), 14, ["fax"]) == []
+    assert like(filled, (7, 7, 7), 900, ["sms"]) == []
+    assert sorted(like(filled, (7, 7, 1), 14, ["sms"])) == [(14, 0), (14, 1), (14, 1), (14, 2)]
 
 
 def test_a_campaign_against_which_something_is_noted_is_not_like(filled: Store) -> None:
     countermeasures.keep(filled, 3, Countermeasure(kind=CountermeasureKind.WARNING, taken_on=SINCE.date(), number=20))
-    assert sorted(countermeasures.like(filled, (7, 7, 7), 14, ["sms"], 0)) == [(14, 0), (14, 6)]
+    assert sorted(like(filled, (7, 7, 7), 14, ["sms"])) == [(14, 0), (14, 6)]
     merge = b'{"campaign": 3, "known_as": 2, "revision": 1}'
     filled.insert_lines("campaign_alias", [merge], "merge")
-    assert countermeasures.like(filled, (7, 7, 7), 14, ["sms"], 0) == [(14, 0)]
+    assert like(filled, (7, 7, 7), 14, ["sms"]) == [(14, 0)]
 
 
 def test_what_was_aimed_at_and_what_came_in_its_place(filled: Store) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spamatlas.campaign.effect import DAY, Window, effect, window
+from spamatlas.campaign.effect import DAY, Effect, Window, effect, window
 from spamatlas.model import Countermeasure, CountermeasureKind, EffectKind, Rejected, VertexKind, campaign_number
 from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.lives import network
@@ -76,14 +76,18 @@ def effects(store: Store, actions: Actions, campaign: Mapping[str, Any], parts: 
     noted = countermeasures.noted(store, parts)
     days = {row["day"]: row["reports"] for row in campaign["life"]["days"]} if noted else {}
     targets = countermeasures.targeted(store, parts, sorted({each.target for each in noted} - {""}))
+    spans = [window(min(days), each.since, datetime.now(UTC).date()) for each in noted]
+    shown = range(max(0, len(noted) - MOST_TOLD), len(noted))
+    weighed = dict(
+        zip(shown, _effects(store, days, [spans[place] for place in shown], campaign["channels"]), strict=True)
+    )
     told = []
-    for place, each in enumerate(noted):
-        span = window(min(days), each.since, datetime.now(UTC).date())
+    for place, (each, span) in enumerate(zip(noted, spans, strict=True)):
         facts = {**msgspec.to_builtins(each, builtin_types=(date,)), **_by(actions, each.number)}
         more: Told = {"effect": None, "beside": 0, "aimed_at": None, "turned_to": {}}
-        if len(noted) - place <= MOST_TOLD:
+        if place in weighed:
             more = {
-                "effect": _effect(store, days, span, campaign["channels"]),
+                "effect": msgspec.to_builtins(weighed[place]),
                 "beside": sum(other is not each and _within(other.since, span) for other in noted),
                 "aimed_at": _aimed(targets[each.target], span) if each.target else None,
                 "turned_to": _turned(store, parts, each.since) if span.after else {},
@@ -92,13 +96,18 @@ def effects(store: Store, actions: Actions, campaign: Mapping[str, Any], parts: 
     return told
 
 
-def _effect(store: Store, days: Mapping[date, int], span: Window, channels: Sequence[str]) -> Told:
-    found = effect(days, span)
-    if found.kind is not EffectKind.FEW:
-        sides = span.age, span.before, span.after
-        like = countermeasures.like(store, sides, found.before, channels, int(store.has_only_samples()))
-        found = effect(days, span, like)
-    return dict(msgspec.to_builtins(found))
+def _effects(store: Store, days: Mapping[date, int], spans: Sequence[Window], channels: Sequence[str]) -> list[Effect]:
+    """The effects over these days; like campaigns are read once for all of them."""
+    found = [effect(days, span) for span in spans]
+    told = [place for place, each in enumerate(found) if each.kind is not EffectKind.FEW]
+    sides = [
+        countermeasures.Side(spans[place].age, spans[place].before, spans[place].after, found[place].before)
+        for place in told
+    ]
+    like = countermeasures.like(store, sides, channels, int(store.has_only_samples()))
+    for place, others in zip(told, like, strict=True):
+        found[place] = effect(days, spans[place], others)
+    return found
 
 
 def _aimed(days: Mapping[date, int], span: Window) -> Told:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from spamatlas.model import Countermeasure
 from spamatlas.store.database import Store
@@ -46,23 +47,28 @@ _HOMES = """
 SELECT campaign, known_as FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
 """
 _LIKE = """
-WITH {age:Int32} AS age, {days_before:Int32} AS days_before, {days_after:Int32} AS days_after
-SELECT before, after FROM (
-    SELECT number, min(date) AS first, groupArray((toInt32(date), reports)) AS days, toInt32(first) + age AS at,
-        arraySum(arrayMap(each -> if(each.1 >= at - days_before AND each.1 < at, each.2, 0), days)) AS before,
-        arraySum(arrayMap(each -> if(each.1 > at AND each.1 <= at + days_after, each.2, 0), days)) AS after,
-        groupUniqArrayArray(channels) AS channels
+SELECT place, before, after FROM (
+    SELECT number, side.1 AS place, toInt32(first) + side.2 AS at, at + side.4 < toInt32({today:Date}) AS is_over,
+        arraySum(arrayMap(each -> if(each.1 >= at - side.3 AND each.1 < at, each.2, 0), days)) AS before,
+        arraySum(arrayMap(each -> if(each.1 > at AND each.1 <= at + side.4, each.2, 0), days)) AS after,
+        side.5 AS reports
     FROM (
-        SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
-            toDate(day) AS date, sum(counted.reports) AS reports, groupUniqArray(toString(channel)) AS channels
-        FROM campaign_day AS counted
-        WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} GROUP BY number, date
+        SELECT number, min(date) AS first, groupArray((toInt32(date), reports)) AS days,
+            groupUniqArrayArray(channels) AS channels
+        FROM (
+            SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number,
+                toDate(day) AS date, sum(counted.reports) AS reports, groupUniqArray(toString(channel)) AS channels
+            FROM campaign_day AS counted
+            WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} GROUP BY number, date
+        )
+        GROUP BY number HAVING hasAny(channels, {channels:Array(String)})
     )
-    GROUP BY number
+    ARRAY JOIN arrayZip(
+        {places:Array(Int32)}, {ages:Array(Int32)}, {before:Array(Int32)}, {after:Array(Int32)}, {reports:Array(Int64)}
+    ) AS side
 )
-WHERE at + days_after < toInt32({today:Date}) AND hasAny(channels, {channels:Array(String)})
-    AND before >= {before:UInt64} / {times:Float64} AND before <= {before:UInt64} * {times:Float64}
-ORDER BY abs(log(before) - log({before:UInt64})), number LIMIT {most:UInt32}
+WHERE is_over AND before >= reports / {times:Float64} AND before <= reports * {times:Float64}
+ORDER BY abs(log(before) - log(reports)), number LIMIT {most:UInt32} BY place
 """
 _TARGETED = """
 SELECT key, toDate(received_at) AS day, count() AS reports FROM mention
@@ -84,7 +90,19 @@ ARRAY JOIN arrayConcat(
 WHERE place.2 != '' GROUP BY place.1 AS heading, place.2 AS value HAVING toDate(first_seen) > {{since:Date}}
 ORDER BY reports DESC, value LIMIT {NAMED} BY heading
 """
+
 HEADINGS = ("hosts", "numbers", "senders", "operators")
+
+
+class Side(Struct, frozen=True):
+    """The days of a campaign's life that are compared: its ``age`` on the day of the countermeasure, so many days
+    ``before`` and ``after`` that day, and its ``reports`` before.
+    """
+
+    age: int
+    before: int
+    after: int
+    reports: int
 
 
 def keep(store: Store, campaign: int, measure: Countermeasure, *, undone: bool = False) -> None:
@@ -110,35 +128,35 @@ def one(store: Store, number: int) -> tuple[int, Countermeasure] | None:
     return (rows[0]["campaign"], _measure(rows[0])) if rows else None
 
 
-def like(
-    store: Store, sides: tuple[int, int, int], before: int, channels: Sequence[str], sample: int
-) -> list[tuple[int, int]]:
-    """The reports (before, after) of campaigns that nothing was noted against, in the same days of their lives.
-
-    ``sides`` are the age in days, the days before and the days after. They share a channel, and had ``before`` reports
-    about as many as the campaign.
+def like(store: Store, sides: Sequence[Side], channels: Sequence[str], sample: int) -> list[list[tuple[int, int]]]:
+    """For each of these, the reports (before, after) of campaigns that nothing was noted against, in the same days of
+    their lives. They share a channel, and had about as many reports before.
     """
-    age, days_before, days_after = sides
-    chosen = {"sample": sample, "fewest": before / TIMES, "without": _measured(store), "most": CANDIDATES}
-    candidates = store.query(_CANDIDATES, chosen)[0]["candidates"]
-    if not candidates:
+    if not sides:
         return []
+    fewest = min(each.reports for each in sides) / TIMES
+    chosen = {"sample": sample, "fewest": fewest, "without": _measured(store), "most": CANDIDATES}
+    candidates = store.query(_CANDIDATES, chosen)[0]["candidates"]
     parts = {each: each for each in candidates}
     parts |= {row["campaign"]: row["known_as"] for row in store.query(_HOMES, {"candidates": candidates})}
     asked = {
         "parts": list(parts),
         "homes": list(parts.values()),
-        "age": age,
-        "days_before": days_before,
-        "days_after": days_after,
-        "before": before,
+        "places": list(range(len(sides))),
+        "ages": [each.age for each in sides],
+        "before": [each.before for each in sides],
+        "after": [each.after for each in sides],
+        "reports": [each.reports for each in sides],
         "times": TIMES,
         "channels": list(channels),
         "sample": sample,
         "today": datetime.now(UTC).date(),
         "most": MOST_LIKE,
     }
-    return [(row["before"], row["after"]) for row in store.query(_LIKE, asked)]
+    found: list[list[tuple[int, int]]] = [[] for _ in sides]
+    for row in store.query(_LIKE, asked) if parts else ():
+        found[row["place"]].append((row["before"], row["after"]))
+    return found
 
 
 def targeted(store: Store, parts: Sequence[int], names: Sequence[str]) -> dict[str, dict[date, int]]:
