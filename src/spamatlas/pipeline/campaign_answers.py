@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamatlas.log import Entry
-from spamatlas.model import Phase, Rejected
+from spamatlas.model import Phase
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
@@ -13,8 +12,9 @@ from spamatlas.pipeline.lives import lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
+from spamatlas.pipeline.report_answers import named_entry
 from spamatlas.pipeline.workbench import Workbench
-from spamatlas.store import campaigns, members, reports
+from spamatlas.store import campaigns, members
 from spamatlas.store.largest import Largest
 
 KEPT = timedelta(minutes=1)
@@ -112,19 +112,3 @@ class CampaignAnswers:
             told = {**row, **life}
             life["countermeasures"] = effects(store, self.node.actions, told, members.parts(store, name))
         return {**life, **known}
-
-
-def named_entry(node: Node, identity: str) -> Entry:
-    """A report by the beginning of its id, or by its caller's id.
-
-    Raises:
-        Rejected: ``no-such-report``; ``ambiguous-id`` where more than one goes by it.
-    """
-    found = node.log.find(identity)
-    if not found and (named := reports.named(node.store, identity)):
-        found = node.log.find(named)
-    if not found:
-        raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
-    if len(found) > 1:
-        raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
-    return found[0]
