@@ -7,6 +7,7 @@ from tests.web.fake_workbench import FakeWorkbench
 from tests.web.shown.campaigns import CAMPAIGN_ROW, KIN, LIVED, PAIR, WORDINGS
 from tests.web.shown.names import CAMPAIGN, HOSTILE, OTHER_CAMPAIGN
 
+from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.decisions import Label
 
@@ -30,6 +31,9 @@ class FakeCampaigns:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
+    def campaign_phase(self, name: str) -> Phase | None:
+        return Phase.GROWING if name == CAMPAIGN else None
+
     def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
@@ -45,6 +49,13 @@ class FakeCampaigns:
     def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
         self.workbench.done.append(("label", (name, str(label), str(pinned))))
         return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
+
+    def campaigns_counter(self, name: str, measure: Mapping[str, str]) -> Regrouped:
+        if measure.get("kind") == "explode":
+            raise Rejected("bad-countermeasure", "its kind is one of notice")
+        self.workbench.done.append(("counter", (name, *measure.values())))
+        note = f"{name}\n{measure['kind']}\n{HOSTILE}"
+        return Regrouped(self.workbench.actions.touch("campaign-countermeasure", [name], note), CAMPAIGN)
 
     def campaigns_undo(self, action: int = 0) -> int:
         return action

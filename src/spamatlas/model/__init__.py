@@ -4,6 +4,7 @@ Nothing here does I/O or imports anything else of ours.
 """
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
@@ -19,7 +20,9 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
@@ -46,8 +49,11 @@ __all__ = [
     "Charge",
     "Cluster",
     "Contact",
+    "Countermeasure",
+    "CountermeasureKind",
     "Edge",
     "EdgeKind",
+    "EffectKind",
     "Evidence",
     "Explanation",
     "Graph",

@@ -56,6 +56,7 @@ PLACES = {
     "countries": "toString(country)",
     "operators": "if(asn = 0, '', concat(toString(asn), '\\t', operator))",
     "destinations": "toString(destination)",
+    "destination_operators": "toString(destination_operator)",
     "routes": "if(route_class = 'unknown', '', toString(route_class))",
     "senders": "sender",
 }
@@ -76,7 +77,7 @@ WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {
 _THESE = "sequence IN {these:Array(UInt64)}"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
-    "route_class, sender, hosts, numbers"
+    "route_class, sender, hosts, numbers, destination_operator"
 )
 """The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)

@@ -1,5 +1,7 @@
 -- One row a report: what was found in it and never changes. Judgements stand in `judgement`. Parts of both stay in one
 -- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less.
+-- `destination_operator` says who serves the recipient: the carrier of a number, whose host took a mail, a platform. Never who
+-- it is.
 CREATE TABLE report (
     id FixedString(32),
     sequence UInt64 CODEC(Delta, ZSTD),
@@ -27,6 +29,7 @@ CREATE TABLE report (
     route_class LowCardinality(String),
     transit Array(LowCardinality(String)),
     destination LowCardinality(String),
+    destination_operator LowCardinality(String),
     authenticated_domain LowCardinality(String),
     known_by LowCardinality(String),
     certainty Float32,
@@ -100,7 +103,8 @@ CREATE TABLE campaign_member (
     route_class LowCardinality(String),
     sender String CODEC(LZ4),
     hosts Array(String) CODEC(LZ4),
-    numbers Array(String) CODEC(LZ4)
+    numbers Array(String) CODEC(LZ4),
+    destination_operator LowCardinality(String)
 ) ENGINE = {{MergeTree}}
 ORDER BY (campaign, sequence)
 SETTINGS {{durable}}, index_granularity = 512, min_compress_block_size = 4096, max_compress_block_size = 16384;
@@ -292,6 +296,24 @@ CREATE TABLE rewritten (
     likeness Float32
 ) ENGINE = {{ReplacingMergeTree}}
 ORDER BY (fingerprint, sequence)
+SETTINGS {{durable}};
+
+-- What people noted that was done against campaigns (docs/decisions/0011), under the number of the action that noted it; the
+-- row of the highest revision holds. Days are those of UTC; 1970-01-01 where it is not known when it took effect.
+CREATE TABLE countermeasure (
+    number UInt64,
+    revision UInt32,
+    is_undone UInt8,
+    campaign UInt64,
+    kind LowCardinality(String),
+    taken_on Date,
+    effective_on Date,
+    target_kind LowCardinality(String),
+    target String,
+    organisation String,
+    note String
+) ENGINE = {{ReplacingMergeTree(revision)}}
+ORDER BY number
 SETTINGS {{durable}};
 
 -- What was accepted but could not be analysed: 1 on the way into quarantine, -1 on the way out.

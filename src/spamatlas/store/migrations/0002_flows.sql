@@ -55,7 +55,7 @@ WHERE named NOT IN ('', '::');
 
 CREATE MATERIALIZED VIEW campaign_member_of_incoming TO campaign_member AS
 SELECT campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, route_class,
-    sender, hosts, numbers
+    sender, hosts, numbers, destination_operator
 FROM incoming;
 
 -- Counted by the hour; the few cells that come out are then written for the day and, but for networks and edges of routes,
@@ -72,7 +72,7 @@ FROM (
         sumIf(odds, dimension = 'verdict') AS log_odds,
         min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
     FROM (
-        SELECT sample, received_at, measuring_point, channel, volume, reporter_key, country, asn, operator, transit, destination, route_class,
+        SELECT sample, received_at, measuring_point, channel, volume, reporter_key, country, asn, operator, transit, destination, destination_operator, route_class,
             known_by, ruling, unsolicited, bulk, category, lure, call_to_action, language, edges,
             log(least(greatest(toFloat64(spam), 1e-6), 0.999999) AS score) - log(1 - score) AS odds
         FROM incoming
@@ -85,6 +85,7 @@ FROM (
         (if(asn = 0, '', 'origin_network'), network_cell),
         (if(route_cell = '\t\t\tunknown', '', 'route'), concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class) AS route_cell),
         (if(route_cell = '\t\t\tunknown', '', 'origin_route'), route_cell),
+        (if(destination_operator = '', '', 'target'), concat(destination, '\t', replaceAll(destination_operator, '\t', ' '))),
         ('known_by', toString(known_by)),
         ('verdict', concat(ruling, '\t', unsolicited, '\t', bulk)),
         ('category', concat(category, '\t', ruling)),
