@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
@@ -35,29 +36,71 @@ Floats = NDArray[np.float64]
 Topics = Callable[["Texts"], tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]]
 
 
-def fit_careful(texts: "Texts", odds: Floats, fit_topics: Topics) -> Careful:
-    """The weights; ``odds`` (n,) are the log-odds of the judge by words, of fits that had not read a text's fold."""
+class Heard(Struct):
+    """Texts that say enough to be read for their meaning, each in its fold.
+
+    ``vectors`` (n, DIMENSIONS); ``odds`` (n,) the log-odds of the judge by words, of fits that had not read a text's
+    fold.
+    """
+
+    texts: "Texts"
+    vectors: Vectors
+    odds: Floats
+    weight: Floats
+    folds: NDArray[np.int64]
+
+    def at(self, rows: NDArray[np.int64]) -> "Heard":
+        """Some of them."""
+        texts = self.texts.at(rows)
+        return Heard(texts, self.vectors[rows], self.odds[rows], evened(texts.examples), self.folds[rows])
+
+
+class Kinds(Struct, frozen=True):
+    """(n, labels) scores of our own spam by words and by meaning, of fits without a text's fold, and of what spam."""
+
+    examples: list[Example]
+    by_words: Floats
+    by_meaning: Floats
+    labels: tuple[str, ...]
+
+
+def hear(texts: "Texts", odds: Floats) -> Heard:
+    """Read what is chosen of the training texts."""
     rows = np.array(chosen(texts.examples))
     vectors = embedded([gist(texts.examples[row].message) for row in rows])
     is_said = np.any(vectors != 0, axis=1)
-    said, read = texts.at(rows[is_said]), vectors[is_said]
-    print(f"meaning of {is_said.sum()} texts, {(~is_said).sum()} say too little", file=sys.stderr)
+    print(f"meaning of {is_said.sum()} texts; {(~is_said).sum()} say too little", file=sys.stderr)
+    said = texts.at(rows[is_said])
     folds = np.array([crc32(each.family.encode()) % FOLDS for each in said.examples])
-    weight = evened(said.examples)
-    spam_fusion = fit_spam_fusion(said, odds[rows[is_said]], held_out_spam(said, read, weight, folds), weight)
-    table, offset = spam_by_meaning(read, said.spam, weight)
-    ours = np.flatnonzero([each.source in OWN and each.is_spam for each in said.examples])
-    mine, my_folds = said.at(ours), folds[ours]
-    by_words, by_meaning, labels = held_out_topics(mine, read[ours], my_folds, fit_topics)
-    topics, offsets, _ = topics_by_meaning(read[ours], mine.examples, labels)
+    return Heard(said, vectors[is_said], odds[rows[is_said]], evened(said.examples), folds)
+
+
+def fit_careful(texts: "Texts", odds: Floats, fit_topics: Topics) -> Careful:
+    """The weights; ``odds`` as of ``Heard``."""
+    heard = hear(texts, odds)
+    spam, offset, spam_fusion = fit_spam(heard)
+    ours = own_spam(heard)
+    kinds = held_out_kinds(ours, fit_topics)
+    topics, offsets = topics_by_meaning(ours.vectors, ours.texts.examples, kinds.labels)
     return Careful(
         name=NAME,
-        table=np.column_stack((table, topics)).astype(np.float32),
+        table=np.column_stack((spam, topics)).astype(np.float32),
         offsets=np.concatenate(([offset], offsets)).astype(np.float32),
-        labels=labels,
+        labels=kinds.labels,
         spam_fusion=spam_fusion.astype(np.float32),
-        topic_fusion=fit_topic_fusion(by_words, by_meaning, labels, mine.examples).astype(np.float32),
+        topic_fusion=fit_topic_fusion(kinds).astype(np.float32),
     )
+
+
+def fit_spam(heard: Heard) -> tuple[Floats, float, Floats]:
+    """The meaning's weights and offset, and the fusion (GROUPS, 3) with the words."""
+    table, offset = spam_by_meaning(heard.vectors, heard.texts.spam, heard.weight)
+    return table, offset, fit_spam_fusion(heard, held_out_spam(heard))
+
+
+def own_spam(heard: Heard) -> Heard:
+    """What kinds are learnt from: our own spam."""
+    return heard.at(np.flatnonzero([each.source in OWN and each.is_spam for each in heard.texts.examples]))
 
 
 def chosen(examples: Sequence[Example]) -> list[int]:
@@ -103,9 +146,7 @@ def spam_by_meaning(vectors: Vectors, spam: NDArray[np.bool_], weight: Floats) -
     return table, float(fitted.intercept_[0] - centre @ table)
 
 
-def topics_by_meaning(
-    vectors: Vectors, examples: Sequence[Example], labels: Sequence[str]
-) -> tuple[Floats, Floats, tuple[str, ...]]:
+def topics_by_meaning(vectors: Vectors, examples: Sequence[Example], labels: Sequence[str]) -> tuple[Floats, Floats]:
     """(DIMENSIONS, labels) and (labels,): of each kind one regression; of a label that nothing has, the least."""
     centre, scale = _spread(vectors)
     table, offsets = np.zeros((vectors.shape[1], len(labels))), np.full(len(labels), -10.0)
@@ -117,7 +158,7 @@ def topics_by_meaning(
         for label, row, offset in zip(fitted.classes_, fitted.coef_, fitted.intercept_, strict=True):
             table[:, labels.index(label)] = row / scale
             offsets[labels.index(label)] = offset - centre @ (row / scale)
-    return table, offsets, tuple(labels)
+    return table, offsets
 
 
 def _spread(vectors: Vectors) -> tuple[Floats, Floats]:
@@ -125,58 +166,55 @@ def _spread(vectors: Vectors) -> tuple[Floats, Floats]:
     return vectors.mean(axis=0, dtype=np.float64), 20 * np.maximum(vectors.std(axis=0, dtype=np.float64), 1e-6)
 
 
-def held_out_spam(texts: "Texts", vectors: Vectors, weight: Floats, folds: NDArray[np.int64]) -> Floats:
-    """(n,) the log-odds of each text by a fit without its fold."""
-    answers = np.zeros(len(folds))
+def held_out_spam(heard: Heard) -> Floats:
+    """(n,) the log-odds of each text by its meaning, of a fit without its fold."""
+    answers = np.zeros(len(heard.folds))
     for fold in range(FOLDS):
-        kept = folds != fold
-        table, offset = spam_by_meaning(vectors[kept], texts.spam[kept], weight[kept])
-        answers[~kept] = vectors[~kept] @ table + offset
+        kept = heard.folds != fold
+        table, offset = spam_by_meaning(heard.vectors[kept], heard.texts.spam[kept], heard.weight[kept])
+        answers[~kept] = heard.vectors[~kept] @ table + offset
     return answers
 
 
-def held_out_topics(
-    texts: "Texts", vectors: Vectors, folds: NDArray[np.int64], fit_topics: Topics
-) -> tuple[Floats, Floats, tuple[str, ...]]:
-    """(n, labels) scores by words and by meaning, of fits without a text's fold."""
-    labels = tuple(
-        f"{kind}:{label}" for kind in KINDS for label in sorted({getattr(each, kind) for each in texts.examples})
-    )
-    by_words, by_meaning = (np.zeros((len(folds), len(labels))) for _ in range(2))
+def held_out_kinds(ours: Heard, fit_topics: Topics) -> Kinds:
+    """The scores of our own spam, of fits without a text's fold."""
+    examples = ours.texts.examples
+    labels = tuple(sorted({f"{kind}:{getattr(each, kind)}" for kind in KINDS for each in examples}))
+    by_words, by_meaning = (np.zeros((len(examples), len(labels))) for _ in range(2))
     for fold in range(FOLDS):
-        kept = folds != fold
-        table, offsets, known = fit_topics(texts.at(np.flatnonzero(kept)))
-        by_words[~kept] = aligned(texts.topics[~kept] @ table + offsets, known, labels)
-        rows = [texts.examples[row] for row in np.flatnonzero(kept)]
-        meant, shift, _ = topics_by_meaning(vectors[kept], rows, labels)
-        by_meaning[~kept] = vectors[~kept] @ meant + shift
+        kept, held = np.flatnonzero(ours.folds != fold), np.flatnonzero(ours.folds == fold)
+        table, offsets, known = fit_topics(ours.texts.at(kept))
+        by_words[held] = aligned(ours.texts.topics[held] @ table + offsets, known, labels)
+        meant, shift = topics_by_meaning(ours.vectors[kept], [examples[row] for row in kept], labels)
+        by_meaning[held] = ours.vectors[held] @ meant + shift
         print(f"kinds by meaning, fold {fold + 1} of {FOLDS}", file=sys.stderr)
-    return by_words, by_meaning, labels
+    return Kinds(examples, by_words, by_meaning, labels)
 
 
-def fit_spam_fusion(texts: "Texts", by_words: Floats, by_meaning: Floats, weight: Floats) -> Floats:
+def fit_spam_fusion(heard: Heard, by_meaning: Floats) -> Floats:
     """(GROUPS, 3): always, words, meaning; by logistic regression on the answers of held-out folds."""
     fusion = np.zeros((GROUPS, 3))
     for group in range(GROUPS):
-        rows = texts.groups == group
-        inputs = np.column_stack((np.ones(rows.sum()), by_words[rows], by_meaning[rows]))
-        sign = np.where(texts.spam[rows], 1.0, -1.0)
-        fusion[group] = _least(lambda at, x=inputs, s=sign, w=weight[rows]: w @ np.logaddexp(0, -s * (x @ at)), 3)
+        rows = heard.texts.groups == group
+        inputs = np.column_stack((np.ones(rows.sum()), heard.odds[rows], by_meaning[rows]))
+        sign, weight = np.where(heard.texts.spam[rows], 1.0, -1.0), heard.weight[rows]
+
+        def loss(at: Floats, inputs=inputs, sign=sign, weight=weight) -> float:
+            return float(weight @ np.logaddexp(0, -sign * (inputs @ at)))
+
+        fusion[group] = _least(loss, 3)
     return fusion
 
 
-def fit_topic_fusion(
-    by_words: Floats, by_meaning: Floats, labels: Sequence[str], examples: Sequence[Example]
-) -> Floats:
+def fit_topic_fusion(kinds: Kinds) -> Floats:
     """(kinds, 2): what the log-probabilities by words and by meaning count, where they tell true labels likeliest."""
     fusion = np.zeros((len(KINDS), 2))
     for at, kind in enumerate(KINDS):
-        columns = columns_of(labels, kind)
-        known = [labels[column].partition(":")[2] for column in columns]
-        truth = np.array([known.index(getattr(each, kind)) for each in examples])
-        sizes = np.bincount(truth, minlength=len(known))
-        weight = 1 / sizes[truth]
-        pair = surely(by_words[:, columns]), surely(by_meaning[:, columns])
+        columns = columns_of(kinds.labels, kind)
+        known = [kinds.labels[column].partition(":")[2] for column in columns]
+        truth = np.array([known.index(getattr(each, kind)) for each in kinds.examples])
+        weight = 1 / np.bincount(truth, minlength=len(known))[truth]
+        pair = surely(kinds.by_words[:, columns]), surely(kinds.by_meaning[:, columns])
 
         def loss(shares: Floats, pair=pair, truth=truth, weight=weight) -> float:
             told = surely(shares[0] * pair[0] + shares[1] * pair[1])

@@ -167,7 +167,9 @@ class FakeNode:
     ) -> Iterator[Submission | intake.Refusal]:
         return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+    def judge(
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+    ) -> list[dict[str, Any]]:
         found = self.read(body, media_type, "", channel)
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
 

@@ -31,15 +31,15 @@ class Inquiry:
         self._node = node
         self._sightings = sightings
 
-    def judge(self, found: Iterable[Found], public: bool) -> list[dict[str, Any]]:
+    def judge(self, found: Iterable[Found], public: bool, *, careful: bool) -> list[dict[str, Any]]:
         """A verdict line for each message, in order; a part that can't be read says why.
 
-        One alone is read for its meaning too.
+        Where ``careful``, one alone is read for its meaning too.
         """
         every = list(found)
         items = [unfiled(each) for each in every if isinstance(each, Submission)]
         outcomes = iter(self._node.ask("examine", items).outcomes)
-        if len(items) == 1:
+        if careful and len(items) == 1:
             outcomes = iter([self._reconsidered(items[0], next(outcomes))])
         return [
             _refused(each.path, each.code, each.reason)
