@@ -70,6 +70,8 @@ def test_a_report_its_copies_and_what_follows_are_judged_by_meaning(answers: Ans
     assert [each["revision"] for each in after] == [1, 1, 0]
     campaign = answers.campaign((answers.report(first.id) or {})["report"]["campaign"]) or {}
     assert campaign["category"] == "loan"
+    (said,) = campaign["meanings"]
+    assert (said["text"], said["wordings"]) == ("Its meaning is close to that of loan spam.", 1)
 
 
 def test_the_tallies_follow(answers: Answers) -> None:

@@ -293,9 +293,8 @@ class FakeNode:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        return (
-            {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS} if name == CAMPAIGN else None
-        )
+        beside = {"kin": KIN, "joined": KIN[:1], "wordings": WORDINGS, "meanings": MEANINGS}
+        return {**CAMPAIGN_ROW, **LIVED, **beside} if name == CAMPAIGN else None
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
@@ -532,6 +531,10 @@ KIN = [
      "differing_words": []},
 ]  # fmt: skip
 WORDINGS = {"read": 5, "rewritten": 2}
+MEANINGS = [
+    {"text": "Its meaning is close to that of loan spam.", "wordings": 4, "weight": 1.5},
+    {"text": "Its meaning is close to that of wanted messages.", "wordings": 1, "weight": -0.25},
+]
 _REASON = {"code": "x", "weight": 1.5, "text": "Odd: {message} {what}", "facts": {"message": HOSTILE, "what": HOSTILE}}
 _EVIDENCE = {"value": "yes", "score": 0.9, "reasons": [_REASON]}
 REPORT: dict[str, Any] = {

@@ -120,9 +120,9 @@ def meanings(
     if not rows:
         return found
     known = careful or _shipped()
-    said = [messages[row] for row in rows]
+    spoken = [messages[row] for row in rows]
     scores = vectors[rows] @ known.table + known.offsets
-    by_words = topic_scores(weights, topic_features([content(message) for message in said]), len(said))
+    by_words = topic_scores(weights, topic_features([content(message) for message in spoken]), len(spoken))
     topics = named(
         fused(known, scores[:, 1:], aligned(by_words, weights.topic_labels, known.labels)), known.labels, said
     )
@@ -173,7 +173,7 @@ def reconsidered(opinion: Opinion, meaning: Meaning | None) -> Opinion:
         replace(each, weight=round(each.weight * meaning.believed, 3)) if each.code in own else each
         for each in opinion.reasons
     ]
-    reasons.append(_said(meaning))
+    reasons.append(said(meaning))
     odds = max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, sum(each.weight for each in reasons)))
     spam = round(1 / (1 + exp(-odds)), 6)
     category, lure, call = _topic(opinion, meaning) if spam >= _WORTH_NAMING else _INNOCENT
@@ -189,7 +189,7 @@ def named_anew(verdict: Verdict, meaning: Meaning) -> Verdict:
     if verdict.ruling is Ruling.HAM or any(each.code == CODE for each in verdict.reasons):
         return verdict
     category, lure, call = _topic(verdict, meaning)
-    reasons = (*verdict.reasons, replace(_said(meaning), weight=0.0))
+    reasons = (*verdict.reasons, replace(said(meaning), weight=0.0))
     return replace(verdict, category=category, lure=lure, call_to_action=call, reasons=reasons)
 
 
@@ -224,7 +224,8 @@ def _topic(known: Opinion | Verdict, meaning: Meaning) -> Topic:
     return called_back(topic) if known.call_to_action is CallToAction.PREMIUM_CALL_BACK else topic
 
 
-def _said(meaning: Meaning) -> Reason:
+def said(meaning: Meaning) -> Reason:
+    """A meaning as a reason, with what it adds."""
     close = next((text for kind, text in _CLOSE if kind is meaning.category), _WANTED)
     return Reason(CODE, round(meaning.log_odds, 3), close if meaning.log_odds > 0 else _WANTED)
 
