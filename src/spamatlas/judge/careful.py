@@ -120,12 +120,11 @@ def meanings(
     if not rows:
         return found
     known = careful or _shipped()
-    spoken = [messages[row] for row in rows]
+    heard = [messages[row] for row in rows]
     scores = vectors[rows] @ known.table + known.offsets
-    by_words = topic_scores(weights, topic_features([content(message) for message in spoken]), len(spoken))
-    topics = named(
-        fused(known, scores[:, 1:], aligned(by_words, weights.topic_labels, known.labels)), known.labels, said
-    )
+    by_words = topic_scores(weights, topic_features([content(message) for message in heard]), len(heard))
+    answers = fused(known, scores[:, 1:], aligned(by_words, weights.topic_labels, known.labels))
+    topics = named(answers, known.labels, heard)
     for row, topic, odds in zip(rows, topics, scores[:, 0].tolist(), strict=True):
         always, believed, share = known.spam_fusion[group_of(messages[row].channel)].tolist()
         found[row] = Meaning(messages[row].channel, always + share * odds, believed, *topic)
