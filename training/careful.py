@@ -8,7 +8,6 @@ neither scorer saw.
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -23,17 +22,14 @@ from spamatlas.judge.careful import KINDS, Careful, aligned, columns_of, surely
 from spamatlas.judge.weights import GROUPS
 from training.embeddings import embedded
 from training.examples import Example
-
-if TYPE_CHECKING:
-    from training.fit import Texts
+from training.features import OWN, Texts
 
 NAME = "careful/1"
 FOLDS = 5
 MOST = 600
-OWN = ("own", "own-mail")
 SPAM_C, TOPIC_C = 10.0, 10.0
 Floats = NDArray[np.float64]
-Topics = Callable[["Texts"], tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]]
+Topics = Callable[[Texts], tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]]
 
 
 class Heard(Struct):
@@ -43,7 +39,7 @@ class Heard(Struct):
     fold.
     """
 
-    texts: "Texts"
+    texts: Texts
     vectors: Vectors
     odds: Floats
     weight: Floats
@@ -64,7 +60,7 @@ class Kinds(Struct, frozen=True):
     labels: tuple[str, ...]
 
 
-def hear(texts: "Texts", odds: Floats) -> Heard:
+def hear(texts: Texts, odds: Floats) -> Heard:
     """Read what is chosen of the training texts."""
     rows = np.array(chosen(texts.examples))
     vectors = embedded([gist(texts.examples[row].message) for row in rows])
@@ -75,7 +71,7 @@ def hear(texts: "Texts", odds: Floats) -> Heard:
     return Heard(said, vectors[is_said], odds[rows[is_said]], evened(said.examples), folds)
 
 
-def fit_careful(texts: "Texts", odds: Floats, fit_topics: Topics) -> Careful:
+def fit_careful(texts: Texts, odds: Floats, fit_topics: Topics) -> Careful:
     """The weights; ``odds`` as of ``Heard``."""
     heard = hear(texts, odds)
     spam, offset, spam_fusion = fit_spam(heard)
