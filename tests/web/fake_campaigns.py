@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.web.fake_workbench import FakeWorkbench
-from tests.web.shown.campaigns import CAMPAIGN_ROW, KIN, LIVED, PAIR, WORDINGS
+from tests.web.shown.campaigns import CAMPAIGN_ROW, KIN, LIVED, MEANINGS, PAIR, WORDINGS
 from tests.web.shown.names import CAMPAIGN, HOSTILE, OTHER_CAMPAIGN
 
 from spamatlas.model import Phase, Rejected
@@ -23,9 +23,8 @@ class FakeCampaigns:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        return (
-            {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS} if name == CAMPAIGN else None
-        )
+        beside = {"kin": KIN, "joined": KIN[:1], "wordings": WORDINGS, "meanings": MEANINGS}
+        return {**CAMPAIGN_ROW, **LIVED, **beside} if name == CAMPAIGN else None
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None

@@ -15,7 +15,7 @@ from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
-from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
+from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
@@ -66,6 +66,7 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Meaning",
     "MeasuringPoint",
     "Message",
     "Notice",

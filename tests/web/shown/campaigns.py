@@ -76,3 +76,7 @@ KIN = [
      "differing_words": []},
 ]  # fmt: skip
 WORDINGS = {"read": 5, "rewritten": 2}
+MEANINGS = [
+    {"text": "Its meaning is close to that of loan spam.", "wordings": 4, "weight": 1.5},
+    {"text": "Its meaning is close to that of wanted messages.", "wordings": 1, "weight": -0.25},
+]
