@@ -5,7 +5,7 @@ import os
 import random
 import tarfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,21 @@ HERE = Path(__file__).parent
 SOURCES = tomllib.loads((HERE / "sources.toml").read_text("utf-8"))
 SLOTS = tomllib.loads((HERE / "slots.toml").read_text("utf-8"))
 FILLS = 2
+OWN = ("own", "own-mail")
 
 
 class Example(Struct, frozen=True, kw_only=True):
-    """One text with what it is; ``family`` keeps to one fold, ``source`` names the set."""
+    """One text with what it is; ``source`` names the set, ``family`` what it has in common with others of it.
+
+    ``place`` is where a mail of a public set comes from: its mailing list or its sender's domain. Mail from a place
+    that was read in training is no witness for mail from elsewhere.
+    """
 
     message: Message
     is_spam: bool
     source: str
     family: str
+    place: str = ""
     origin: Origin = Origin()
     category: str = ""
     lure: str = ""
@@ -56,30 +62,25 @@ def public(folder: Path) -> Iterator[Example]:
     """Every text of the public sets."""
     for name, source in SOURCES.items():
         path = folder / source["file"]
-        yield from mails(path, name, place_of) if source["file"].endswith(".tar.gz") else lines(path, name)
+        yield from mails(path, name) if source["file"].endswith(".tar.gz") else lines(path, name)
 
 
-def mails(path: Path, source: str, family_of: Callable[[Message], str] = lambda _: "") -> Iterator[Example]:
-    """The mails of an archive with ``ham/`` and ``spam/`` in it; what can't be parsed is left out.
-
-    ``family_of`` says which belong together; empty, and each is a family by itself.
-    """
+def mails(path: Path, source: str) -> Iterator[Example]:
+    """The mails of an archive with ``ham/`` and ``spam/`` in it; what can't be parsed is left out."""
     with tarfile.open(path) as archive:
         for member in archive:
             kind = next((part for part in Path(member.name).parts if part in ("ham", "spam")), "")
             file = archive.extractfile(member) if member.isfile() and kind else None
             message = message_of(file.read()) if file else None
             if message is not None:
-                family = f"{source}:{family_of(message) or member.name}"
-                yield Example(message=message, is_spam=kind == "spam", source=source, family=family)
+                yield Example(
+                    message=message, is_spam=kind == "spam", source=source, family=f"{source}:{member.name}",
+                    place=f"{source}:{place_of(message)}",
+                )  # fmt: skip
 
 
 def place_of(message: Message) -> str:
-    """Where a mail comes from: its mailing list, else the domain of its sender.
-
-    A mail whose list was read in training is no witness for a list that was not: places keep to one fold, so that
-    a score in a held-out fold is that of mail from elsewhere.
-    """
+    """Where a mail comes from: its mailing list, else the domain of its sender."""
     held = {name.lower(): value for name, value in message.headers}
     named = held.get("list-id") or held.get("list-post") or held.get("mailing-list") or ""
     domain = message.sender.value.rpartition("@")[2].lower() if message.sender else ""

@@ -12,8 +12,7 @@ _SIGNS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 _WARNED, _REWRITTEN = 0.06, 0.05
 WARNINGS = {
     "en": (
-        "CAUTION: This email originated from outside of the organization. Do not click links or open attachments "
-        "unless you recognize the sender and know the content is safe.",
+        "CAUTION: This email originated from outside of the organization. Do not click links or open attachments.",
         "EXTERNAL EMAIL: treat links and files with care.",
         "[This sender is from outside of your organisation.]",
         "You don't often get email from this address. Learn why this is important",
