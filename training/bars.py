@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.examples import OWN, Example
+from training.examples import Example
+from training.features import OWN
 
 BUDGETS = (0.01, 0.001)
 _LEAST = 50

@@ -21,7 +21,6 @@ HERE = Path(__file__).parent
 SOURCES = tomllib.loads((HERE / "sources.toml").read_text("utf-8"))
 SLOTS = tomllib.loads((HERE / "slots.toml").read_text("utf-8"))
 FILLS = 2
-OWN = ("own", "own-mail")
 
 
 class Example(Struct, frozen=True, kw_only=True):

@@ -5,13 +5,13 @@ Nothing here does I/O or imports anything else of ours.
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
+from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
-from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
@@ -73,7 +73,6 @@ __all__ = [
     "PhoneNumber",
     "Reason",
     "Rejected",
-    "Report",
     "Role",
     "RouteClass",
     "Ruling",
@@ -91,5 +90,6 @@ __all__ = [
     "WaypointKind",
     "campaign_name",
     "campaign_number",
+    "short_digest",
     "submission_id",
 ]
