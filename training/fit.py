@@ -35,28 +35,47 @@ FOLDS = 5
 SMALLEST = 2e-3  # smaller weights are left out of the file
 # A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
 DECIDED, PRIOR = 0.3, 0.3
+# How much of all weight a group's own texts have where the tables that judge it are fitted.
+SHARES = (0.9, 0.5)
 HASHED = (grams.SIZE, words.SIZE, concepts.SIZE)
 
 
 def fit(texts: Texts) -> Weights:
     """The scorers' weights; the fusion is left as it is."""
-    fitted = regression(design(texts), texts.spam, texts.weight, *held_to())
-    grams_end, words_end, hashed_end = np.cumsum(HASHED).tolist()
-    names = list(all_detectors())
-    found = {name: round(float(weight), 3) for name, weight in zip(names, fitted[-len(names) :], strict=True)}
-    small = np.abs(fitted) < SMALLEST
-    fitted[:hashed_end][small[:hashed_end]] = 0
+    parts = [_fit_group(texts, group) for group in range(GROUPS)]
+    tables = ("grams", "words", "concepts", "gram_odds", "word_odds")
     return replace(
         empty(),
         name=NAME,
-        grams=fitted[:grams_end].astype(np.float32),
-        words=fitted[grams_end:words_end].astype(np.float32),
-        concepts=fitted[words_end:hashed_end].astype(np.float32),
-        shape=fitted[hashed_end : -len(names)].reshape(GROUPS, -1).astype(np.float32),
-        findings=found,
-        gram_odds=counted(texts.grams, texts.spam, texts.weight),
-        word_odds=counted(texts.words, texts.spam, texts.weight),
+        **{name: np.concatenate([part[name] for part in parts]) for name in tables},
+        shape=np.stack([part["shape"][group] for group, part in enumerate(parts)]),
+        findings=tuple(_named(part["findings"]) for part in parts),
     )
+
+
+def _fit_group(texts: Texts, group: int) -> dict[str, NDArray[np.float32]]:
+    """The tables that judge one group: fitted on all texts, of which the group's own weigh more."""
+    own, share = texts.groups == group, SHARES[group]
+    weight = texts.weight * np.where(own, 2 * share, 2 * (1 - share))
+    fitted = regression(design(texts), texts.spam, weight, *held_to())
+    grams_end, words_end, hashed_end = np.cumsum(HASHED).tolist()
+    end = hashed_end + GROUPS * len(FEATURES)
+    small = np.abs(fitted) < SMALLEST
+    fitted[:hashed_end][small[:hashed_end]] = 0
+    held = {
+        "grams": fitted[:grams_end],
+        "words": fitted[grams_end:words_end],
+        "concepts": fitted[words_end:hashed_end],
+        "shape": fitted[hashed_end:end].reshape(GROUPS, -1),
+        "findings": fitted[end:],
+        "gram_odds": counted(texts.grams, texts.spam, weight),
+        "word_odds": counted(texts.words, texts.spam, weight),
+    }
+    return {name: values.astype(np.float32) for name, values in held.items()}
+
+
+def _named(weights: NDArray[np.float32]) -> dict[str, float]:
+    return {name: round(float(weight), 3) for name, weight in zip(all_detectors(), weights, strict=True)}
 
 
 def design(texts: Texts) -> csr_matrix:
@@ -119,12 +138,23 @@ STATED = frozenset(
 
 def score(weights: Weights, texts: Texts) -> NDArray[np.float64]:
     """(n, 4) the answers of the scorers, as ``judge.scores`` gives them."""
+    answers = np.ones((len(texts.spam), 4))
+    for group in range(GROUPS):
+        rows = np.flatnonzero(texts.groups == group)
+        answers[rows, 1:] = _score_group(weights, texts.at(rows), group)
+    return answers
+
+
+def _score_group(weights: Weights, texts: Texts, group: int) -> NDArray[np.float64]:
+    def part(table: NDArray[np.float32]) -> NDArray[np.float32]:
+        return table.reshape(GROUPS, -1)[group]
+
     stated = all_detectors().items()
-    found = texts.findings @ np.array([weights.findings.get(name, each.weight) for name, each in stated])
-    form = np.einsum("ij,ij->i", texts.shape, weights.shape[texts.groups])
-    wording = texts.grams @ weights.grams + texts.words @ weights.words + texts.concepts @ weights.concepts
-    counts = mean_of(texts.grams, weights.gram_odds), mean_of(texts.words, weights.word_odds)
-    return np.stack((np.ones(len(found)), wording + form + found, *counts), axis=1)
+    found = texts.findings @ np.array([weights.findings[group].get(name, each.weight) for name, each in stated])
+    wording = texts.grams @ part(weights.grams) + texts.words @ part(weights.words)
+    ideas, form = texts.concepts @ part(weights.concepts), texts.shape @ weights.shape[group]
+    counts = mean_of(texts.grams, part(weights.gram_odds)), mean_of(texts.words, part(weights.word_odds))
+    return np.stack((wording + ideas + form + found, *counts), axis=1)
 
 
 def mean_of(features: csr_matrix, odds: NDArray[np.float32]) -> NDArray[np.float64]:
