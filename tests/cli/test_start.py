@@ -9,7 +9,7 @@ import pytest
 
 from spamatlas.cli import commands
 
-ENGINES = ("chdb", "litestar", "clickhouse_connect")
+ENGINES = ("chdb", "litestar", "clickhouse_connect", "sqlalchemy", "alembic", "argon2")
 COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
 
 

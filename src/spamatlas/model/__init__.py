@@ -11,6 +11,7 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
+from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
 from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
@@ -23,17 +24,21 @@ from spamatlas.model.vocabulary import (
     Known,
     Lure,
     MeasuringPoint,
+    MemberKind,
     PartyKind,
+    PersonRole,
     Phase,
     Role,
     RouteClass,
     Ruling,
+    Scope,
     VertexKind,
     WaypointKind,
 )
 
 __all__ = [
     "MARK",
+    "ApiKey",
     "Appearance",
     "Assignment",
     "Attachment",
@@ -46,6 +51,7 @@ __all__ = [
     "Charge",
     "Cluster",
     "Contact",
+    "Deed",
     "Edge",
     "EdgeKind",
     "Evidence",
@@ -61,6 +67,8 @@ __all__ = [
     "Lure",
     "Manifest",
     "MeasuringPoint",
+    "Member",
+    "MemberKind",
     "Message",
     "Notice",
     "Opinion",
@@ -69,14 +77,19 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Person",
+    "PersonRole",
     "Phase",
     "PhoneNumber",
+    "Principal",
     "Reason",
     "Rejected",
     "Report",
     "Role",
     "RouteClass",
     "Ruling",
+    "Scope",
+    "Session",
     "Shared",
     "Sighting",
     "Signature",

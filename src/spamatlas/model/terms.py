@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct
-
+from spamatlas.model.people_terms import MEMBER_KINDS, PERSON_ROLES, SCOPES
+from spamatlas.model.term import Term
+from spamatlas.model.term import marked as _
 from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
@@ -20,26 +21,17 @@ from spamatlas.model.vocabulary import (
     Known,
     Lure,
     MeasuringPoint,
+    MemberKind,
     PartyKind,
+    PersonRole,
     Phase,
     Role,
     RouteClass,
     Ruling,
+    Scope,
     VertexKind,
     WaypointKind,
 )
-
-
-def _(message_id: str) -> str:
-    """Mark an English text for the catalogues (Babel finds calls of ``_``)."""
-    return message_id
-
-
-class Term(Struct, frozen=True):
-    """A value in words: its short name, and one sentence that tells it from its neighbours."""
-
-    name: str
-    definition: str
 
 
 def term(value: StrEnum) -> Term:
@@ -303,4 +295,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = {
     VertexKind: _VERTEX_KINDS,
     EdgeKind: _EDGE_KINDS,
     Role: _ROLES,
+    MemberKind: MEMBER_KINDS,
+    PersonRole: PERSON_ROLES,
+    Scope: SCOPES,
 }

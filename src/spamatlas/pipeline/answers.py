@@ -29,6 +29,7 @@ from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt, bundles
 from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
+from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
@@ -49,6 +50,7 @@ REPLAY_REPORTS = 256
 UNASKED = frozenset(
     {
         "accept",
+        "accounts",
         "answer",
         "answered",
         "check",
@@ -65,11 +67,12 @@ UNASKED = frozenset(
 """What a page may do but a command does otherwise."""
 
 
-class Answers(CampaignAnswers):
+class Answers(CampaignAnswers, MemberAnswers):
     """The questions are the public methods; each gives plain values or records of them."""
 
     def __init__(self, node: Node) -> None:
-        super().__init__(node)
+        CampaignAnswers.__init__(self, node)
+        MemberAnswers.__init__(self, node.folder, node.settings)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._receipts = Receipts(node.folder.secret())
@@ -80,7 +83,7 @@ class Answers(CampaignAnswers):
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
-        return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name not in UNASKED}
+        return {name: getattr(self, name) for name in dir(self) if name[0] != "_" and name not in UNASKED}
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         """Make submissions durable; see ``Door.accept``."""
