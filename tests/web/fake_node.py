@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
@@ -38,7 +39,7 @@ from spamatlas.model import (
     VertexKind,
 )
 from spamatlas.model.message import Attachment
-from spamatlas.pipeline.actions import Action, Actions
+from spamatlas.pipeline.actions import OPERATOR, Action, Actions
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
@@ -54,6 +55,12 @@ from spamatlas.statistics import Statistic, Table, catalogue
 from spamatlas.store.evidence import Exhibit
 from spamatlas.store.search import Found, Part, Terms
 
+_spec = spec_from_file_location("fake_accounts", Path(__file__).with_name("fake_accounts.py"))
+assert _spec
+assert _spec.loader
+_fake_accounts = module_from_spec(_spec)
+_spec.loader.exec_module(_fake_accounts)
+FakeAccounts = _fake_accounts.FakeAccounts
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202egnp.exe\u2066\x00\u200b "
     "javascript:alert(3) http://evil.example/a"
@@ -87,9 +94,9 @@ class FakeWorkbench:
     def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         return [row for row in self.rows if row["id"] in ids]
 
-    def feedback(self, label: str, ids: Sequence[str]) -> Done:
+    def feedback(self, label: str, ids: Sequence[str], who: str = OPERATOR) -> Done:
         self.done.append((label, tuple(ids)))
-        return Done(self.actions.add(label, reports=len(ids)), len(ids), 0, self.refused)
+        return Done(self.actions.add(label, reports=len(ids), who=who), len(ids), 0, self.refused)
 
     def undo(self, number: int) -> Done:
         if self.actions.one(number).undone_at:
@@ -98,12 +105,12 @@ class FakeWorkbench:
         self.actions.undone(number)
         return Done(number, 1)
 
-    def erase(self, ids: Sequence[str]) -> Done:
+    def erase(self, ids: Sequence[str], who: str = OPERATOR) -> Done:
         self.done.append(("erase", tuple(ids)))
         return Done(self.actions.add("erase", reports=len(ids), note=HOSTILE), len(ids))
 
-    def note(self, kind: str, reports: int, note: str = "") -> int:
-        return self.actions.add(kind, reports=reports, note=note)
+    def note(self, kind: str, reports: int, note: str = "", who: str = OPERATOR) -> int:
+        return self.actions.add(kind, reports=reports, note=note, who=who)
 
     def messages(self, ids: Sequence[str]) -> list[Message | None]:
         text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)
@@ -134,6 +141,7 @@ class FakeNode:
     def __init__(self, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.token = "5ec2e7" * 10
+        self.accounts: Any = FakeAccounts()
         self.accepted: dict[str, Submission] = {}
         self.asked: list[tuple[str, bool]] = []
         self.parameters: list[dict[str, Any]] = []
@@ -276,7 +284,7 @@ class FakeNode:
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
 
-    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+    def package(self, names: Sequence[str], language: str = "en", who: str = OPERATOR) -> Packed:
         if names[0] not in {ID, CAMPAIGN}:
             raise Rejected("no-such-report", "no report has this id")
         handle, path = mkstemp(suffix=".zip")
@@ -299,19 +307,23 @@ class FakeNode:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
-    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
 
-    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         self.workbench.done.append(("apart", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-apart", names, " ".join(names)), CAMPAIGN)
 
-    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+    def campaigns_split(
+        self, name: str, reports: Sequence[str], by_wording: bool = False, who: str = OPERATOR
+    ) -> Regrouped:
         self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))
         return Regrouped(self.workbench.actions.touch("campaign-split", [name], name), CAMPAIGN, len(reports))
 
-    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
+    ) -> Regrouped:
         self.workbench.done.append(("label", (name, str(label), str(pinned))))
         return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
 

@@ -144,7 +144,7 @@ ACTIONS: Mapping[str, Act] = {
     "person invite": Act("invite", ("named",), tell=_tell_invited),
     "person roles": Act("set_roles", ("named",), ("roles",), lambda found: _tell_people([found])),
     "person end": Act("end_person", ("named",), tell=lambda found: _tell_people([found])),
-    "key list": Act("keys", (), tell=_tell_keys),
+    "key list": Act("all_keys", (), tell=_tell_keys),
     "key add": Act("add_key", ("member", "name"), ("scopes", "days"), _tell_key),
     "key end": Act("end_key", ("named",), tell=lambda found: _tell_keys([found])),
     "session list": Act("sessions", (), tell=_tell_sessions),

@@ -88,6 +88,7 @@ class Principal(Struct, frozen=True):
     who: str = ""
     name: str = ""
     number: int = 0
+    member: int = 0
     session: int = 0
     refusal: str = ""
 

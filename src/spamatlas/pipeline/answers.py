@@ -23,6 +23,7 @@ from spamatlas.model import (
     Submission,
     Unavailable,
 )
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_answers import CampaignAnswers, named_entry
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
@@ -252,10 +253,10 @@ class Answers(CampaignAnswers, MemberAnswers):
         outcome = self.node.ask("show", [Item(named_entry(self.node, identifier))]).outcomes[0]
         return outcome.message if isinstance(outcome, Shown) else None
 
-    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+    def package(self, names: Sequence[str], language: str = "en", who: str = OPERATOR) -> Packed:
         """An evidence package of campaigns and reports, as a file to be moved away; see ``Packing.pack``."""
         reports = [named_entry(self.node, each) for each in names if not is_campaign(each)]
-        return self._packing.pack([each for each in names if is_campaign(each)], reports, language)
+        return self._packing.pack([each for each in names if is_campaign(each)], reports, language, who)
 
     def sightings(self, kind: str, value: str) -> dict[str, Any]:
         """How often, when and in which campaigns reports named an address, a network, a domain or a number."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from spamatlas.log import Entry
 from spamatlas.model import Rejected
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.lives import lived
@@ -54,22 +55,26 @@ class CampaignAnswers:
         both = [self.campaign(first), self.campaign(second)]
         return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
 
-    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
-        return self.workbench.campaigns.merge(names)
+        return self.workbench.campaigns.merge(names, who)
 
-    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Say of two campaigns that they are two."""
-        return self.workbench.campaigns.apart(names)
+        return self.workbench.campaigns.apart(names, who)
 
-    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+    def campaigns_split(
+        self, name: str, reports: Sequence[str], by_wording: bool = False, who: str = OPERATOR
+    ) -> Regrouped:
         """Make reports of a campaign one of their own; they may be named by their callers' ids."""
         ids = [named_entry(self.node, each).id for each in reports]
-        return self.workbench.campaigns.split(name, ids, by_wording=by_wording)
+        return self.workbench.campaigns.split(name, ids, who, by_wording=by_wording)
 
-    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
+    ) -> Regrouped:
         """Name a campaign, have it left alone, or both; None leaves it as it is."""
-        return self.workbench.campaigns.relabel(name, label, pinned)
+        return self.workbench.campaigns.relabel(name, label, pinned, who)
 
     def campaign_labels(self) -> Mapping[str, Label]:
         """What people say of campaigns, by name."""

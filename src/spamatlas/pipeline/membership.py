@@ -59,7 +59,7 @@ class Membership:
 
     def add_member(self, name: str, kind: str, country: str = "", who: str = COMMAND) -> Member:
         """A new member."""
-        wanted = _value(MemberKind, kind, "unknown-kind", "a member is one of: ")
+        wanted = _value(MemberKind, kind)
         with self._accounts.changing(who) as (change, note):
             added = members.add(change, name, wanted, country, self._accounts.clock())
             note("member-added", f"member {added.id}")
@@ -105,7 +105,7 @@ class Membership:
         """
         found, word, now = self.person(named), new_word(self._accounts.secret), self._accounts.clock()
         if found.ended_at is not None:
-            raise Rejected("no-such-person", "that person has ended")
+            raise Rejected("account-ended", "that member or person has ended")
         with self._accounts.changing(who) as (change, note):
             sessions.invite(change, found.id, word.digest, now, now + timedelta(days=INVITATION_DAYS))
             note("person-invited", f"person {found.id}")
@@ -132,7 +132,7 @@ class Membership:
             note("person-ended", f"person {found.id}")
             return people.one(change, str(found.id))
 
-    def keys(self) -> list[ApiKey]:
+    def all_keys(self) -> list[ApiKey]:
         """All keys, also those that ended."""
         with self._accounts.records.read() as moment:
             return keys.every(moment)
@@ -143,7 +143,7 @@ class Membership:
         """A new key for a member's programs, with its secret, which is shown once: ``{"key", "secret"}``."""
         if not 1 <= days <= MOST_KEY_DAYS:
             raise Rejected("bad-days", "a key is open for 1 to 1825 days")
-        wanted = [_value(Scope, each, "unknown-scope", "a scope is one of: ") for each in scopes]
+        wanted = [_value(Scope, each) for each in scopes]
         now, made = self._accounts.clock(), new_key(self._accounts.secret)
         asked = keys.NewKey(name, made.prefix, made.digest, tuple(wanted), now + timedelta(days=days))
         with self._accounts.changing(who) as (change, note):
@@ -184,14 +184,15 @@ class Membership:
 
 
 def _roles(roles: Sequence[str]) -> tuple[PersonRole, ...]:
-    return tuple(_value(PersonRole, each, "unknown-role", "a role is one of: ") for each in roles)
+    return tuple(_value(PersonRole, each) for each in roles)
 
 
-def _value(kind: type[Value], text: str, code: str, detail: str) -> Value:
+def _value(kind: type[Value], text: str) -> Value:
     try:
         return kind(text)
     except ValueError as error:
-        raise Rejected(code, detail + ", ".join(kind)) from error
+        words = ", ".join(kind)
+        raise Rejected("unknown-word", f"write one of {words}") from error
 
 
 def _is_open(key: ApiKey, now: datetime) -> bool:

@@ -50,7 +50,7 @@ class Packing:
     def __init__(self, node: Node) -> None:
         self._node, self._lock = node, Lock()
 
-    def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str) -> Packed:
+    def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str, who: str = OPERATOR) -> Packed:
         """A package of the campaigns among these names and of these further reports.
 
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
@@ -68,14 +68,14 @@ class Packing:
             exhibits = Exhibits(self._node, asked.entries)
             manifest = self._manifest(asked, exhibits, language)
             exported = Handling(
-                number=0, at=manifest.made_at, kind="exported", who=OPERATOR, facts={"reports": str(len(asked.entries))}
+                number=0, at=manifest.made_at, kind="exported", who=who, facts={"reports": str(len(asked.entries))}
             )
             contents = Contents(manifest, [*exhibits.events(own.roots), exported], exhibits.files())
             path = self._node.folder.packages / f"{secrets.token_hex(16)}.zip"
             with _written(path) as file:
                 whole = pack(file, contents, own, outside_stamper(settings), languages()[manifest.language])
             name = f"evidence-{asked.of[0].lower()}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
-            self._node.actions.touch(PACKED, [each.id for each in asked.entries], name)
+            self._node.actions.touch(PACKED, [each.id for each in asked.entries], name, who)
         return Packed(str(path), name, len(asked.entries), asked.left_out, whole.authority)
 
     def _asked(self, names: Sequence[str], entries: Sequence[Entry]) -> Asked:

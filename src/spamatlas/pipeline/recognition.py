@@ -93,7 +93,12 @@ class Recognition:
             with self._records.change() as change:
                 keys.used(change, key.id, now)
         principal = Principal(
-            kind="key", scopes=frozenset(key.scopes), who=f"key {key.id}", name=key.name, number=key.id
+            kind="key",
+            scopes=frozenset(key.scopes),
+            who=f"key {key.id}",
+            name=key.name,
+            number=key.id,
+            member=key.member,
         )
         return principal, key.expires_at
 
@@ -102,12 +107,12 @@ class Recognition:
         with self._records.read() as moment:
             found = sessions.found(moment, digest)
         if found is None:
-            return Principal(refusal="session-unknown"), None
+            return Principal(refusal="session-ended"), None
         session, person = found
         if session.ended_at is not None:
             return Principal(refusal="session-ended"), None
         if session.expires_at <= now or now - session.seen_at > IDLE:
-            return Principal(refusal="session-expired"), None
+            return Principal(refusal="session-ended"), None
         if now - session.seen_at > SEEN_EVERY:
             with self._records.change() as change:
                 sessions.seen(change, session.id, now)
@@ -122,5 +127,6 @@ def principal_of(person: Person, session: int) -> Principal:
         who=f"{person.roles[0]} {person.id}",
         name=person.name,
         number=person.id,
+        member=person.member,
         session=session,
     )

@@ -96,7 +96,7 @@ class SignIn:
         """End a session of somebody's own.
 
         Raises:
-            Rejected: ``no-such-session`` for one that is not theirs.
+            Rejected: ``no-such-account`` for one that is not theirs.
         """
         with self._accounts.changing(f"person {person}") as (change, note):
             sessions.end(change, session, self._accounts.clock(), person)

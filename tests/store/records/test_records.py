@@ -79,8 +79,8 @@ def test_half_a_change_did_not_happen(records: Records) -> None:
 
 @pytest.mark.parametrize(
     ("name", "country", "code"),
-    [(" ", "KE", "bad-name-of-member"), ("x" * 121, "", "bad-name-of-member"), ("A", "KEN", "bad-country"),
-     ("A", "K1", "bad-country"), ("rEGULATOR", "", "known-member")],
+    [(" ", "KE", "bad-account-name"), ("x" * 121, "", "bad-account-name"), ("A", "KEN", "bad-country"),
+     ("A", "K1", "bad-country"), ("rEGULATOR", "", "known-account")],
 )  # fmt: skip
 def test_a_bad_member_is_refused(records: Records, name: str, country: str, code: str) -> None:
     regulator(records)
@@ -91,10 +91,10 @@ def test_a_bad_member_is_refused(records: Records, name: str, country: str, code
 
 @pytest.mark.parametrize(
     ("name", "address", "roles", "code"),
-    [("", "a@b.example", [PersonRole.ANALYST], "bad-name-of-person"),
+    [("", "a@b.example", [PersonRole.ANALYST], "bad-account-name"),
      ("A", "a b@c", [PersonRole.ANALYST], "bad-address"),
-     ("A", "nobody", [PersonRole.ANALYST], "bad-address"), ("A", "a@b.example", [], "no-role"),
-     ("A", "ADA@x.example ", [PersonRole.ANALYST], "known-person")],
+     ("A", "nobody", [PersonRole.ANALYST], "bad-address"), ("A", "a@b.example", [], "nothing-granted"),
+     ("A", "ADA@x.example ", [PersonRole.ANALYST], "known-account")],
 )  # fmt: skip
 def test_a_bad_person_is_refused(records: Records, name: str, address: str, roles: list[PersonRole], code: str) -> None:
     member = regulator(records)
@@ -115,7 +115,7 @@ def test_nobody_signs_in_for_a_member_that_ended(records: Records) -> None:
         found = keys.found(moment, "0123abcd")
         assert found
         assert found[0].ended_at == NOW
-    with pytest.raises(Rejected, match="member-ended"):
+    with pytest.raises(Rejected, match="account-ended"):
         person(records, member, "bob@x.example")
     # What ended may come again under the same name and address.
     person(records, regulator(records), "ada@x.example")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Moment
 from spamatlas.model import ApiKey, Rejected, Scope
 from spamatlas.store.records.tables import ApiKeyRow, MemberRow
 
-LONGEST_NAME = 80
+LONGEST_NAME = 120
 
 
 class NewKey(Struct, frozen=True):
@@ -26,15 +26,15 @@ def add(change: Moment, member: int, wanted: NewKey, at: datetime) -> ApiKey:
     """A new key.
 
     Raises:
-        Rejected: ``bad-name-of-key``, ``no-scope``, ``member-ended``.
+        Rejected: ``bad-account-name``, ``nothing-granted``, ``account-ended``.
     """
     name = " ".join(wanted.name.split())
     if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-name-of-key", "a key's name has 1 to 80 characters")
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
     if not wanted.scopes:
-        raise Rejected("no-scope", "a key needs at least one scope")
+        raise Rejected("nothing-granted", "give at least one role or scope")
     if change.get_one(MemberRow, member).ended_at is not None:
-        raise Rejected("member-ended", "that member has ended")
+        raise Rejected("account-ended", "that member or person has ended")
     row = ApiKeyRow(
         member=member,
         name=name,
@@ -58,12 +58,12 @@ def one(moment: Moment, named: str) -> ApiKey:
     """By number or prefix.
 
     Raises:
-        Rejected: ``no-such-key``.
+        Rejected: ``no-such-account``.
     """
     for each in every(moment):
         if named in {str(each.id), each.prefix}:
             return each
-    raise Rejected("no-such-key", "no key has this number or prefix; 'spamatlas member key list' has all")
+    raise Rejected("no-such-account", "nobody and nothing here has this name or number")
 
 
 def found(moment: Moment, prefix: str) -> tuple[ApiKey, bytes] | None:

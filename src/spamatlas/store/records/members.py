@@ -15,15 +15,15 @@ def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime)
     """A new member.
 
     Raises:
-        Rejected: ``bad-name-of-member``, ``bad-country``, ``known-member``.
+        Rejected: ``bad-account-name``, ``bad-country``, ``known-account``.
     """
     name, country = " ".join(name.split()), country.upper()
     if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-name-of-member", "a name has 1 to 120 characters")
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise Rejected("bad-country", "a country is two letters (ISO 3166-1), or nothing for an organisation of none")
     if any(each.name.casefold() == name.casefold() for each in every(change) if each.ended_at is None):
-        raise Rejected("known-member", "a member has this name already")
+        raise Rejected("known-account", "that name or address is taken")
     row = MemberRow(name=name, kind=kind, country=country, at=at)
     change.add(row)
     change.flush()
@@ -39,13 +39,13 @@ def one(moment: Moment, named: str) -> Member:
     """By number or name; of several of one name the one that goes on.
 
     Raises:
-        Rejected: ``no-such-member``.
+        Rejected: ``no-such-account``.
     """
     found = [each for each in every(moment) if named in {str(each.id), each.name}]
     if not found:
         found = [each for each in every(moment) if each.name.casefold() == named.casefold()]
     if not found:
-        raise Rejected("no-such-member", "no member has this name or number; 'spamatlas member list' has all")
+        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
     return max(found, key=lambda each: (each.ended_at is None, each.id))
 
 

@@ -28,19 +28,19 @@ def add(change: Moment, member: int, wanted: NewPerson, at: datetime) -> Person:
     """A new person, who can't sign in until a password is set.
 
     Raises:
-        Rejected: ``bad-name-of-person``, ``bad-address``, ``no-role``, ``known-person``, ``member-ended``.
+        Rejected: ``bad-account-name``, ``bad-address``, ``nothing-granted``, ``known-account``, ``account-ended``.
     """
     name, address = " ".join(wanted.name.split()), wanted.address.strip().lower()
     if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-name-of-person", "a person's name has 1 to 120 characters")
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
     if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
         raise Rejected("bad-address", "a mail address is written as name@example.org")
     if not wanted.roles:
-        raise Rejected("no-role", "a person needs at least one role")
+        raise Rejected("nothing-granted", "give at least one role or scope")
     if change.get_one(MemberRow, member).ended_at is not None:
-        raise Rejected("member-ended", "that member has ended")
+        raise Rejected("account-ended", "that member or person has ended")
     if with_address(change, address):
-        raise Rejected("known-person", "somebody here has this address already")
+        raise Rejected("known-account", "that name or address is taken")
     row = PersonRow(
         member=member,
         name=name,
@@ -65,11 +65,11 @@ def one(moment: Moment, named: str) -> Person:
     """By number or address.
 
     Raises:
-        Rejected: ``no-such-person``.
+        Rejected: ``no-such-account``.
     """
     found = [each for each in every(moment) if named.strip().lower() in {str(each.id), each.address}]
     if not found:
-        raise Rejected("no-such-person", "nobody here has this address or number; 'spamatlas member show' has all")
+        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
     return max(found, key=lambda each: (each.ended_at is None, each.id))
 
 
@@ -98,9 +98,9 @@ def end(change: Moment, person: int, at: datetime) -> None:
 
 
 def set_roles(change: Moment, person: int, roles: Sequence[PersonRole]) -> None:
-    """Raises Rejected ``no-role`` for none."""
+    """Raises Rejected ``nothing-granted`` for none."""
     if not roles:
-        raise Rejected("no-role", "a person needs at least one role")
+        raise Rejected("nothing-granted", "give at least one role or scope")
     change.get_one(PersonRow, person).roles = list(dict.fromkeys(roles))
 
 

@@ -60,11 +60,11 @@ def end(change: Moment, session: int, at: datetime, person: int = 0) -> int:
     """It opens nothing from now on; whose it was. With ``person``, only one of theirs.
 
     Raises:
-        Rejected: ``no-such-session``.
+        Rejected: ``no-such-account``.
     """
     row = change.get(SessionRow, session)
     if row is None or (person and row.person != person):
-        raise Rejected("no-such-session", "there is no such session")
+        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
     row.ended_at = row.ended_at or at
     return row.person
 
