@@ -8,12 +8,19 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from spamatlas.model import Scope
+from spamatlas.model import Principal, Scope
 from spamatlas.web.gate import SAFE
-from spamatlas.web.office import REFUSALS, caller, office, principal
+from spamatlas.web.office import caller, office, principal
 from spamatlas.web.problems import Refused
 
-HOW = "send 'Authorization: Bearer …' with a key, or with the node's token: the file token.key of the data folder"
+REFUSALS = {
+    "token-wanted": "send 'Authorization: Bearer …' with a key or the node's token (file token.key of the data folder)",
+    "key-unknown": "no key of this node is written so",
+    "key-ended": "this key was ended; ask an administrator for another one",
+    "key-expired": "this key is too old; ask an administrator for another one",
+    "session-ended": "you were signed out, or nothing was done for two hours; sign in again",
+}
+"""Why what was shown opens nothing, by the code."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 OPEN = "takes_more_parameters"
 """The mark of a handler that looks at parameters itself, since which there are depends on what is asked for."""
@@ -50,9 +57,14 @@ def demand(connection: Connection, scope: Scope) -> None:
     if asker.may(scope) and is_shown:
         return
     if asker.kind in {"nobody", "near"}:
-        code = asker.refusal or "token-wanted"
-        raise Refused(401, code, REFUSALS.get(code, HOW), {"www-authenticate": 'Bearer realm="spamatlas"'})
+        raise unrecognised(asker)
     raise Refused(403, "not-allowed", f"this needs the right {scope}, which you do not have")
+
+
+def unrecognised(asker: Principal) -> Refused:
+    """The refusal of who shows nothing that opens anything."""
+    code = asker.refusal or "token-wanted"
+    return Refused(401, code, REFUSALS[code], {"www-authenticate": 'Bearer realm="spamatlas"'})
 
 
 def _is_safe(connection: Connection) -> bool:

@@ -21,13 +21,6 @@ from spamatlas.web.tables import Tables
 
 SESSION = "spamatlas-session"
 PRINCIPAL = "principal"
-REFUSALS = {
-    "key-unknown": "no key of this node is written so",
-    "key-ended": "this key was ended; ask an administrator for another one",
-    "key-expired": "this key is too old; ask an administrator for another one",
-    "session-ended": "you were signed out, or nothing was done for two hours; sign in again",
-}
-"""Why what was shown opens nothing, by the code."""
 LANGUAGE = "spamatlas-language"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 

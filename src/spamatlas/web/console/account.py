@@ -12,8 +12,8 @@ from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.sign_in import SignIn
 from spamatlas.web.console.desk import back, desk, number
 from spamatlas.web.console.session import refuse_many_tries
-from spamatlas.web.guards import HOW
-from spamatlas.web.office import REFUSALS, Call, language_of, office, principal
+from spamatlas.web.guards import unrecognised
+from spamatlas.web.office import Call, language_of, office, principal
 from spamatlas.web.problems import Refused
 
 HERE = "/console/account"
@@ -84,8 +84,7 @@ async def _person(request: Call) -> Person:
     """
     asker = principal(request)
     if asker.kind != "person":
-        code = asker.refusal or "token-wanted"
-        raise Refused(401, code, REFUSALS.get(code, HOW))
+        raise unrecognised(asker)
     return await asyncio.to_thread(Membership(office(request).node.accounts).person, str(asker.number))
 
 
