@@ -19,7 +19,9 @@ PERSON_ROLES: Mapping[PersonRole, Term] = {
     PersonRole.OPERATOR: Term(_("Operator's staff"), _("Works for a network or a service that files reports.")),
     PersonRole.REGULATOR: Term(_("Regulator's staff"), _("Reads campaigns and takes evidence for proceedings.")),
     PersonRole.SECRETARIAT: Term(_("Secretariat"), _("Reads figures and campaigns to report on them.")),
-    PersonRole.RESEARCHER: Term(_("Researcher"), _("Reads campaigns with their wordings, and the figures that everybody sees.")),
+    PersonRole.RESEARCHER: Term(
+        _("Researcher"), _("Reads campaigns with their wordings, and the figures that everybody sees.")
+    ),
     PersonRole.ADMINISTRATOR: Term(_("Administrator"), _("Runs the node: members, people, keys, and everything else.")),
 }
 

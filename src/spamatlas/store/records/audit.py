@@ -24,12 +24,16 @@ def append(change: Moment, number: int, line: bytes, digest: str) -> None:
 
 def lines(moment: Moment) -> Iterator[bytes]:
     """All lines in order, read some at a time."""
-    yield from moment.scalars(
-        select(AuditRow.line).order_by(AuditRow.number).execution_options(yield_per=LINES_AT_ONCE)
-    )
+    asked = select(AuditRow.line).order_by(AuditRow.number).execution_options(yield_per=LINES_AT_ONCE)
+    yield from map(_as_bytes, moment.scalars(asked))
 
 
 def newest(moment: Moment, limit: int, before: int = 0) -> list[bytes]:
     """The newest lines before a number (0: of all), the newest first."""
     asked = select(AuditRow.line).order_by(AuditRow.number.desc()).limit(limit)
-    return [*moment.scalars(asked.where(AuditRow.number < before) if before else asked)]
+    return [*map(_as_bytes, moment.scalars(asked.where(AuditRow.number < before) if before else asked))]
+
+
+def _as_bytes(line: object) -> bytes:
+    """SQLite gives a line that somebody wrote over as they wrote it: as a text, say."""
+    return line if isinstance(line, bytes) else str(line).encode("utf-8", "replace")
