@@ -63,7 +63,7 @@ def membership(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]]
     """Something to ask: the node that is up on the data folder, else its records themselves, without its store."""
     if is_up(settings):
         asking = partial(ask, Folder(settings.data).socket, "membership")
-        yield lambda question, arguments: asking(question=question, arguments=dict(arguments))
+        yield lambda question, arguments: asking(asked=question, arguments=dict(arguments))
         return
     from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
     from spamatlas.pipeline.membership import Membership  # noqa: PLC0415

@@ -57,6 +57,7 @@ UNASKED = frozenset(
         "check",
         "edition",
         "node",
+        "noted",
         "questions",
         "read",
         "settings",
@@ -84,7 +85,8 @@ class Answers(CampaignAnswers, MemberAnswers):
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
-        return {name: getattr(self, name) for name in dir(self) if name[0] != "_" and name not in UNASKED}
+        own = {name: getattr(self, name) for name in dir(self) if name[0] != "_" and name not in UNASKED}
+        return self.noted(own)
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         """Make submissions durable; see ``Door.accept``."""
