@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from tests.web import fake_node
 
 from spamatlas.model import PersonRole, Principal, Scope
 from spamatlas.model.rights import RIGHTS, rights_of
@@ -56,8 +57,6 @@ def far(fake: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def fake() -> Any:
-    from tests.web.conftest import fake_node
-
     return fake_node
 
 

@@ -5,6 +5,7 @@ Nothing here does I/O or imports anything else of ours.
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
+from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -12,7 +13,6 @@ from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
-from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
@@ -84,7 +84,6 @@ __all__ = [
     "Principal",
     "Reason",
     "Rejected",
-    "Report",
     "Role",
     "RouteClass",
     "Ruling",
@@ -104,5 +103,6 @@ __all__ = [
     "WaypointKind",
     "campaign_name",
     "campaign_number",
+    "short_digest",
     "submission_id",
 ]

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from spamatlas.log import Entry
-from spamatlas.model import Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.decisions import Label
@@ -13,8 +11,9 @@ from spamatlas.pipeline.lives import lived
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
+from spamatlas.pipeline.report_answers import named_entry
 from spamatlas.pipeline.workbench import Workbench
-from spamatlas.store import campaigns, reports
+from spamatlas.store import campaigns
 from spamatlas.store.largest import Largest
 
 
@@ -95,19 +94,3 @@ class CampaignAnswers:
         apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
         known = relatives(self.node.folder, self.node.store, name, apart)
         return {**lived(self.node.store, name, datetime.now(UTC)), **known}
-
-
-def named_entry(node: Node, identity: str) -> Entry:
-    """A report by the beginning of its id, or by its caller's id.
-
-    Raises:
-        Rejected: ``no-such-report``; ``ambiguous-id`` where more than one goes by it.
-    """
-    found = node.log.find(identity)
-    if not found and (named := reports.named(node.store, identity)):
-        found = node.log.find(named)
-    if not found:
-        raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
-    if len(found) > 1:
-        raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
-    return found[0]

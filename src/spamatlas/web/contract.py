@@ -13,6 +13,7 @@ from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.packed import Packed
+from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.settings import Settings
 from spamatlas.store.search import Found, Part, Terms
@@ -48,6 +49,8 @@ class Workbench(Protocol):
 
     @property
     def actions(self) -> Actions: ...
+    @property
+    def views(self) -> SavedViews: ...
 
     def search(self, terms: Terms, part: Part) -> Found: ...
     def matching(self, terms: Terms) -> Sequence[str]: ...

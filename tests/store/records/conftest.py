@@ -56,14 +56,14 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _run([*as_other, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
 def dsn(request: pytest.FixtureRequest) -> str:
     """Where the records of a test are: empty for the file in its folder, else an empty database."""
     if request.param == "sqlite":
         return ""
+    address: str = request.getfixturevalue("postgresql")
     import psycopg
 
-    address: str = request.getfixturevalue("postgresql")
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")

@@ -49,7 +49,7 @@ def test_kin_are_suggested_with_what_is_shared_and_what_is_not(client: Any, fake
 
 
 def test_a_campaign_without_kin_and_rewrites_has_no_such_section(client: Any, fake: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(fake, "KIN", [])
+    monkeypatch.setattr("tests.web.fake_campaigns.KIN", [])
     monkeypatch.setitem(fake.WORDINGS, "rewritten", 0)
     assert LexborHTMLParser(client.get(f"/console/campaigns/{fake.CAMPAIGN}").text).css_first("#kin") is None
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import text
+from tests.web import fake_node
 
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
@@ -25,8 +27,6 @@ FIRST = {
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]:
     """A node with real accounts that was set up in a browser with its token, and that browser."""
-    from tests.web.conftest import fake_node
-
     node = fake_node.FakeNode(host="0.0.0.0")
     node.accounts = Accounts(Folder(tmp_path_factory.mktemp("accounts")))
     with browser(node) as ada:
@@ -209,9 +209,9 @@ def test_an_administrator_adds_and_ends(place: Any) -> None:
 
 def test_the_audit_trail_is_shown_and_verified(place: Any) -> None:
     _, ada = place
-    text = ada.get("/console/audit", params={"verify": "1"}).text
-    assert "as they were written" in text
-    assert "set-up" in text
+    shown = ada.get("/console/audit", params={"verify": "1"}).text
+    assert "as they were written" in shown
+    assert "set-up" in shown
 
 
 def test_these_pages_are_in_every_language(place: Any) -> None:
@@ -224,21 +224,10 @@ def test_these_pages_are_in_every_language(place: Any) -> None:
     ada.cookies.delete("spamatlas-language")
 
 
-@pytest.fixture
-def fake() -> Any:
-    from tests.web.conftest import fake_node
-
-    return fake_node
-
-
 def test_the_records_away_let_nobody_in(tmp_path: Path) -> None:
-    from tests.web.conftest import fake_node
-
     node = fake_node.FakeNode(host="0.0.0.0")
     node.accounts = Accounts(Folder(tmp_path))
     with node.accounts.records.change() as change:
-        from sqlalchemy import text
-
         change.execute(text("DROP TABLE invitation"))
         change.execute(text("DROP TABLE session"))
     with browser(node) as client:

@@ -21,8 +21,8 @@ async def save_view(request: Request[Any, Any, Any]) -> Redirect:
     """Keep the search of the list under a name."""
     form = await request.form()
     asked = [(name, value) for name, value in parse_qsl(str(form.get("view") or "")) if name in KEPT]
-    actions = office(request).node.workbench.actions
-    done = await asyncio.to_thread(actions.save_view, str(form.get("name") or ""), urlencode(asked), doer(request))
+    views = office(request).node.workbench.views
+    done = await asyncio.to_thread(views.save, str(form.get("name") or ""), urlencode(asked), doer(request))
     return back(str(form.get("next") or ""), done=done)
 
 
@@ -30,12 +30,12 @@ async def save_view(request: Request[Any, Any, Any]) -> Redirect:
 async def change_view(request: Request[Any, Any, Any], which: FromPath[int]) -> Redirect:
     """Rename or delete a saved view; either can be undone."""
     form = await request.form()
-    actions, wanted = office(request).node.workbench.actions, str(form.get("next") or "")
+    views, wanted = office(request).node.workbench.views, str(form.get("next") or "")
     match form.get("action"):
         case "rename":
-            done = await asyncio.to_thread(actions.rename_view, which, str(form.get("name") or ""), doer(request))
+            done = await asyncio.to_thread(views.rename, which, str(form.get("name") or ""), doer(request))
         case "delete":
-            done = await asyncio.to_thread(actions.delete_view, which, doer(request))
+            done = await asyncio.to_thread(views.delete, which, doer(request))
         case _:
             raise Refused(422, "unknown-action", "a view can be renamed or deleted")
     return back(wanted, done=done)

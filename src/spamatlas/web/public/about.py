@@ -8,8 +8,7 @@ from litestar import Request, Response, get
 from spamatlas.locale import Language, languages
 from spamatlas.locale.shelf import FIRST
 from spamatlas.model import CallToAction, Category, Channel, Known, Lure, MeasuringPoint, RouteClass, Ruling
-from spamatlas.model.term import Term
-from spamatlas.model.terms import term
+from spamatlas.model.terms import Term, term
 from spamatlas.statistics import catalogue
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import language_of, office

@@ -1,19 +1,16 @@
 """The words for those who take part and what they may; kinds of members are those of the ITU Constitution."""
 
-from collections.abc import Mapping
-
-from spamatlas.model.term import Term
-from spamatlas.model.term import marked as _
+from spamatlas.model.terms.term import Term, Terms, _
 from spamatlas.model.vocabulary import MemberKind, PersonRole, Scope
 
-MEMBER_KINDS: Mapping[MemberKind, Term] = {
+_MEMBER_KINDS = {
     MemberKind.STATE: Term(_("Member State"), _("A government, its regulator included.")),
     MemberKind.SECTOR_MEMBER: Term(_("Sector Member"), _("An operator, a manufacturer or another organisation.")),
     MemberKind.ASSOCIATE: Term(_("Associate"), _("An organisation that takes part in one study group.")),
     MemberKind.ACADEMIA: Term(_("Academia"), _("A university or a research institute.")),
 }
 
-PERSON_ROLES: Mapping[PersonRole, Term] = {
+_PERSON_ROLES = {
     PersonRole.CITIZEN: Term(_("Citizen"), _("Reports messages and has them judged.")),
     PersonRole.ANALYST: Term(_("Analyst"), _("Reads what was filed, teaches the judges and puts campaigns right.")),
     PersonRole.OPERATOR: Term(_("Operator's staff"), _("Works for a network or a service that files reports.")),
@@ -25,7 +22,7 @@ PERSON_ROLES: Mapping[PersonRole, Term] = {
     PersonRole.ADMINISTRATOR: Term(_("Administrator"), _("Runs the node: members, people, keys, and everything else.")),
 }
 
-SCOPES: Mapping[Scope, Term] = {
+_SCOPES = {
     Scope.REPORTS_WRITE: Term(_("File reports"), _("Hand in messages, as many as come.")),
     Scope.REPORTS_READ: Term(_("Read reports"), _("See what was filed, also what is in quarantine.")),
     Scope.REPORTS_TEACH: Term(_("Teach"), _("Call reports spam or wanted, replay what is in quarantine, and undo it.")),
@@ -38,3 +35,5 @@ SCOPES: Mapping[Scope, Term] = {
     Scope.METRICS: Term(_("Read metrics"), _("The numbers of the node's health, for a monitor.")),
     Scope.ADMIN: Term(_("Administer"), _("Members, people, keys and the audit trail.")),
 }
+
+TERMS: Terms = {MemberKind: _MEMBER_KINDS, PersonRole: _PERSON_ROLES, Scope: _SCOPES}
