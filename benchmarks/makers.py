@@ -1,10 +1,10 @@
-"""How well makers are told apart on messages that nobody tuned anything to: thirty makers, their imitators, and the wanted.
+"""How well makers are told apart on messages that nothing was tuned to: thirty makers, imitators, and the wanted.
 
 ``makers.tsv`` was written for this project on 26 November 2026, by whoever measured with it, before any of its figures
 was seen: thirty makers with four messages each, in other wordings, languages and channels, that keep what such makers
 keep (a host, a page's path, a number, an account, a wallet) and change what they change; two other makers of the same
-lure for each, some with a copied text or a rented kit; and sixty messages of operators, banks, shops and relatives, some
-of them of those whom the makers imitate or whose host was broken into. Hosts and numbers are those kept for fiction.
+lure for each, some with a copied text or a rented kit; and sixty messages of operators, banks, shops and relatives,
+some of them of those whom the makers imitate or whose host was broken into. Hosts and numbers are kept for fiction.
 A line without a maker is wanted. What was changed after the first look is in docs/attribution.md.
 """
 
@@ -77,10 +77,10 @@ def settled(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
         Case(signature=entry.signature, channel=entry.channel, part=one.campaign, first=place)
         for place, (entry, one) in enumerate(zip(entries, given, strict=True))
     ]
-    homes = dict(enumerate(one.campaign for one in given))
+    homes = dict(enumerate(ledger.resolve(one.campaign) for one in given))
     for affair in ledger.second_look.look_again(cases, Said(), is_all=True):
         homes |= {case.first: home for case, home in affair.cases}
-    return {entry.submission_id: ledger.resolve(homes[place]) for place, entry in enumerate(entries)}
+    return {entry.submission_id: homes[place] for place, entry in enumerate(entries)}
 
 
 def entries_of(rows: Sequence[dict[str, Any]]) -> list[Entry]:
