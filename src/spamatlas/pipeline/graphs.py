@@ -6,6 +6,7 @@ from typing import Any
 
 from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_number
 from spamatlas.pipeline.attribution import graph_of
+from spamatlas.pipeline.holders import around_holder, with_holders
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
@@ -31,6 +32,8 @@ class Graphs:
             except ValueError:
                 continue
             if found:
+                return with_holders(found, self._directory)
+            if found := around_holder(self._node.store, self._directory, kind, name):
                 return found
         raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
 

@@ -60,7 +60,7 @@ _PERSONAL = {
 
 _PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
 """What of a report's mentions may tell of people."""
-_KEPT_MENTIONS = 8 + 16 + 512 + 1024 + 2048
+_KEPT_MENTIONS = 8 + 16 + 512 + 1024 + 2048 + 8192
 """What stays, by the bits of ``mention.kinds``: hosts and domains that it names, and the facts of the route."""
 
 

@@ -22,6 +22,8 @@ STRIDE = 4
 their own everything would be looked through."""
 MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
+WINDOW, MOST_RECENT = 200_000, 5_000
+"""What a holder holds is looked for in so many of the newest reports, among so many things at most."""
 FLAGS = (
     "as_sender",
     "as_sender_host",
@@ -35,6 +37,8 @@ FLAGS = (
     "as_authenticated",
     "as_network",
     "as_operator",
+    "as_address",
+    "as_gateway",
 )
 """As what a report can mention a thing, a bit each in ``mention.kinds``."""
 
@@ -42,7 +46,8 @@ FLAGS = (
 class Tie(Struct, frozen=True, kw_only=True):
     """A campaign and a thing that its reports mention: as what, in how many reports from how many people, since when.
 
-    ``operator`` and ``certainty`` are a network's. ``campaign`` is the number that the campaign goes by now.
+    ``operator`` and ``certainty`` are a network's or an address's. ``campaign`` is the number that the campaign goes by
+    now.
     """
 
     campaign: int
@@ -154,6 +159,26 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
     heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
     homes = _homes(store, {campaign for row in rows for campaign in row["among"]})
     return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
+
+
+_RECENT = """
+SELECT each FROM (
+    SELECT sequence, arrayJoin({{things}}) AS each FROM report
+    WHERE sequence > {last:UInt64} - least({last:UInt64}, {window:UInt64}) AND sample = {sample:UInt8}
+)
+WHERE each != '' GROUP BY each ORDER BY max(sequence) DESC, each LIMIT {most:UInt32}
+"""
+_ACCOUNTS = "arrayMap(each -> substring(each, 9), arrayFilter(each -> startsWith(each, 'account:'), anchors))"
+_NUMBERS = "arrayConcat(numbers, if(startsWith(sender, '+'), [sender], []))"
+
+
+def recent(store: Store, sample: int, *, is_account: bool) -> list[str]:
+    """The accounts, or else the numbers, that the newest ``WINDOW`` reports name or came from, the latest first."""
+    sql = _RECENT.replace("{{things}}", _ACCOUNTS if is_account else _NUMBERS)
+    return [
+        row["each"]
+        for row in store.query(sql, {"last": _last(store), "window": WINDOW, "sample": sample, "most": MOST_RECENT})
+    ]
 
 
 def users(store: Store, key: int, sample: int, most: int) -> list[int]:
