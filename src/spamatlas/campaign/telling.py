@@ -70,4 +70,9 @@ def telling(kind: VertexKind, campaigns: int, *, is_claimed: bool = False) -> fl
     if campaigns > HUB_AFTER:
         return 0.0
     worth = CLAIMED.get(kind, BY_KIND[kind]) if is_claimed else BY_KIND[kind]
-    return worth * min(1.0, log((HUB_AFTER + 1) / max(campaigns, 2)) / log((HUB_AFTER + 1) / 2))
+    return worth * rarity(campaigns)
+
+
+def rarity(campaigns: int) -> float:
+    """What is left of the worth of a thing because so many campaigns share it (0..1), 1 for two."""
+    return max(0.0, min(1.0, log((HUB_AFTER + 1) / max(campaigns, 2)) / log((HUB_AFTER + 1) / 2)))
