@@ -1,10 +1,11 @@
 """How often the explanation put first is the true one, where the makers are known, and what its share is worth.
 
 Known by construction: ``makers.tsv`` (see ``makers``), every message a campaign of its own, so that what ties a maker's
-campaigns are the things that they share alone; clusters of wanted messages alone are left out. A cluster's truth is *one maker* where all its campaigns are one
-maker's; else several makers rent one kit, or somebody else's place was broken into. A pair of campaigns in one cluster
-is right if both are one maker's. Known in part: spam texts of UCI that are near copies of each other are taken for one
-maker's, by their wording alone; of others nothing is known. Intervals: 95 %, Wilson, or clusters drawn anew.
+campaigns are the things that they share alone; clusters of wanted messages alone are left out. A cluster's truth is
+*one maker* where all its campaigns are one maker's; else several makers rent one kit, or somebody else's place was
+broken into. A pair of campaigns in one cluster is right if both are one maker's. Known in part: spam texts of UCI that
+are near copies of each other are taken for one maker's, by their wording alone; of others nothing is known. Intervals:
+95 %, Wilson, or clusters drawn anew.
 """
 
 import random
@@ -103,9 +104,11 @@ def _real(folder: Path) -> None:
         (each.explanations[0].code, maker[a] == maker[b]) for each in found for a, b in combinations(each.campaigns, 2)
     ]
     tied = [code for code, same in inside if same]
-    print(f"UCI: {len(rows)} texts, {copies} pairs of near copies, of which {len(tied)} are in one of {len(found)} "
-          f"clusters; the first explanation of these: {dict(Counter(tied))}; beside them {len(inside) - len(tied)} pairs "
-          f"of which nothing is known: {dict(Counter(code for code, same in inside if not same))}")  # fmt: skip
+    others = Counter(code for code, same in inside if not same)
+    print(f"UCI: {len(rows)} texts, {copies} pairs of near copies, {len(tied)} of them in one of {len(found)} clusters")
+    print(
+        f"  the first explanation of these: {dict(Counter(tied))}; of pairs of which nothing is known: {dict(others)}"
+    )
 
 
 def _graph(campaigns: Sequence[Known]) -> tuple[list[Vertex], list[Edge]]:
