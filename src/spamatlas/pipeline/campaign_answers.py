@@ -15,6 +15,10 @@ from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, reports
 from spamatlas.store.largest import Largest
+from spamatlas.store.members import names, parts
+
+MEMBERS_AT_ONCE = 20_000
+"""So many of a campaign's reports are named at once."""
 
 
 class CampaignAnswers:
@@ -48,6 +52,20 @@ class CampaignAnswers:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaign_members(self, name: str, after: int = 0, most: int = MEMBERS_AT_ONCE) -> dict[str, Any]:
+        """Some of a campaign's reports, by the caller's ids, else ours, in the order of the log: the next ``members``
+        behind a place, and the place ``after`` them, 0 where there are no more.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        try:
+            numbers = parts(self.node.store, name)
+        except ValueError:
+            raise Rejected("no-such-campaign", "no campaign has this name") from None
+        found = names(self.node.store, numbers, after, min(most, MEMBERS_AT_ONCE))
+        return {"members": [each for _, each in found], "after": found[-1][0] if found else 0}
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
