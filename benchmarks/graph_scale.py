@@ -90,7 +90,7 @@ def main() -> None:
             "the largest network": (VertexKind.NETWORK, "AS64500"),
             "an account": (VertexKind.ACCOUNT, "account400"),
             "the largest gateway": (VertexKind.GATEWAY, "Gateway 0"),
-            "an address": (VertexKind.ADDRESS, "10.7.7.7"),
+            "an address": (VertexKind.ADDRESS, "10.7.7.2"),
         }
         for name, (kind, value) in asked.items():
             found = graph_of(store, kind, value)

@@ -15,8 +15,8 @@ from csv import QUOTE_NONE, DictReader
 from pathlib import Path
 from typing import Any
 
-from benchmarks.campaign_quality import ORDERS, b_cubed, intervals, mixed_in
-from spamatlas.campaign import Case, Entry, Ledger, Said, sign
+from benchmarks.campaign_quality import ORDERS, after_the_pass, as_they_come, b_cubed, intervals, mixed_in, shape
+from spamatlas.campaign import Entry, sign
 from spamatlas.model import Channel, Message, Party, PartyKind
 from spamatlas.parse.links import links_in
 from spamatlas.parse.numbers import numbers_in
@@ -42,7 +42,7 @@ def main(folder: Path) -> None:  # noqa: ARG001  the texts are our own
         print(f"  several makers in one campaign: {', '.join(mixed(groups, spam)) or 'none'}")
         print(f"  makers in several campaigns: {', '.join(cut(groups, thirty)) or 'none'}")
     orders = [settled(random.Random(order).sample(rows, len(rows))) for order in range(ORDERS)]
-    print(f"partitions after the pass in {ORDERS} orders of arrival: {len({_shape(each) for each in orders})}")
+    print(f"partitions after the pass in {ORDERS} orders of arrival: {len({shape(each) for each in orders})}")
 
 
 def mixed(groups: dict[str, int], makers: dict[str, str]) -> list[str]:
@@ -62,25 +62,13 @@ def cut(groups: dict[str, int], makers: dict[str, str]) -> list[str]:
 
 
 def grouped(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The campaign of each row as they come in, merges followed."""
-    ledger, given = Ledger(), {}
-    for entry in entries_of(rows):
-        given[entry.submission_id] = ledger.assign_all([entry])[0].campaign
-    return {name: ledger.resolve(campaign) for name, campaign in given.items()}
+    """The campaign of each row as they come in."""
+    return as_they_come(entries_of(rows))
 
 
 def settled(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The component of each row, of all messages at once."""
-    ledger, entries = Ledger(), entries_of(rows)
-    given = ledger.assign_all(entries)
-    cases = [
-        Case(signature=entry.signature, channel=entry.channel, part=one.campaign, first=place)
-        for place, (entry, one) in enumerate(zip(entries, given, strict=True))
-    ]
-    homes = dict(enumerate(ledger.resolve(one.campaign) for one in given))
-    for affair in ledger.second_look.look_again(cases, Said(), is_all=True):
-        homes |= {case.first: home for case, home in affair.cases}
-    return {entry.submission_id: homes[place] for place, entry in enumerate(entries)}
+    """The campaign of each row once all came and the pass looked at them."""
+    return after_the_pass(entries_of(rows))
 
 
 def entries_of(rows: Sequence[dict[str, Any]]) -> list[Entry]:
@@ -116,13 +104,6 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(DictReader(file, delimiter="\t", quoting=QUOTE_NONE))
     return [{**row, "id": f"line-{place}", "campaign": row["maker"]} for place, row in enumerate(rows, 2)]
-
-
-def _shape(groups: dict[str, int]) -> frozenset[frozenset[str]]:
-    together = defaultdict(set)
-    for name, group in groups.items():
-        together[group].add(name)
-    return frozenset(map(frozenset, together.values()))
 
 
 if __name__ == "__main__":
