@@ -172,9 +172,12 @@ class VertexKind(StrEnum):
     SENDER = "sender"
     MAIL_HOST = "mail_host"
     SIGNER = "signer"
+    ADDRESS = "address"
     NETWORK = "network"
     OPERATOR = "operator"
+    GATEWAY = "gateway"
     ACCOUNT = "account"
+    INSTITUTION = "institution"
     FILE = "file"
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamatlas.model import Phase
+from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
@@ -19,6 +19,8 @@ from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
 from spamatlas.store.largest import Largest
 
+MEMBERS_AT_ONCE = 20_000
+"""So many of a campaign's reports are named at once."""
 KEPT = timedelta(minutes=1)
 
 
@@ -63,6 +65,20 @@ class CampaignAnswers:
             kept = phase(self.node.store, name, now)
             self._phases = {name: (now, kept)}  # who asks, asks for the campaign of the week
         return kept
+
+    def campaign_members(self, name: str, after: int = 0, most: int = MEMBERS_AT_ONCE) -> dict[str, Any]:
+        """Some of a campaign's reports, by the caller's ids, else ours, in the order of the log: the next ``members``
+        behind a place, and the place ``after`` them, 0 where there are no more.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        try:
+            numbers = members.parts(self.node.store, name)
+        except ValueError:
+            raise Rejected("no-such-campaign", "no campaign has this name") from None
+        found = members.names(self.node.store, numbers, after, min(most, MEMBERS_AT_ONCE))
+        return {"members": [each for _, each in found], "after": found[-1][0] if found else 0}
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""

@@ -138,6 +138,22 @@ def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any
     return found
 
 
+_NAMES = """
+SELECT sequence, if(caller_id = '', toString(id), caller_id) AS member FROM report
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND sequence > {after:UInt64}
+ORDER BY sequence LIMIT {most:UInt32}
+"""
+
+
+def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[tuple[int, str]]:
+    """The caller's ids of reports, else the submissions' ids, each with its place in the log: the next behind a place.
+
+    A campaign may have millions: whoever wants all asks again behind the last.
+    """
+    values = {"parts": numbers, "sample": int(store.has_only_samples()), "after": after, "most": most}
+    return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
+
+
 def refile(store: Store, sequences: Sequence[int]) -> None:
     """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
 

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from spamatlas import settings
 from spamatlas.cli.access import access
 from spamatlas.cli.kin import say_kin
+from spamatlas.cli.members import print_json_with_members, print_members
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.locale import languages
 
@@ -109,9 +110,17 @@ def campaigns_command(
     most = limit or (0 if json else 30)
     filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
-        found = ask("campaigns", filters=filters, limit=most, members=members)
+        found = ask("campaigns", filters=filters, limit=most, members=members and not campaign)
+        if campaign and members:
+            if json:
+                print_json_with_members(ask, found)
+                return 0
+            _tell(found)
+            for each in found:
+                print_members(ask, each["campaign"])
+            return 0
     if json:
-        if members and not campaign:
+        if members:
             # The contract's three keys come first; what else is known follows.
             found = [
                 {"campaign": each["campaign"], "size": each["size"], "members": each["members"], **each}

@@ -57,12 +57,12 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 
 -- What a report can be found by, a row each: its sender, the sender's host, the address that it came from, the numbers, hosts,
 -- domains, accounts, pages and files that it names, the domain that signed it, the network or the telephone operator that it
--- came from. `key` is a hash of that and leads, so that what is asked about one thing stands together; what was named stands
+-- came from, and the gateways and services that it came through. `key` is a hash of that and leads, so that what is asked about one thing stands together; what was named stands
 -- beside it, so that a graph of things can be drawn (docs/decisions/0009). The projections have what a campaign mentions, added up, and how
 -- often a thing is mentioned: the engine reads them where a statement groups so.
 -- `kinds` says as what a report has a thing, a bit each, so that few columns are read: 1 sender, 2 its host, 4 number, 8 host,
--- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address
--- (which is in no graph). `operator` and `certainty` are those of the network.
+-- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address,
+-- 8192 gateway or service. `operator` and `certainty` are those of the network; beside an address the network that it is in.
 CREATE TABLE mention (
     key UInt64 CODEC(Delta, LZ4),
     sequence UInt64 CODEC(LZ4),

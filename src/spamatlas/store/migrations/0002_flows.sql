@@ -33,8 +33,9 @@ SELECT sipHash64(named) AS key, sequence, named,
     toUInt16((named = sender) + 2 * (named = sender_host) + 4 * has(all_numbers, named) + 8 * has(hosts, named)
         + 16 * has(domains, named) + 32 * has(pages, named) + 64 * has(paths, named) + 128 * has(accounts, named)
         + 256 * has(sent_files, named) + 512 * (named = authenticated) + 1024 * (named = autonomous) + 2048 * (named = carrier)
-        + 4096 * (named = address)) AS kinds,
-    if(named = autonomous, held_by, '') AS operator, if(named = autonomous, sure, 0) AS certainty,
+        + 4096 * (named = address) + 8192 * has(gateways, named)) AS kinds,
+    multiIf(named = autonomous, held_by, named = address, trim(concat(autonomous, ' ', held_by)), '') AS operator,
+    if(named IN (autonomous, address), sure, 0) AS certainty,
     sample, received_at, channel, reporter_key, campaign
 FROM (
     SELECT sequence, sender, toString(sender_host) AS sender_host, hosts, domains, toString(source_address) AS address,
@@ -45,11 +46,15 @@ FROM (
         arrayMap(each -> substring(each, 6), arrayFilter(each -> startsWith(each, 'file:'), anchors)) AS sent_files,
         toString(authenticated_domain) AS authenticated, if(asn = 0, '', concat('AS', toString(asn))) AS autonomous,
         if(asn = 0, toString(operator), '') AS carrier, toString(operator) AS held_by, certainty AS sure,
+        arrayDistinct(arrayFlatten(arrayMap(
+            part -> [if(part[1] IN ('gateway', 'service'), part[2], ''), if(part[4] IN ('gateway', 'service'), part[5], '')],
+            arrayMap(each -> splitByChar('\t', each), edges)
+        ))) AS gateways,
         sample, received_at, channel, reporter_key, campaign
     FROM incoming
 )
 ARRAY JOIN arrayDistinct(arrayConcat(
-    [sender, sender_host, address, authenticated, autonomous, carrier], all_numbers, hosts, domains, pages, paths, accounts, sent_files
+    [sender, sender_host, address, authenticated, autonomous, carrier], all_numbers, hosts, domains, pages, paths, accounts, sent_files, gateways
 )) AS named
 WHERE named NOT IN ('', '::');
 
