@@ -1,16 +1,15 @@
 """What of a message later ones are compared with."""
 
 from functools import lru_cache
-from hashlib import blake2b
 
-from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind
+from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind, short_digest
 from spamatlas.model.standing import Outcome
 
 MOST_RECIPIENTS = 8
 YOUNG_DAYS = 30
 _BY_NUMBER = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})
 _POSTS = frozenset({Channel.SOCIAL, Channel.IM})
-_MAILBOXES = frozenset(
+MAILBOXES = frozenset(
     (
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
         *("icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "mail.ru"),
@@ -61,7 +60,7 @@ def of_sender(kind: PartyKind, value: str, vouched: str, is_signed: bool = False
 
     Apart for the real sender and whoever borrows the name: what is done under a forged one must not fall on its owner.
     """
-    domain = _key("domain", vouched) if vouched and vouched not in _MAILBOXES else 0
+    domain = _key("domain", vouched) if vouched and vouched not in MAILBOXES else 0
     if not value:
         return Appearance(domain=domain)
     if kind is PartyKind.EMAIL:
@@ -104,5 +103,4 @@ def _is_young(message: Message) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _key(kind: str, value: str) -> int:
-    written = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(written, digest_size=8).digest(), "little") or 1
+    return short_digest(f"{kind}\0{value}") or 1
