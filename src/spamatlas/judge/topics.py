@@ -1,13 +1,14 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge import concepts, grams, words
-from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.grams import Features
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
@@ -63,7 +64,11 @@ def named(scores: NDArray[np.float32], labels: Sequence[str], messages: Sequence
 def _sums(weights: Weights, hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
     """(n, labels); the many features that say nothing are left out before the rows of the rest are gathered."""
     telling = np.flatnonzero(weights.is_telling.take(hashed))
-    return sums(weights.topics.take(hashed.take(telling), axis=0), telling.searchsorted(bounds))
+    rows = weights.topics.take(hashed.take(telling), axis=0)
+    # A product with ones adds up rows in half the time that ``grams.sums`` takes.
+    ones = np.ones(len(rows), np.float32)
+    edges = telling.searchsorted(bounds).tolist()
+    return np.array([ones[start:end] @ rows[start:end] for start, end in pairwise(edges)])
 
 
 def called_back(topic: Topic) -> Topic:
