@@ -38,6 +38,7 @@ def test_help_has_examples(name: str) -> None:
     assert "Examples" in done.stdout
     assert f"spamatlas {name}" in done.stdout
     assert "--data" in done.stdout
+    assert "--json" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["evaluate", "--help"]])

@@ -88,6 +88,8 @@ def campaigns_command(
     filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
         found = ask("campaigns", filters=filters, limit=most, members=members)
+    if campaign and not found:
+        say(f"spamatlas: no campaign is called {campaign}; 'spamatlas campaigns' lists them", error=True)
     if json:
         if members and not campaign:
             # The contract's three keys come first; what else is known follows.
@@ -113,7 +115,7 @@ def campaigns_command(
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
         say_kin(found)
-    return 0
+    return 1 if campaign and not found else 0
 
 
 def _tell(found: Sequence[Mapping[str, Any]]) -> None:

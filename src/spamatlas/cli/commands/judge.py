@@ -18,6 +18,7 @@ def judge_command(
     format: Literal["auto", "eml", "mbox", "jsonl"] = "auto",  # noqa: A002  the contract's word
     jobs: int = 0,
     profile: str | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,  # noqa: ARG001  every command takes --json; this one knows no other form
     data: Path | None = None,
 ) -> int:
     """Score messages without storing them: one JSON object a line, in the order of the input.
@@ -46,6 +47,8 @@ def judge_command(
     profile
         The profile that turns evidence into a verdict; of several, with commas between, the first gives the verdict
         and `under` tells what each makes of it. `spamatlas profiles` lists them.
+    json
+        Print JSON, which is how it prints anyway.
     data
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """
