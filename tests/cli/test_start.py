@@ -58,7 +58,14 @@ def test_no_engine_is_loaded_to_judge_or_help(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nothing"], ["report"], ["report", "--no-such-option", "x"], ["judge", "--format", "x"], ["learn", "eggs", "x"]],
+    [
+        ["nothing"],
+        ["report"],
+        ["report", "--no-such-option", "x"],
+        ["judge", "--format", "x"],
+        ["learn", "eggs", "x"],
+        ["export", "csv", "--json"],
+    ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert spamatlas(*arguments).returncode == 2
