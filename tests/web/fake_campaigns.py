@@ -33,23 +33,27 @@ class FakeCampaigns:
     def campaign_phase(self, name: str) -> Phase | None:
         return Phase.GROWING if name == CAMPAIGN else None
 
-    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_merge(self, names: Sequence[str], who: str = "operator") -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-merge", names, " ".join(names)), CAMPAIGN)
 
-    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_apart(self, names: Sequence[str], who: str = "operator") -> Regrouped:
         self.workbench.done.append(("apart", tuple(names)))
         return Regrouped(self.workbench.actions.touch("campaign-apart", names, " ".join(names)), CAMPAIGN)
 
-    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+    def campaigns_split(
+        self, name: str, reports: Sequence[str], by_wording: bool = False, who: str = "operator"
+    ) -> Regrouped:
         self.workbench.done.append(("split-wording" if by_wording else "split", (name, *reports)))
         return Regrouped(self.workbench.actions.touch("campaign-split", [name], name), CAMPAIGN, len(reports))
 
-    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = "operator"
+    ) -> Regrouped:
         self.workbench.done.append(("label", (name, str(label), str(pinned))))
         return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
 
-    def campaigns_counter(self, name: str, measure: Mapping[str, str]) -> Regrouped:
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = "operator") -> Regrouped:
         if measure.get("kind") == "explode":
             raise Rejected("bad-countermeasure", "its kind is one of notice")
         self.workbench.done.append(("counter", (name, *measure.values())))

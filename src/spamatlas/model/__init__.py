@@ -13,6 +13,7 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
+from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
@@ -26,17 +27,21 @@ from spamatlas.model.vocabulary import (
     Known,
     Lure,
     MeasuringPoint,
+    MemberKind,
     PartyKind,
+    PersonRole,
     Phase,
     Role,
     RouteClass,
     Ruling,
+    Scope,
     VertexKind,
     WaypointKind,
 )
 
 __all__ = [
     "MARK",
+    "ApiKey",
     "Appearance",
     "Assignment",
     "Attachment",
@@ -51,6 +56,7 @@ __all__ = [
     "Contact",
     "Countermeasure",
     "CountermeasureKind",
+    "Deed",
     "Edge",
     "EdgeKind",
     "EffectKind",
@@ -68,6 +74,8 @@ __all__ = [
     "Manifest",
     "Meaning",
     "MeasuringPoint",
+    "Member",
+    "MemberKind",
     "Message",
     "Notice",
     "Opinion",
@@ -76,13 +84,18 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Person",
+    "PersonRole",
     "Phase",
     "PhoneNumber",
+    "Principal",
     "Reason",
     "Rejected",
     "Role",
     "RouteClass",
     "Ruling",
+    "Scope",
+    "Session",
     "Shared",
     "Sighting",
     "Signature",

@@ -219,3 +219,40 @@ class EffectKind(StrEnum):
     FELL = "fell"
     ALIKE = "alike"
     ROSE = "rose"
+
+
+class MemberKind(StrEnum):
+    """What kind of organisation takes part, by the categories of ITU membership."""
+
+    STATE = "state"
+    SECTOR_MEMBER = "sector_member"
+    ASSOCIATE = "associate"
+    ACADEMIA = "academia"
+
+
+class PersonRole(StrEnum):
+    """What somebody who signs in is there for; ``model.rights`` says what each may."""
+
+    CITIZEN = "citizen"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+    REGULATOR = "regulator"
+    SECRETARIAT = "secretariat"
+    RESEARCHER = "researcher"
+    ADMINISTRATOR = "administrator"
+
+
+class Scope(StrEnum):
+    """What a key or a person may do on a node (the word is that of RFC 6749, section 3.3)."""
+
+    REPORTS_WRITE = "reports:write"
+    REPORTS_READ = "reports:read"
+    REPORTS_TEACH = "reports:teach"
+    REPORTS_ERASE = "reports:erase"
+    JUDGE = "judge"
+    STATISTICS = "statistics"
+    CAMPAIGNS_READ = "campaigns:read"
+    CAMPAIGNS_WRITE = "campaigns:write"
+    EVIDENCE_READ = "evidence:read"
+    METRICS = "metrics"
+    ADMIN = "admin"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from spamatlas.model import Phase
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
@@ -73,26 +74,30 @@ class CampaignAnswers:
             one, other = (labelled(each, labels) for each in side.map(self._with_life, filter(None, rows)))
         return paired(self.node.store, one, other)
 
-    def campaigns_merge(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
-        return self.workbench.campaigns.merge(names)
+        return self.workbench.campaigns.merge(names, who)
 
-    def campaigns_apart(self, names: Sequence[str]) -> Regrouped:
+    def campaigns_apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Say of two campaigns that they are two."""
-        return self.workbench.campaigns.apart(names)
+        return self.workbench.campaigns.apart(names, who)
 
-    def campaigns_split(self, name: str, reports: Sequence[str], by_wording: bool = False) -> Regrouped:
+    def campaigns_split(
+        self, name: str, reports: Sequence[str], by_wording: bool = False, who: str = OPERATOR
+    ) -> Regrouped:
         """Make reports of a campaign one of their own; they may be named by their callers' ids."""
         ids = [named_entry(self.node, each).id for each in reports]
-        return self.workbench.campaigns.split(name, ids, by_wording=by_wording)
+        return self.workbench.campaigns.split(name, ids, who, by_wording=by_wording)
 
-    def campaigns_label(self, name: str, label: str | None = None, pinned: bool | None = None) -> Regrouped:
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
+    ) -> Regrouped:
         """Name a campaign, have it left alone, or both; None leaves it as it is."""
-        return self.workbench.campaigns.relabel(name, label, pinned)
+        return self.workbench.campaigns.relabel(name, label, pinned, who)
 
-    def campaigns_counter(self, name: str, measure: Mapping[str, str]) -> Regrouped:
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = OPERATOR) -> Regrouped:
         """Note a countermeasure, by the names of ``countermeasures.Written``."""
-        return self.workbench.campaigns.counter(name, written_from(measure))
+        return self.workbench.campaigns.counter(name, written_from(measure), who)
 
     def campaign_labels(self) -> Mapping[str, Label]:
         """What people say of campaigns, by name."""

@@ -8,12 +8,13 @@ from litestar import Request, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
+from spamatlas.model import Scope
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.web.api.campaigns import Name
 from spamatlas.web.api.countermeasure_shapes import Noting
 from spamatlas.web.api.documented import TOKEN, body, problems
-from spamatlas.web.guards import known_parameters, token_wanted
-from spamatlas.web.office import office
+from spamatlas.web.guards import known_parameters, needs
+from spamatlas.web.office import doer, office
 
 _EXAMPLE = {"kind": "host_down", "target": "pay.example", "organisation": "Example Hosting", "taken_on": "2026-11-20"}
 _NOTING = body({"application/json": ([Noting], {"a host was taken down": _EXAMPLE})})
@@ -22,7 +23,7 @@ _NOTING = body({"application/json": ([Noting], {"a host was taken down": _EXAMPL
 @post(
     "/api/v1/campaigns/{name:str}/countermeasures",
     status_code=200,
-    guards=[known_parameters, token_wanted],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_WRITE)],
     security=TOKEN,
     operation_class=_NOTING,
     summary="Note a countermeasure",
@@ -36,4 +37,4 @@ async def note_countermeasure(request: Request[Any, Any, Any], name: Name, data:
     with what came after it.
     """
     said = {key: value for key, value in msgspec.to_builtins(data).items() if value}
-    return await asyncio.to_thread(office(request).node.campaigns_counter, name, said)
+    return await asyncio.to_thread(office(request).node.campaigns_counter, name, said, doer(request))

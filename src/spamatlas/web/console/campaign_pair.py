@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from spamatlas.locale import Language
+from spamatlas.model import Scope
 from spamatlas.web.api.campaigns import pair_or_refused
 from spamatlas.web.console.campaign_sections.life import countermeasure_marks
 from spamatlas.web.console.campaign_sections.spread import headings
@@ -20,14 +21,14 @@ from spamatlas.web.contract import Node
 from spamatlas.web.face.chart import Bar, Labels, ceiling, timeline
 from spamatlas.web.face.course import course
 from spamatlas.web.face.effect import effect_told
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
 
 LONGEST_NAME = 40
 
 
-@get("/console/campaigns/compare", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns/compare", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])
 async def choose_pair(request: Request[Any, Any, Any]) -> Redirect:
     """From the two campaigns that were marked in the list to their page."""
     chosen = list(dict.fromkeys(request.query_params.getall("campaigns", [])))
@@ -37,7 +38,9 @@ async def choose_pair(request: Request[Any, Any, Any]) -> Redirect:
     return Redirect(f"/console/campaigns/{first}/compare/{second}", status_code=303)
 
 
-@get("/console/campaigns/{first:str}/compare/{second:str}", include_in_schema=False, guards=[operator_only])
+@get(
+    "/console/campaigns/{first:str}/compare/{second:str}", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)]
+)
 async def pair_page(request: Request[Any, Any, Any], first: FromPath[str], second: FromPath[str]) -> Response[bytes]:
     """Two campaigns side by side: their days on one scale, what they share and what not, how like their words are."""
     node, language = office(request).node, language_of(request)

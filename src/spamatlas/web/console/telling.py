@@ -1,9 +1,12 @@
-"""What was done, in words: for the notice after it and for the history."""
+"""What was done and by whom, in words: for the notice after it and for the history."""
+
+from collections.abc import Collection, Mapping
 
 from spamatlas.locale import Language
-from spamatlas.model import CountermeasureKind
+from spamatlas.model import CountermeasureKind, PersonRole
 from spamatlas.model.terms import term
-from spamatlas.pipeline.actions import COUNTERMEASURE, Action
+from spamatlas.pipeline.actions import COUNTERMEASURE, MEANING, NODE, OPERATOR, Action
+from spamatlas.web.office import Call, office
 
 
 def said(language: Language, action: Action) -> str:
@@ -61,3 +64,31 @@ def _named(language: Language, note: str) -> str:
     if not after:
         return language.say("The name of campaign {campaign} was taken away.", campaign=campaign)
     return language.say("Campaign {campaign} was named “{name}”.", campaign=campaign, name=after)
+
+
+def names_of(request: Call, words: Collection[str]) -> Mapping[str, str]:
+    """The names of the people and keys that deeds are noted under; blocks, so it is called in a thread."""
+    if not any(" " in each for each in words):
+        return {}
+    from spamatlas.pipeline.membership import Membership  # noqa: PLC0415  SQLAlchemy: only where there are accounts
+
+    membership = Membership(office(request).node.accounts)
+    people = {str(each.id): each.name for each in membership.people()}
+    keys = {f"key {each.id}": each.name for each in membership.all_keys()}
+    return {word: keys.get(word) or people.get(word.partition(" ")[2], "") for word in words if " " in word}
+
+
+def doer_in_words(language: Language, word: str, names: Mapping[str, str]) -> str:
+    """Who did it: role and name of a person, name of a key, or what the node calls itself."""
+    fixed = {
+        OPERATOR: language.gettext("the node's operator"),
+        NODE: language.gettext("the node"),
+        MEANING: language.gettext("the reader of meanings"),
+    }
+    kind, _, number = word.partition(" ")
+    if kind == "key" and number:
+        return language.say("key “{name}”", name=names.get(word) or number)
+    if kind in set(PersonRole) and number:
+        role = language.gettext(term(PersonRole(kind)).name)
+        return language.say("{name} ({role})", name=names.get(word) or number, role=role)
+    return fixed.get(word, word)

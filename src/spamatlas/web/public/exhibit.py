@@ -15,7 +15,7 @@ from spamatlas.web import figures as folder
 from spamatlas.web.face.figure import Figure, Shown
 from spamatlas.web.face.sheet import HAVE
 from spamatlas.web.face.view import View, view_of
-from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.tables import Ask, ask
 
 
@@ -51,7 +51,7 @@ async def exhibits(
     request: Call, names: Sequence[str], seen: View, *, public: bool | None = None
 ) -> dict[str, Exhibit]:
     """The named figures. Without a word on it the operator sees every cell, anybody else those of enough reporters."""
-    hidden = not is_operator(request) if public is None else public
+    hidden = not sees_small_cells(request) if public is None else public
     statistics = {name: catalogue()[name] for name in names}
     asked = parameters(names, seen)
     tables = await tables_of(request, [ask(name, asked[name]) for name in names], hidden)

@@ -14,7 +14,7 @@ from spamatlas.statistics import Table
 from spamatlas.web.face.sheet import page
 from spamatlas.web.face.view import DEFAULT, RANGES, view_of
 from spamatlas.web.figures.campaign_list import channels_of, name_of
-from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.public.choices import choices
 from spamatlas.web.public.exhibit import Exhibit, exhibits, parameters, tables_of, view
 from spamatlas.web.tables import Ask, ask
@@ -43,7 +43,7 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     place, language = office(request), language_of(request)
     seen = view(request)
     found = await exhibits(request, NAMES, seen)
-    week = (await tables_of(request, [WEEK], not is_operator(request)))[0]
+    week = (await tables_of(request, [WEEK], not sees_small_cells(request)))[0]
     health = await asyncio.to_thread(place.node.health)
     return page(
         request,
