@@ -48,6 +48,7 @@ def test_help_has_examples(name: str) -> None:
     assert "Examples" in done.stdout
     assert f"spamatlas {name}" in done.stdout
     assert "--data" in done.stdout
+    assert "--json" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["evaluate", "--help"]])
@@ -67,7 +68,14 @@ def test_no_engine_is_loaded_to_judge_or_help(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nothing"], ["report"], ["report", "--no-such-option", "x"], ["judge", "--format", "x"], ["learn", "eggs", "x"]],
+    [
+        ["nothing"],
+        ["report"],
+        ["report", "--no-such-option", "x"],
+        ["judge", "--format", "x"],
+        ["learn", "eggs", "x"],
+        ["export", "csv", "--json"],
+    ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert spamatlas(*arguments).returncode == 2

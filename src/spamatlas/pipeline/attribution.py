@@ -106,7 +106,7 @@ def _stored(kind: VertexKind, name: str) -> str:
 
 
 def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
-    number = home_of(store, campaign_number(name) & (2**64 - 1))
+    number = home_of(store, campaign_number(name))
     ties = things(store, [number], sample, FIRST_THINGS)
     shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)

@@ -190,12 +190,9 @@ def labelled(row: Mapping[str, Any], labels: Mapping[str, Label]) -> dict[str, A
 
 def _number(name: str) -> int:
     try:
-        number = campaign_number(name)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 2**64:
-        raise Rejected("no-such-campaign", "no campaign has this name")
-    return number
+        return campaign_number(name)
+    except ValueError as error:
+        raise Rejected("no-such-campaign", "no campaign has this name") from error
 
 
 def _few(names: Sequence[str]) -> Sequence[str]:

@@ -228,7 +228,7 @@ def _campaigns(store: Store, names: Iterable[str]) -> list[int]:
     numbers = []
     for name in names:
         try:
-            numbers.append(campaign_number(name) & (2**64 - 1))
+            numbers.append(campaign_number(name))
         except ValueError:
             continue
     return store.aliases.whole(numbers)["parts"]

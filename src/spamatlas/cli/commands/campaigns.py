@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.access import access
+from spamatlas.cli.access import Ask, access
 from spamatlas.cli.kin import say_kin
 from spamatlas.cli.members import print_json_with_members, print_members
 from spamatlas.cli.output import print_json, print_table, say
@@ -111,14 +111,11 @@ def campaigns_command(
     filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
         found = ask("campaigns", filters=filters, limit=most, members=members and not campaign)
-        if campaign and members:
-            if json:
-                print_json_with_members(ask, found)
-                return 0
-            _tell(found)
-            for each in found:
-                print_members(ask, each["campaign"])
+        if campaign and members and found:
+            _tell_members(ask, found, json)
             return 0
+    if campaign and not found:
+        say(f"spamatlas: no campaign is called {campaign}; 'spamatlas campaigns' lists them", error=True)
     if json:
         if members:
             # The contract's three keys come first; what else is known follows.
@@ -144,7 +141,17 @@ def campaigns_command(
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
         say_kin(found)
-    return 0
+    return 1 if campaign and not found else 0
+
+
+def _tell_members(ask: Ask, found: Sequence[Mapping[str, Any]], json: bool) -> None:
+    """One campaign and its reports, which are written as they are read."""
+    if json:
+        print_json_with_members(ask, found)
+        return
+    _tell(found)
+    for each in found:
+        print_members(ask, each["campaign"])
 
 
 def _tell(found: Sequence[Mapping[str, Any]]) -> None:

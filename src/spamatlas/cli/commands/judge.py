@@ -19,6 +19,7 @@ def judge_command(
     jobs: int = 0,
     profile: str | None = None,
     careful: Annotated[bool, Parameter(negative="")] = False,
+    json: Annotated[bool, Parameter(negative="")] = False,  # noqa: ARG001  every command takes --json; this one knows no other form
     data: Path | None = None,
 ) -> int:
     """Score messages without storing them: one JSON object a line, in the order of the input.
@@ -52,6 +53,8 @@ def judge_command(
     careful
         Read each message for its meaning too, by a language model on this machine: better at telling what kind of spam
         it is, at 25 to 150 ms a message in place of a fraction of one.
+    json
+        Print JSON, which is how it prints anyway.
     data
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """

@@ -141,6 +141,14 @@ class WordingCounts(Struct, frozen=True):
     rewritten: int
 
 
+class ReasonOfMeaning(Struct, frozen=True):
+    """What the careful judge says of so many ``wordings`` of a campaign; ``weight`` is the mean of their log-odds."""
+
+    text: str
+    wordings: int
+    weight: float
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
@@ -174,6 +182,7 @@ class Campaign(Struct, frozen=True):
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
+    meanings: list[ReasonOfMeaning] | UnsetType = UNSET
     countermeasures: list[CountermeasureOfCampaign] | UnsetType = UNSET
 
 

@@ -28,7 +28,7 @@ ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https:/
     ),
     responses={
         200: ResponseSpec(list[VerdictLine | Unjudged], description="One a message"),
-        **problems(400, 415, 422, 429, 503),
+        **problems(415, 422, 429, 503),
     },
 )
 async def judge(request: Request[Any, Any, Any], channel: Narrowed = None) -> list[dict[str, Any]]:  # noqa: ARG001

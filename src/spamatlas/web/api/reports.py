@@ -121,7 +121,7 @@ class Several(Struct):
     responses={
         202: ResponseSpec(Filed, description="All of it was accepted, which means that it is on disk"),
         207: ResponseSpec(Filed, description="A part was rejected: `rejected` says which, and why"),
-        **problems(400, 401, 415, 422, 503),
+        **problems(401, 415, 422, 503),
     },
 )
 async def file_reports(
@@ -166,7 +166,7 @@ async def file_reports(
     security=TOKEN,
     dependencies=FILTERS,
     summary="The newest reports",
-    responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(400, 401)},
+    responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(401)},
 )
 async def reports(
     request: Request[Any, Any, Any], filters: Filters, limit: Rows = 50, before: Before = None
