@@ -153,6 +153,16 @@ class WordingCounts(Struct, frozen=True):
     rewritten: int
 
 
+class Reading(Struct, frozen=True):
+    """What the careful judge makes of so many ``wordings``, as a reason in words; ``weight`` is what that adds to their
+    log-odds of spam, in the mean.
+    """
+
+    text: str
+    wordings: int
+    weight: float
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
@@ -185,6 +195,7 @@ class Campaign(Struct, frozen=True):
     variants: Variants | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
+    meanings: list[Reading] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
 
 
