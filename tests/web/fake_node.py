@@ -8,6 +8,7 @@ from tempfile import mkstemp
 from typing import Any
 
 import msgspec
+from tests.web.fake_accounts import FakeAccounts
 from tests.web.fake_campaigns import FakeCampaigns
 from tests.web.fake_workbench import FakeWorkbench
 from tests.web.shown.campaigns import CAMPAIGN_ROW, MEANINGS, WORDINGS
@@ -67,6 +68,7 @@ class FakeNode(FakeCampaigns):
     def __init__(self, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.token = "5ec2e7" * 10
+        self.accounts: Any = FakeAccounts()
         self.accepted: dict[str, Submission] = {}
         self.asked: list[tuple[str, bool]] = []
         self.parameters: list[dict[str, Any]] = []
@@ -211,7 +213,7 @@ class FakeNode(FakeCampaigns):
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
 
-    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+    def package(self, names: Sequence[str], language: str = "en", who: str = "operator") -> Packed:
         if names[0] not in {ID, CAMPAIGN}:
             raise Rejected("no-such-report", "no report has this id")
         handle, path = mkstemp(suffix=".zip")

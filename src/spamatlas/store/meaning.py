@@ -25,7 +25,7 @@ ORDER BY sequence
 _REPORTERS = """
 SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS home,
     uniqMerge(reporters) AS people
-FROM campaign_day WHERE campaign IN {all:Array(UInt64)} GROUP BY home
+FROM campaign_day WHERE campaign IN {parts:Array(UInt64)} GROUP BY home
 """
 _GROWN = """
 SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
@@ -70,20 +70,14 @@ def judged_wordings(
 
 def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     """What campaigns are known as that became part of another; the others are not among them."""
-    sql = "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}"
-    rows = store.query(sql, {"campaigns": sorted(set(campaigns))}) if campaigns else []
-    return {row["campaign"]: row["known_as"] for row in rows}
+    return store.aliases.homes(campaigns)
 
 
 def reporters(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     """How many people reported each of these campaigns, those included that became part of it."""
     known = homes(store, campaigns)
     asked = sorted({known.get(each, each) for each in campaigns})
-    sql = "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}"
-    aliases = store.query(sql, {"campaigns": asked}) if asked else []
-    # An array that is empty has no type that could be looked up in.
-    parts = [0, *(row["campaign"] for row in aliases)]
-    bound = {"parts": parts, "homes": [0, *(row["known_as"] for row in aliases)], "all": [*parts, *asked]}
+    bound = store.aliases.whole(asked)
     people = {row["home"]: row["people"] for row in store.query(_REPORTERS, bound)} if asked else {}
     return {each: people.get(known.get(each, each), 0) for each in campaigns}
 

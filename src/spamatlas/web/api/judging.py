@@ -9,7 +9,7 @@ from spamatlas.web.api.documented import body, example, problems
 from spamatlas.web.api.intake import Narrowed, parts_of
 from spamatlas.web.api.shapes import Unjudged, VerdictLine
 from spamatlas.web.guards import known_parameters, within_allowance
-from spamatlas.web.office import is_operator, office
+from spamatlas.web.office import office, sees_small_cells
 
 ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https://parcel-fee.example/pay"}
 
@@ -39,7 +39,7 @@ async def judge(request: Request[Any, Any, Any], channel: Narrowed = None) -> li
     token a caller may ask only so often.
     """
     node = office(request).node
-    parts, public = list(await parts_of(request)), not is_operator(request)
+    parts, public = list(await parts_of(request)), not sees_small_cells(request)
     answers = [
         await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel, public, careful=len(parts) == 1)
         for part in parts
