@@ -227,6 +227,20 @@ def test_a_changed_judgement_moves_its_counts(
     assert store.query("SELECT count() AS n FROM report")[0]["n"] == 3
 
 
+def test_who_is_put_back_into_a_cell_was_not_withdrawn_from_it(
+    store: Store, make_report: Make, make_verdict: Callable[..., Verdict]
+) -> None:
+    store.insert([make_report(number) for number in (1, 2, 3)], "batch")
+    assert revise(store, {2: make_verdict(category=Category.FRAUD), 3: make_verdict()}, "revision") == 2
+    rows = store.query(
+        "SELECT dimension, cell, sum(reports) AS reports, sum(withdrawn) AS withdrawn FROM tally "
+        "WHERE grain = 'day' AND dimension IN ('category', 'language') "
+        "GROUP BY dimension, cell ORDER BY dimension, cell"
+    )
+    told = [(row["cell"].partition("\t")[0], row["reports"], row["withdrawn"]) for row in rows]
+    assert told == [("fraud", 1, 0), ("phishing", 2, 1), ("en", 3, 0)]
+
+
 def test_scores_are_tallied_as_the_judgements_have_them(
     store: Store, make_report: Make, make_verdict: Callable[..., Verdict]
 ) -> None:

@@ -168,14 +168,18 @@ SELECT * EXCEPT (sign)
 FROM revised
 WHERE sign = 1;
 
+-- A report that a correction takes out of a cell and puts back into it (another category, the same language) is not
+-- withdrawn from that cell: its reporter counts there as before.
 CREATE MATERIALIZED VIEW tally_of_revised TO tally AS
 SELECT
     sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
-    sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume, countIf(sign < 0) AS withdrawn,
+    sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume,
+    toUInt64(countIf(sign < 0)
+        - length(arrayIntersect(groupArrayIf(sequence, sign < 0), groupArrayIf(sequence, sign > 0)))) AS withdrawn,
     sumIf(sign * odds, dimension = 'verdict') AS log_odds, min(received_at) AS first_at, max(received_at) AS last_at,
     uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
 FROM (
-    SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign,
+    SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign, sequence,
         ruling, category, lure, call_to_action, unsolicited, bulk, language,
         log(least(greatest(toFloat64(spam), 1e-6), 0.999999) AS score) - log(1 - score) AS odds,
         arrayJoin([

@@ -141,8 +141,10 @@ class WordingCounts(Struct, frozen=True):
     rewritten: int
 
 
-class ReasonOfMeaning(Struct, frozen=True):
-    """What the careful judge says of so many ``wordings`` of a campaign; ``weight`` is the mean of their log-odds."""
+class Reading(Struct, frozen=True):
+    """What the careful judge makes of so many ``wordings``, as a reason in words; ``weight`` is what that adds to their
+    log-odds of spam, in the mean.
+    """
 
     text: str
     wordings: int
@@ -181,8 +183,8 @@ class Campaign(Struct, frozen=True):
     variants: Variants | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
+    meanings: list[Reading] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
-    meanings: list[ReasonOfMeaning] | UnsetType = UNSET
     countermeasures: list[CountermeasureOfCampaign] | UnsetType = UNSET
 
 
