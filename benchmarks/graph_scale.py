@@ -30,8 +30,8 @@ SELECT n + 1 AS sequence, a, b, campaign, h, sipHash64(b % 20000) AS reporter_ke
 FROM numbers({first:UInt64}, {many:UInt64})
 """
 MENTIONS = f"""
-INSERT INTO mention (key, sequence, named, as_sender, as_domain, as_host, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
-SELECT sipHash64(named), sequence, named, part = 1, part IN (2, 3), part IN (2, 3), [1, 24, 24, 1024, 128][part], if(part = 4, 'Operator', ''), if(part = 4, 0.8, 0),
+INSERT INTO mention (key, sequence, named, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
+SELECT sipHash64(named), sequence, named, [1, 24, 24, 1024, 128][part], if(part = 4, 'Operator', ''), if(part = 4, 0.8, 0),
     0, received_at, 'sms', reporter_key, campaign
 FROM (
     SELECT *, arrayJoin([

@@ -18,13 +18,14 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from spamatlas.judge import all_detectors, concepts, grams, words
+from spamatlas.judge import all_detectors, careful, concepts, grams, words
 from spamatlas.judge.shape import FEATURES
 from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_ROWS, Weights, empty, write
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
 
 from training.bars import bars
+from training.careful import fit_careful
 from training.dedupe import without_copies
 from training.examples import Example, corpora, own, public
 from training.features import OWN, Texts, gather
@@ -244,7 +245,9 @@ def main() -> None:
     weights = replace(fit(texts), fusion=fusion, topics=table, topic_offsets=offsets, topic_labels=labels)
     write(weights, SHIPPED)
     print(f"fusion {fusion.round(3).tolist()}")
-    print(f"{SHIPPED.name}: {SHIPPED.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
+    careful.write(fit_careful(texts, odds, fit_topics))
+    for path in (SHIPPED, careful.SHIPPED):
+        print(f"{path.name}: {path.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":
