@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,26 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = str(root / "data")
     _run([*as_other, programs / "initdb", "-A", "trust", "-U", "spamatlas", "-D", data])
     options = f"-c listen_addresses='' -c unix_socket_directories={root} -c fsync=off"
-    start = [*as_other, programs / "pg_ctl", "-D", data, "-w", "-l", str(root / "log"), "-o", options, "start"]
+    start = [
+        *as_other,
+        programs / "pg_ctl",
+        "-D",
+        data,
+        "-w",
+        "-t",
+        "100",
+        "-l",
+        str(root / "log"),
+        "-o",
+        options,
+        "start",
+    ]
     _run(start)
     try:
         yield f"postgresql://spamatlas@/postgres?host={root}"
     finally:
-        _run([*as_other, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        with suppress(subprocess.CalledProcessError):  # it is down already
+            _run([*as_other, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
