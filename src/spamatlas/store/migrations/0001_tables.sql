@@ -55,8 +55,8 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 -- What a report can be found by, a row each: its sender, the sender's host, the address that it came from, the numbers, hosts,
 -- domains, accounts, pages and files that it names, the domain that signed it, the network or the telephone operator that it
 -- came from. `key` is a hash of that and leads, so that what is asked about one thing stands together; what was named stands
--- beside it, so that a graph of things can be drawn (docs/decisions/0009). The projections have what a campaign mentions, added up, and how
--- often a thing is mentioned: the engine reads them where a statement groups so.
+-- beside it, so that a graph of things can be drawn (docs/decisions/0009). The projection has what a campaign
+-- mentions, added up: the engine reads it where a statement groups so.
 -- `kinds` says as what a report has a thing, a bit each, so that few columns are read: 1 sender, 2 its host, 4 number, 8 host,
 -- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address
 -- (which is in no graph). `operator` and `certainty` are those of the network.
@@ -76,8 +76,7 @@ CREATE TABLE mention (
         SELECT campaign, key, sample, any(named), any(operator), max(certainty), groupUniqArray(kinds), count(), uniq(reporter_key),
             min(received_at), max(received_at)
         GROUP BY campaign, key, sample
-    ),
-    PROJECTION of_thing (SELECT key, sample, count() GROUP BY key, sample)
+    )
 ) ENGINE = {{MergeTree}}
 ORDER BY (key, sequence)
 SETTINGS {{durable}}, index_granularity = 512, index_granularity_bytes = 65536, min_compress_block_size = 4096, max_compress_block_size = 16384;
