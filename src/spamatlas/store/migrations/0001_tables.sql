@@ -139,7 +139,7 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 -- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
 -- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and
 -- the states in them are wide. Of networks and edges of routes (docs/decisions/0008), of which there are thousands, few are shown:
--- the days of one stand together, and the five days of a route. An edge is two places that follow one another: kind, name and
+-- the days of one stand together. An edge is two places that follow one another: kind, name and
 -- country of the one, then of the other, and how sure they are in tenths. `log_odds` adds up the scores of a verdict.
 -- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months that are over become one
 -- part each, here and below.
@@ -162,9 +162,7 @@ CREATE TABLE tally (
 PARTITION BY toYYYYMM(at)
 ORDER BY (
     sample, dimension, grain, measuring_point, channel,
-    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'edge') OR grain = 'days' AND dimension IN ('route', 'origin_route'),
-        toDateTime(0, 'UTC'), at),
-    cell, at
+    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'edge'), toDateTime(0, 'UTC'), at), cell, at
 )
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
