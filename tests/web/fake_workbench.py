@@ -40,9 +40,9 @@ class FakeWorkbench:
     def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         return [row for row in self.rows if row["id"] in ids]
 
-    def feedback(self, label: str, ids: Sequence[str]) -> Done:
+    def feedback(self, label: str, ids: Sequence[str], who: str = "operator") -> Done:
         self.done.append((label, tuple(ids)))
-        return Done(self.actions.add(label, reports=len(ids)), len(ids), 0, self.refused)
+        return Done(self.actions.add(label, reports=len(ids), who=who), len(ids), 0, self.refused)
 
     def undo(self, number: int) -> Done:
         if self.actions.one(number).undone_at:
@@ -51,12 +51,12 @@ class FakeWorkbench:
         self.actions.undone(number)
         return Done(number, 1)
 
-    def erase(self, ids: Sequence[str]) -> Done:
+    def erase(self, ids: Sequence[str], who: str = "operator") -> Done:
         self.done.append(("erase", tuple(ids)))
         return Done(self.actions.add("erase", reports=len(ids), note=HOSTILE), len(ids))
 
-    def note(self, kind: str, reports: int, note: str = "") -> int:
-        return self.actions.add(kind, reports=reports, note=note)
+    def note(self, kind: str, reports: int, note: str = "", who: str = "operator") -> int:
+        return self.actions.add(kind, reports=reports, note=note, who=who)
 
     def messages(self, ids: Sequence[str]) -> list[Message | None]:
         text = Message(submission_id=ID, channel=Channel.SMS, text=HOSTILE)

@@ -47,6 +47,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     hub_after: int = 0
     compares_words: bool = False
     mark: str = ""
+    outweighs: str = ""
 
 
 def key(text: str) -> int:

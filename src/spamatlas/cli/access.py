@@ -28,8 +28,9 @@ def access(settings: Settings) -> Iterator[Ask]:
     tell_events()
     with opened(settings) as answers:
         answers.drain()
+        known = answers.questions()
         yield lambda question, **arguments: msgspec.to_builtins(
-            getattr(answers, question)(**arguments), builtin_types=(bytes,), enc_hook=str
+            known[question](**arguments), builtin_types=(bytes,), enc_hook=str
         )
 
 

@@ -1,17 +1,23 @@
-"""The chain of custody: what was done with what was filed, each line naming the hash of the line before."""
+"""A chain of events, each line naming the hash of the line before: of custody, and the audit trail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 import msgspec
 
-from spamatlas.model import Handling, Rejected
+from spamatlas.model import Deed, Handling, Rejected
 from spamatlas.model.custody import ChainEnd
 
 BEGINNING = "0" * 64
 MOST_BYTES = 100_000_000
-_decode = msgspec.json.Decoder(Handling).decode
+Event = TypeVar("Event", Handling, Deed)
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def line(event: Handling | Deed, number: int, previous: str) -> bytes:
+    """An event as the line of this number, after the line with this hash."""
+    return _encode(msgspec.structs.replace(event, number=number, previous=previous))
 
 
 def linked(events: Iterable[Handling]) -> bytes:
@@ -19,9 +25,9 @@ def linked(events: Iterable[Handling]) -> bytes:
     lines: list[bytes] = []
     previous = BEGINNING
     for number, event in enumerate(sorted(events, key=lambda each: each.at), 1):
-        lines.append(_encode(msgspec.structs.replace(event, number=number, previous=previous)))
+        lines.append(line(event, number, previous))
         previous = sha256(lines[-1]).hexdigest()
-    return b"".join(line + b"\n" for line in lines)
+    return b"".join(each + b"\n" for each in lines)
 
 
 def end(chain: bytes) -> ChainEnd:
@@ -38,17 +44,25 @@ def read(chain: bytes) -> Sequence[Handling]:
     """
     if chain and not chain.endswith(b"\n"):
         raise Rejected("chain-broken", "its last line is cut off")
-    events: list[Handling] = []
-    previous = BEGINNING
-    for number, line in enumerate(chain.split(b"\n")[:-1], 1):
+    return [*followed(chain.split(b"\n")[:-1], Handling)]
+
+
+def followed(lines: Iterable[bytes], kind: type[Event]) -> Iterator[Event]:
+    """The events of these lines (without their ends), one after the other, as far as each follows the one before.
+
+    Raises:
+        Rejected: as ``read``.
+    """
+    decode = msgspec.json.Decoder(kind).decode
+    previous, last = BEGINNING, None
+    for number, each in enumerate(lines, 1):
         try:
-            event = _decode(line)
+            event = decode(each)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Rejected("chain-broken", f"line {number} can't be read") from error
         if event.number != number or event.previous != previous:
             raise Rejected("chain-broken", f"line {number} does not follow the line before it")
-        if events and event.at < events[-1].at:
+        if last and event.at < last:
             raise Rejected("chain-broken", f"line {number} is earlier than the line before it")
-        events.append(event)
-        previous = sha256(line).hexdigest()
-    return events
+        yield event
+        previous, last = sha256(each).hexdigest(), event.at

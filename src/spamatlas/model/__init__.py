@@ -4,6 +4,7 @@ Nothing here does I/O or imports anything else of ours.
 """
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
@@ -12,28 +13,35 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
+from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
-from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
+from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
+    MemberKind,
     PartyKind,
+    PersonRole,
     Phase,
     Role,
     RouteClass,
     Ruling,
+    Scope,
     VertexKind,
     WaypointKind,
 )
 
 __all__ = [
     "MARK",
+    "ApiKey",
     "Appearance",
     "Assignment",
     "Attachment",
@@ -46,8 +54,12 @@ __all__ = [
     "Charge",
     "Cluster",
     "Contact",
+    "Countermeasure",
+    "CountermeasureKind",
+    "Deed",
     "Edge",
     "EdgeKind",
+    "EffectKind",
     "Evidence",
     "Explanation",
     "Graph",
@@ -60,7 +72,10 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Meaning",
     "MeasuringPoint",
+    "Member",
+    "MemberKind",
     "Message",
     "Notice",
     "Opinion",
@@ -69,13 +84,18 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Person",
+    "PersonRole",
     "Phase",
     "PhoneNumber",
+    "Principal",
     "Reason",
     "Rejected",
     "Role",
     "RouteClass",
     "Ruling",
+    "Scope",
+    "Session",
     "Shared",
     "Sighting",
     "Signature",

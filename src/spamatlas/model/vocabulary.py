@@ -172,9 +172,12 @@ class VertexKind(StrEnum):
     SENDER = "sender"
     MAIL_HOST = "mail_host"
     SIGNER = "signer"
+    ADDRESS = "address"
     NETWORK = "network"
     OPERATOR = "operator"
+    GATEWAY = "gateway"
     ACCOUNT = "account"
+    INSTITUTION = "institution"
     FILE = "file"
 
 
@@ -194,3 +197,65 @@ class Role(StrEnum):
     NUMBER_OPERATOR = "number_operator"
     PLATFORM = "platform"
     PAYMENT = "payment"
+
+
+class CountermeasureKind(StrEnum):
+    """What somebody did against a campaign, or against a thing that it uses."""
+
+    NOTICE = "notice"
+    LISTED = "listed"
+    BLOCKED = "blocked"
+    NUMBER_SHUT = "number_shut"
+    HOST_DOWN = "host_down"
+    ACCOUNT_CLOSED = "account_closed"
+    FILTER_RULE = "filter_rule"
+    WARNING = "warning"
+    COURT_ORDER = "court_order"
+    OTHER = "other"
+
+
+class EffectKind(StrEnum):
+    """What can be said of reports after a countermeasure; ``campaign.effect`` tells it."""
+
+    FEW = "few"
+    ALONE = "alone"
+    FELL = "fell"
+    ALIKE = "alike"
+    ROSE = "rose"
+
+
+class MemberKind(StrEnum):
+    """What kind of organisation takes part, by the categories of ITU membership."""
+
+    STATE = "state"
+    SECTOR_MEMBER = "sector_member"
+    ASSOCIATE = "associate"
+    ACADEMIA = "academia"
+
+
+class PersonRole(StrEnum):
+    """What somebody who signs in is there for; ``model.rights`` says what each may."""
+
+    CITIZEN = "citizen"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+    REGULATOR = "regulator"
+    SECRETARIAT = "secretariat"
+    RESEARCHER = "researcher"
+    ADMINISTRATOR = "administrator"
+
+
+class Scope(StrEnum):
+    """What a key or a person may do on a node (the word is that of RFC 6749, section 3.3)."""
+
+    REPORTS_WRITE = "reports:write"
+    REPORTS_READ = "reports:read"
+    REPORTS_TEACH = "reports:teach"
+    REPORTS_ERASE = "reports:erase"
+    JUDGE = "judge"
+    STATISTICS = "statistics"
+    CAMPAIGNS_READ = "campaigns:read"
+    CAMPAIGNS_WRITE = "campaigns:write"
+    EVIDENCE_READ = "evidence:read"
+    METRICS = "metrics"
+    ADMIN = "admin"

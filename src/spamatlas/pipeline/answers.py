@@ -23,6 +23,7 @@ from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
+from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
@@ -36,11 +37,13 @@ from spamatlas.store.lasting import Lasting
 UNASKED = frozenset(
     {
         "accept",
+        "accounts",
         "answer",
         "answered",
         "check",
         "edition",
         "node",
+        "noted",
         "questions",
         "read",
         "settings",
@@ -52,11 +55,12 @@ UNASKED = frozenset(
 """What a page may do but a command does otherwise."""
 
 
-class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers):
+class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers):
     """The questions are the public methods; each gives plain values or records of them."""
 
     def __init__(self, node: Node) -> None:
         super().__init__(node)
+        MemberAnswers.__init__(self, node.folder, node.settings)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._inquiry = Inquiry(node, self.sightings)
@@ -66,7 +70,8 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers):
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
-        return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name not in UNASKED}
+        own = {name: getattr(self, name) for name in dir(self) if name[0] != "_" and name not in UNASKED}
+        return self.noted(own)
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         """Make submissions durable; see ``Door.accept``."""
@@ -80,12 +85,16 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers):
         options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
         return intake.read_bytes(body, media_type, options)
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+    def judge(
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+    ) -> list[dict[str, Any]]:
         """A verdict for each message in a request's body, nothing stored; a part that can't be read says why.
 
-        In ``public`` campaigns that too few people reported are left out of it.
+        In ``public`` campaigns that too few people reported are left out of it. ``careful`` has a message that is alone
+        read for its meaning too.
         """
-        return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)), public)
+        found = intake.read_bytes(body, media_type, self._options(channel))
+        return self._inquiry.judge(found, public, careful=careful)
 
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""

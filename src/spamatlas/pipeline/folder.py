@@ -30,6 +30,7 @@ class Folder:
         self.campaigns = root / "campaigns.sqlite"
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
+        self.records = root / "records.sqlite"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 
@@ -39,6 +40,10 @@ class Folder:
     def secret(self) -> bytes:
         """The key under which people become pseudonyms: 32 random bytes, made once, never shown."""
         return self._random("pseudonym.key")
+
+    def accounts_secret(self) -> bytes:
+        """The key under which keys and sessions are hashed: 32 random bytes, made once, never shown."""
+        return self._random("accounts.key")
 
     def token(self) -> str:
         """What a face must show to change anything: 64 hexadecimal digits, made once."""

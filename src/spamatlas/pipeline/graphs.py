@@ -6,6 +6,7 @@ from typing import Any
 
 from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_number
 from spamatlas.pipeline.attribution import graph_of
+from spamatlas.pipeline.holders import around_holder, with_holders
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
@@ -35,9 +36,14 @@ class Graphs:
             except ValueError:
                 continue
             if found:
-                self._last = asked, edition, found
-                return found
+                return self._kept(asked, edition, with_holders(found, self._directory))
+            if found := around_holder(self._node.store, self._directory, kind, name):
+                return self._kept(asked, edition, found)
         raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
+
+    def _kept(self, asked: str, edition: int, found: Graph) -> Graph:
+        self._last = asked, edition, found
+        return found
 
     def contacts(self, asked: str) -> list[Contact]:
         """Who can act on a thing; nobody on a campaign itself, whose things the notices are about."""

@@ -9,6 +9,7 @@ import msgspec
 
 from spamatlas.campaign import life
 from spamatlas.judge.detectors.look_alike_host import imitated
+from spamatlas.model import Phase
 from spamatlas.pipeline.ties import worded
 from spamatlas.store import Store, dossier, members
 from spamatlas.suffixes import registrable
@@ -36,6 +37,13 @@ def lived(store: Store, name: str, now: datetime) -> Told:
         ties = side.submit(dossier.ties, store, name)
         content = side.submit(_content, store, parts, days)
         return {"ties": worded(ties.result()), **_course(store, parts, days, now), **content.result()}
+
+
+def phase(store: Store, name: str, now: datetime) -> Phase | None:
+    """Where in its life a campaign is; None where it has no report."""
+    parts = members.parts(store, name)
+    days = members.days(store, parts)
+    return Phase(_course(store, parts, days, now)["life"]["phase"]) if days else None
 
 
 def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datetime) -> Told:

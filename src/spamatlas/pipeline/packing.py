@@ -50,7 +50,7 @@ class Packing:
     def __init__(self, node: Node) -> None:
         self._node, self._lock = node, Lock()
 
-    def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str) -> Packed:
+    def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str, who: str = OPERATOR) -> Packed:
         """A package of the campaigns among these names and of these further reports.
 
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
@@ -71,14 +71,14 @@ class Packing:
 
             def told() -> Told:
                 manifest = self._manifest(asked, exhibits, language)
-                return Told(manifest, [*exhibits.events(own.roots), _exported(manifest)])
+                return Told(manifest, [*exhibits.events(own.roots), _exported(manifest, who)])
 
             path = self._node.folder.packages / f"{secrets.token_hex(16)}.zip"
             with _written(path) as file:
                 contents = Contents(exhibits.files(), told)
                 whole = pack(file, contents, own, outside_stamper(settings), languages()[language])
             name = f"evidence-{asked.of[0].lower()}-{whole.made_at:%Y%m%d-%H%M%S}.zip"
-            self._node.actions.touch(PACKED, [each.id for each in asked.entries], name)
+            self._node.actions.touch(PACKED, [each.id for each in asked.entries], name, who)
         return Packed(str(path), name, len(asked.entries), asked.left_out, whole.authority)
 
     def _asked(self, names: Sequence[str], entries: Sequence[Entry]) -> Asked:
@@ -127,9 +127,9 @@ class Packing:
                     path.unlink()
 
 
-def _exported(manifest: Manifest) -> Handling:
+def _exported(manifest: Manifest, who: str) -> Handling:
     facts = {"reports": str(len(manifest.reports))}
-    return Handling(number=0, at=manifest.made_at, kind="exported", who=OPERATOR, facts=facts)
+    return Handling(number=0, at=manifest.made_at, kind="exported", who=who, facts=facts)
 
 
 def _fitting(entries: Sequence[Entry]) -> list[Entry]:

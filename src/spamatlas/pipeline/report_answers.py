@@ -9,6 +9,7 @@ import msgspec
 
 from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
@@ -71,10 +72,10 @@ class ReportAnswers:
         span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
         return reports.export(self.node.store, *span, after)
 
-    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+    def package(self, names: Sequence[str], language: str = "en", who: str = OPERATOR) -> Packed:
         """An evidence package of campaigns and reports, as a file to be moved away; see ``Packing.pack``."""
         reports = [named_entry(self.node, each) for each in names if not is_campaign(each)]
-        return self._packing.pack([each for each in names if is_campaign(each)], reports, language)
+        return self._packing.pack([each for each in names if is_campaign(each)], reports, language, who)
 
     @cached_property
     def _packing(self) -> "Packing":

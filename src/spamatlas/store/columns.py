@@ -65,6 +65,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     route_class: Word
     transit: Texts
     destination: Word
+    destination_operator: Word
     authenticated_domain: Word
     known_by: Word
     certainty: Real

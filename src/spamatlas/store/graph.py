@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.store.database import Store
-from spamatlas.store.mention import FLAGS, IN_GRAPH
+from spamatlas.store.mention import FLAGS
 
 ROWS = 50_000
 """So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
@@ -23,12 +23,15 @@ STRIDE = 4
 their own everything would be looked through."""
 MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
+WINDOW, MOST_RECENT = 200_000, 5_000
+"""What a holder holds is looked for in so many of the newest reports, among so many things at most."""
 
 
 class Tie(Struct, frozen=True, kw_only=True):
     """A campaign and a thing that its reports mention: as what, in how many reports from how many people, since when.
 
-    ``operator`` and ``certainty`` are a network's. ``campaign`` is the number that the campaign goes by now.
+    ``operator`` and ``certainty`` are a network's or an address's. ``campaign`` is the number that the campaign goes by
+    now.
     """
 
     campaign: int
@@ -71,18 +74,18 @@ SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaig
     max(certainty) AS certainty
 FROM mention
 WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND has({among:Array(UInt64)}, key)
-GROUP BY number, key HAVING arrayExists(mask -> {{in_graph}}, masks)
+GROUP BY number, key
 ORDER BY reports DESC, key LIMIT {most:UInt32} BY number
-""".replace("{{in_graph}}", IN_GRAPH)
+"""
 # Counts alone first: a campaign may have as many senders as reports, and only the commonest are looked at closely.
 _COMMONEST = """
 SELECT groupUniqArray(key) AS keys FROM (
-    SELECT campaign, key, groupUniqArray(kinds) AS masks, count() AS reports FROM mention
+    SELECT campaign, key, count() AS reports FROM mention
     WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8}
-    GROUP BY campaign, key HAVING arrayExists(mask -> {{in_graph}}, masks)
+    GROUP BY campaign, key
     ORDER BY reports DESC, key LIMIT {most:UInt32} BY campaign
 )
-""".replace("{{in_graph}}", IN_GRAPH)
+"""
 # With a projection in question the engine looks many keys up in it too: of 160 keys 200 ms of processor in place of 70
 # (10 million reports, 2 busy cores, November 2026).
 _BY_KEY = " SETTINGS optimize_use_projections = 0"
@@ -147,6 +150,26 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
     heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
     homes = store.aliases.homes({campaign for row in rows for campaign in row["among"]})
     return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
+
+
+_RECENT = """
+SELECT each FROM (
+    SELECT sequence, arrayJoin({{things}}) AS each FROM report
+    WHERE sequence > {last:UInt64} - least({last:UInt64}, {window:UInt64}) AND sample = {sample:UInt8}
+)
+WHERE each != '' GROUP BY each ORDER BY max(sequence) DESC, each LIMIT {most:UInt32}
+"""
+_ACCOUNTS = "arrayMap(each -> substring(each, 9), arrayFilter(each -> startsWith(each, 'account:'), anchors))"
+_NUMBERS = "arrayConcat(numbers, if(startsWith(sender, '+'), [sender], []))"
+
+
+def recent(store: Store, sample: int, *, is_account: bool) -> list[str]:
+    """The accounts, or else the numbers, that the newest ``WINDOW`` reports name or came from, the latest first."""
+    sql = _RECENT.replace("{{things}}", _ACCOUNTS if is_account else _NUMBERS)
+    return [
+        row["each"]
+        for row in store.query(sql, {"last": _last(store), "window": WINDOW, "sample": sample, "most": MOST_RECENT})
+    ]
 
 
 def users(store: Store, key: int, sample: int, most: int) -> list[int]:

@@ -31,6 +31,15 @@ _GROWN = """
 SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
 GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
 """
+_COPIES = """
+SELECT sequence, campaign, fingerprint, toString(channel) AS channel FROM report
+WHERE campaign IN {campaigns:Array(UInt64)} AND fingerprint IN {fingerprints:Array(UInt64)} AND erased = 0
+ORDER BY sequence DESC LIMIT {most:UInt32} BY campaign, fingerprint, channel
+"""
+_THESE = """
+SELECT sequence, campaign, fingerprint, toString(channel) AS channel FROM report
+WHERE sequence IN {sequences:Array(UInt64)} AND erased = 0
+"""
 
 
 def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]) -> list[dict[str, Any]]:
@@ -40,6 +49,23 @@ def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]
     """
     same = [f'"{name}"' for name in same_words]
     return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
+
+
+def judged_wordings(
+    store: Store, sequences: Sequence[int], campaigns: Sequence[int], fingerprints: Sequence[int], most: int
+) -> list[dict[str, Any]]:
+    """These reports, and of these campaigns those with these fingerprints (at most so many of each, the newest), with
+    their verdicts and assignments as they stand: ``sequence``, ``campaign``, ``fingerprint``, ``channel``, ``verdict``
+    and ``assignment``.
+    """
+    found = store.query(_THESE, {"sequences": list(sequences)}) if sequences else []
+    if fingerprints:
+        bound = {"campaigns": sorted(set(campaigns)), "fingerprints": sorted(set(fingerprints)), "most": most}
+        found += store.query(_COPIES, bound, seconds=60)
+    rows = {row["sequence"]: row for row in found}
+    sql = "SELECT sequence, verdict, assignment FROM judgement FINAL WHERE sequence IN {sequences:Array(UInt64)}"
+    judged = store.query(sql, {"sequences": sorted(rows)}, seconds=60) if rows else []
+    return [{**rows[row["sequence"]], **row} for row in judged]
 
 
 def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:

@@ -56,6 +56,7 @@ PLACES = {
     "countries": "toString(country)",
     "operators": "if(asn = 0, '', concat(toString(asn), '\\t', operator))",
     "destinations": "toString(destination)",
+    "destination_operators": "toString(destination_operator)",
     "routes": "if(route_class = 'unknown', '', toString(route_class))",
     "senders": "sender",
 }
@@ -76,7 +77,7 @@ WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {
 _THESE = "sequence IN {these:Array(UInt64)}"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
-    "route_class, sender, hosts, numbers"
+    "route_class, sender, hosts, numbers, destination_operator"
 )
 """The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)
@@ -135,6 +136,22 @@ def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any
     for row in store.query(newest_first(_SPREAD, numbers), {"parts": numbers, "members": MEMBERS}):
         found[row.pop("heading")].append(row)
     return found
+
+
+_NAMES = """
+SELECT sequence, if(caller_id = '', toString(id), caller_id) AS member FROM report
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND sequence > {after:UInt64}
+ORDER BY sequence LIMIT {most:UInt32}
+"""
+
+
+def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[tuple[int, str]]:
+    """The caller's ids of reports, else the submissions' ids, each with its place in the log: the next behind a place.
+
+    A campaign may have millions: whoever wants all asks again behind the last.
+    """
+    values = {"parts": numbers, "sample": int(store.has_only_samples()), "after": after, "most": most}
+    return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
 
 
 def refile(store: Store, sequences: Sequence[int]) -> None:

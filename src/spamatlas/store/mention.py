@@ -14,8 +14,9 @@ FLAGS = (
     "as_network",
     "as_operator",
     "as_address",
+    "as_gateway",
 )
-_FACTS = ("as_host", "as_domain", "as_authenticated", "as_network", "as_operator")
+_FACTS = ("as_host", "as_domain", "as_authenticated", "as_network", "as_operator", "as_gateway")
 
 
 def bits(*flags: str) -> int:
@@ -31,5 +32,3 @@ def mentioned(*flags: str, column: str = "kinds") -> str:
 KEPT = bits(*_FACTS)
 """What stays after an erasure: hosts and domains that a report names, and the facts of the route. All else may tell of
 people."""
-IN_GRAPH = mentioned(*(flag for flag in FLAGS if flag != "as_address"), column="mask")
-"""Of a mask that a thing has in a campaign. Addresses change hands: they are in no graph."""

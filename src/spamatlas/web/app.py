@@ -20,16 +20,20 @@ from spamatlas.web.gate import Gate, protect
 from spamatlas.web.handlers import handlers
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.office import Office
+from spamatlas.web.recognition import Recognised
 from spamatlas.web.tables import Tables
 
 DESCRIPTION = (
     "Reports of unwanted messages, filed, judged, traced, grouped and counted. A change, and what people filed, wants "
-    "the node's token as a bearer token; figures, checks and receipts want none. Answers that say no are problem "
-    "details (RFC 9457) whose codes are explained at /schema/problems."
+    "a member's key as a bearer token, or the node's token; figures, checks and receipts want none. Answers that say "
+    "no are problem details (RFC 9457) whose codes are explained at /schema/problems."
 )
 BURST = 30
 PER_MINUTE = 10.0
-"""What a caller without the token may file or have judged: a day's catch of one person in one go."""
+"""What a caller who shows nothing may file or have judged: a day's catch of one person in one go."""
+
+TRIES, TRIES_PER_MINUTE = 10, 3.0
+"""Of a password or a token: what somebody needs who mistypes, and 4,300 guesses a day at most."""
 
 
 def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
@@ -38,13 +42,14 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         node=node,
         closing=closing or asyncio.Event(),
         allowance=Allowance(BURST, PER_MINUTE),
+        tries=Allowance(TRIES, TRIES_PER_MINUTE),
         answers=Answers(node),
         tables=Tables(node),
     )
     return Litestar(
         [static_files, *(each for folder in (api, public, console) for each in handlers(folder))],
         state=State({"office": place}),
-        middleware=[Gate(node.settings)],
+        middleware=[Gate(node.settings), Recognised()],
         before_send=[protect],
         exception_handlers={Exception: answer_error},
         request_max_body_size=node.settings.max_report_bytes + 1_000_000,

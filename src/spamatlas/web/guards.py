@@ -1,4 +1,4 @@
-"""Who may: the operator's pages and interfaces, and changes; and what may be asked."""
+"""Who may do what, and what may be asked."""
 
 from functools import cache
 from typing import Any
@@ -6,26 +6,69 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
+from msgspec import Struct
 
-from spamatlas.web.office import caller, has_token, is_operator, office
+from spamatlas.model import Principal, Scope
+from spamatlas.web.gate import SAFE
+from spamatlas.web.office import caller, office, principal
 from spamatlas.web.problems import Refused
 
-HOW = "send 'Authorization: Bearer …' with the node's token: the file token.key of the data folder, in hexadecimal"
+REFUSALS = {
+    "token-wanted": "send 'Authorization: Bearer …' with a key or the node's token (file token.key of the data folder)",
+    "key-unknown": "no key of this node is written so",
+    "key-ended": "this key was ended; ask an administrator for another one",
+    "key-expired": "this key is too old; ask an administrator for another one",
+    "session-ended": "you were signed out, or nothing was done for two hours; sign in again",
+}
+"""Why what was shown opens nothing, by the code."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 OPEN = "takes_more_parameters"
 """The mark of a handler that looks at parameters itself, since which there are depends on what is asked for."""
 
 
-def token_wanted(connection: Connection, _: BaseRouteHandler) -> None:
-    """A change is taken only with the token, on loopback too: any web page can post to this machine."""
-    if not has_token(connection):
-        raise Refused(401, "token-wanted", HOW, {"www-authenticate": 'Bearer realm="spamatlas"'})
+class Needs(Struct, frozen=True):
+    """The guard of what not everybody may; ``web.rights`` lists what each route needs.
+
+    What is ``noted`` stands in the audit trail also when it was only read.
+    """
+
+    scope: Scope
+    noted: bool = False
+
+    def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
+        demand(connection, self.scope)
 
 
-def operator_only(connection: Connection, _: BaseRouteHandler) -> None:
-    """What people filed is shown to the node's operator alone."""
-    if not is_operator(connection):
-        raise Refused(401, "token-wanted", HOW, {"www-authenticate": 'Bearer realm="spamatlas"'})
+@cache
+def needs(scope: Scope, *, noted: bool = False) -> Needs:
+    """A guard that lets those pass who have the scope."""
+    return Needs(scope, noted)
+
+
+def demand(connection: Connection, scope: Scope) -> None:
+    """The one place where a right is asked for.
+
+    Raises:
+        Refused: 401 for who shows nothing that opens anything, 403 for who may other things.
+    """
+    asker = principal(connection)
+    # A change is taken only from who shows something, on loopback too: any web page can post to this machine.
+    is_shown = asker.kind != "near" or _is_safe(connection) or not connection.url.path.startswith("/api/")
+    if asker.may(scope) and is_shown:
+        return
+    if asker.kind in {"nobody", "near"}:
+        raise unrecognised(asker)
+    raise Refused(403, "not-allowed", f"this needs the right {scope}, which you do not have")
+
+
+def unrecognised(asker: Principal) -> Refused:
+    """The refusal of who shows nothing that opens anything."""
+    code = asker.refusal or "token-wanted"
+    return Refused(401, code, REFUSALS[code], {"www-authenticate": 'Bearer realm="spamatlas"'})
+
+
+def _is_safe(connection: Connection) -> bool:
+    return str(connection.scope.get("method", "GET")) in SAFE
 
 
 def own_page_only(connection: Connection, _: BaseRouteHandler) -> None:
@@ -35,8 +78,8 @@ def own_page_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 
 def within_allowance(connection: Connection, _: BaseRouteHandler) -> None:
-    """Without the token, a caller may ask only so often."""
-    if has_token(connection):
+    """Who shows nothing may ask only so often."""
+    if principal(connection).kind not in {"nobody", "near"}:
         return
     wait = office(connection).allowance.wait_seconds(caller(connection))
     if wait:

@@ -1,4 +1,4 @@
-"""What every handler needs: the node, the reader's language, whether the reader is the operator."""
+"""What every handler needs: the node, the reader's language, who asks."""
 
 import asyncio
 from hashlib import blake2b
@@ -11,12 +11,16 @@ from litestar.connection import ASGIConnection
 from msgspec import Struct
 
 from spamatlas.locale import Language, best, languages
+from spamatlas.model import Principal, Scope
+from spamatlas.model.rights import EVERYTHING
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.tables import Tables
 
 SESSION = "spamatlas-session"
+PRINCIPAL = "principal"
 LANGUAGE = "spamatlas-language"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -31,6 +35,7 @@ class Office(Struct, frozen=True):
     node: Node
     closing: asyncio.Event
     allowance: Allowance
+    tries: Allowance
     answers: Answers
     tables: Tables
 
@@ -50,24 +55,65 @@ def language_of(request: Call) -> Language:
     return best(_wishes(request.headers.get("accept-language", "")))
 
 
-def is_operator(request: Asker) -> bool:
-    """Whether the reader may see what people filed: at the machine itself, or with the token.
+def principal(request: Asker) -> Principal:
+    """Who asks: found out by ``web.recognition`` before the handler; where there is no handler, what shows at once."""
+    found: Principal | None = request.scope["state"].get(PRINCIPAL)
+    return found or at_once(request) or Principal()
 
-    A node that listens on loopback is its operator's own; behind a proxy everybody seems to come from
-    there, so a forwarded request never counts as near.
+
+def may(request: Asker, scope: Scope) -> bool:
+    """Whether who asks may do this."""
+    return principal(request).may(scope)
+
+
+def doer(request: Asker) -> str:
+    """The word under which what is done now is noted."""
+    return principal(request).who or OPERATOR
+
+
+async def note_read(request: Asker, about: str) -> None:
+    """Note in the audit trail that something restricted is about to be read."""
+    await asyncio.to_thread(office(request).node.accounts.trail.note, doer(request), "read", about)
+
+
+def sees_small_cells(request: Asker) -> bool:
+    """Whether figures of few reporters are shown to who asks."""
+    return may(request, Scope.STATISTICS)
+
+
+def at_once(request: Asker) -> Principal | None:
+    """Who asks, where the records need not be asked; None where they must be."""
+    node = office(request).node
+    bearer, cookie = shown(request)
+    if node.token and (_same(bearer, node.token) or _same(cookie, session_of(node.token))):
+        return Principal(kind="token", scopes=EVERYTHING, who=OPERATOR)
+    recognition = node.accounts.recognition
+    if bearer:
+        return recognition.quick("key", bearer)
+    found = recognition.quick("session", cookie) if cookie else Principal()
+    if found is None or found.kind == "person" or not is_near(request):
+        return found
+    anybody = recognition.quick_anybody()
+    if anybody is None:
+        return None
+    return found if anybody else Principal(kind="near", scopes=EVERYTHING - {Scope.ADMIN}, who=OPERATOR)
+
+
+def is_near(request: Asker) -> bool:
+    """Whether the reader sits at the machine itself; behind a proxy everybody seems to, so a forwarded request does
+    not count.
     """
-    near = is_loopback(office(request).node.settings.host) and not any(name in request.headers for name in FORWARDED)
-    return near or has_token(request)
+    return is_loopback(office(request).node.settings.host) and not any(name in request.headers for name in FORWARDED)
 
 
-def has_token(request: Asker) -> bool:
-    """Whether the request shows the node's token, in its header or as the session cookie that follows from it."""
-    token = office(request).node.token
+def shown(request: Asker) -> tuple[str, str]:
+    """The bearer token (RFC 6750, section 2.1) and the session cookie, empty where there is none."""
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token and compare_digest(given.strip().encode(), token.encode()):
-        return True
-    cookie = request.cookies.get(SESSION, "")
-    return bool(token) and compare_digest(cookie.encode(), session_of(token).encode())
+    return given.strip() if scheme.lower() == "bearer" else "", request.cookies.get(SESSION, "")
+
+
+def _same(one: str, other: str) -> bool:
+    return compare_digest(one.encode("utf-8", "replace"), other.encode())
 
 
 def session_of(token: str) -> str:

@@ -1,5 +1,7 @@
 -- One row a report: what was found in it and never changes. Judgements stand in `judgement`. Parts of both stay in one
 -- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less.
+-- `destination_operator` says who serves the recipient: the carrier of a number, whose host took a mail, a platform. Never who
+-- it is.
 CREATE TABLE report (
     id FixedString(32),
     sequence UInt64 CODEC(Delta, ZSTD),
@@ -27,6 +29,7 @@ CREATE TABLE report (
     route_class LowCardinality(String),
     transit Array(LowCardinality(String)),
     destination LowCardinality(String),
+    destination_operator LowCardinality(String),
     authenticated_domain LowCardinality(String),
     known_by LowCardinality(String),
     certainty Float32,
@@ -54,12 +57,12 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 
 -- What a report can be found by, a row each: its sender, the sender's host, the address that it came from, the numbers, hosts,
 -- domains, accounts, pages and files that it names, the domain that signed it, the network or the telephone operator that it
--- came from. `key` is a hash of that and leads, so that what is asked about one thing stands together; what was named stands
--- beside it, so that a graph of things can be drawn (docs/decisions/0009). The projection has what a campaign
--- mentions, added up: the engine reads it where a statement groups so.
+-- came from, and the gateways and services that it came through. `key` is a hash of that and leads, so that what is asked about
+-- one thing stands together; what was named stands beside it, so that a graph of things can be drawn (docs/decisions/0009). The
+-- projection has what a campaign mentions, added up: the engine reads it where a statement groups so.
 -- `kinds` says as what a report has a thing, a bit each, so that few columns are read: 1 sender, 2 its host, 4 number, 8 host,
--- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address
--- (which is in no graph). `operator` and `certainty` are those of the network.
+-- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address,
+-- 8192 gateway or service. `operator` and `certainty` are those of the network; beside an address the network that it is in.
 CREATE TABLE mention (
     key UInt64 CODEC(Delta, LZ4),
     sequence UInt64 CODEC(LZ4),
@@ -99,7 +102,8 @@ CREATE TABLE campaign_member (
     route_class LowCardinality(String),
     sender String CODEC(LZ4),
     hosts Array(String) CODEC(LZ4),
-    numbers Array(String) CODEC(LZ4)
+    numbers Array(String) CODEC(LZ4),
+    destination_operator LowCardinality(String)
 ) ENGINE = {{MergeTree}}
 ORDER BY (campaign, sequence)
 SETTINGS {{durable}}, index_granularity = 512, min_compress_block_size = 4096, max_compress_block_size = 16384;
@@ -289,6 +293,24 @@ CREATE TABLE rewritten (
     likeness Float32
 ) ENGINE = {{ReplacingMergeTree}}
 ORDER BY (fingerprint, sequence)
+SETTINGS {{durable}};
+
+-- What people noted that was done against campaigns (docs/decisions/0011), under the number of the action that noted it; the
+-- row of the highest revision holds. Days are those of UTC; 1970-01-01 where it is not known when it took effect.
+CREATE TABLE countermeasure (
+    number UInt64,
+    revision UInt32,
+    is_undone UInt8,
+    campaign UInt64,
+    kind LowCardinality(String),
+    taken_on Date,
+    effective_on Date,
+    target_kind LowCardinality(String),
+    target String,
+    organisation String,
+    note String
+) ENGINE = {{ReplacingMergeTree(revision)}}
+ORDER BY number
 SETTINGS {{durable}};
 
 -- What was accepted but could not be analysed: 1 on the way into quarantine, -1 on the way out.

@@ -33,8 +33,9 @@ SELECT sipHash64(named) AS key, sequence, named,
     toUInt16((named = sender) + 2 * (named = sender_host) + 4 * has(all_numbers, named) + 8 * has(hosts, named)
         + 16 * has(domains, named) + 32 * has(pages, named) + 64 * has(paths, named) + 128 * has(accounts, named)
         + 256 * has(sent_files, named) + 512 * (named = authenticated) + 1024 * (named = autonomous) + 2048 * (named = carrier)
-        + 4096 * (named = address)) AS kinds,
-    if(named = autonomous, held_by, '') AS operator, if(named = autonomous, sure, 0) AS certainty,
+        + 4096 * (named = address) + 8192 * has(gateways, named)) AS kinds,
+    multiIf(named = autonomous, held_by, named = address, trim(concat(autonomous, ' ', held_by)), '') AS operator,
+    if(named IN (autonomous, address), sure, 0) AS certainty,
     sample, received_at, channel, reporter_key, campaign
 FROM (
     SELECT sequence, sender, toString(sender_host) AS sender_host, hosts, domains, toString(source_address) AS address,
@@ -45,17 +46,21 @@ FROM (
         arrayMap(each -> substring(each, 6), arrayFilter(each -> startsWith(each, 'file:'), anchors)) AS sent_files,
         toString(authenticated_domain) AS authenticated, if(asn = 0, '', concat('AS', toString(asn))) AS autonomous,
         if(asn = 0, toString(operator), '') AS carrier, toString(operator) AS held_by, certainty AS sure,
+        arrayDistinct(arrayFlatten(arrayMap(
+            part -> [if(part[1] IN ('gateway', 'service'), part[2], ''), if(part[4] IN ('gateway', 'service'), part[5], '')],
+            arrayMap(each -> splitByChar('\t', each), edges)
+        ))) AS gateways,
         sample, received_at, channel, reporter_key, campaign
     FROM incoming
 )
 ARRAY JOIN arrayDistinct(arrayConcat(
-    [sender, sender_host, address, authenticated, autonomous, carrier], all_numbers, hosts, domains, pages, paths, accounts, sent_files
+    [sender, sender_host, address, authenticated, autonomous, carrier], all_numbers, hosts, domains, pages, paths, accounts, sent_files, gateways
 )) AS named
 WHERE named NOT IN ('', '::');
 
 CREATE MATERIALIZED VIEW campaign_member_of_incoming TO campaign_member AS
 SELECT campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, route_class,
-    sender, hosts, numbers
+    sender, hosts, numbers, destination_operator
 FROM incoming;
 
 -- Counted by the hour; the few cells that come out are then written for the day and, but for networks and edges of routes,
@@ -72,7 +77,7 @@ FROM (
         sumIf(odds, dimension = 'verdict') AS log_odds,
         min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
     FROM (
-        SELECT sample, received_at, measuring_point, channel, volume, reporter_key, country, asn, operator, transit, destination, route_class,
+        SELECT sample, received_at, measuring_point, channel, volume, reporter_key, country, asn, operator, transit, destination, destination_operator, route_class,
             known_by, ruling, unsolicited, bulk, category, lure, call_to_action, language, edges,
             log(least(greatest(toFloat64(spam), 1e-6), 0.999999) AS score) - log(1 - score) AS odds
         FROM incoming
@@ -85,6 +90,7 @@ FROM (
         (if(asn = 0, '', 'origin_network'), network_cell),
         (if(route_cell = '\t\t\tunknown', '', 'route'), concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class) AS route_cell),
         (if(route_cell = '\t\t\tunknown', '', 'origin_route'), route_cell),
+        (if(destination_operator = '', '', 'target'), concat(destination, '\t', replaceAll(destination_operator, '\t', ' '))),
         ('known_by', toString(known_by)),
         ('verdict', concat(ruling, '\t', unsolicited, '\t', bulk)),
         ('category', concat(category, '\t', ruling)),

@@ -7,11 +7,12 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
+from spamatlas.model import Scope
 from spamatlas.web.api.campaign_shapes import Campaign, CampaignPair
 from spamatlas.web.api.documented import TOKEN, problems
 from spamatlas.web.api.reports import FILTERS, Filters, Rows
 from spamatlas.web.contract import Node
-from spamatlas.web.guards import known_parameters, operator_only
+from spamatlas.web.guards import known_parameters, needs
 from spamatlas.web.office import office
 from spamatlas.web.problems import Refused
 
@@ -35,7 +36,7 @@ OtherName = Annotated[
 
 @get(
     "/api/v1/campaigns",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_READ)],
     security=TOKEN,
     dependencies=FILTERS,
     summary="Campaigns, the largest first",
@@ -49,7 +50,7 @@ async def campaigns(request: Request[Any, Any, Any], filters: Filters, limit: Ro
 
 @get(
     "/api/v1/campaigns/{name:str}",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_READ)],
     security=TOKEN,
     summary="One campaign",
     responses={200: ResponseSpec(Campaign, description="What its reports add up to"), **problems(401, 404)},
@@ -66,7 +67,7 @@ async def campaign(request: Request[Any, Any, Any], name: Name) -> dict[str, Any
 
 @get(
     "/api/v1/campaigns/{name:str}/compare/{other:str}",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_READ)],
     security=TOKEN,
     summary="Two campaigns side by side",
     responses={

@@ -9,10 +9,10 @@ from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import File
 
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, Scope
 from spamatlas.web.api.documented import TOKEN, problems
-from spamatlas.web.guards import known_parameters, operator_only, own_page_only
-from spamatlas.web.office import language_of, office
+from spamatlas.web.guards import known_parameters, needs, own_page_only
+from spamatlas.web.office import doer, language_of, office
 from spamatlas.web.problems import Refused
 
 Name = Annotated[
@@ -29,7 +29,7 @@ ABSENT = frozenset({"no-such-report", "no-such-campaign"})
 
 @get(
     "/api/v1/evidence/{identifier:str}",
-    guards=[known_parameters, own_page_only, operator_only],
+    guards=[known_parameters, own_page_only, needs(Scope.EVIDENCE_READ, noted=True)],
     security=TOKEN,
     summary="An evidence package",
     responses={
@@ -44,7 +44,7 @@ async def evidence(request: Request[Any, Any, Any], identifier: Name, lang: Tong
     """
     language = lang or language_of(request).code
     try:
-        packed = await asyncio.to_thread(office(request).node.package, [identifier], language)
+        packed = await asyncio.to_thread(office(request).node.package, [identifier], language, doer(request))
     except Rejected as why:
         if why.code in ABSENT:
             raise Refused(404, why.code, why.detail) from why

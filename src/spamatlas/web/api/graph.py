@@ -7,10 +7,10 @@ from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from spamatlas.model import Contact, Graph, Notice, Rejected
+from spamatlas.model import Contact, Graph, Notice, Rejected, Scope
 from spamatlas.web.api.campaigns import Name
 from spamatlas.web.api.documented import TOKEN, problems
-from spamatlas.web.guards import known_parameters, operator_only
+from spamatlas.web.guards import known_parameters, needs
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
 
@@ -43,7 +43,7 @@ class Around(Struct, frozen=True, kw_only=True):
 
 @get(
     "/api/v1/graph",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_READ)],
     security=TOKEN,
     summary="What a thing is tied to",
     responses={
@@ -67,7 +67,7 @@ async def graph(request: Request[Any, Any, Any], node: Thing) -> Around:
 
 @get(
     "/api/v1/campaigns/{name:str}/notices",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.CAMPAIGNS_READ)],
     security=TOKEN,
     summary="Draft notices about a campaign",
     responses={200: ResponseSpec(Drafts, description="Nothing is sent"), **problems(401, 404)},

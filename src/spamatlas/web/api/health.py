@@ -7,9 +7,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from spamatlas.model import Scope
 from spamatlas.web.api.documented import TOKEN, problems
 from spamatlas.web.api.shapes import Health, Ready
-from spamatlas.web.guards import known_parameters, operator_only
+from spamatlas.web.guards import known_parameters, needs
 from spamatlas.web.office import office
 
 
@@ -45,7 +46,7 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
 
 @get(
     "/metrics",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.METRICS)],
     security=TOKEN,
     summary="For Prometheus",
     responses={

@@ -10,12 +10,12 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Struct
 
 from spamatlas.intake.report_line import ReportLine
-from spamatlas.model import Category, Channel, Ruling
+from spamatlas.model import Category, Channel, Ruling, Scope
 from spamatlas.web.api.documented import TOKEN, body, example, problems
 from spamatlas.web.api.intake import Narrowed, file_parts, parts_of, wait_for_analysis
 from spamatlas.web.api.shapes import Filed, ReportRow, ReportWhole
-from spamatlas.web.guards import known_parameters, operator_only, token_wanted
-from spamatlas.web.office import caller, office
+from spamatlas.web.guards import known_parameters, needs
+from spamatlas.web.office import caller, office, principal
 from spamatlas.web.problems import Refused, problem
 
 MOST_ROWS = 500
@@ -104,7 +104,7 @@ class Several(Struct):
 
 @post(
     "/api/v1/reports",
-    guards=[known_parameters, token_wanted],
+    guards=[known_parameters, needs(Scope.REPORTS_WRITE)],
     security=TOKEN,
     status_code=202,
     summary="File reports",
@@ -139,7 +139,10 @@ async def file_reports(
     """
     place = office(request)
     parts = await parts_of(request)
-    who = reporter or f"http:{caller(request)}"
+    asker, who = principal(request), reporter or f"http:{caller(request)}"
+    if asker.kind == "key":
+        # Two members may name their reporters, and their requests, alike.
+        who, key = f"member {asker.member}: {who}", key and f"member {asker.member}: {key}"
 
     async def work() -> tuple[int, dict[str, Any]]:
         answer = await file_parts(place.node, parts, who)
@@ -159,7 +162,7 @@ async def file_reports(
 
 @get(
     "/api/v1/reports",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.REPORTS_READ)],
     security=TOKEN,
     dependencies=FILTERS,
     summary="The newest reports",
@@ -170,13 +173,16 @@ async def reports(
 ) -> list[dict[str, Any]]:
     """Without what they say; ``before`` is the sequence of the last one seen."""
     cursor = str(before) if before else None
-    found = await asyncio.to_thread(office(request).node.reports, filters, limit, cursor)
-    return [dict(each) for each in found]
+    node = office(request).node
+    found = await asyncio.to_thread(node.reports, filters, limit, cursor)
+    labels = await asyncio.to_thread(node.campaign_labels)
+    names = {name: label.name for name, label in labels.items()}
+    return [{**each, "campaign_label": names.get(each["campaign"], "")} for each in found]
 
 
 @get(
     "/api/v1/reports/{identifier:str}",
-    guards=[known_parameters, operator_only],
+    guards=[known_parameters, needs(Scope.REPORTS_READ, noted=True)],
     security=TOKEN,
     summary="One report through every stage",
     responses={200: ResponseSpec(ReportWhole, description="As stored"), **problems(401, 404)},

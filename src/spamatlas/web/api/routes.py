@@ -15,7 +15,7 @@ from spamatlas.web.api.shapes import RouteGraph
 from spamatlas.web.api.statistics import Moment, Point, Until
 from spamatlas.web.face.places import place_key
 from spamatlas.web.guards import known_parameters
-from spamatlas.web.office import is_operator, office
+from spamatlas.web.office import office, sees_small_cells
 from spamatlas.web.problems import Refused
 
 Country = Annotated[
@@ -85,7 +85,7 @@ async def routes(  # noqa: PLR0913, PLR0917  its filters
         "measuring_point": measuring_point or MeasuringPoint.REPORTED,
         "limit": limit,
     }
-    table = await asyncio.to_thread(office(request).node.statistic, "route_edges", asked, not is_operator(request))
+    table = await asyncio.to_thread(office(request).node.statistic, "route_edges", asked, not sees_small_cells(request))
     return graph(table)
 
 

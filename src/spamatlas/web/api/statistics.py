@@ -16,7 +16,7 @@ from spamatlas.statistics import Statistic, Table
 from spamatlas.web.api.documented import problems
 from spamatlas.web.face.notes import notes as notes_of
 from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unknown_parameter
-from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.problems import Refused
 
 OURS = frozenset({"format", "lang", "notes", "where"})
@@ -96,7 +96,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     parameters = _asked(request, found)
     parameters |= {"where": _where(where)} if where else {}
     parameters |= {"sample": sample} if sample is not None else {}
-    table = await asyncio.to_thread(node.statistic, name, parameters, not is_operator(request))
+    table = await asyncio.to_thread(node.statistic, name, parameters, not sees_small_cells(request))
     if _wants_csv(request):
         head = _above(table, language_of(request)) if notes else b""
         return Response(

@@ -5,15 +5,15 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, Scope
 from spamatlas.pipeline.actions import FEEDBACK
 from spamatlas.pipeline.workbench import MOST_AT_ONCE
 from spamatlas.web.api.statistics import as_csv
 from spamatlas.web.console.desk import back, desk, number, ours
 from spamatlas.web.console.query import parse
 from spamatlas.web.contract import Node
-from spamatlas.web.guards import operator_only
-from spamatlas.web.office import Call, language_of, office
+from spamatlas.web.guards import demand, needs
+from spamatlas.web.office import Call, doer, language_of, office
 from spamatlas.web.problems import Refused
 
 COLUMNS = (
@@ -22,8 +22,11 @@ COLUMNS = (
 )  # fmt: skip
 """What leaves in a table of chosen reports: nothing of people, as in ``spamatlas export``."""
 
+NEEDED = {**dict.fromkeys(FEEDBACK, Scope.REPORTS_TEACH), "erase": Scope.REPORTS_ERASE}
+"""What an action needs beside the right to read reports."""
 
-@post("/console/actions", include_in_schema=False, guards=[operator_only])
+
+@post("/console/actions", include_in_schema=False, guards=[needs(Scope.REPORTS_READ)])
 async def act(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Do something to the chosen reports; what can't be undone is asked once more."""
     form = await request.form()
@@ -32,13 +35,15 @@ async def act(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     kind = str(form.get("action") or "")
     if not ids:
         raise Refused(422, "nothing-chosen", "no report was chosen; nothing was changed")
+    if kind in NEEDED:
+        demand(request, NEEDED[kind])
     if kind in FEEDBACK:
-        done = await asyncio.to_thread(node.workbench.feedback, kind, ids)
+        done = await asyncio.to_thread(node.workbench.feedback, kind, ids, doer(request))
         return back(wanted, done=done.action, same=done.unchanged, left=len(done.refused))
     if kind == "export":
-        return await _export(node, ids)
+        return await _export(node, ids, doer(request))
     if kind == "erase" and form.get("confirm"):
-        done = await asyncio.to_thread(node.workbench.erase, ids)
+        done = await asyncio.to_thread(node.workbench.erase, ids, doer(request))
         return back(wanted, done=done.action)
     if kind == "erase":
         where = ours(wanted)
@@ -52,7 +57,7 @@ def nothing_to_do() -> Redirect:
     return Redirect("/console")
 
 
-@post("/console/undo", include_in_schema=False, guards=[operator_only])
+@post("/console/undo", include_in_schema=False, guards=[needs(Scope.REPORTS_TEACH)])
 async def undo(request: Request[Any, Any, Any]) -> Redirect:
     """Undo one action, or, where none is named, the latest that can be."""
     form = await request.form()
@@ -84,11 +89,11 @@ async def _chosen(request: Call, node: Node, form: Any) -> list[str]:
     return found
 
 
-async def _export(node: Node, ids: list[str]) -> Response[bytes]:
+async def _export(node: Node, ids: list[str], who: str) -> Response[bytes]:
     if len(ids) > MOST_AT_ONCE:
         raise Rejected("too-many-reports", f"at most {MOST_AT_ONCE} reports at once")
     rows = await asyncio.to_thread(node.workbench.listed, ids)
-    await asyncio.to_thread(node.workbench.note, "export", len(rows))
+    await asyncio.to_thread(node.workbench.note, "export", len(rows), "", who)
     table = [{name: row[name] for name in COLUMNS} for row in rows]
     attached = {"content-disposition": 'attachment; filename="reports.csv"', "cache-control": "no-store"}
     return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=attached)

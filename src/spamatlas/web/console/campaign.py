@@ -6,19 +6,20 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from spamatlas.locale import Language
+from spamatlas.model import Scope
 from spamatlas.plugins import pieces
 from spamatlas.web.console import campaign_sections
 from spamatlas.web.console.campaign_section import Gathered, Section
 from spamatlas.web.console.desk import desk
 from spamatlas.web.contract import Node
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
 
 SECTIONS = sorted(pieces(campaign_sections, Section).values(), key=lambda each: (each.order, each.name))
 
 
-@get("/console/campaigns/{name:str}", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns/{name:str}", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])
 async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """One campaign: what it adds up to, and its sections."""
     node = office(request).node

@@ -6,13 +6,13 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from spamatlas.model import Unavailable
+from spamatlas.model import Scope, Unavailable
 from spamatlas.model.vocabulary import Category, Channel, Ruling
 from spamatlas.store.campaigns import ORDERED, ORDERS
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import spark
 from spamatlas.web.contract import Node
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import office
 
 ROWS = 60
@@ -36,7 +36,7 @@ async def keep_lists(node: Node) -> None:
         await asyncio.sleep(max(REST_SECONDS, REST_TIMES * (time.monotonic() - began)))
 
 
-@get("/console/campaigns", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])
 async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Campaigns, sorted and narrowed as the address says, each with its last two weeks."""
     asked, node = request.query_params, office(request).node

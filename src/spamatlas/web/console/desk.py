@@ -13,7 +13,7 @@ from spamatlas.pipeline.actions import Action
 from spamatlas.pipeline.saved_views import View
 from spamatlas.web.console.telling import said
 from spamatlas.web.face.sheet import page
-from spamatlas.web.office import Call, language_of, office
+from spamatlas.web.office import Call, doer, language_of, office
 
 PASSING = ("done", "undone", "same", "left", "why", "seen", "all", "token")
 """What an address says of one moment only; links and views leave it out."""
@@ -48,7 +48,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
 
 def _shared(request: Call) -> tuple[list[View], Action | None, Told | None]:
     workbench = office(request).node.workbench
-    return workbench.views.of(), workbench.actions.latest_reversible(), _told(request)
+    return workbench.views.of(doer(request)), workbench.actions.latest_reversible(), _told(request)
 
 
 def address(request: Call, path: str = "", **changes: str | None) -> str:

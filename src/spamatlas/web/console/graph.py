@@ -8,13 +8,13 @@ from litestar import Request, Response, get
 from markupsafe import Markup
 
 from spamatlas.locale import Language
-from spamatlas.model import Category, Contact, Edge, EdgeKind, Graph, Rejected, Vertex, VertexKind
+from spamatlas.model import Category, Contact, Edge, EdgeKind, Graph, Rejected, Scope, Vertex, VertexKind
 from spamatlas.model.terms import term
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.graph_drawing import Drawing, Words, address, letters
 from spamatlas.web.console.graph_layout import Heading, Mark, laid_out
 from spamatlas.web.contract import Node
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.inert import defang, plain
 from spamatlas.web.office import Call, language_of, office
 
@@ -25,7 +25,7 @@ _LINKED = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE))
 _SHORT = 12
 
 
-@get("/console/graph", include_in_schema=False, guards=[operator_only])
+@get("/console/graph", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])
 async def graph_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The graph around what the address names, drawn and as tables; without a name, a place to enter one."""
     asked = request.query_params.get("node", "")[:LONGEST_NODE].strip()
@@ -70,6 +70,8 @@ def label(vertex: Vertex, language: Language) -> str:
             return f"{vertex.name.removeprefix('~page:')[:_SHORT]}…"
         case VertexKind.NETWORK:
             return plain(f"{vertex.name} {vertex.note}".strip(), 60)
+        case VertexKind.NUMBER | VertexKind.ACCOUNT | VertexKind.OPERATOR if vertex.note:
+            return plain(f"{vertex.name} {vertex.note}", 100)
         case kind if kind in _LINKED:
             return plain(defang(vertex.name), 100)
         case _:

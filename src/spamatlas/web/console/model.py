@@ -3,12 +3,13 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from spamatlas.model import Scope
 from spamatlas.web.console.desk import desk
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import office
 
 
-@get("/console/model", include_in_schema=False, guards=[operator_only])
+@get("/console/model", include_in_schema=False, guards=[needs(Scope.REPORTS_READ)])
 async def model_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What a model in shadow makes of the reports beside the present one, and whether reports move away from it."""
     bench = office(request).node.workbench

@@ -6,15 +6,15 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from spamatlas.model import Notice, Rejected
+from spamatlas.model import Notice, Rejected, Scope
 from spamatlas.web.console.desk import desk
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.inert import CONTROLS
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
 
 
-@get("/console/campaigns/{name:str}/notices", include_in_schema=False, guards=[operator_only])
+@get("/console/campaigns/{name:str}/notices", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])
 async def notices_page(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Every draft about a campaign, in the reader's language."""
     found = await _drafts(request, name)
@@ -22,7 +22,11 @@ async def notices_page(request: Request[Any, Any, Any], name: FromPath[str]) -> 
     return await desk(request, "console_notices.html", name=name[:40], notices=found, floor=floor)
 
 
-@get("/console/campaigns/{name:str}/notices/{reference:str}", include_in_schema=False, guards=[operator_only])
+@get(
+    "/console/campaigns/{name:str}/notices/{reference:str}",
+    include_in_schema=False,
+    guards=[needs(Scope.CAMPAIGNS_READ)],
+)
 async def notice_file(
     request: Request[Any, Any, Any], name: FromPath[str], reference: FromPath[str]
 ) -> Response[bytes]:

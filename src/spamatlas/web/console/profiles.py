@@ -4,15 +4,15 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from spamatlas.model import Rejected, Ruling
+from spamatlas.model import Rejected, Ruling, Scope
 from spamatlas.pipeline.comparison import Comparison
 from spamatlas.web.console.desk import desk
 from spamatlas.web.face import laws
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, language_of, office
 
 
-@get("/console/profiles", include_in_schema=False, guards=[operator_only])
+@get("/console/profiles", include_in_schema=False, guards=[needs(Scope.STATISTICS)])
 async def compare_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A month's reports under two profiles: how many each rules how, and where they part."""
     query, node, language = request.query_params, office(request).node, language_of(request)

@@ -6,11 +6,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, Scope
 from spamatlas.web.console.desk import back, desk, ours
 from spamatlas.web.console.held import advice, reason
-from spamatlas.web.guards import operator_only
-from spamatlas.web.office import Call, language_of, office
+from spamatlas.web.guards import demand, needs
+from spamatlas.web.office import Call, doer, language_of, office
 from spamatlas.web.problems import Refused
 
 ROWS = 200
@@ -18,7 +18,7 @@ SHOWN_BYTES = 4_096
 WIDTH = 16
 
 
-@get("/console/quarantine", include_in_schema=False, guards=[operator_only])
+@get("/console/quarantine", include_in_schema=False, guards=[needs(Scope.REPORTS_READ)])
 async def quarantine_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What was accepted but can't be analysed: why, and what to do."""
     code = request.query_params.get("code", "")[:60]
@@ -28,7 +28,7 @@ async def quarantine_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await desk(request, "console_quarantine.html", rows=rows, code=code, codes=codes, **_words(request))
 
 
-@get("/console/quarantine/{identifier:str}", include_in_schema=False, guards=[operator_only])
+@get("/console/quarantine/{identifier:str}", include_in_schema=False, guards=[needs(Scope.REPORTS_READ, noted=True)])
 async def held_page(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
     """One entry: why it is held, and its first bytes, as figures and as inert text."""
     held = await _held(request, identifier)
@@ -51,7 +51,9 @@ async def held_page(request: Request[Any, Any, Any], identifier: FromPath[str]) 
     )
 
 
-@get("/console/quarantine/{identifier:str}/raw", include_in_schema=False, guards=[operator_only])
+@get(
+    "/console/quarantine/{identifier:str}/raw", include_in_schema=False, guards=[needs(Scope.EVIDENCE_READ, noted=True)]
+)
 async def raw(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
     """The bytes as they were filed, only ever to be saved as a file without a meaning."""
     held = await _held(request, identifier)
@@ -61,7 +63,7 @@ async def raw(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Res
     return Response(held["body"], media_type="application/octet-stream", headers=headers)
 
 
-@post("/console/quarantine", include_in_schema=False, guards=[operator_only])
+@post("/console/quarantine", include_in_schema=False, guards=[needs(Scope.REPORTS_TEACH)])
 async def act_on_held(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Analyse entries again, or drop them after being asked once more: those marked, or all of one code."""
     form = await request.form()
@@ -73,12 +75,16 @@ async def act_on_held(request: Request[Any, Any, Any]) -> Response[bytes] | Redi
     ids = [row["id"] for row in held if every == "all" or row["id"] in marked]
     if not ids:
         raise Refused(422, "nothing-chosen", "nothing was chosen that is in quarantine; nothing was changed")
+    if action == "drop":
+        demand(request, Scope.REPORTS_ERASE)
     if action == "replay":
         result = await asyncio.to_thread(node.quarantine_replay, ids)
-        done = await asyncio.to_thread(node.workbench.note, "quarantine-replay", len(ids), str(result["passed"]))
+        done = await asyncio.to_thread(
+            node.workbench.note, "quarantine-replay", len(ids), str(result["passed"]), doer(request)
+        )
     elif action == "drop" and form.get("confirm"):
         await asyncio.to_thread(node.quarantine_drop, ids)
-        done = await asyncio.to_thread(node.workbench.note, "quarantine-drop", len(ids))
+        done = await asyncio.to_thread(node.workbench.note, "quarantine-drop", len(ids), "", doer(request))
     elif action == "drop":
         where = ours(wanted)
         return await desk(request, "console_confirm.html", here=where, ids=ids, next=where, kind="drop")

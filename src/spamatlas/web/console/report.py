@@ -8,15 +8,15 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from spamatlas.judge import Profile, WhatIf, what_if
-from spamatlas.model import Assignment, Channel, Message, Rejected, Ruling, Verdict
+from spamatlas.model import Assignment, Channel, Message, Rejected, Ruling, Scope, Verdict
 from spamatlas.pipeline.actions import FEEDBACK, Action
 from spamatlas.store.search import Part
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import lean
-from spamatlas.web.console.telling import said
+from spamatlas.web.console.telling import doer_in_words, said
 from spamatlas.web.contract import Node
 from spamatlas.web.face.laws import across, title
-from spamatlas.web.guards import operator_only
+from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
 
@@ -47,7 +47,7 @@ class Look(Struct, frozen=True):
         return next((place for place, stop in enumerate(route) if stop.get("trusted")), len(route))
 
 
-@get("/console/reports/{identifier:str}", include_in_schema=False, guards=[operator_only])
+@get("/console/reports/{identifier:str}", include_in_schema=False, guards=[needs(Scope.REPORTS_READ, noted=True)])
 async def report_page(request: Request[Any, Any, Any], identifier: FromPath[str]) -> Response[bytes]:
     """One report: what it says, inert; where it came from; what it is taken for, why, and what would change it."""
     look = await asyncio.to_thread(look_at, office(request).node, identifier)
@@ -83,6 +83,7 @@ def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
         "by_law": [(ruling, sorted((title(each, language), each.name) for each in found)) for ruling, found in laws],
         "lean": lean,
         "said": lambda action: said(language, action),
+        "who": lambda word: doer_in_words(language, word, {}),
     }
 
 

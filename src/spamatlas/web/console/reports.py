@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from spamatlas.locale import Language
+from spamatlas.model import Scope
 from spamatlas.model.vocabulary import Category, Channel, Lure, Ruling
 from spamatlas.pipeline.workbench import MOST_AT_ONCE
 from spamatlas.store.search import Found, Part
@@ -19,8 +20,8 @@ from spamatlas.web.console.session import door
 from spamatlas.web.console.views import KEPT
 from spamatlas.web.contract import Node
 from spamatlas.web.face.sheet import page
-from spamatlas.web.guards import operator_only
-from spamatlas.web.office import Call, language_of, office
+from spamatlas.web.guards import needs
+from spamatlas.web.office import Call, language_of, note_read, office
 
 ROWS = 50
 MOST_NEWS = 100
@@ -39,6 +40,8 @@ async def reports_page(request: Request[Any, Any, Any]) -> Response[bytes] | Red
     """The newest reports, to be searched, with one of them beside the list; for others than the operator, its door."""
     if (answer := door(request)) is not None:
         return answer
+    if request.query_params.get("open"):
+        await note_read(request, f"/console/reports/{request.query_params['open'][:64]}")
     node, language, asked = office(request).node, language_of(request), request.query_params
     query = parse(asked.get("q", ""), language, datetime.now(UTC))
     oldest_first = asked.get("sort") == "old"
@@ -71,7 +74,7 @@ async def reports_page(request: Request[Any, Any, Any]) -> Response[bytes] | Red
     )
 
 
-@get("/console/news", include_in_schema=False, guards=[operator_only])
+@get("/console/news", include_in_schema=False, guards=[needs(Scope.REPORTS_READ)])
 async def news(request: Request[Any, Any, Any]) -> Response[bytes]:
     """How many reports that fit a search came in after the one that was seen last: a line to put above the list."""
     asked = request.query_params

@@ -1,42 +1,128 @@
+"""Signing in and out."""
+
+import asyncio
 from hmac import compare_digest
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from spamatlas.model import Rejected, Scope
+from spamatlas.pipeline.sign_in import SESSION_HOURS, SignedIn, SignIn
+from spamatlas.web.console.desk import back
 from spamatlas.web.face.sheet import page
-from spamatlas.web.guards import HOW
-from spamatlas.web.office import SESSION, Call, is_operator, office, session_of
+from spamatlas.web.guards import demand
+from spamatlas.web.office import SESSION, Call, caller, language_of, may, office, principal, session_of
 from spamatlas.web.problems import Refused
 
-HALF_A_DAY_SECONDS = 43_200
+HALF_A_DAY_SECONDS = SESSION_HOURS * 3600
+BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+
+
+@get("/console/sign-in", include_in_schema=False)
+async def sign_in_form(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Asks for address and password, or for the node's token."""
+    return sign_in_page(request)
 
 
 @post("/console/sign-in", include_in_schema=False)
-async def sign_in_page(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
-    """Takes the token from a form, where it stays out of the address and of every log."""
+async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
+    """Takes what opens the console from a form, where it stays out of the address and of every log."""
     form = await request.form()
-    return signed_in(request, str(form.get("token") or "").strip())
+    wanted, address = str(form.get("next") or "/console"), str(form.get("address") or "")[:300]
+    if token := str(form.get("token") or "").strip():
+        return with_token(request, token, wanted)
+    refuse_many_tries(request, address)
+    sign = SignIn(office(request).node.accounts)
+    try:
+        password, code = str(form.get("password") or "")[:1000], str(form.get("code") or "")[:20]
+        done = await asyncio.to_thread(sign.sign_in, address, password, code, agent_of(request))
+    except Rejected as why:
+        return sign_in_page(request, 401, why, address=address, wanted=wanted)
+    return await signed_in(request, done, wanted)
 
 
-def door(request: Call) -> Response[bytes] | Redirect | None:
-    """What somebody gets who is not the operator yet, or who comes with a token; None for the operator."""
+@post("/console/sign-out", include_in_schema=False)
+async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
+    """Ends the session, and takes the cookie away."""
+    asker = principal(request)
+    if asker.session:
+        await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, asker.session, asker.number)
+    return Redirect("/console/sign-in", status_code=303, cookies=[_cookie(request, "", seconds=0)])
+
+
+def sign_in_page(
+    request: Call, status: int = 200, why: Rejected | None = None, *, address: str = "", wanted: str = ""
+) -> Response[bytes]:
+    """The form, with why it did not work; what was typed as a password is not given back."""
+    told = language_of(request).explain(why.detail) if why else ""
+    answer = page(
+        request, "console_sign_in.html", status, told=told, why=why.code if why else "", address=address, wanted=wanted
+    )
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+def door(request: Call) -> Redirect | None:
+    """What somebody gets who comes with the token, or may see other parts of the console only; None for others.
+
+    Raises:
+        Refused: as ``demand`` does, where they may see nothing.
+    """
     if given := str(request.query_params.get("token", "")):
-        return signed_in(request, given)
-    if is_operator(request):
-        return None
-    if "text/html" in request.headers.get("accept", ""):
-        return page(request, "console_sign_in.html", status=401)
-    raise Refused(401, "token-wanted", HOW, {"www-authenticate": 'Bearer realm="spamatlas"'})
+        return with_token(request, given, "/console")
+    if may(request, Scope.CAMPAIGNS_READ) and not may(request, Scope.REPORTS_READ):
+        return Redirect("/console/campaigns", status_code=303)
+    if principal(request).kind == "person" and not may(request, Scope.REPORTS_READ):
+        return Redirect("/console/account", status_code=303)
+    demand(request, Scope.REPORTS_READ)
+    return None
 
 
-def signed_in(request: Call, given: str) -> Redirect:
+def with_token(request: Call, given: str, wanted: str) -> Redirect:
     """Makes the browser that comes with the node's token the operator's."""
     token = office(request).node.token
-    if not token or not compare_digest(given.encode(), token.encode()):
+    if not token or not compare_digest(given.encode("utf-8", "replace"), token.encode()):
+        refuse_many_tries(request, "token")
         raise Refused(403, "forbidden", "that is not this node's token; it is in the file token.key of the data folder")
-    cookie = Cookie(
-        key=SESSION, value=session_of(token), httponly=True, samesite="strict", path="/", max_age=HALF_A_DAY_SECONDS
+    answer = back(wanted)
+    answer.set_cookie(_cookie(request, session_of(token)))
+    return answer
+
+
+async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
+    """Makes the browser that of somebody who signed in; the session that it had before ends."""
+    before = principal(request)
+    if before.session:
+        await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, before.session, before.number)
+    answer = back(wanted)
+    answer.set_cookie(_cookie(request, done.word))
+    return answer
+
+
+def refuse_many_tries(request: Call, address: str) -> None:
+    """Who tries often must wait, from one place and for one address.
+
+    Raises:
+        Refused: 429, ``too-many-requests``.
+    """
+    tries = office(request).tries
+    wait = max(tries.wait_seconds(f"from {caller(request)}"), tries.wait_seconds(f"for {address.strip().lower()}"))
+    if wait:
+        after = {"retry-after": str(int(wait) + 1)}
+        raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)
+
+
+def agent_of(request: Call) -> str:
+    """The browser and the system in two words: enough to know one's own devices by."""
+    said = request.headers.get("user-agent", "")
+    return " ".join(next((name for name in names if name in said), "?") for names in (BROWSERS, SYSTEMS))
+
+
+def _cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS) -> Cookie:
+    is_secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+    return Cookie(
+        key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure
     )
-    return Redirect("/console", status_code=303, cookies=[cookie])

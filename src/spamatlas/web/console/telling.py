@@ -1,7 +1,12 @@
-"""What was done, in words: for the notice after it and for the history."""
+"""What was done and by whom, in words: for the notice after it and for the history."""
+
+from collections.abc import Collection, Mapping
 
 from spamatlas.locale import Language
-from spamatlas.pipeline.actions import Action
+from spamatlas.model import CountermeasureKind, PersonRole
+from spamatlas.model.terms import term
+from spamatlas.pipeline.actions import COUNTERMEASURE, MEANING, NODE, OPERATOR, Action
+from spamatlas.web.office import Call, office
 
 
 def said(language: Language, action: Action) -> str:
@@ -29,6 +34,7 @@ def said(language: Language, action: Action) -> str:
         "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
         "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
         "campaign-name": _named(language, action.note),
+        COUNTERMEASURE: _countered(language, action.note),
         "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
         "campaign-unpin": language.say("Campaign {name} is looked at again from now on.", name=action.note),
         "view-saved": language.say("The view “{name}” was saved.", name=action.note),
@@ -40,9 +46,49 @@ def said(language: Language, action: Action) -> str:
     return sentences.get(action.kind, action.kind) + more
 
 
+def _countered(language: Language, note: str) -> str:
+    campaign, kind, target = (*note.split("\n"), "", "")[:3]
+    if kind not in set(CountermeasureKind):
+        return note
+    what = language.gettext(term(CountermeasureKind(kind)).name)
+    if target:
+        return language.say(
+            "Noted against campaign {campaign}: {what}, {target}.", campaign=campaign, what=what, target=target
+        )
+    return language.say("Noted against campaign {campaign}: {what}.", campaign=campaign, what=what)
+
+
 def _named(language: Language, note: str) -> str:
     campaign, _, names = note.partition("\n")
     after = names.partition("\n")[2]
     if not after:
         return language.say("The name of campaign {campaign} was taken away.", campaign=campaign)
     return language.say("Campaign {campaign} was named “{name}”.", campaign=campaign, name=after)
+
+
+def names_of(request: Call, words: Collection[str]) -> Mapping[str, str]:
+    """The names of the people and keys that deeds are noted under; blocks, so it is called in a thread."""
+    if not any(" " in each for each in words):
+        return {}
+    from spamatlas.pipeline.membership import Membership  # noqa: PLC0415  SQLAlchemy: only where there are accounts
+
+    membership = Membership(office(request).node.accounts)
+    people = {str(each.id): each.name for each in membership.people()}
+    keys = {f"key {each.id}": each.name for each in membership.all_keys()}
+    return {word: keys.get(word) or people.get(word.partition(" ")[2], "") for word in words if " " in word}
+
+
+def doer_in_words(language: Language, word: str, names: Mapping[str, str]) -> str:
+    """Who did it: role and name of a person, name of a key, or what the node calls itself."""
+    fixed = {
+        OPERATOR: language.gettext("the node's operator"),
+        NODE: language.gettext("the node"),
+        MEANING: language.gettext("the reader of meanings"),
+    }
+    kind, _, number = word.partition(" ")
+    if kind == "key" and number:
+        return language.say("key “{name}”", name=names.get(word) or number)
+    if kind in set(PersonRole) and number:
+        role = language.gettext(term(PersonRole(kind)).name)
+        return language.say("{name} ({role})", name=names.get(word) or number, role=role)
+    return fixed.get(word, word)

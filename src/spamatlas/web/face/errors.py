@@ -7,7 +7,7 @@ from spamatlas.locale import Language
 from spamatlas.model import Unavailable
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import language_of
-from spamatlas.web.problems import answer_problem, as_refused
+from spamatlas.web.problems import Refused, answer_problem, as_refused
 
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -16,10 +16,19 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     if not wants_page:
         return answer_problem(request, error)
     refused = as_refused(error)
+    if refused.status == 401:
+        return _sign_in(request, refused)
     said = in_words(language_of(request), refused.status, refused.detail, ours=not isinstance(error, FOREIGN))
     answer = page(request, "error.html", status=refused.status, refused=refused, said=said)
     answer.headers.update(refused.headers)
     return answer
+
+
+def _sign_in(request: Request[Any, Any, Any], refused: Refused) -> Response[bytes]:
+    """Where somebody must sign in first they get the form; what they asked for comes after it."""
+    told = language_of(request).explain(refused.detail) if refused.code == "session-ended" else ""
+    wanted = f"{request.url.path}?{request.url.query}" if request.method == "GET" else "/console"
+    return page(request, "console_sign_in.html", 401, told=told, why=refused.code, address="", wanted=wanted)
 
 
 FOREIGN = (HTTPException, Unavailable)

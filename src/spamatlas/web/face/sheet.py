@@ -16,14 +16,20 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
+    MemberKind,
     PartyKind,
+    PersonRole,
+    Phase,
     Role,
     RouteClass,
     Ruling,
+    Scope,
     VertexKind,
     WaypointKind,
 )
@@ -32,7 +38,7 @@ from spamatlas.web.face.knowing import known_by, subject
 from spamatlas.web.face.live import Live
 from spamatlas.web.face.notes import coverage
 from spamatlas.web.inert import defang, inert, plain
-from spamatlas.web.office import LANGUAGE, Call, has_token, is_operator, language_of, office
+from spamatlas.web.office import LANGUAGE, Call, language_of, office, principal
 
 YEAR_SECONDS = 365 * 86_400
 HAVE = "have"
@@ -54,6 +60,12 @@ VOCABULARIES = {
     "vertex_kind": VertexKind,
     "edge_kind": EdgeKind,
     "role": Role,
+    "countermeasure": CountermeasureKind,
+    "effect": EffectKind,
+    "phase": Phase,
+    "member_kind": MemberKind,
+    "person_role": PersonRole,
+    "scope": Scope,
 }
 
 
@@ -75,6 +87,7 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             explain=language.explain,
             coverage=lambda table: coverage(table, language),
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
+            define=lambda vocabulary, value: language.gettext(term(VOCABULARIES[vocabulary](value)).definition),
             known_by=lambda value: known_by(language, value),
             subject=lambda value: subject(language, value),
             settings=office(request).node.settings,
@@ -82,8 +95,7 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             query={name: value for name, value in request.query_params.items() if name != HAVE},
             live=live,
             link=lambda **changes: _link(request, changes),
-            is_operator=is_operator(request),
-            has_token=has_token(request),
+            principal=principal(request),
             static=_static,
         )
     )

@@ -1,26 +1,29 @@
 """Figures for a page: read together, cut by the page's view, in the reader's language."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from spamatlas.pipeline.decisions import Label
 from spamatlas.plugins import pieces
 from spamatlas.statistics import Table, catalogue
 from spamatlas.web import figures as folder
 from spamatlas.web.face.figure import Figure, Shown
 from spamatlas.web.face.sheet import HAVE
 from spamatlas.web.face.view import View, view_of
-from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.tables import Ask, ask
 
 
 class Exhibit(Struct, frozen=True, kw_only=True):
     """A figure with its table. ``query`` asks for the same at its own page, ``data`` at the interface for programs.
 
-    ``unheeded`` names the filters that are set and that it can't be cut by.
+    ``unheeded`` names the filters that are set and that it can't be cut by; ``labels`` are what people here call
+    campaigns, for those who work here alone: they are written for nobody else.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     data: str
     seen: View
     unheeded: list[str] = []
+    labels: Mapping[str, Label] = {}
 
 
 @cache
@@ -47,11 +51,12 @@ async def exhibits(
     request: Call, names: Sequence[str], seen: View, *, public: bool | None = None
 ) -> dict[str, Exhibit]:
     """The named figures. Without a word on it the operator sees every cell, anybody else those of enough reporters."""
-    hidden = not is_operator(request) if public is None else public
+    hidden = not sees_small_cells(request) if public is None else public
     statistics = {name: catalogue()[name] for name in names}
     asked = parameters(names, seen)
     tables = await tables_of(request, [ask(name, asked[name]) for name in names], hidden)
     language = language_of(request)
+    labels = {} if hidden else await asyncio.to_thread(office(request).node.campaign_labels)
     return {
         name: Exhibit(
             name=name,
@@ -61,6 +66,7 @@ async def exhibits(
             seen=seen,
             data=urlencode(asked[name]),
             unheeded=seen.unheeded(statistics[name]),
+            labels=labels,
         )
         for name, table in zip(names, tables, strict=True)
     }

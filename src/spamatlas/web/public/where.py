@@ -13,7 +13,7 @@ from spamatlas.statistics import Table
 from spamatlas.web.face.figure import Row, rows_of
 from spamatlas.web.face.sheet import page
 from spamatlas.web.face.view import View
-from spamatlas.web.office import Call, is_operator, language_of, office
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.problems import Refused
 from spamatlas.web.public.choices import choices
 from spamatlas.web.public.exhibit import exhibits, view
@@ -57,7 +57,7 @@ async def _kinds(request: Call, seen: View) -> tuple[Table, list[Row]]:
     """The kinds of a country's reports. Counted from the reports one by one, so only when somebody asks for it."""
     where = {"country": seen.country} | ({"channel": seen.channel} if seen.channel else {})
     asked: dict[str, Any] = {**seen.time, "by": "category", "where": where}
-    table = await asyncio.to_thread(office(request).node.statistic, "reports", asked, not is_operator(request))
+    table = await asyncio.to_thread(office(request).node.statistic, "reports", asked, not sees_small_cells(request))
     return table, _rows(table, language_of(request))
 
 

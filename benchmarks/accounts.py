@@ -1,0 +1,101 @@
+"""What it costs to know who asks, and to sign in: processor time, on records of 200 members, 2,000 people, 2,000 keys.
+
+``python -m benchmarks.accounts`` prints microseconds and milliseconds, the median of several rounds.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from litestar import Request
+
+from spamatlas.model import MemberKind, Scope
+from spamatlas.pipeline.accounts import Accounts
+from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.membership import Membership
+from spamatlas.pipeline.sign_in import FirstPerson, SignIn
+from spamatlas.settings import Settings
+from spamatlas.store.records import keys, members, people
+from spamatlas.web.guards import demand
+from spamatlas.web.office import PRINCIPAL, at_once
+
+MEMBERS, EACH = 200, 10
+PASSWORD = "four plain words go"
+
+
+class Node:
+    """As much of a node as who asks is found out with."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.settings, self.token, self.accounts, self.node = Settings(host="0.0.0.0"), "5e" * 32, accounts, self
+
+
+def measured(work: Callable[[], Any], times: int, rounds: int = 7) -> float:
+    """Seconds of processor for one, the median of the rounds."""
+    spent = []
+    for _ in range(rounds):
+        before = time.process_time()
+        for _ in range(times):
+            work()
+        spent.append((time.process_time() - before) / times)
+    return median(spent)
+
+
+def filled(accounts: Accounts) -> None:
+    now = accounts.clock()
+    with accounts.records.change() as change:
+        for number in range(MEMBERS):
+            member = members.add(change, f"Member {number}", MemberKind.SECTOR_MEMBER, "KE", now)
+            for each in range(EACH):
+                wanted = people.NewPerson("Ada", f"ada{number}.{each}@example.org", ("analyst",))
+                people.add(change, member.id, wanted, now)
+                name = f"{number:04x}{each:04x}"
+                keys.add(change, member.id, keys.NewKey("feed", name, bytes(32), (Scope.JUDGE,), now), now)
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder:
+        accounts = Accounts(Folder(Path(folder)))
+        filled(accounts)
+        first = FirstPerson("Regulator", MemberKind.STATE, "KE", "Ada", "ada@example.org", PASSWORD)
+        sign = SignIn(accounts)
+        word = sign.set_up(first, "").word
+        key = Membership(accounts).add_key("Regulator", "feed", [Scope.REPORTS_READ])["secret"]
+        spent = measured(lambda: accounts.recognition.look_up("key", key), 50) * 1e6
+        print(f"key, looked up in the records: {spent:.0f} us")
+        spent = measured(lambda: accounts.recognition.look_up("session", word), 50) * 1e6
+        print(f"session, looked up in the records: {spent:.0f} us")
+        for name, headers in {
+            "key": [(b"authorization", f"Bearer {key}".encode())],
+            "session": [(b"cookie", f"spamatlas-session={word}".encode())],
+        }.items():
+            print(f"{name}, a whole check from memory: {checked(accounts, headers) * 1e6:.1f} us")
+        hashing = measured(lambda: sign.sign_in("ada@example.org", PASSWORD), 1, 9)
+        print(f"sign-in, all of it: {hashing * 1e3:.0f} ms")
+        accounts.close()
+
+
+def checked(accounts: Accounts, headers: list[tuple[bytes, bytes]]) -> float:
+    """Of a request: who asks, and whether they may."""
+    app = type("App", (), {"state": type("State", (), {"office": Node(accounts)})})
+    scope: dict[str, Any] = {
+        "type": "http", "method": "GET", "path": "/api/v1/reports", "raw_path": b"", "query_string": b"",
+        "headers": headers, "client": ("192.0.2.1", 1), "server": ("x", 1), "scheme": "http", "root_path": "",
+        "litestar_app": app, "app": app,
+    }  # fmt: skip
+
+    def once() -> None:
+        scope["state"] = {}
+        request: Request[Any, Any, Any] = Request(scope)  # type: ignore[arg-type]
+        scope["state"][PRINCIPAL] = at_once(request)
+        demand(request, Scope.REPORTS_READ)
+
+    return measured(once, 2_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""What ``spamatlas member`` does: each action asks one question of the membership and says what came of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from spamatlas.cli.access import is_up
+from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.model.rights import RIGHTS
+from spamatlas.pipeline.desk import ask
+from spamatlas.pipeline.folder import Folder
+from spamatlas.settings import Settings
+
+
+class Asked(Struct, frozen=True):
+    """The words and options of a command."""
+
+    words: Sequence[str]
+    kind: str
+    country: str
+    roles: Sequence[str]
+    scopes: Sequence[str]
+    days: int
+    as_json: bool
+
+
+class Act(Struct, frozen=True):
+    """An action: its question, the names of the words that it takes, of the options, and how it is told."""
+
+    question: str
+    words: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    tell: Callable[[Any], None] = lambda found: print_table("Done", [_short(found, [*found])])
+
+    def fits(self, count: int) -> bool:
+        return count == len(self.words)
+
+
+def do(name: str, asked: Asked, settings: Settings) -> int:
+    """Ask, and print the answer.
+
+    Raises:
+        Rejected, Unavailable: as the membership says.
+    """
+    act = ACTIONS[name]
+    arguments = dict(zip(act.words, asked.words, strict=True))
+    arguments |= {option: getattr(asked, option) for option in act.options}
+    if act.question == "matrix":
+        found: Any = {role: sorted(scopes) for role, scopes in RIGHTS.items()}
+    else:
+        with membership(settings) as question:
+            found = question(act.question, arguments)
+    print_json(found) if asked.as_json else act.tell(found)
+    return 0
+
+
+@contextmanager
+def membership(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]], Any]]:
+    """Something to ask: the node that is up on the data folder, else its records themselves, without its store."""
+    if is_up(settings):
+        asking = partial(ask, Folder(settings.data).socket, "membership")
+        yield lambda question, arguments: asking(asked=question, arguments=dict(arguments))
+        return
+    from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
+    from spamatlas.pipeline.membership import Membership  # noqa: PLC0415
+
+    accounts = Accounts(Folder(settings.data), settings.records_dsn)
+    try:
+        known = Membership(accounts).questions()
+        yield lambda question, arguments: msgspec.to_builtins(known[question](**arguments))
+    finally:
+        accounts.close()
+
+
+def usage(name: str) -> str:
+    """What an action wants, or which actions there are."""
+    if name not in ACTIONS:
+        return f"does one of: {', '.join(ACTIONS)}"
+    wants = " ".join(word.upper() for word in ACTIONS[name].words)
+    return f"{name} wants {wants or 'no words'}; names of several words stand in quotes"
+
+
+def _short(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """What a table has of a row; times to the minute, in UTC."""
+    return {
+        name: row[name][:16].replace("T", " ") if name.endswith("at") and isinstance(row[name], str) else row[name]
+        for name in columns
+    }
+
+
+def _tell_members(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "name", "kind", "country", "people", "keys", "ended_at")
+    print_table("Members", [_short(row, columns) for row in found])
+
+
+def _tell_member(found: Mapping[str, Any]) -> None:
+    _tell_members([{**found, "people": len(found["people"]), "keys": len(found["keys"])}])
+    _tell_people(found["people"])
+    _tell_keys(found["keys"])
+
+
+def _tell_people(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "member", "name", "address", "roles", "has_password", "has_second_factor", "ended_at")
+    print_table("People", [_short(row, columns) for row in found])
+
+
+def _tell_keys(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("prefix", "member", "name", "scopes", "expires_at", "used_at", "ended_at")
+    print_table("Keys", [_short(row, columns) for row in found])
+
+
+def _tell_invited(found: Mapping[str, Any]) -> None:
+    _tell_people([found["person"]])
+    say("Give them this address of the node's; it works once, within seven days:")
+    say(f"/console/invitation?word={found['invitation']}")
+
+
+def _tell_key(found: Mapping[str, Any]) -> None:
+    _tell_keys([found["key"]])
+    say("The key, which is shown this once: send 'Authorization: Bearer' and it.")
+    say(found["secret"])
+
+
+def _tell_sessions(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "person", "agent", "at", "seen_at", "expires_at")
+    print_table("Sessions", [_short(row, columns) for row in found])
+
+
+def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:
+    print_table("Roles", [{"role": role, "scopes": scopes} for role, scopes in found.items()])
+
+
+ACTIONS: Mapping[str, Act] = {
+    "list": Act("members", (), tell=_tell_members),
+    "add": Act("add_member", ("name",), ("kind", "country")),
+    "show": Act("member", ("named",), tell=_tell_member),
+    "end": Act("end_member", ("named",)),
+    "person list": Act("people", (), tell=_tell_people),
+    "person add": Act("add_person", ("member", "name", "address"), ("roles",), _tell_invited),
+    "person invite": Act("invite", ("named",), tell=_tell_invited),
+    "person roles": Act("set_roles", ("named",), ("roles",), lambda found: _tell_people([found])),
+    "person end": Act("end_person", ("named",), tell=lambda found: _tell_people([found])),
+    "key list": Act("all_keys", (), tell=_tell_keys),
+    "key add": Act("add_key", ("member", "name"), ("scopes", "days"), _tell_key),
+    "key end": Act("end_key", ("named",), tell=lambda found: _tell_keys([found])),
+    "session list": Act("sessions", (), tell=_tell_sessions),
+    "session end": Act("end_session", ("named",)),
+    "roles": Act("matrix", (), tell=_tell_roles),
+}

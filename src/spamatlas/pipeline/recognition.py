@@ -1,0 +1,132 @@
+"""Who it is that shows a key or a session, quickly: most of it from memory."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Literal
+
+from msgspec import Struct
+
+from spamatlas.model import Person, Principal
+from spamatlas.model.rights import rights_of
+from spamatlas.pipeline.secrets_of_accounts import digest_of, prefix_of
+from spamatlas.store.records import keys, people, sessions
+from spamatlas.store.records.records import Records
+
+FRESH_SECONDS = 10.0
+"""So long what was looked up holds; what another node on the same database ends is open no longer than that."""
+SEEN_EVERY = timedelta(minutes=1)
+"""Last use and last sight are written down so often at most."""
+IDLE = timedelta(hours=2)
+MOST_KNOWN = 10_000
+NOBODY = Principal()
+
+
+class _Known(Struct, frozen=True):
+    principal: Principal
+    until: float
+    expires_at: datetime | None
+
+
+class Recognition:
+    """``quick`` answers from memory alone, ``look_up`` asks the records; both never raise for what is forged."""
+
+    def __init__(self, records: Records, secret: bytes, clock: Callable[[], datetime]) -> None:
+        self._records, self._secret, self._clock = records, secret, clock
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._anybody_until = -1.0
+
+    def forget(self) -> None:
+        """Look everything up anew: something changed."""
+        self._known.clear()
+        self._anybody_until = -1.0
+
+    def quick(self, kind: Literal["key", "session"], shown: str) -> Principal | None:
+        """Who shows it, if that is known; None where the records must be asked."""
+        if kind == "key" and not prefix_of(shown):
+            return Principal(refusal="key-unknown")
+        found = self._known.get(digest_of(shown, self._secret))
+        if found is None or found.until < time.monotonic():
+            return None
+        if found.expires_at is not None and found.expires_at <= self._clock():
+            return None
+        return found.principal
+
+    def look_up(self, kind: Literal["key", "session"], shown: str) -> Principal:
+        """Who shows it, by the records; notes the use of it.
+
+        Raises:
+            Unavailable: the records are away.
+        """
+        digest = digest_of(shown, self._secret)
+        principal, expires_at = (self._key if kind == "key" else self._session)(shown, digest)
+        self._known[digest] = _Known(principal, time.monotonic() + FRESH_SECONDS, expires_at)
+        while len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+        return principal
+
+    def quick_anybody(self) -> bool | None:
+        """Whether anybody can sign in here, if that is known."""
+        return None if self._anybody_until < time.monotonic() else self._anybody
+
+    def anybody(self) -> bool:
+        """Whether anybody can sign in here, by the records."""
+        with self._records.read() as moment:
+            self._anybody = any(each.has_password for each in people.acting(moment))
+        self._anybody_until = time.monotonic() + FRESH_SECONDS
+        return self._anybody
+
+    def _key(self, shown: str, digest: bytes) -> tuple[Principal, datetime | None]:
+        now = self._clock()
+        with self._records.read() as moment:
+            found = keys.found(moment, prefix_of(shown))
+        if found is None or not compare_digest(found[1], digest):
+            return Principal(refusal="key-unknown"), None
+        key = found[0]
+        if key.ended_at is not None:
+            return Principal(refusal="key-ended"), None
+        if key.expires_at <= now:
+            return Principal(refusal="key-expired"), None
+        if key.used_at is None or now - key.used_at > SEEN_EVERY:
+            with self._records.change() as change:
+                keys.used(change, key.id, now)
+        principal = Principal(
+            kind="key",
+            scopes=frozenset(key.scopes),
+            who=f"key {key.id}",
+            name=key.name,
+            number=key.id,
+            member=key.member,
+        )
+        return principal, key.expires_at
+
+    def _session(self, _: str, digest: bytes) -> tuple[Principal, datetime | None]:
+        now = self._clock()
+        with self._records.read() as moment:
+            found = sessions.found(moment, digest)
+        if found is None:
+            return Principal(refusal="session-ended"), None
+        session, person = found
+        if session.ended_at is not None:
+            return Principal(refusal="session-ended"), None
+        if session.expires_at <= now or now - session.seen_at > IDLE:
+            return Principal(refusal="session-ended"), None
+        if now - session.seen_at > SEEN_EVERY:
+            with self._records.change() as change:
+                sessions.seen(change, session.id, now)
+        return principal_of(person, session.id), session.expires_at
+
+
+def principal_of(person: Person, session: int) -> Principal:
+    """Somebody who is signed in; their deeds are noted under their first role and their number."""
+    return Principal(
+        kind="person",
+        scopes=rights_of(person.roles),
+        who=f"{person.roles[0]} {person.id}",
+        name=person.name,
+        number=person.id,
+        member=person.member,
+        session=session,
+    )

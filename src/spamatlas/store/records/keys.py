@@ -1,0 +1,102 @@
+"""Keys of members' programs."""
+
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Moment
+
+from spamatlas.model import ApiKey, Rejected, Scope
+from spamatlas.store.records.tables import ApiKeyRow, MemberRow
+
+LONGEST_NAME = 120
+
+
+class NewKey(Struct, frozen=True):
+    """What a key is made of; ``digest`` is that of all of it, ``prefix`` included."""
+
+    name: str
+    prefix: str
+    digest: bytes
+    scopes: tuple[Scope, ...]
+    expires_at: datetime
+
+
+def add(change: Moment, member: int, wanted: NewKey, at: datetime) -> ApiKey:
+    """A new key.
+
+    Raises:
+        Rejected: ``bad-account-name``, ``nothing-granted``, ``account-ended``.
+    """
+    name = " ".join(wanted.name.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
+    if not wanted.scopes:
+        raise Rejected("nothing-granted", "give at least one role or scope")
+    if change.get_one(MemberRow, member).ended_at is not None:
+        raise Rejected("account-ended", "that member or person has ended")
+    row = ApiKeyRow(
+        member=member,
+        name=name,
+        prefix=wanted.prefix,
+        digest=wanted.digest,
+        scopes=list(dict.fromkeys(wanted.scopes)),
+        at=at,
+        expires_at=wanted.expires_at,
+    )
+    change.add(row)
+    change.flush()
+    return _key(row)
+
+
+def every(moment: Moment) -> list[ApiKey]:
+    """All keys, also those that ended, in the order they came."""
+    return [_key(row) for row in moment.scalars(select(ApiKeyRow).order_by(ApiKeyRow.id))]
+
+
+def one(moment: Moment, named: str) -> ApiKey:
+    """By number or prefix.
+
+    Raises:
+        Rejected: ``no-such-account``.
+    """
+    for each in every(moment):
+        if named in {str(each.id), each.prefix}:
+            return each
+    raise Rejected("no-such-account", "nobody and nothing here has this name or number")
+
+
+def found(moment: Moment, prefix: str) -> tuple[ApiKey, bytes] | None:
+    """A key with the digest of its secret; one of a member that ended has ended too."""
+    asked = select(ApiKeyRow, MemberRow.ended_at).join(MemberRow, MemberRow.id == ApiKeyRow.member)
+    there = moment.execute(asked.where(ApiKeyRow.prefix == prefix)).first()
+    if there is None:
+        return None
+    row, member_ended_at = there
+    return _key(row, member_ended_at), row.digest
+
+
+def end(change: Moment, key: int, at: datetime) -> None:
+    """It opens nothing from now on."""
+    row = change.get_one(ApiKeyRow, key)
+    row.ended_at = row.ended_at or at
+
+
+def used(change: Moment, key: int, at: datetime) -> None:
+    """Note that it opened something."""
+    change.get_one(ApiKeyRow, key).used_at = at
+
+
+def _key(row: ApiKeyRow, member_ended_at: datetime | None = None) -> ApiKey:
+    return ApiKey(
+        id=row.id,
+        member=row.member,
+        name=row.name,
+        prefix=row.prefix,
+        # A scope that there is no more opens nothing, and leaves the others as they are.
+        scopes=tuple(Scope(each) for each in row.scopes if each in set(Scope)),
+        at=row.at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+        ended_at=row.ended_at or member_ended_at,
+    )

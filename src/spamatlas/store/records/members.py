@@ -1,0 +1,59 @@
+"""Members: organisations that take part."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Moment
+
+from spamatlas.model import Member, MemberKind, Rejected
+from spamatlas.store.records.tables import MemberRow
+
+LONGEST_NAME = 120
+
+
+def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime) -> Member:
+    """A new member.
+
+    Raises:
+        Rejected: ``bad-account-name``, ``bad-country``, ``known-account``.
+    """
+    name, country = " ".join(name.split()), country.upper()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise Rejected("bad-country", "a country is two letters (ISO 3166-1), or nothing for an organisation of none")
+    if any(each.name.casefold() == name.casefold() for each in every(change) if each.ended_at is None):
+        raise Rejected("known-account", "that name or address is taken")
+    row = MemberRow(name=name, kind=kind, country=country, at=at)
+    change.add(row)
+    change.flush()
+    return _member(row)
+
+
+def every(moment: Moment) -> list[Member]:
+    """All members, also those that ended, in the order they came."""
+    return [_member(row) for row in moment.scalars(select(MemberRow).order_by(MemberRow.id))]
+
+
+def one(moment: Moment, named: str) -> Member:
+    """By number or name; of several of one name the one that goes on.
+
+    Raises:
+        Rejected: ``no-such-account``.
+    """
+    found = [each for each in every(moment) if named in {str(each.id), each.name}]
+    if not found:
+        found = [each for each in every(moment) if each.name.casefold() == named.casefold()]
+    if not found:
+        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
+    return max(found, key=lambda each: (each.ended_at is None, each.id))
+
+
+def end(change: Moment, member: int, at: datetime) -> None:
+    """Nobody signs in for it from now on, and none of its keys opens anything."""
+    row = change.get_one(MemberRow, member)
+    row.ended_at = row.ended_at or at
+
+
+def _member(row: MemberRow) -> Member:
+    return Member(row.id, row.name, MemberKind(row.kind), row.country, row.at, row.ended_at)
