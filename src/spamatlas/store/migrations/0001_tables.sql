@@ -57,9 +57,9 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 
 -- What a report can be found by, a row each: its sender, the sender's host, the address that it came from, the numbers, hosts,
 -- domains, accounts, pages and files that it names, the domain that signed it, the network or the telephone operator that it
--- came from, and the gateways and services that it came through. `key` is a hash of that and leads, so that what is asked about one thing stands together; what was named stands
--- beside it, so that a graph of things can be drawn (docs/decisions/0009). The projections have what a campaign mentions, added up, and how
--- often a thing is mentioned: the engine reads them where a statement groups so.
+-- came from, and the gateways and services that it came through. `key` is a hash of that and leads, so that what is asked about
+-- one thing stands together; what was named stands beside it, so that a graph of things can be drawn (docs/decisions/0009). The
+-- projection has what a campaign mentions, added up: the engine reads it where a statement groups so.
 -- `kinds` says as what a report has a thing, a bit each, so that few columns are read: 1 sender, 2 its host, 4 number, 8 host,
 -- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address,
 -- 8192 gateway or service. `operator` and `certainty` are those of the network; beside an address the network that it is in.
@@ -79,8 +79,7 @@ CREATE TABLE mention (
         SELECT campaign, key, sample, any(named), any(operator), max(certainty), groupUniqArray(kinds), count(), uniq(reporter_key),
             min(received_at), max(received_at)
         GROUP BY campaign, key, sample
-    ),
-    PROJECTION of_thing (SELECT key, sample, count() GROUP BY key, sample)
+    )
 ) ENGINE = {{MergeTree}}
 ORDER BY (key, sequence)
 SETTINGS {{durable}}, index_granularity = 512, index_granularity_bytes = 65536, min_compress_block_size = 4096, max_compress_block_size = 16384;
@@ -144,7 +143,7 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 -- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
 -- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and
 -- the states in them are wide. Of networks and edges of routes (docs/decisions/0008), of which there are thousands, few are shown:
--- the days of one stand together, and the five days of a route. An edge is two places that follow one another: kind, name and
+-- the days of one stand together. An edge is two places that follow one another: kind, name and
 -- country of the one, then of the other, and how sure they are in tenths. `log_odds` adds up the scores of a verdict.
 -- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months that are over become one
 -- part each, here and below.
@@ -167,9 +166,7 @@ CREATE TABLE tally (
 PARTITION BY toYYYYMM(at)
 ORDER BY (
     sample, dimension, grain, measuring_point, channel,
-    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'edge') OR grain = 'days' AND dimension IN ('route', 'origin_route'),
-        toDateTime(0, 'UTC'), at),
-    cell, at
+    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'edge'), toDateTime(0, 'UTC'), at), cell, at
 )
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
