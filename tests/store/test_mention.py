@@ -6,7 +6,7 @@ from spamatlas.store.mention import FLAGS, KEPT, bits, mentioned
 
 def test_every_flag_has_a_bit_of_its_own() -> None:
     assert [bits(flag) for flag in FLAGS] == [1 << place for place in range(len(FLAGS))]
-    assert bits("as_host", "as_domain", "as_authenticated", "as_network", "as_operator") == KEPT
+    assert bits("as_host", "as_domain", "as_authenticated", "as_network", "as_operator", "as_gateway") == KEPT
 
 
 def test_a_condition_fits_any_of_its_flags(store: Store) -> None:

@@ -24,9 +24,9 @@ def bits(*flags: str) -> int:
     return sum(1 << FLAGS.index(flag) for flag in flags)
 
 
-def mentioned(*flags: str, column: str = "kinds") -> str:
+def mentioned(*flags: str) -> str:
     """The condition that a row is a mention as one of these."""
-    return f"bitAnd({column}, {bits(*flags)}) != 0"
+    return f"bitAnd(kinds, {bits(*flags)}) != 0"
 
 
 KEPT = bits(*_FACTS)
