@@ -204,3 +204,17 @@ def test_campaigns_are_joined_split_named_and_it_is_undone(texts: Path, tmp_path
     assert call(tmp_path, "campaigns", "pin", "C-12")[0] == 1
     assert call(tmp_path, "campaigns", "split", one, "no-such-report")[0] == 1
     assert call(tmp_path, "campaigns", "name", one, "x" * 81)[0] == 1
+
+
+def test_a_countermeasure_is_noted_told_and_undone(filed: Path) -> None:
+    name = call(filed, "campaigns", "--limit", "1", "--json")[1][0]["campaign"]
+    code, done = call(
+        filed, "campaigns", "countermeasure", name, "warning", "--organisation", "Example Regulator", "--json"
+    )
+    assert (code, done["campaign"]) == (0, name)
+    code, said = call(filed, "campaigns", name)
+    assert code == 0
+    assert "warning Example Regulator: Too few reports or days to tell" in said
+    assert call(filed, "campaigns", "countermeasure", name, "revenge")[0] == 1
+    assert call(filed, "campaigns", "countermeasure", name)[0] == 2
+    assert call(filed, "campaigns", "undo", str(done["action"]))[0] == 0
