@@ -31,8 +31,8 @@ SELECT n + 1 AS sequence, a, b, campaign, h, sipHash64(b % 20000) AS reporter_ke
 FROM numbers({first:UInt64}, {many:UInt64})
 """
 MENTIONS = f"""
-INSERT INTO mention (key, sequence, named, as_sender, as_domain, as_host, as_address, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
-SELECT sipHash64(named), sequence, named, part = 1, part IN (2, 3), part IN (2, 3), part = 6, [1, 24, 24, 1024, 128, 4096, 8192][part],
+INSERT INTO mention (key, sequence, named, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
+SELECT sipHash64(named), sequence, named, [1, 24, 24, 1024, 128, 4096, 8192][part],
     multiIf(part = 4, 'Operator', part = 6, 'AS64500 Operator', ''), if(part IN (4, 6), 0.8, 0),
     0, received_at, 'sms', reporter_key, campaign
 FROM (

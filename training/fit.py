@@ -5,112 +5,38 @@ not see. Fixed seeds; the same texts give the same file.
 """
 
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from zlib import crc32
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from spamatlas.judge import all_detectors, concepts, grams, words
-from spamatlas.judge.grams import Features
-from spamatlas.judge.scores import see
+from spamatlas.judge import all_detectors, careful, concepts, grams, words
 from spamatlas.judge.shape import FEATURES
-from spamatlas.judge.topics import topic_features
 from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_ROWS, Weights, empty, write
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
 
+from training.careful import fit_careful
 from training.dedupe import without_copies
 from training.examples import Example, corpora, own, public
+from training.features import OWN, Texts, gather
 from training.own_mail import own_mails
 
 NAME = "shipped/3"
 FOLDS = 5
-BATCH = 256
 SMALLEST = 2e-3  # smaller weights are left out of the file
 # A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
 DECIDED, PRIOR = 0.3, 0.3
-OWN = ("own", "own-mail")
 HASHED = (grams.SIZE, words.SIZE, concepts.SIZE)
-
-
-class Texts(Struct):
-    """Examples with their features as sparse rows."""
-
-    examples: list[Example]
-    grams: csr_matrix
-    words: csr_matrix
-    concepts: csr_matrix
-    topics: csr_matrix
-    shape: NDArray[np.float64]
-    findings: NDArray[np.float64]
-    groups: NDArray[np.int64]
-    spam: NDArray[np.bool_]
-    weight: NDArray[np.float64]
-
-    def at(self, rows: NDArray[np.int64]) -> "Texts":
-        """Some of them."""
-        held = [getattr(self, name)[rows] for name in self.__struct_fields__ if name != "examples"]
-        return Texts([self.examples[row] for row in rows], *held)
-
-
-def gather(examples: list[Example]) -> Texts:
-    """Every example as the scorers see it."""
-    seen = [
-        see([each.message for each in batch], [each.origin for each in batch])
-        for batch in (examples[at : at + BATCH] for at in range(0, len(examples), BATCH))
-    ]
-    names = list(all_detectors())
-    found = np.zeros((len(examples), len(names)))
-    for row, findings in enumerate(each for batch in seen for each in batch.findings):
-        for detector, finding in findings:
-            found[row, names.index(detector.name)] += finding.strength
-    topical = list(zip(*(topic_features(batch.texts) for batch in seen), strict=True))
-    return Texts(
-        examples,
-        sparse([batch.grams for batch in seen], grams.SIZE),
-        sparse([batch.words for batch in seen], words.SIZE),
-        sparse([batch.concepts for batch in seen], concepts.SIZE),
-        sum((sparse(kind, TOPIC_ROWS) for kind in topical), csr_matrix((len(examples), TOPIC_ROWS))),
-        np.concatenate([batch.shape for batch in seen]).astype(np.float64),
-        found,
-        np.concatenate([batch.groups for batch in seen]),
-        np.array([each.is_spam for each in examples]),
-        balanced(examples),
-    )
-
-
-def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """Weights by which spam and ham of each channel group count alike, and no set drowns another.
-
-    A set's share grows with the root of its size; our own texts count double.
-    """
-    kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
-    sizes = Counter(kinds)
-    weight = np.array([sizes[kind] ** -0.5 * (2 if kind[0] in OWN else 1) for kind in kinds])
-    for spam in (True, False):
-        for mail in (True, False):
-            part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
-            weight[part] *= len(kinds) / 4 / max(weight[part].sum(), 1e-9)
-    return weight
-
-
-def sparse(found: Sequence[Features], columns: int) -> csr_matrix:
-    """Rows of length one: every feature of a text of n counts 1/sqrt(n), as in ``judge.scores``."""
-    hashed = np.concatenate([each[0] for each in found]).astype(np.int32)
-    counts = np.concatenate([np.diff(each[1]) for each in found])
-    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float64)
-    bounds = np.concatenate(([0], np.cumsum(counts)))
-    return csr_matrix((values, hashed, bounds), shape=(len(counts), columns))
 
 
 def fit(texts: Texts) -> Weights:
@@ -296,12 +222,15 @@ def main() -> None:
     texts = gather(examples)
     answers = out_of_fold(texts)
     fusion = fit_fusion(answers, texts)
-    bars(texts, np.einsum("ij,ij->i", answers, fusion[texts.groups]))
+    odds = np.einsum("ij,ij->i", answers, fusion[texts.groups])
+    bars(texts, odds)
     table, offsets, labels = fit_topics(texts)
     weights = replace(fit(texts), fusion=fusion, topics=table, topic_offsets=offsets, topic_labels=labels)
     write(weights, SHIPPED)
     print(f"fusion {fusion.round(3).tolist()}")
-    print(f"{SHIPPED.name}: {SHIPPED.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
+    careful.write(fit_careful(texts, odds, fit_topics))
+    for path in (SHIPPED, careful.SHIPPED):
+        print(f"{path.name}: {path.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

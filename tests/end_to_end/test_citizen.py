@@ -8,7 +8,6 @@ import pytest
 from tests.end_to_end.running import ARTEFACTS, Running
 
 from spamatlas.locale import languages
-from spamatlas.web.office import SESSION, session_of
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +40,7 @@ def tongue(request: pytest.FixtureRequest) -> str:
 def page(node: Running, browser: Any, script: bool, width: str) -> Iterator[Any]:
     context = browser.new_context(java_script_enabled=script, viewport={"width": WIDTHS[width], "height": 800})
     # The token lifts the allowance alone, which many tests from one machine would use up.
-    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    node.sign_in(context)
     yield context.new_page()
     context.close()
 

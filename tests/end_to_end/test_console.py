@@ -1,72 +1,18 @@
 """The console as somebody uses it all day: a real node, a real browser, keys alone."""
 
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from msgspec import Struct
-from tests.end_to_end.running import ARTEFACTS
+from tests.end_to_end.running import ARTEFACTS, Running
 
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
     "<form action=//evil.example><input name=q></form>{{7*7}} \u202egnp.exe\u202c http://evil.example/track.gif?u=me"
 )
 pytestmark = pytest.mark.browser
-
-
-class Running(Struct):
-    """A node on a folder of its own, which can be stopped and started again at the same address."""
-
-    data: Path
-    port: str = "0"
-    address: str = ""
-    process: Any = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "spamatlas", "up", "--sample", "--port", self.port, "--data", str(self.data)]
-        environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-        )
-        line = self.process.stdout.readline()
-        found = re.search(r"http://\S+?:(\d+)(?=/ )", line)
-        assert found, line
-        self.address, self.port = found.group(), found[1]
-
-    def stop(self) -> None:
-        self.process.terminate()
-        assert self.process.wait(30) == 0
-
-    def post(self, **report: Any) -> str:
-        known = {"authorization": f"Bearer {(self.data / 'token.key').read_bytes().hex()}"}
-        answer = httpx.post(f"{self.address}/api/v1/reports", json=report, headers=known, timeout=30)
-        return str(answer.json()["ids"][0])
-
-    def settled(self, identifier: str) -> dict[str, Any]:
-        for _ in range(150):
-            found: dict[str, Any] = httpx.get(f"{self.address}/api/v1/reports/{identifier}").json()
-            if found.get("verdict") or found.get("quarantine"):
-                return found
-            time.sleep(0.1)
-        raise TimeoutError
-
-    def ruling(self, identifier: str) -> str:
-        return str(httpx.get(f"{self.address}/api/v1/reports/{identifier}").json()["verdict"]["ruling"])
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("node"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -78,6 +24,10 @@ def page(browser: Any, node: Running) -> Iterator[Any]:
     yield opened
     opened.close()
     assert faults == []
+
+
+def ruling(node: Running, identifier: str) -> str:
+    return str(node.report(identifier)["verdict"]["ruling"])
 
 
 def test_a_day_with_the_keys_alone(node: Running, page: Any) -> None:
@@ -120,11 +70,11 @@ def test_feedback_by_key_and_undo(node: Running, page: Any) -> None:
     identifier = page.evaluate("document.activeElement.dataset.report").split("/")[-1]
     page.keyboard.press("h")
     page.wait_for_selector("#toast form")
-    assert node.ruling(identifier) == "ham"
+    assert ruling(node, identifier) == "ham"
     assert "done=" not in page.url
     page.keyboard.press("u")
     page.wait_for_function("() => document.querySelector('#toast').innerText.startsWith('Undone')")
-    assert node.ruling(identifier) == "spam"
+    assert ruling(node, identifier) == "spam"
 
 
 def test_many_at_once_and_undo(node: Running, page: Any) -> None:
@@ -137,10 +87,10 @@ def test_many_at_once_and_undo(node: Running, page: Any) -> None:
     page.click('#bulk button[value="ham"]')
     page.wait_for_selector("#toast form")
     assert "3 reports" in page.inner_text("#toast")
-    assert {node.ruling(each) for each in marked} == {"ham"}
+    assert {ruling(node, each) for each in marked} == {"ham"}
     page.click("#toast form button")
     page.wait_for_function("() => document.querySelector('#toast').innerText.startsWith('Undone')")
-    assert {node.ruling(each) for each in marked} == {"spam"}
+    assert {ruling(node, each) for each in marked} == {"spam"}
 
 
 def test_it_is_complete_without_script(node: Running, browser: Any) -> None:
@@ -151,9 +101,9 @@ def test_it_is_complete_without_script(node: Running, browser: Any) -> None:
     identifier = page.get_attribute("#report", "data-id")
     assert identifier
     page.click('#report button[value="ham"]')
-    assert node.ruling(identifier) == "ham"
+    assert ruling(node, identifier) == "ham"
     page.click("#toast form button")
-    assert node.ruling(identifier) == "spam"
+    assert ruling(node, identifier) == "spam"
     page.click("details.save summary")
     page.fill("details.save input[name=name]", "Texts")
     page.click("details.save button")
@@ -165,9 +115,9 @@ def test_it_is_complete_without_script(node: Running, browser: Any) -> None:
 
 
 def test_hostile_content_is_only_ever_text(node: Running, page: Any) -> None:
-    identifier = node.post(id="hostile", channel="sms", text=HOSTILE, sender=HOSTILE[:60], subject=HOSTILE)
+    identifier = node.file(id="hostile", channel="sms", text=HOSTILE, sender=HOSTILE[:60], subject=HOSTILE)
     campaign = node.settled(identifier)["assignment"]["campaign"]
-    ill = node.post(id="hostile-held", channel="sms", text="", sender=HOSTILE[:60])
+    ill = node.file(id="hostile-held", channel="sms", text="", sender=HOSTILE[:60])
     paths = [f"/console?open={identifier}", f"/console/reports/{identifier}", f"/console/campaigns/{campaign}"]
     paths += ["/console/quarantine", "/console?q=" + "%3Cscript%3Ewindow.hacked=1%3C/script%3E"]
     if node.settled(ill).get("quarantine"):
@@ -194,7 +144,7 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
     page.keyboard.press("j")
     focused = page.evaluate("document.activeElement.dataset.report")
     rows = page.locator("#rows .row").count()
-    node.settled(node.post(id="news-1", channel="im", text="Earn 500 a day from home, write to the manager"))
+    node.settled(node.file(id="news-1", channel="im", text="Earn 500 a day from home, write to the manager"))
     page.wait_for_selector("#news a", timeout=15_000)
     assert page.inner_text("#news") == "1 new report"
     assert page.evaluate("document.activeElement.dataset.report") == focused
@@ -203,7 +153,7 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
     page.wait_for_selector("#stale:not([hidden])", timeout=15_000)
     node.start()
     page.wait_for_selector("#stale", state="hidden", timeout=30_000)
-    node.settled(node.post(id="news-2", channel="im", text="Earn 900 a day from home, write to the boss"))
+    node.settled(node.file(id="news-2", channel="im", text="Earn 900 a day from home, write to the boss"))
     page.wait_for_function("() => document.querySelector('#news')?.innerText === '2 new reports'", timeout=15_000)
     page.click("#news a")
     assert page.locator("#news a").count() == 0

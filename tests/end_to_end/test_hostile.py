@@ -3,24 +3,15 @@
 import re
 import time
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from tests.end_to_end.running import Running
-
-from spamatlas.web.office import SESSION, session_of
+from tests.web.hostile import messages as hostile
 
 pytestmark = pytest.mark.browser
-
-_spec = spec_from_file_location("hostile", Path(__file__).parents[1] / "web" / "hostile" / "messages.py")
-assert _spec
-assert _spec.loader
-hostile = module_from_spec(_spec)
-_spec.loader.exec_module(hostile)
 
 WATCH = """
 window.violations = [];
@@ -117,7 +108,7 @@ def filed(node: Running) -> dict[str, tuple[str, str]]:
 @pytest.fixture
 def watched(node: Running, browser: Any) -> Iterator[Watched]:
     context = browser.new_context(permissions=[])
-    context.add_cookies([{"name": SESSION, "value": session_of(node.token), "url": node.address}])
+    node.sign_in(context)
     yield Watched(context, node.address)
     context.close()
 

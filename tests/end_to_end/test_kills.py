@@ -1,14 +1,7 @@
-import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
-
-spec = importlib.util.spec_from_file_location("kills", Path(__file__).with_name("kills.py"))
-assert spec
-assert spec.loader
-kills = sys.modules["kills"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(kills)
+from tests.end_to_end import kills
 
 
 @pytest.mark.timeout(300)

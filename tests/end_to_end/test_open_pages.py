@@ -1,10 +1,5 @@
 """Open pages while reports come in: what changes, what is moved, and what happens when the node is lost."""
 
-import os
-import re
-import signal
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,37 +94,16 @@ def test_an_open_page_is_told_little_in_a_busy_hour(node: Running) -> None:
 
 @pytest.mark.browser
 def test_a_page_finds_its_way_back_when_the_node_restarts(browser: Any, tmp_path: Path) -> None:
-    first = started(tmp_path, 0)
-    address = first.address
+    node = Running(tmp_path, options=())
+    node.start()
     page = browser.new_page()
     try:
-        page.goto(address)
+        page.goto(node.address)
         page.wait_for_selector(".pulse.live")
-        stop(first)
+        node.stop()
         page.wait_for_selector(".pulse.stale", timeout=20_000)
-        first = started(tmp_path, int(address.rpartition(":")[2]))
+        node.start()
         page.wait_for_selector(".pulse.live", timeout=60_000)
     finally:
         page.close()
-        stop(first)
-
-
-class Started:
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
-        self.process, self.address = process, address
-
-
-def started(data: Path, port: int) -> Started:
-    command = [sys.executable, "-m", "spamatlas", "up", "--port", str(port), "--data", str(data)]
-    environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
-    assert process.stdout
-    found = re.search(r"http://\S+?(?=/ )", process.stdout.readline())
-    assert found
-    return Started(process, found.group())
-
-
-def stop(one: Started) -> None:
-    if one.process.poll() is None:
-        one.process.send_signal(signal.SIGTERM)
-        assert one.process.wait(30) == 0
+        node.stop()

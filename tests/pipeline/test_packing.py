@@ -128,12 +128,34 @@ def test_the_chain_tells_what_was_done_by_whom_and_that_it_was_packed(answers: A
     assert accepted.facts["measuring_point"] == "reported"
 
 
-def test_what_was_erased_is_named_without_its_bytes_and_the_package_holds(answers: Answers) -> None:
+def one_more(answers: Answers, body: bytes) -> Submission:
     victim = filed(answers)[0]
-    body = mail(99)
     extra = msgspec.structs.replace(victim, id=submission_id(victim.reporter, "", body), body=body)
     answers.accept([extra])
     answers.drain()
+    return extra
+
+
+def test_what_is_erased_while_it_is_packed_leaves_in_no_package(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extra, get = one_more(answers, mail(98)), answers.node.vault.get
+
+    def get_and_erase(identity: str) -> bytes:
+        content = get(identity)
+        answers.erase([identity])
+        return content
+
+    monkeypatch.setattr(answers.node.vault, "get", get_and_erase)
+    before = set(answers.node.folder.packages.glob("*"))
+    with pytest.raises(Rejected, match="evidence-erased"):
+        answers.package([extra.id])
+    assert set(answers.node.folder.packages.glob("*")) == before
+
+
+def test_what_was_erased_is_named_without_its_bytes_and_the_package_holds(answers: Answers) -> None:
+    body = mail(99)
+    extra = one_more(answers, body)
     answers.node.sealing.catch_up()
     answers.erase([extra.id])
     packed = answers.package([extra.id])
@@ -153,6 +175,13 @@ def test_every_package_is_in_the_history_of_its_reports_and_hinders_no_undoing(a
     last = answers.workbench.history(identity)[-1]
     assert (last.kind, last.note, last.reports, last.can_be_undone) == ("evidence", packed.name, 1, False)
     assert answers.workbench.undo(done.action).changed == 1
+
+
+def test_every_original_is_opened_once(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, get = [], answers.node.vault.get
+    monkeypatch.setattr(answers.node.vault, "get", lambda identity: opened.append(identity) or get(identity))
+    packed = answers.package([campaign(answers)])
+    assert sorted(opened) == sorted(each.id for each in manifest_of(packed).reports)
 
 
 def test_more_than_fits_is_said(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.store.conftest import full_after
 
 from spamatlas.model import Rejected, Submission, Unavailable, campaign_number, submission_id
 from spamatlas.pipeline.actions import NODE, OPERATOR
@@ -184,17 +185,9 @@ def test_a_pinned_campaign_is_left_alone(tmp_path: Path) -> None:
 def test_what_broke_off_is_whole_after_the_start(tmp_path: Path, last: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with running(tmp_path) as node:
         file(node, *three())
-        whole, run, left = named(node, "0a")["number"], node.store.command, last
+        whole = named(node, "0a")["number"]
         node.regrouping.merge([whole, named(node, "1a")["number"]], OPERATOR)
-
-        def limited(sql: str, parameters: Any = None) -> None:
-            nonlocal left
-            if not left:
-                raise Unavailable("the disk is full")
-            left -= 1
-            run(sql, parameters)
-
-        monkeypatch.setattr(node.store, "command", limited)
+        monkeypatch.setattr(node.store, "command", full_after(node.store, last))
         with pytest.raises(Unavailable):
             node.regrouping.split(whole, places(node, ["0b", "1b"]), OPERATOR)
     with running(tmp_path) as node:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
+from tests.pipeline.filing import filed, mail
 
 from spamatlas.cli.teaching import teachers
 from spamatlas.intake import pseudonym
 from spamatlas.judge import Learned, Lesson
-from spamatlas.model import Rejected, Submission, Unavailable, submission_id
+from spamatlas.model import Rejected, Unavailable
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.node import Node
 from spamatlas.settings import Settings
@@ -23,18 +23,6 @@ TEXTS = [
     b"See you at seven, I bring the bread and the cheese",
     b"Lowest prices on watches, reply STOP to end, https://watch.example/",
 ]
-
-
-def mail(text: bytes) -> bytes:
-    return b"From: a@sender.example\r\nTo: b@example.org\r\nSubject: Hello\r\n\r\n" + text + b"\r\n"
-
-
-def filed(reporter: str, text: bytes) -> Submission:
-    body = mail(text)
-    return Submission(
-        id=submission_id(reporter, "", body), media_type="message/rfc822", body=body, received_at=datetime.now(UTC),
-        reporter=reporter,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -211,26 +199,10 @@ def test_search_and_messages(answers: Answers, ids: list[str]) -> None:
     assert answers.campaign_pair(campaign, "C-00000000000000ff") is None
 
 
-def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path, answers: Answers) -> None:
-    actions = answers.workbench.actions
-    actions.save_view("  Parcels \u00a0 today ", "q=parcel")
-    (view,) = actions.views()
-    assert (view.name, view.address) == ("Parcels today", "q=parcel")
-    renamed = actions.rename_view(view.number, "Post")
-    deleted = actions.delete_view(view.number)
-    assert actions.views() == []
-    with pytest.raises(Rejected, match="changed-since"):
-        answers.workbench.undo(renamed)
-    answers.workbench.undo(deleted)
-    assert [each.name for each in actions.views()] == ["Post"]
-    answers.workbench.undo(renamed)
-    assert [each.name for each in actions.views()] == ["Parcels today"]
-    assert actions.views("somebody else") == []
-    for name in ("", " ", "x" * 81):
-        with pytest.raises(Rejected, match="bad-view"):
-            actions.save_view(name, "")
-    with pytest.raises(Rejected, match="no-such-view"):
-        actions.delete_view(10**6)
+def test_a_view_is_undone_like_all_else(answers: Answers) -> None:
+    bench = answers.workbench
+    assert bench.undo(bench.views.save("Parcels", "q=parcel")).changed == 1
+    assert bench.views.of() == []
 
 
 def test_who_holds_a_receipt_teaches_the_publics_layer_and_withdrawing_takes_it_off(

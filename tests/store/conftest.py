@@ -23,6 +23,7 @@ from spamatlas.model import (
     Ruling,
     Signature,
     Submission,
+    Unavailable,
     Verdict,
     submission_id,
 )
@@ -31,6 +32,20 @@ from spamatlas.store import Store
 from spamatlas.store.rows import Block, Concluded, complete, describe
 
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
+
+
+def full_after(store: Store, commands: int) -> Callable[..., None]:
+    """The store's own ``command``, until the disk is full after so many."""
+    run, left = store.command, commands
+
+    def command(sql: str, parameters: Any = None) -> None:
+        nonlocal left
+        if not left:
+            raise Unavailable("the disk is full")
+        left -= 1
+        run(sql, parameters)
+
+    return command
 
 
 def verdict(**changes: Any) -> Verdict:

@@ -126,23 +126,6 @@ def test_the_graph_around_a_campaign_and_around_a_thing(filled: Store) -> None:
     assert graph_of(filled, VertexKind.CAMPAIGN, "C-00000000000000ff") is None
 
 
-def test_what_was_stored_before_the_graph_is_found_by_it(tmp_path: Any, make_report: Make) -> None:
-    from spamatlas.store.migration import shipped
-
-    before = [each for each in shipped() if each.number < 7]
-    store = Store(f"chdb://{tmp_path / 'store'}")
-    try:
-        store.migrate(before)
-        store.insert([make_report(number, campaign=number) for number in (1, 2)], "before")
-        store.migrate(shipped())
-        store.insert([make_report(3, campaign=3)], "after")
-        key = graph.key_of(store, "parcel.example")
-        assert graph.sharing(store, [key], 0)[key].among == (1, 2, 3)
-        assert named(store, 1)[1, "AS64500"] == 1
-    finally:
-        store.close()
-
-
 def test_an_address_and_a_gateway_are_things_that_lead_on(store: Store, make_report: Make) -> None:
     way = (
         Waypoint(WaypointKind.OPERATOR, "Alpha", "GB", 0.5),

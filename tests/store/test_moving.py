@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.store.conftest import report, verdict
+from tests.store.conftest import full_after, report, verdict
 
 from spamatlas.model import Category, Channel, Ruling, Unavailable, campaign_name
 from spamatlas.store import Store, campaigns
@@ -90,19 +90,9 @@ def test_moved_reports_count_where_they_are_and_can_come_back(store: Store) -> N
 def test_what_broke_off_anywhere_is_right_when_done_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     rows, largest = stored(store), Largest(store)
     moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
-    run = store.command
     for last in range(8):
-        left = last
-
-        def limited(sql: str, parameters: Any = None) -> None:
-            nonlocal left
-            if not left:
-                raise Unavailable("the disk is full")
-            left -= 1
-            run(sql, parameters)
-
         with monkeypatch.context() as patch:
-            patch.setattr(store, "command", limited)
+            patch.setattr(store, "command", full_after(store, last))
             with pytest.raises(Unavailable):
                 move(store, moves, {1})
         move(store, moves, {1})

@@ -1,17 +1,12 @@
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from tests.web import fake_node
+from tests.web.hostile import messages
 
 from spamatlas.web import create_app
-
-_spec = spec_from_file_location("fake_node", Path(__file__).with_name("fake_node.py"))
-assert _spec and _spec.loader
-fake_node = module_from_spec(_spec)
-_spec.loader.exec_module(fake_node)
 
 
 @pytest.fixture
@@ -40,9 +35,4 @@ def key(node: Any) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def hostile() -> Any:
     """The module of the hundred hostile messages."""
-    spec = spec_from_file_location("hostile_messages", Path(__file__).parent / "hostile" / "messages.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return messages

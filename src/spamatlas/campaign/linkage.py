@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.model import MARK, Signature
+from spamatlas.model import MARK, Signature, short_digest
 
 MARK_BYTES, MOST_KEPT = 4, 4
 """How many bytes of a mark, and how many marks of a message, are kept behind its sketch."""
@@ -53,7 +52,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
 
 def key(text: str) -> int:
     """The 64-bit key of an anchor, or of whatever else is known by a text."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return short_digest(text)
 
 
 def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:

@@ -1,13 +1,12 @@
 """What campaigns are told apart by, of a whole batch of messages at once."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from spamatlas.campaign.anchors import anchors
 from spamatlas.campaign.marks import marks
 from spamatlas.campaign.normalise import GREETING, LINK, NUMBER, normalise
 from spamatlas.campaign.sketch import sketches
-from spamatlas.model import Message, Signature
+from spamatlas.model import Message, Signature, short_digest
 
 # Fewer letters than this are said by many people who have nothing to do with each other ("ok, see you later").
 # A sign of a script that writes a syllable or a word with one sign counts for three.
@@ -30,7 +29,7 @@ def sign(messages: Sequence[Message]) -> list[Signature]:
     for message, text, enough, draft in zip(messages, texts, comparable, drafts, strict=True):
         found = anchors(message, enough)
         content = text if enough else "\n".join((text, *found)) if found and text else ""
-        fingerprint = _hash(content) if content else 0
+        fingerprint = short_digest(content) or 1 if content else 0
         also = marks(message, bool(found))
         signatures.append(Signature(fingerprint=fingerprint, sketch=draft, anchors=(*found, *also) if also else found))
     return signatures
@@ -41,7 +40,3 @@ def _is_comparable(text: str) -> bool:
         return True
     letters = [letter for letter in text if letter not in _STAND_INS]
     return len(letters) + 2 * sum(letter >= "\u2e80" for letter in letters) >= FEWEST_LETTERS
-
-
-def _hash(content: str) -> int:
-    return int.from_bytes(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1

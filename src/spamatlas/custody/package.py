@@ -1,7 +1,7 @@
 """Packing: originals, manifest, chain, document and guide into one archive, listed and stamped."""
 
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -30,15 +30,21 @@ from spamatlas.model import Handling, Manifest
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-class Contents(Struct, frozen=True):
-    """What is packed. ``files`` are (path, bytes), taken one at a time: originals, and sheets of the log with stamps.
-
-    The manifest's ``chain`` and ``authority`` are filled in by packing.
-    """
+class Told(Struct, frozen=True):
+    """What a package says of its files. The manifest's ``chain`` and ``authority`` are filled in by packing."""
 
     manifest: Manifest
     events: Sequence[Handling]
+
+
+class Contents(Struct, frozen=True):
+    """What is packed. ``files`` are (path, bytes), taken one at a time: originals, and sheets of the log with stamps.
+
+    ``told`` is asked for after the last of them, so that it can say which originals could not be read.
+    """
+
     files: Iterable[tuple[str, bytes]]
+    told: Callable[[], Told]
 
 
 def pack(file: BinaryIO, contents: Contents, own: Stamper, outside: Stamper | None, language: Language) -> Manifest:
@@ -47,13 +53,14 @@ def pack(file: BinaryIO, contents: Contents, own: Stamper, outside: Stamper | No
     Raises:
         Unavailable: no time stamp can be had.
     """
-    linked = chain.linked(contents.events)
-    authority = fingerprint(certificates(own.roots)[0])
-    manifest = msgspec.structs.replace(contents.manifest, chain=chain.end(linked), authority=authority)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         digests: dict[str, str] = {}
         for path, content in contents.files:
             _add(archive, digests, path, content)
+        told = contents.told()
+        linked = chain.linked(told.events)
+        authority = fingerprint(certificates(own.roots)[0])
+        manifest = msgspec.structs.replace(told.manifest, chain=chain.end(linked), authority=authority)
         parts: Mapping[str, bytes] = {
             MANIFEST: msgspec.json.format(_encode(manifest), indent=1),
             SCHEMA: schema(),

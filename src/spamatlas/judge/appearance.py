@@ -1,9 +1,8 @@
 """What of a message later ones are compared with."""
 
 from functools import lru_cache
-from hashlib import blake2b
 
-from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind
+from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind, short_digest
 from spamatlas.model.standing import Outcome
 
 MOST_RECIPIENTS = 8
@@ -104,5 +103,4 @@ def _is_young(message: Message) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _key(kind: str, value: str) -> int:
-    written = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(written, digest_size=8).digest(), "little") or 1
+    return short_digest(f"{kind}\0{value}") or 1

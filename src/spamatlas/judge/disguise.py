@@ -34,7 +34,6 @@ _SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])
 # Letters made one letter and separators blanks: three single letters are then found faster than by a pattern.
 _ALIKE = bytes(97 if chr(code).isalpha() and code < 128 else 32 if chr(code) in " .-_*·" else 0 for code in range(256))
 _LONE_LETTERS = b" a a a"
-_LEET = re.compile(r"(?<![^\W_])(?=[a-z]*[0134578@$])(?=(?:[0134578@$]*[a-z]){2})[a-z0134578@$]{4,24}(?![^\W_])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
 
 # Letters that look like Latin ones (a part of Unicode Technical Standard 39, confusables): Cyrillic, Armenian, Greek;
@@ -109,11 +108,6 @@ def _closed(run: re.Match[str]) -> str:
 def unleeted(word: str) -> str:
     """A lower-case word with the digits that stand for letters read as letters."""
     return word.translate(_LEET_LETTERS)
-
-
-def plain_words(text: str) -> str:
-    """Lower-case text in which words like ``p4yp4l`` are written with letters."""
-    return _LEET.sub(lambda found: unleeted(found.group()), text)
 
 
 def is_disguised(text: str) -> bool:

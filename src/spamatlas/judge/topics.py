@@ -35,16 +35,25 @@ def folded(word: Features, gram: Features, concept: Features) -> tuple[Features,
 
 
 def topics(weights: Weights, features: Sequence[Features], messages: Sequence[Message]) -> list[Topic]:
-    """The likeliest category, lure and call to action of each message; ``features`` are ``topic_features`` of them.
+    """The likeliest category, lure and call to action of each message; ``features`` are ``topic_features`` of them."""
+    if not messages:
+        return []
+    return named(topic_scores(weights, features, len(messages)), weights.topic_labels, messages)
+
+
+def topic_scores(weights: Weights, features: Sequence[Features], many: int) -> NDArray[np.float32]:
+    """(many, labels) how far each label is likely, higher is likelier.
 
     Each kind of feature counts 1/sqrt(n), as in ``judge.scores``.
     """
-    if not messages:
-        return []
-    scores = np.tile(weights.topic_offsets, (len(messages), 1))
+    scores = np.tile(weights.topic_offsets, (many, 1))
     for hashed, bounds in features:
         scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
-    labels = weights.topic_labels
+    return scores
+
+
+def named(scores: NDArray[np.float32], labels: Sequence[str], messages: Sequence[Message]) -> list[Topic]:
+    """The likeliest of each kind by these scores (n, labels), and what is certain."""
     categories = _best(scores, labels, Category, "category") or [Category.OTHER] * len(messages)
     lures = _best(scores, labels, Lure, "lure") or [Lure.NONE] * len(messages)
     calls = _best(scores, labels, CallToAction, "call_to_action") or [CallToAction.NONE] * len(messages)

@@ -12,7 +12,6 @@ from spamatlas.judge.shape import FEATURES
 
 SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
 GROUPS = 2
-SCORES = ("always", "regression", "counted_grams", "counted_words")
 TOPIC_BITS = 16
 LAYOUT = [grams.BITS, words.BITS, concepts.BITS, concepts.MOST, TOPIC_BITS]
 """What the places in a file's tables go by: under any other, the same places are other features."""

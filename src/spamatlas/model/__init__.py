@@ -4,22 +4,25 @@ Nothing here does I/O or imports anything else of ours.
 """
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
+from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
-from spamatlas.model.report import Report
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
-from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
+from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
@@ -46,8 +49,11 @@ __all__ = [
     "Charge",
     "Cluster",
     "Contact",
+    "Countermeasure",
+    "CountermeasureKind",
     "Edge",
     "EdgeKind",
+    "EffectKind",
     "Evidence",
     "Explanation",
     "Graph",
@@ -60,6 +66,7 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Meaning",
     "MeasuringPoint",
     "Message",
     "Notice",
@@ -73,7 +80,6 @@ __all__ = [
     "PhoneNumber",
     "Reason",
     "Rejected",
-    "Report",
     "Role",
     "RouteClass",
     "Ruling",
@@ -91,5 +97,6 @@ __all__ = [
     "WaypointKind",
     "campaign_name",
     "campaign_number",
+    "short_digest",
     "submission_id",
 ]

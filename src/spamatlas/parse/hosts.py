@@ -48,11 +48,6 @@ def has_known_suffix(host: str) -> bool:
     return bool(_registered(host))
 
 
-def is_address(host: str) -> bool:
-    """Whether the host is an IP address."""
-    return bool(host) and (host[-1].isdigit() or ":" in host)
-
-
 def _ipv6(host: str) -> str:
     try:
         return str(IPv6Address(host.strip("[]").partition("%")[0]))

@@ -4,13 +4,12 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from math import sqrt
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from spamatlas.model import Appearance, Channel, Signature, Standing
+from spamatlas.model import Appearance, Channel, Signature, Standing, short_digest
 from spamatlas.model.standing import StandingKind
 
 MOST_DISTINCT = 64
@@ -238,7 +237,7 @@ class Acquaintances:
 
 @lru_cache(maxsize=65_536)
 def _person(pseudonym: str) -> int:
-    return int.from_bytes(blake2b(pseudonym.encode(), digest_size=8).digest(), "little") or 1 if pseudonym else 0
+    return short_digest(pseudonym) or 1 if pseudonym else 0
 
 
 def _own(meeting: Meeting) -> Iterator[tuple[StandingKind, int | str, float]]:

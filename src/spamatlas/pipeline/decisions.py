@@ -71,18 +71,18 @@ class Decisions(Notes):
         super().__init__(path, SCHEMA, _WHAT)
         self._labels = {
             int(campaign, 16): Label(name, bool(pinned))
-            for campaign, name, pinned in self._rows("SELECT campaign, name, is_pinned FROM label")
+            for campaign, name, pinned in self.rows("SELECT campaign, name, is_pinned FROM label")
         }
 
     def begin(self, action: int, change: Change) -> int:
         """Note what is about to be changed; its number."""
-        with self._transaction() as base:
+        with self.transaction() as base:
             values = (action, msgspec.msgpack.encode(change))
             return int(base.execute("INSERT INTO change (action, state) VALUES (?, ?)", values).lastrowid or 0)
 
     def finish(self, number: int, change: Change) -> None:
         """Note that it was changed, and what holds from now on."""
-        with self._transaction() as base:
+        with self.transaction() as base:
             for pair in change.pairs:
                 names = _names(pair)
                 base.execute("DELETE FROM pair WHERE one = ? AND other = ?", names)
@@ -92,17 +92,17 @@ class Decisions(Notes):
 
     def unfinished(self) -> list[tuple[int, Change]]:
         """What was begun and, as far as is known, not finished; oldest first."""
-        rows = self._rows("SELECT number, state FROM change WHERE is_done = 0 ORDER BY number")
+        rows = self.rows("SELECT number, state FROM change WHERE is_done = 0 ORDER BY number")
         return [(number, _decode(state)) for number, state in rows]
 
     def of_action(self, action: int) -> Change | None:
         """What an action changed."""
-        rows = self._rows("SELECT state FROM change WHERE action = ? ORDER BY number LIMIT 1", (action,))
+        rows = self.rows("SELECT state FROM change WHERE action = ? ORDER BY number LIMIT 1", (action,))
         return _decode(rows[0][0]) if rows else None
 
     def pairs(self) -> list[Pair]:
         """Everything that holds of two campaigns."""
-        rows = self._rows("SELECT one, other, kind, by_node FROM pair ORDER BY one, other")
+        rows = self.rows("SELECT one, other, kind, by_node FROM pair ORDER BY one, other")
         return [Pair(int(one, 16), int(other, 16), kind, bool(node)) for one, other, kind, node in rows]
 
     def label(self, campaign: int) -> Label:
@@ -124,7 +124,7 @@ class Decisions(Notes):
         name = " ".join(label.name.split())
         if len(name) > LONGEST_NAME:
             raise Rejected("bad-campaign-name", f"a campaign's name has at most {LONGEST_NAME} characters")
-        with self._transaction() as base:
+        with self.transaction() as base:
             values = (f"{campaign:016x}", name, int(label.is_pinned))
             base.execute("INSERT OR REPLACE INTO label VALUES (?, ?, ?)", values)
             self._labels[campaign] = Label(name, label.is_pinned)

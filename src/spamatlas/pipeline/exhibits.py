@@ -22,14 +22,19 @@ PACKED = "evidence"
 
 
 class Exhibits:
-    """Looked up once, when they are first asked for."""
+    """Looked up once, when they are first asked for: ``files`` before all else, which finds out what is missing."""
 
     def __init__(self, node: Node, entries: Sequence[Entry]) -> None:
         self._node, self._entries = node, entries
+        self._missing: dict[str, str] = {}
 
     @cached_property
     def reports(self) -> tuple[PackedReport, ...]:
-        """Each report as the manifest has it."""
+        """Each report as the manifest has it.
+
+        Raises:
+            Rejected: ``evidence-erased`` for what ``files`` gave and somebody erased since.
+        """
         rows = {row["id"]: row for row in lists.listed(self._node.store, [each.id for each in self._entries])}
         return tuple(self._report(entry, rows.get(entry.id, {})) for entry in self._entries)
 
@@ -46,14 +51,14 @@ class Exhibits:
         return found
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """The path and bytes of every original that is there, and of every sheet and its stamp.
-
-        Raises:
-            Rejected: as ``Vault.get``, for what was erased since ``reports`` looked.
-        """
-        for each in self.reports:
-            if each.path:
-                yield each.path, self._node.vault.get(each.id)
+        """The path and bytes of every original that is there, and of every sheet and its stamp."""
+        for entry in self._entries:
+            try:
+                content = self._node.vault.get(entry.id)
+            except Rejected as why:
+                self._missing[entry.id] = why.code
+            else:
+                yield original(entry.id, entry.media_type), content
         for sheet in self._each_sheet():
             yield sheet_path(sheet.number), sheet.content
             yield stamp_on(sheet_path(sheet.number)), sheet.stamp
@@ -78,22 +83,15 @@ class Exhibits:
         return {sheet.number: sheet for sheet in self.sheets.values()}.values()
 
     def _report(self, entry: Entry, row: Mapping[str, Any]) -> PackedReport:
-        digest, missing = self._bytes_of(entry)
+        kept, missing = self._node.vault.describe(entry.id), self._missing.get(entry.id, "")
+        if kept.expires_at is None and not missing:
+            raise Rejected("evidence-erased", "what was filed was erased; its facts and counts stay")
         sheet = self.sheets.get(entry.sequence)
         facts = msgspec.structs.asdict(entry)
         said = {name: facts[name] for name in PackedReport.__struct_fields__ if name in facts}
         where = {"path": "" if missing else original(entry.id, entry.media_type), "missing": missing}
-        sealed = {"seal": sheet_path(sheet.number), "sealed_as": taken(entry, digest).line} if sheet else {}
-        return msgspec.convert({**said, "sha256": digest, **where, **sealed, **_analysed(row)}, PackedReport)
-
-    def _bytes_of(self, entry: Entry) -> tuple[str, str]:
-        """The SHA-256 of a report's bytes, and why they can't be had where they can't."""
-        digest = self._node.vault.describe(entry.id).sha256
-        try:
-            self._node.vault.get(entry.id)
-        except Rejected as why:
-            return digest, why.code
-        return digest, ""
+        sealed = {"seal": sheet_path(sheet.number), "sealed_as": taken(entry, kept.sha256).line} if sheet else {}
+        return msgspec.convert({**said, "sha256": kept.sha256, **where, **sealed, **_analysed(row)}, PackedReport)
 
 
 def _analysed(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ collector.rest()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from spamatlas import judge, parse  # noqa: E402
-from spamatlas.pipeline import worker  # noqa: E402
+from spamatlas.pipeline import analyst, worker  # noqa: E402
 
 __all__ = ["worker"]
 
 parse.warm_up()
 judge.warm_up()
-worker.directory().warm_up()
+analyst.directory().warm_up()
 collector.freeze()

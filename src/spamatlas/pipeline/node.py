@@ -2,64 +2,41 @@
 
 import fcntl
 import sys
-import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Self
 
 import msgspec
-import structlog
 
 from spamatlas.judge import Profile, without_registers
-from spamatlas.log import Batch, EmbeddedLog, Entry
+from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.door import Door, Receipt
-from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
-from spamatlas.pipeline.leading import Leading
 from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
-from spamatlas.pipeline.outbox import Outbox
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.regrouping import Regrouping
 from spamatlas.pipeline.repair import Repair
 from spamatlas.pipeline.sealing import Sealing
-from spamatlas.pipeline.shadow import Shadow
+from spamatlas.pipeline.walk import Walk
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
-from spamatlas.store.retention import forget
 from spamatlas.trace import Directory
 
-_events = structlog.get_logger()
-
-LOOK_SECONDS = 0.2
-"""How often the log is looked at for what other processes appended."""
-LONGEST_WAIT_SECONDS = 30.0
 TURN_SECONDS = 0.0005
 """So soon a thread that wants to go on gets its turn. Those that accept and that talk with workers wait for disks and
 pipes many times a batch, and with the default of 5 ms each time stood that long behind the one that computes."""
-AHEAD = 4
-"""So many batches a worker may be on their way: while the writer takes one, the next are read."""
-SOON_SECONDS = 0.1
-"""Where much came at once, more comes within this time, or the store is given what there is."""
-TIDY_EVERY = timedelta(hours=1)
-ANSWERS_KEPT = timedelta(days=7)
-"""So long a request that is sent again under its idempotency key gets the answer it got the first time."""
-
-Flight = tuple[list[Entry], Future[Outcomes]]
 
 
 class Node:
@@ -69,16 +46,10 @@ class Node:
         self.settings = settings
         self.folder = Folder(settings.data)
         self.news = News()
-        self.broken = ""
         self.seconds: dict[str, float] = {}
         self._resources = ExitStack()
-        self._wake = Event()
-        self._stopping = Event()
         self._writing = Lock()
         self._fresh = Fresh()
-        self._hurry = Event()
-        self._after = 0
-        self._tidy_at = datetime.now(UTC)
 
     def __enter__(self) -> Self:
         """Raises Unavailable when another process runs a node on the folder."""
@@ -109,32 +80,32 @@ class Node:
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)
             opening.callback(self.public.close)
-            self._drift = Drift(self.folder, self.log, lambda items: self.ask("familiar", items))
-            self._shadow = Shadow(self.folder, self.log, lambda items: self.ask("compare", items))
-            self._leading = Leading(self.store)
             self.regrouping = Regrouping(self, self.decisions)
-            self._outbox = Outbox(self.writer, self._deliver)
-            opening.callback(self._outbox.close)
+            self._walk = Walk(self, self._crew, self._fresh)
+            opening.callback(self._walk.close)
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
-            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
+            self.meaning = Meaning(self)
             opening.callback(self.meaning.close)
-            thread = Thread(target=self._run, name="path")
-            thread.start()
-            opening.callback(thread.join)
-            opening.callback(self._stop)
+            self._walk.start()
+            opening.callback(self._walk.stop)
             self._resources = opening.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._resources.close()
 
+    @property
+    def broken(self) -> str:
+        """Which error of ours the path stopped at; empty while it goes on."""
+        return self._walk.broken
+
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         """Make submissions durable and have them analysed; see ``Door.accept``."""
         receipt = self.door.accept(submissions)
         self.news.tell(accepted=receipt.accepted, duplicates=receipt.duplicates)
-        self._wake.set()
+        self._walk.wake()
         return receipt
 
     def drain(self) -> None:
@@ -143,13 +114,7 @@ class Node:
         Raises:
             Unavailable: the path broke meanwhile; what was accepted is on disk and waits for the next start.
         """
-        end = self.log.end()
-        self._hurry.set()
-        self._wake.set()
-        while self.log.cursor() < end and not self._stopping.is_set():
-            if self.broken:
-                raise Unavailable(f"the analysis broke ({self.broken}); what was accepted is kept: start again")
-            time.sleep(0.01)
+        self._walk.drain()
         with self.pause():  # whoever moved the cursor there has also told of it
             return
 
@@ -159,7 +124,7 @@ class Node:
         with self.pause():
             batch, written = self.writer.replay(entries, outcomes)
             self.writer.deliver(batch)
-            self._tell(written, outcomes.seconds)
+            self.tell(written, outcomes.seconds)
         return written
 
     def ask(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Outcomes:
@@ -200,12 +165,17 @@ class Node:
         """Read the campaigns back from the store; only in a pause."""
         self.writer.rebuild()
 
+    def tell(self, written: Written, seconds: Mapping[str, float]) -> None:
+        """Say to whoever listens what was stored, and what each stage took for it."""
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+        self.news.tell(stored=written.stored, quarantined=written.held, inherited=written.inherited)
+
     @contextmanager
     def pause(self) -> Iterator[None]:
         """Nothing is written to the store meanwhile, and it has all that was made."""
         with self._writing:
-            self._outbox.send()
-            self._outbox.settle()
+            self._walk.settle()
             yield
 
     @contextmanager
@@ -220,113 +190,6 @@ class Node:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise Unavailable(f"another process runs a node on {self.folder.root}; stop it, or ask it") from error
-
-    def _stop(self) -> None:
-        self._stopping.set()
-        self._wake.set()
-
-    def _run(self) -> None:
-        """The path's thread. An error of ours stops it, loudly; what was accepted is on disk and waits."""
-        try:
-            self._patiently(self._walk)
-        except Exception as error:
-            self.broken = type(error).__name__
-            _events.exception("path-broken")
-            raise
-
-    def _walk(self) -> None:
-        with self.pause():  # what was made before something failed is not made again
-            self._after = self.log.cursor()
-        flying: deque[Flight] = deque()
-        while not self._stopping.is_set():
-            self._send_on(flying)
-            if flying:
-                self._make(flying)
-            elif not self._more_comes() and not self._stopping.is_set():
-                with self.pause():
-                    self._hurry.clear()
-                self._keep_house()
-                if self._is_busy_beside():
-                    continue
-                self._wake.wait(LOOK_SECONDS)
-                self._wake.clear()
-
-    def _send_on(self, flying: deque[Flight]) -> None:
-        """Keep the workers busy with what the log has next."""
-        while len(flying) < AHEAD * self._crew.size and (entries := self._next(self._after)):
-            items = [Item(entry, self._fresh.take(entry.id)) for entry in entries]
-            flying.append((entries, self._crew.submit("analyse", items)))
-            self._after = entries[-1].sequence
-
-    def _make(self, flying: deque[Flight]) -> None:
-        """What the writer makes of the next batch, once it is back, and with what is made before it to the store."""
-        entries, future = flying[0]
-        try:
-            outcomes = future.result(LOOK_SECONDS)
-        except TimeoutError:
-            outcomes = None
-        with self._writing:
-            if outcomes:
-                flying.popleft()
-                before = time.perf_counter()
-                made = self.writer.make(entries, outcomes)
-                self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
-            if self._outbox.is_due():
-                self._outbox.send()
-
-    def _more_comes(self) -> bool:
-        """Whether more came while the store waits for it a moment: that is worth it where much came at once."""
-        if self._outbox.reports < self.settings.batch_reports or self._outbox.is_due() or self._hurry.is_set():
-            return False
-        came = self._wake.wait(SOON_SECONDS)
-        self._wake.clear()
-        return came
-
-    def _keep_house(self) -> None:
-        """Now and then, when there is nothing else to do: forget what was kept long enough."""
-        now = datetime.now(UTC)
-        if now < self._tidy_at:
-            return
-        self._tidy_at = now + TIDY_EVERY
-        self.log.forget_answers(now - ANSWERS_KEPT)
-        evidence = self.vault.expire(now)
-        with self.pause():
-            reports = forget(self.store, now - timedelta(days=self.settings.evidence_days))
-        if evidence or reports:
-            _events.info("retention-ended", evidence=evidence, reports=reports)
-
-    def _is_busy_beside(self) -> bool:
-        """Do a little of what reports don't wait for; whether there may be more of it."""
-        taught = self.public.take_up_reports() if self.settings.learn_from_reports else 0
-        if self._leading.is_due:
-            with self.pause():
-                taught += self._leading.take_up()
-        return bool(taught + self._shadow.take_up() + self._drift.take_up() + self.sealing.take_up())
-
-    def _next(self, after: int) -> list[Entry]:
-        return self.log.read(after, self.settings.batch_reports, self.settings.batch_bytes)
-
-    def _deliver(self, batch: Batch, written: Written, seconds: dict[str, float]) -> None:
-        before = time.perf_counter()
-        self._patiently(lambda: self.writer.deliver(batch))
-        self._tell(written, seconds | {"deliver": time.perf_counter() - before})
-
-    def _tell(self, written: Written, seconds: dict[str, float]) -> None:
-        for stage, spent in seconds.items():
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
-        self.news.tell(stored=written.stored, quarantined=written.held, inherited=written.inherited)
-
-    def _patiently(self, act: Callable[[], None]) -> None:
-        """Do it, again and again with growing pauses while the world is unavailable."""
-        pause = LOOK_SECONDS
-        while not self._stopping.is_set():
-            try:
-                return act()
-            except Unavailable as error:
-                _events.warning("store-unavailable", error=str(error), retry_seconds=pause)
-                self._stopping.wait(pause)
-                pause = min(2 * pause, LONGEST_WAIT_SECONDS)
-        return None
 
 
 def _failed(outcome: Outcome) -> Failure:

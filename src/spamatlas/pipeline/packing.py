@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas import __version__
-from spamatlas.custody.package import Contents, pack
+from spamatlas.custody.package import Contents, Told, pack
 from spamatlas.locale import languages
 from spamatlas.log import Entry
 from spamatlas.model import ChainEnd, Handling, Manifest, PackedCampaign, Rejected, Unavailable
@@ -56,25 +56,28 @@ class Packing:
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
 
         Raises:
-            Rejected: ``no-such-campaign``; ``evidence-erased`` where something was erased meanwhile: ask again.
+            Rejected: ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``; ``evidence-erased`` where
+                something was erased meanwhile: ask again.
             Unavailable: no time stamp can be had, or the disk is full.
         """
         with self._lock:
             self._tidy()
             self._node.sealing.catch_up()
             settings = self._node.settings
+            language = language if language in languages() else "en"
             own = own_stamper(settings)
             asked = self._asked(names, entries)
             exhibits = Exhibits(self._node, asked.entries)
-            manifest = self._manifest(asked, exhibits, language)
-            exported = Handling(
-                number=0, at=manifest.made_at, kind="exported", who=OPERATOR, facts={"reports": str(len(asked.entries))}
-            )
-            contents = Contents(manifest, [*exhibits.events(own.roots), exported], exhibits.files())
+
+            def told() -> Told:
+                manifest = self._manifest(asked, exhibits, language)
+                return Told(manifest, [*exhibits.events(own.roots), _exported(manifest)])
+
             path = self._node.folder.packages / f"{secrets.token_hex(16)}.zip"
             with _written(path) as file:
-                whole = pack(file, contents, own, outside_stamper(settings), languages()[manifest.language])
-            name = f"evidence-{asked.of[0].lower()}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
+                contents = Contents(exhibits.files(), told)
+                whole = pack(file, contents, own, outside_stamper(settings), languages()[language])
+            name = f"evidence-{asked.of[0].lower()}-{whole.made_at:%Y%m%d-%H%M%S}.zip"
             self._node.actions.touch(PACKED, [each.id for each in asked.entries], name)
         return Packed(str(path), name, len(asked.entries), asked.left_out, whole.authority)
 
@@ -107,7 +110,7 @@ class Packing:
             node=self._node.settings.node_name,
             software=f"Spamatlas {__version__}",
             of=asked.of,
-            language=language if language in languages() else "en",
+            language=language,
             authority=UNSET_DIGEST,
             chain=ChainEnd(0, UNSET_DIGEST),
             reports=exhibits.reports,
@@ -122,6 +125,11 @@ class Packing:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > STALE_SECONDS:
                     path.unlink()
+
+
+def _exported(manifest: Manifest) -> Handling:
+    facts = {"reports": str(len(manifest.reports))}
+    return Handling(number=0, at=manifest.made_at, kind="exported", who=OPERATOR, facts=facts)
 
 
 def _fitting(entries: Sequence[Entry]) -> list[Entry]:

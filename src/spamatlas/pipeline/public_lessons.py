@@ -54,7 +54,7 @@ class PublicLessons(Notes):
 
     def said(self, report: str) -> str:
         """What was said of a report by whoever filed it: spam, ham, or nothing."""
-        found = self._rows("SELECT is_spam FROM lesson WHERE report = ? AND way = 'receipt'", (report,))
+        found = self.rows("SELECT is_spam FROM lesson WHERE report = ? AND way = 'receipt'", (report,))
         return ("ham", "spam")[found[0][0]] if found else ""
 
     def teach(self, teachings: Sequence[Teaching], upto: int = 0) -> int:
@@ -79,7 +79,7 @@ class PublicLessons(Notes):
     def forget(self, report: str) -> bool:
         """Take back what was said of a report; the next of the same person that waits counts in its place."""
         with self._changing():
-            found = self._rows("SELECT reporter, is_spam FROM lesson WHERE report = ?", (report,))
+            found = self.rows("SELECT reporter, is_spam FROM lesson WHERE report = ?", (report,))
             for reporter, is_spam in found:
                 self._drop(report)
                 self._fill(reporter, bool(is_spam))
@@ -87,12 +87,12 @@ class PublicLessons(Notes):
 
     def taken_up_to(self) -> int:
         """The place in the log up to which reports themselves were taken as lessons."""
-        found = self._rows("SELECT sequence FROM progress", ())
+        found = self.rows("SELECT sequence FROM progress", ())
         return int(found[0][0]) if found else 0
 
     def _replaces(self, each: Teaching) -> bool:
         """Whether it is news; a person's word stands above the report's mere being filed. Drops what it replaces."""
-        found = self._rows("SELECT is_spam, way FROM lesson WHERE report = ?", (each.report,))
+        found = self.rows("SELECT is_spam, way FROM lesson WHERE report = ?", (each.report,))
         if found and (each.way == "report" or (bool(found[0][0]), found[0][1]) == (each.is_spam, each.way)):
             return False
         if found:
@@ -105,7 +105,7 @@ class PublicLessons(Notes):
 
     def _drop(self, report: str) -> None:
         """Raises Unavailable when it counts and can't be taken off, as the message is gone: then it stays."""
-        ((is_spam, counts),) = self._rows("SELECT is_spam, counts FROM lesson WHERE report = ?", (report,))
+        ((is_spam, counts),) = self.rows("SELECT is_spam, counts FROM lesson WHERE report = ?", (report,))
         if counts:
             (taken,) = self._read([report])
             if taken is None:
@@ -118,18 +118,18 @@ class PublicLessons(Notes):
         while (most := allowance(self._learned.texts[is_spam])) > least:
             least = most
             waiting = "SELECT DISTINCT reporter FROM lesson WHERE is_spam = ? AND counts = 0"
-            for (reporter,) in self._rows(waiting, (int(is_spam),)):
+            for (reporter,) in self.rows(waiting, (int(is_spam),)):
                 self._fill(reporter, is_spam)
 
     def _fill(self, reporter: str, is_spam: bool) -> None:
         """Let as many of a person's lessons count as are allowed, the oldest first."""
         who = (reporter, int(is_spam))
-        counted = self._rows("SELECT count(*) FROM lesson WHERE reporter = ? AND is_spam = ? AND counts = 1", who)
+        counted = self.rows("SELECT count(*) FROM lesson WHERE reporter = ? AND is_spam = ? AND counts = 1", who)
         room = allowance(self._learned.texts[is_spam]) - int(counted[0][0])
         if room <= 0:
             return
         next_ones = "SELECT report FROM lesson WHERE reporter = ? AND is_spam = ? AND counts = 0 ORDER BY at LIMIT ?"
-        reports = [report for (report,) in self._rows(next_ones, (*who, room))]
+        reports = [report for (report,) in self.rows(next_ones, (*who, room))]
         for report, taken in zip(reports, self._read(reports) if reports else (), strict=True):
             if taken is None:
                 self._base.execute("DELETE FROM lesson WHERE report = ?", (report,))
@@ -142,7 +142,7 @@ class PublicLessons(Notes):
         """Counts and lessons change together, or neither does."""
         with self._lock:
             try:
-                with self._transaction() as base:
+                with self.transaction() as base:
                     changed = base.total_changes
                     yield
                     if base.total_changes > changed:

@@ -53,12 +53,14 @@ class Notes:
         with self._lock:
             self._base.close()
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        """All that a question to these tables finds."""
         with self._lock, reachable(self._what):
             return self._base.execute(sql, values).fetchall()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """What is changed within is durable when it ends, or undone where it fails."""
         with self._lock, reachable(self._what):
             self._base.execute("BEGIN IMMEDIATE")
             try:

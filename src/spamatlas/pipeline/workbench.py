@@ -12,6 +12,7 @@ from spamatlas.pipeline.drift import Week, warnings, weeks
 from spamatlas.pipeline.feedback import Done, Feedback
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
+from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Trial, trial
 from spamatlas.store import dossier
 from spamatlas.store import search as lists
@@ -28,6 +29,7 @@ class Workbench:
     def __init__(self, node: Node, actions: Actions) -> None:
         self._node, self.actions = node, actions
         self._feedback = Feedback(node, actions)
+        self.views = SavedViews(actions)
         self.campaigns = CampaignActions(node)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
@@ -62,7 +64,7 @@ class Workbench:
         if action.kind in OF_CAMPAIGNS:
             self.campaigns.undo(action)
             return Done(action.number, action.reports)
-        self.actions.undo_view(action)
+        self.views.undo(action)
         return Done(action.number, 1)
 
     def erase(self, ids: Sequence[str], who: str = OPERATOR) -> Done:

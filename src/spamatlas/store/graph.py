@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.store.database import Store
+from spamatlas.store.mention import FLAGS
 
 ROWS = 50_000
 """So many mentions are read at most to learn who shares things: of each thing its part of them, the newest. What more
@@ -24,23 +25,6 @@ MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
 WINDOW, MOST_RECENT = 200_000, 5_000
 """What a holder holds is looked for in so many of the newest reports, among so many things at most."""
-FLAGS = (
-    "as_sender",
-    "as_sender_host",
-    "as_number",
-    "as_host",
-    "as_domain",
-    "as_page",
-    "as_path",
-    "as_account",
-    "as_file",
-    "as_authenticated",
-    "as_network",
-    "as_operator",
-    "as_address",
-    "as_gateway",
-)
-"""As what a report can mention a thing, a bit each in ``mention.kinds``."""
 
 
 class Tie(Struct, frozen=True, kw_only=True):
@@ -82,20 +66,21 @@ class Sharing(Struct, frozen=True, kw_only=True):
     operator: str = ""
 
 
+# Grouped as the projection is that has them added up.
 _THINGS = """
 SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, key,
     any(named) AS named, groupUniqArray(kinds) AS masks, count() AS reports, uniq(reporter_key) AS reporters,
     min(received_at) AS first_seen, max(received_at) AS last_seen, any(operator) AS operator,
     max(certainty) AS certainty
 FROM mention
-WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND key IN ({{among}}) AND kinds != 0
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND key IN {among:Array(UInt64)}
 GROUP BY number, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY number
 """
 # Counts alone first: a campaign may have as many senders as reports, and only the commonest are looked at closely.
 _COMMONEST = """
-SELECT key FROM (
+SELECT groupUniqArray(key) AS keys FROM (
     SELECT campaign, key, count() AS reports FROM mention
-    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND kinds != 0
+    WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8}
     GROUP BY campaign, key ORDER BY reports DESC, key LIMIT {most:UInt32} BY campaign
 )
 """
@@ -131,12 +116,13 @@ def things(
     """
     if not campaigns or (among is not None and not among):
         return []
-    sql = _THINGS.replace("{{among}}", _COMMONEST if among is None else "{among:Array(UInt64)}")
-    values = {**_parts(store, campaigns), "sample": sample, "most": most, "among": list(among or ())}
+    values = {**store.aliases.whole(campaigns), "sample": sample, "most": most}
+    keys = store.query(_COMMONEST, values)[0]["keys"] if among is None else list(among)
+    values["among"] = keys
     kept = [name for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}]
     return [
         Tie(campaign=row["number"], flags=_flags(row), **{name: row[name] for name in kept})
-        for row in store.query(sql, values)
+        for row in store.query(_THINGS, values)
     ]
 
 
@@ -157,7 +143,7 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
     parts = " UNION ALL ".join(_PART.format(place=place) for place in classes)
     rows = store.query(_SHARING.replace("{{parts}}", parts), values)
     heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
-    homes = _homes(store, {campaign for row in rows for campaign in row["among"]})
+    homes = store.aliases.homes({campaign for row in rows for campaign in row["among"]})
     return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
 
 
@@ -191,7 +177,7 @@ def users(store: Store, key: int, sample: int, most: int) -> list[int]:
 
 def home_of(store: Store, campaign: int) -> int:
     """The number that a campaign goes by now."""
-    return _homes(store, [campaign]).get(campaign, campaign)
+    return store.aliases.homes([campaign]).get(campaign, campaign)
 
 
 def key_of(store: Store, named: str) -> int:
@@ -221,7 +207,7 @@ def mentioning(store: Store, names: Sequence[str], campaign: int, most: int) -> 
     """By thing the newest reports of a campaign that mention it: ``id``, ``received_at`` and source ``address``."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     if names:
-        values = {**_parts(store, [campaign]), "names": list(names), "most": most}
+        values = {**store.aliases.whole([campaign]), "names": list(names), "most": most}
         for row in store.query(_MENTIONING, values):
             found[row["named"]].append(row)
     return found
@@ -256,24 +242,5 @@ def _last(store: Store) -> int:
     return int(store.query(_LAST)[0]["last"])
 
 
-def _homes(store: Store, campaigns: Collection[int]) -> dict[int, int]:
-    """What those of these campaigns go by now that became part of another."""
-    rows = store.query(
-        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
-        {"campaigns": list(campaigns)},
-    )
-    return {row["campaign"]: row["known_as"] for row in rows}
-
-
 def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(flag for place, flag in enumerate(FLAGS) if any(mask >> place & 1 for mask in row["masks"]))
-
-
-def _parts(store: Store, campaigns: Collection[int]) -> dict[str, list[int]]:
-    """The campaigns and those that became part of them, and beside each what it goes by now."""
-    numbers = list(campaigns)
-    rows = store.query(
-        "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}", {"numbers": numbers}
-    )
-    parts = [*numbers, *(row["campaign"] for row in rows)]
-    return {"parts": parts, "homes": [*numbers, *(row["known_as"] for row in rows)]}

@@ -8,9 +8,8 @@ from hashlib import blake2b
 from itertools import pairwise
 from operator import attrgetter
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Annotated, Any, get_type_hints
+from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from spamatlas.model import (
@@ -23,110 +22,12 @@ from spamatlas.model import (
     Waypoint,
 )
 from spamatlas.store import native
-from spamatlas.store.native import Form
-from spamatlas.store.structure import MANY, Structure, structure_of
-
-_encode = msgspec.json.Encoder().encode
+from spamatlas.store.columns import COLUMNS, Facts, Judgement, Place, written
+from spamatlas.store.structure import MANY, structure_of
 
 LATEST_SECONDS = 4_102_444_800.0
 """2100-01-01; a message that says it was sent later, or before 1970, says nothing."""
 _MAPPED = bytes(10) + b"\xff\xff"
-
-
-def _documents(values: Sequence[Struct]) -> bytes:
-    return native.octets([_document(value) for value in values])
-
-
-def _document(value: Struct) -> bytes:
-    try:
-        return _encode(value)
-    except UnicodeEncodeError:
-        return _encode(native.clean(msgspec.to_builtins(value)))
-
-
-Small = Annotated[Sequence[int], Form("UInt8", native.numbers("B"))]
-Short = Annotated[Sequence[int], Form("UInt16", native.numbers("H"))]
-Whole = Annotated[Sequence[int], Form("UInt32", native.numbers("I"))]
-Long = Annotated[Sequence[int], Form("UInt64", native.numbers("Q"))]
-Moment = Annotated[Sequence[int], Form("DateTime64(3, 'UTC')", native.numbers("q"))]
-Real = Annotated[Sequence[float], Form("Float32", native.numbers("f"))]
-Identity = Annotated[Sequence[str], Form("FixedString(32)", native.letters(32))]
-Address = Annotated[Sequence[bytes], Form("IPv6", b"".join)]
-Text = Annotated[Sequence[str], Form("String", native.texts)]
-Word = Annotated[Sequence[str], Form("LowCardinality(String)", native.words)]
-Texts = Annotated[Sequence[Sequence[str]], Form("Array(String)", native.lists)]
-_DOCUMENT = Form("String", _documents)
-
-
-class Facts(Struct, frozen=True, kw_only=True):
-    """The columns of ``report`` that a worker knows, a value a report; names as in the table, times in milliseconds."""
-
-    id: Identity
-    received_at: Moment
-    sent_at: Moment
-    sample: Small
-    channel: Word
-    measuring_point: Word
-    media_type: Word
-    volume: Whole
-    reporter: Text
-    reporter_key: Long
-    caller_id: Text
-    sender_kind: Word
-    sender: Text
-    sender_host: Word
-    sender_country: Word
-    source_address: Address
-    asn: Whole
-    network: Word
-    operator: Word
-    country: Word
-    route_class: Word
-    transit: Texts
-    destination: Word
-    authenticated_domain: Word
-    known_by: Word
-    certainty: Real
-    stated_language: Word
-    domains: Texts
-    hosts: Texts
-    numbers: Texts
-    attachments: Short
-    raw_bytes: Whole
-    fingerprint: Long
-    sketch: Text
-    anchors: Texts
-    recipients: Texts
-    message: Annotated[Sequence[Structure], _DOCUMENT]
-    origin: Annotated[Sequence[Origin], _DOCUMENT]
-    edges: Texts
-
-
-class Judgement(Struct, frozen=True, kw_only=True):
-    """The columns of ``judgement`` that come from assignment and verdict."""
-
-    revision: Whole
-    spam: Real
-    ruling: Word
-    category: Word
-    lure: Word
-    call_to_action: Word
-    unsolicited: Word
-    bulk: Word
-    language: Word
-    profile: Word
-    model: Word
-    inherited: Small
-    verdict: Annotated[Sequence[Verdict], _DOCUMENT]
-    assignment: Annotated[Sequence[Assignment], _DOCUMENT]
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    """Where reports stand: in the log, and in a campaign of how many."""
-
-    sequence: Long
-    campaign: Long
-    campaign_size: Whole
 
 
 class Described(Struct, frozen=True, array_like=True):
@@ -154,20 +55,6 @@ class Concluded(Struct, frozen=True):
     verdict: Verdict
 
 
-def _columns(kind: type[Struct]) -> list[tuple[bytes, Form]]:
-    hints = get_type_hints(kind, include_extras=True)
-    return [(native.head(name, hint.__metadata__[0]), hint.__metadata__[0]) for name, hint in hints.items()]
-
-
-_COLUMNS: dict[type[Struct], list[tuple[bytes, Form]]] = {kind: _columns(kind) for kind in (Place, Facts, Judgement)}
-
-
-def _written(values: Struct) -> bytes:
-    """Columns of one kind as they go into a block."""
-    columns = zip(_COLUMNS[type(values)], msgspec.structs.astuple(values), strict=True)
-    return b"".join([head + form.write(column) for (head, form), column in columns])
-
-
 Found = tuple[Submission, Message, Origin, Signature, tuple[str, ...]]
 
 
@@ -176,7 +63,7 @@ def describe(found: Sequence[Found]) -> Described:
 
     Holds identities and structure, never the text, nor the path of a link (it may name its victim).
     """
-    return Described(len(found), _written(_facts(found)))
+    return Described(len(found), written(_facts(found)))
 
 
 def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
@@ -194,8 +81,8 @@ def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
         campaign_size=[each.size for each in assignments],
     )
     judgement = judged([each.verdict for each in concluded], assignments)
-    columns = _written(place) + described.columns + _written(judgement)
-    many = sum(map(len, _COLUMNS.values()))
+    columns = written(place) + described.columns + written(judgement)
+    many = sum(map(len, COLUMNS.values()))
     joined = [
         (each.assignment.campaign, int(each.received_at.timestamp() * 1000))
         for each in concluded
@@ -228,7 +115,8 @@ def _fields(names: str) -> dict[str, Callable[[Any], Any]]:
 _OF_SUBMISSION = _fields("id sample media_type reporter caller_id")
 _OF_MESSAGE = _fields("channel measuring_point")
 _OF_ORIGIN = _fields(
-    "sender_country network operator country route_class transit destination authenticated_domain known_by certainty"
+    "sender_country network operator country route_class transit destination authenticated_domain known_by "
+    "certainty destination_operator"
 )
 _OF_VERDICT = _fields("spam ruling category lure call_to_action language profile model inherited")
 

@@ -43,6 +43,7 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
         route_class=_WAYS[found("route_class", "")],
         transit=_transit(_crossed(route, sightings), country, destination),
         destination=destination,
+        destination_operator=found("destination_operator", ""),
         authenticated_domain=found("authenticated_domain", ""),
         known_by=place.known_by,
         certainty=settled(place, sightings) if place is not NOTHING else 0.0,

@@ -50,7 +50,7 @@ class Gate(ASGIMiddleware):
 
     def _is_ours(self, host: str) -> bool:
         name = (urlsplit(f"//{host}").hostname or "").lower()
-        return name in self._names or _is_address(name)
+        return name in self._names or is_address(name)
 
 
 def _is_same_origin(headers: dict[str, str], host: str) -> bool:
@@ -61,7 +61,8 @@ def _is_same_origin(headers: dict[str, str], host: str) -> bool:
     return origin is None or urlsplit(origin).netloc.lower() == host.lower()
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
+    """Whether it is an IP address, of either version."""
     try:
         ip_address(name)
     except ValueError:

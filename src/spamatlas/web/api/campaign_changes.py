@@ -1,6 +1,7 @@
 """Campaigns are joined, split, named and left alone, and it is undone."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from litestar import Request, post
@@ -20,73 +21,46 @@ _SPLIT = body({"application/json": ([Chosen], {"take reports out": {"reports": [
 _LABEL = body({"application/json": ([Labelled], {"name it": {"name": "Parcel fees", "is_pinned": True}})})
 _UNDO = body({"application/json": ([Undoing], {"undo the latest": {"action": 0}})})
 _DONE = ResponseSpec(Regrouped, description="What was made of it, and the action to undo it by")
-
-
-@post(
-    "/api/v1/campaigns/{name:str}/merge",
+_UNDONE = ResponseSpec(Undoing, description="The action that was undone")
+_change = partial(
+    post,
     status_code=200,
     guards=[known_parameters, token_wanted],
     security=TOKEN,
-    operation_class=_MERGE,
-    summary="Make campaigns one",
     responses={200: _DONE, **problems(401, 422, 503)},
 )
+
+
+@_change("/api/v1/campaigns/{name:str}/merge", operation_class=_MERGE, summary="Make campaigns one")
 async def merge(request: Request[Any, Any, Any], name: Name, data: JSONBody[With]) -> Regrouped:
     """The oldest name stays; the others lead to it. ``action`` is 0 where they were one before."""
     return await asyncio.to_thread(office(request).node.campaigns_merge, [name, *data.campaigns])
 
 
-@post(
-    "/api/v1/campaigns/{name:str}/apart",
-    status_code=200,
-    guards=[known_parameters, token_wanted],
-    security=TOKEN,
-    operation_class=_APART,
-    summary="Say that campaigns are two",
-    responses={200: _DONE, **problems(401, 422, 503)},
-)
+@_change("/api/v1/campaigns/{name:str}/apart", operation_class=_APART, summary="Say that campaigns are two")
 async def apart(request: Request[Any, Any, Any], name: Name, data: JSONBody[With]) -> Regrouped:
     """With one other: the node never makes them one, and does not suggest it. ``action`` is 0 where they are one."""
     return await asyncio.to_thread(office(request).node.campaigns_apart, [name, *data.campaigns])
 
 
-@post(
-    "/api/v1/campaigns/{name:str}/split",
-    status_code=200,
-    guards=[known_parameters, token_wanted],
-    security=TOKEN,
-    operation_class=_SPLIT,
-    summary="Take reports out of a campaign",
-    responses={200: _DONE, **problems(401, 422, 503)},
-)
+@_change("/api/v1/campaigns/{name:str}/split", operation_class=_SPLIT, summary="Take reports out of a campaign")
 async def split(request: Request[Any, Any, Any], name: Name, data: JSONBody[Chosen]) -> Regrouped:
     """They become a campaign of their own, which no linkage joins with the other one again."""
     return await asyncio.to_thread(office(request).node.campaigns_split, name, data.reports, data.by_wording)
 
 
-@post(
-    "/api/v1/campaigns/{name:str}/label",
-    status_code=200,
-    guards=[known_parameters, token_wanted],
-    security=TOKEN,
-    operation_class=_LABEL,
-    summary="Name a campaign, or have it left alone",
-    responses={200: _DONE, **problems(401, 422, 503)},
-)
+@_change("/api/v1/campaigns/{name:str}/label", operation_class=_LABEL, summary="Name a campaign, or have it left alone")
 async def label(request: Request[Any, Any, Any], name: Name, data: JSONBody[Labelled]) -> Regrouped:
     """The name stands beside the id. What is pinned the background pass neither joins nor splits."""
     node = office(request).node
     return await asyncio.to_thread(node.campaigns_label, name, data.name, data.is_pinned)
 
 
-@post(
+@_change(
     "/api/v1/campaigns/undo",
-    status_code=200,
-    guards=[known_parameters, token_wanted],
-    security=TOKEN,
     operation_class=_UNDO,
     summary="Undo what was done to campaigns",
-    responses={200: ResponseSpec(Undoing, description="The action that was undone"), **problems(401, 422, 503)},
+    responses={200: _UNDONE, **problems(401, 422, 503)},
 )
 async def undo(request: Request[Any, Any, Any], data: JSONBody[Undoing]) -> Undoing:
     """One action by its number, also what the node did by itself, or the latest that a person did."""

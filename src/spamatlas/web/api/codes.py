@@ -7,6 +7,7 @@ from spamatlas.locale import marked as _
 REQUESTS: Mapping[str, str] = {
     "ambiguous-id": _("More than one report's id begins so. Give more digits."),
     "bad-campaign-name": _("A campaign's name for people has at most 80 characters."),
+    "bad-countermeasure": _("A countermeasure is not as it has to be. The answer says what is wrong."),
     "bad-idempotency-key": _("The Idempotency-Key is too long. Take one of at most 200 characters."),
     "bad-label": _("Feedback is spam, ham or forget."),
     "bad-month": _("A month is written as 2026-11."),

@@ -170,8 +170,11 @@ async def reports(
 ) -> list[dict[str, Any]]:
     """Without what they say; ``before`` is the sequence of the last one seen."""
     cursor = str(before) if before else None
-    found = await asyncio.to_thread(office(request).node.reports, filters, limit, cursor)
-    return [dict(each) for each in found]
+    node = office(request).node
+    found = await asyncio.to_thread(node.reports, filters, limit, cursor)
+    labels = await asyncio.to_thread(node.campaign_labels)
+    names = {name: label.name for name, label in labels.items()}
+    return [{**each, "campaign_label": names.get(each["campaign"], "")} for each in found]
 
 
 @get(

@@ -9,7 +9,8 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from spamatlas.model import Rejected
-from spamatlas.pipeline.actions import Action, View
+from spamatlas.pipeline.actions import Action
+from spamatlas.pipeline.saved_views import View
 from spamatlas.web.console.telling import said
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, language_of, office
@@ -46,8 +47,8 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
 
 
 def _shared(request: Call) -> tuple[list[View], Action | None, Told | None]:
-    actions = office(request).node.workbench.actions
-    return actions.views(), actions.latest_reversible(), _told(request)
+    workbench = office(request).node.workbench
+    return workbench.views.of(), workbench.actions.latest_reversible(), _told(request)
 
 
 def address(request: Call, path: str = "", **changes: str | None) -> str:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from ipaddress import ip_address
 
 from msgspec import Struct
 
 from spamatlas.locale import Language, languages
 from spamatlas.model.terms import term
 from spamatlas.model.vocabulary import Category, Channel, Lure, Ruling
+from spamatlas.web.gate import is_address
 from spamatlas.web.inert import CONTROLS
 
 LONGEST_SEARCH = 1_000
@@ -103,7 +103,7 @@ def _parts(text: str, language: Language) -> Iterator[tuple[str, str, int, int]]
 def _one(part: re.Match[str]) -> tuple[str, str, int, int]:
     value = part["plain"] if part["quoted"] is None else part["quoted"]
     name = (part["name"] or "").lower()
-    if name and part["quoted"] is None and (value.startswith("//") or _is_address(part.group())):
+    if name and part["quoted"] is None and (value.startswith("//") or is_address(part.group())):
         return "", part.group(), part.start(), part.end()
     return ("quoted" if not name and part["quoted"] is not None else name), value, part.start(), part.end()
 
@@ -140,7 +140,7 @@ def _forms(value: str, language: Language) -> Iterator[tuple[str, str, str]]:
         yield _network(value)
     if re.fullmatch("[0-9a-f]{32}", value):
         yield _report(value)
-    if _is_address(value):
+    if is_address(value):
         yield "address", value, value
     if digits and (value.startswith("+") or len(digits) > 6):
         yield "number", digits, value
@@ -160,7 +160,7 @@ def _country(value: str, language: Language) -> tuple[str, str, str]:
 
 
 def _link(value: str) -> tuple[str, str, str]:
-    host = _host(value) or (value if _is_address(value) else "")
+    host = _host(value) or (value if is_address(value) else "")
     if not host:
         raise _Refused("{part}: a link is looked for by its host, like link:example.org.")
     return "link", host, host
@@ -280,14 +280,6 @@ def _digits(value: str) -> str:
         return ""
     digits = "".join(each for each in value if each in "0123456789")
     return ("+" if value.startswith("+") else "") + digits if 5 <= len(digits) <= 18 else ""
-
-
-def _is_address(value: str) -> bool:
-    try:
-        ip_address(value)
-    except ValueError:
-        return False
-    return True
 
 
 @lru_cache(maxsize=32)

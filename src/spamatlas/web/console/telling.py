@@ -1,7 +1,9 @@
 """What was done, in words: for the notice after it and for the history."""
 
 from spamatlas.locale import Language
-from spamatlas.pipeline.actions import Action
+from spamatlas.model import CountermeasureKind
+from spamatlas.model.terms import term
+from spamatlas.pipeline.actions import COUNTERMEASURE, Action
 
 
 def said(language: Language, action: Action) -> str:
@@ -29,6 +31,7 @@ def said(language: Language, action: Action) -> str:
         "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
         "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
         "campaign-name": _named(language, action.note),
+        COUNTERMEASURE: _countered(language, action.note),
         "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
         "campaign-unpin": language.say("Campaign {name} is looked at again from now on.", name=action.note),
         "view-saved": language.say("The view “{name}” was saved.", name=action.note),
@@ -38,6 +41,18 @@ def said(language: Language, action: Action) -> str:
     passed = int(action.note) if action.kind == "quarantine-replay" and action.note.isdecimal() else 0
     more = " " + count("{n} passed.", "{n} passed.", passed) if action.kind == "quarantine-replay" else ""
     return sentences.get(action.kind, action.kind) + more
+
+
+def _countered(language: Language, note: str) -> str:
+    campaign, kind, target = (*note.split("\n"), "", "")[:3]
+    if kind not in set(CountermeasureKind):
+        return note
+    what = language.gettext(term(CountermeasureKind(kind)).name)
+    if target:
+        return language.say(
+            "Noted against campaign {campaign}: {what}, {target}.", campaign=campaign, what=what, target=target
+        )
+    return language.say("Noted against campaign {campaign}: {what}.", campaign=campaign, what=what)
 
 
 def _named(language: Language, note: str) -> str:

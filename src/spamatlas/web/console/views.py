@@ -20,8 +20,8 @@ async def save_view(request: Request[Any, Any, Any]) -> Redirect:
     """Keep the search of the list under a name."""
     form = await request.form()
     asked = [(name, value) for name, value in parse_qsl(str(form.get("view") or "")) if name in KEPT]
-    actions = office(request).node.workbench.actions
-    done = await asyncio.to_thread(actions.save_view, str(form.get("name") or ""), urlencode(asked))
+    views = office(request).node.workbench.views
+    done = await asyncio.to_thread(views.save, str(form.get("name") or ""), urlencode(asked))
     return back(str(form.get("next") or ""), done=done)
 
 
@@ -29,12 +29,12 @@ async def save_view(request: Request[Any, Any, Any]) -> Redirect:
 async def change_view(request: Request[Any, Any, Any], which: FromPath[int]) -> Redirect:
     """Rename or delete a saved view; either can be undone."""
     form = await request.form()
-    actions, wanted = office(request).node.workbench.actions, str(form.get("next") or "")
+    views, wanted = office(request).node.workbench.views, str(form.get("next") or "")
     match form.get("action"):
         case "rename":
-            done = await asyncio.to_thread(actions.rename_view, which, str(form.get("name") or ""))
+            done = await asyncio.to_thread(views.rename, which, str(form.get("name") or ""))
         case "delete":
-            done = await asyncio.to_thread(actions.delete_view, which)
+            done = await asyncio.to_thread(views.delete, which)
         case _:
             raise Refused(422, "unknown-action", "a view can be renamed or deleted")
     return back(wanted, done=done)

@@ -16,11 +16,14 @@ from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
     PartyKind,
+    Phase,
     Role,
     RouteClass,
     Ruling,
@@ -54,6 +57,9 @@ VOCABULARIES = {
     "vertex_kind": VertexKind,
     "edge_kind": EdgeKind,
     "role": Role,
+    "countermeasure": CountermeasureKind,
+    "effect": EffectKind,
+    "phase": Phase,
 }
 
 

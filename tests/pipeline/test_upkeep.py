@@ -9,10 +9,11 @@ import pytest
 from spamatlas import intake
 from spamatlas.model import Rejected, Submission
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.upkeep import Upkeep
 from spamatlas.settings import Settings
 
 
-def test_old_reports_are_forgotten_and_still_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_reports_are_forgotten_and_still_counted(tmp_path: Path) -> None:
     line = json.dumps(
         {"id": "old", "channel": "sms", "text": "Win at https://prize.example/x", "sender": "+447700900123"}
     )
@@ -27,16 +28,8 @@ def test_old_reports_are_forgotten_and_still_counted(tmp_path: Path, monkeypatch
         node.drain()
         assert node.store.query("SELECT sender FROM report")[0]["sender"] == "+447700900123"
     later = datetime.now(UTC) + timedelta(days=31)
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return later
-
-    monkeypatch.setattr("spamatlas.pipeline.node.datetime", Later)
     with Node(Settings(data=tmp_path, workers=1, evidence_days=30)) as node:
-        node._tidy_at = later
-        node._keep_house()
+        Upkeep(node).forget(later)
         row = node.store.query("SELECT sender, reporter, erased FROM report")[0]
         assert (row["sender"], row["reporter"], row["erased"]) == ("", "", 1)
         assert node.store.query("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all'")[0]["n"] >= 1

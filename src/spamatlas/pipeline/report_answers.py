@@ -1,0 +1,99 @@
+"""What a face may ask of a node about reports, and do to them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from spamatlas.log import Entry
+from spamatlas.model import Message, Rejected
+from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import Item, Shown
+from spamatlas.pipeline.packed import Packed, is_campaign
+from spamatlas.pipeline.quarantine_answers import held_row
+from spamatlas.statistics import moment
+from spamatlas.store import reports
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.packing import Packing
+
+
+class ReportAnswers:
+    """Part of ``Answers``; the questions are the public methods."""
+
+    node: Node
+
+    def reports(
+        self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The newest reports first, without what they say."""
+        return reports.recent(self.node.store, filters or {}, limit, int(before or 0))
+
+    def report(self, identifier: str) -> dict[str, Any] | None:
+        """One report as stored, with its evidence and, where it is there, its quarantine; None where there is none."""
+        try:
+            entry = named_entry(self.node, identifier)
+        except Rejected:
+            return None
+        held = self.node.log.held_one(entry.sequence)
+        return {
+            "log": entry,
+            "evidence": self.node.vault.describe(entry.id),
+            **({"quarantine": held_row(held)} if held else {}),
+            **(reports.one(self.node.store, entry.id) or {}),
+        }
+
+    def follow(self, identity: str) -> dict[str, Any]:
+        """One report through every stage, in the order of the path."""
+        found = self.report(named_entry(self.node, identity).id)
+        return found | {"log": msgspec.structs.asdict(found["log"])} if found else {}
+
+    def evidence(self, identifier: str) -> Message | None:
+        """A report's message, read again from its evidence by a worker; None where it can't be."""
+        outcome = self.node.ask("show", [Item(named_entry(self.node, identifier))]).outcomes[0]
+        return outcome.message if isinstance(outcome, Shown) else None
+
+    def sightings(self, kind: str, value: str) -> dict[str, Any]:
+        """How often, when and in which campaigns reports named an address, a network, a domain or a number."""
+        return reports.sightings(self.node.store, kind, value)
+
+    def erase(self, identities: Sequence[str]) -> dict[str, int]:
+        """Destroy the evidence's key and blank the personal columns; counts stay."""
+        ids = [named_entry(self.node, each).id for each in identities]
+        self.node.erase(ids)
+        return {"erased": len(ids)}
+
+    def export_rows(self, since: str | None = None, until: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Reports in order without personal data, a page at a time."""
+        now = datetime.now(UTC)
+        span = moment(since, now) or datetime.fromtimestamp(0, UTC), moment(until, now) or now + timedelta(days=1)
+        return reports.export(self.node.store, *span, after)
+
+    def package(self, names: Sequence[str], language: str = "en") -> Packed:
+        """An evidence package of campaigns and reports, as a file to be moved away; see ``Packing.pack``."""
+        reports = [named_entry(self.node, each) for each in names if not is_campaign(each)]
+        return self._packing.pack([each for each in names if is_campaign(each)], reports, language)
+
+    @cached_property
+    def _packing(self) -> "Packing":
+        from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
+
+        return Packing(self.node)
+
+
+def named_entry(node: Node, identity: str) -> Entry:
+    """A report by the beginning of its id, or by its caller's id.
+
+    Raises:
+        Rejected: ``no-such-report``; ``ambiguous-id`` where more than one goes by it.
+    """
+    found = node.log.find(identity)
+    if not found and (named := reports.named(node.store, identity)):
+        found = node.log.find(named)
+    if not found:
+        raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
+    if len(found) > 1:
+        raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
+    return found[0]
