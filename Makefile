@@ -1,5 +1,7 @@
 # Every target works on a fresh machine with Python 3.11 or newer, make and git; the first run installs the rest.
-PYTHON ?= python3
+# The distribution's own where it is of the right age and complete: a Python that is loaded as a shared library, as pyenv
+# builds it, is a tenth slower (docs/benchmarks.md). `make PYTHON=python3.13 …` takes another one.
+PYTHON ?= $(shell for each in /usr/bin/python3 python3; do $$each -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$each && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
