@@ -8,12 +8,13 @@ import json
 import random
 import tarfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email import message_from_bytes, policy
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from spamatlas.campaign import Ledger, sign
+from spamatlas.campaign import Case, Entry, Ledger, Said, sign
 from spamatlas.campaign.normalise import normalise
 from spamatlas.model import Channel, Message, Party, PartyKind, Signature
 from spamatlas.parse.links import links_in
@@ -22,6 +23,7 @@ from spamatlas.parse.numbers import numbers_in
 SEED = 52
 DRAWS = 2_000
 ORDERS = 20
+MAILS, MAIL_ORDERS = 500, 5
 
 
 def main(folder: Path) -> None:
@@ -34,8 +36,66 @@ def main(folder: Path) -> None:
         f"  legitimate messages in a spam campaign: {mixed_in(groups, rows)} of {sum(not r['campaign'] for r in rows)}"
     )
     print(f"  partitions in {ORDERS} orders of arrival: {len(set(_partitions(rows)))}")
+    orders_of("spam mails", [_mail(place, text) for place, text in enumerate(mails(folder)[:MAILS])])
     for variant, share in recall_by_variant(rows, groups).items():
         print(f"  in one group with the campaign's seed: {variant} {share:.0%}")
+
+
+def orders_of(name: str, messages: Sequence[Message]) -> None:
+    """Print what the order of arrival changes before and after the pass."""
+    entries = [
+        Entry(submission_id=message.submission_id, signature=signature, channel=message.channel)
+        for message, signature in zip(messages, sign(messages), strict=True)
+    ]
+    turned = [random.Random(order).sample(entries, len(entries)) for order in range(MAIL_ORDERS)]
+    before, after = ([how(each) for each in turned] for how in (as_they_come, after_the_pass))
+    print(f"  {len(messages)} {name} in {MAIL_ORDERS} orders: {len({*map(shape, before)})} partitions as they come")
+    print(f"    pairs that one order joins and another does not: {100 * _unlike(before):.2f} % of those that any joins")
+    print(f"    after the pass {len({*map(shape, after)})} partitions, {100 * _unlike(after):.2f} %")
+
+
+def as_they_come(entries: Sequence[Entry]) -> dict[str, int]:
+    """The campaign of each message as they come in, merges followed."""
+    ledger = Ledger()
+    given = {each.submission_id: ledger.assign_all([each])[0].campaign for each in entries}
+    return {name: ledger.resolve(campaign) for name, campaign in given.items()}
+
+
+def after_the_pass(entries: Sequence[Entry]) -> dict[str, int]:
+    """The campaign of each message once all came and the background pass looked at them."""
+    ledger = Ledger()
+    given = ledger.assign_all(entries)
+    cases = [
+        Case(signature=entry.signature, channel=entry.channel, part=one.campaign, first=place)
+        for place, (entry, one) in enumerate(zip(entries, given, strict=True))
+    ]
+    homes = dict(enumerate(ledger.resolve(one.campaign) for one in given))
+    for affair in ledger.second_look.look_again(cases, Said(), is_all=True):
+        homes |= {case.first: home for case, home in affair.cases}
+    return {entry.submission_id: homes[place] for place, entry in enumerate(entries)}
+
+
+def shape(groups: Mapping[str, int]) -> frozenset[frozenset[str]]:
+    """Who is with whom."""
+    together = defaultdict(set)
+    for name, group in groups.items():
+        together[group].add(name)
+    return frozenset(map(frozenset, together.values()))
+
+
+def _unlike(found: Sequence[Mapping[str, int]]) -> float:
+    pairs = [{pair for inside in shape(each) for pair in combinations(sorted(inside), 2)} for each in found]
+    return 1 - len(frozenset.intersection(*map(frozenset, pairs))) / max(1, len(frozenset().union(*pairs)))
+
+
+def _mail(place: int, text: str) -> Message:
+    return Message(
+        submission_id=str(place),
+        channel=Channel.EMAIL,
+        text=text,
+        links=links_in(text),
+        numbers=numbers_in(text, "US"),
+    )
 
 
 def intervals(groups: dict[str, int], rows: Sequence[dict[str, Any]]) -> dict[str, tuple[float, float, float]]:

@@ -2,8 +2,9 @@
 
 Half of the reports are in one campaign of a hundred, the largest of these with one report of fifty; two fifths are alone in
 theirs. A sender of a million numbers each, two domains of three campaigns, one report of ten with a link to one shortener,
-4,000 networks of which the largest has one report of eighteen, accounts in one campaign of twenty. Only what the graph
-reads is made: mentions and the campaigns' days. `python -m benchmarks.graph_scale --reports 10000000`
+4,000 networks of which the largest has one report of eighteen, 1.6 million addresses, 8,000 of them any one campaign's,
+200 gateways,
+accounts in one campaign of twenty. Only what the graph reads is made: mentions and the campaigns' days. `python -m benchmarks.graph_scale --reports 10000000`
 """
 
 # ruff: noqa: E501  a statement reads better whole
@@ -30,14 +31,17 @@ SELECT n + 1 AS sequence, a, b, campaign, h, sipHash64(b % 20000) AS reporter_ke
 FROM numbers({first:UInt64}, {many:UInt64})
 """
 MENTIONS = f"""
-INSERT INTO mention (key, sequence, named, as_sender, as_domain, as_host, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
-SELECT sipHash64(named), sequence, named, part = 1, part IN (2, 3), part IN (2, 3), [1, 24, 24, 1024, 128][part], if(part = 4, 'Operator', ''), if(part = 4, 0.8, 0),
+INSERT INTO mention (key, sequence, named, kinds, operator, certainty, sample, received_at, channel, reporter_key, campaign)
+SELECT sipHash64(named), sequence, named, [1, 24, 24, 1024, 128, 4096, 8192][part],
+    multiIf(part = 4, 'Operator', part = 6, 'AS64500 Operator', ''), if(part IN (4, 6), 0.8, 0),
     0, received_at, 'sms', reporter_key, campaign
 FROM (
     SELECT *, arrayJoin([
         (1, concat('+1555', toString(a % 1000000))), (2, if(h % 3 = 0, '', concat('d', toString(h % 2000000), '.example'))),
         (3, if(a % 10 = 0, 'bit.ly', '')), (4, if(a % 10 < 3, concat('AS', toString(64500 + toUInt32(4000 * pow((b % 1000) / 1000, 4)))), '')),
-        (5, if(h % 20 = 0, concat('account', toString(h % 100000)), ''))
+        (5, if(h % 20 = 0, concat('account', toString(h % 100000)), '')),
+        (6, if(a % 10 < 3, concat('::ffff:10.', toString(h % 200), '.', toString(b % 40), '.', toString(a % 200)), '')),
+        (7, if(a % 10 > 6, concat('Gateway ', toString(toUInt32(200 * pow((b % 1000) / 1000, 3)))), ''))
     ]) AS thing, thing.1 AS part, thing.2 AS named
     FROM ({REPORTS})
 ) WHERE named != ''
@@ -85,6 +89,8 @@ def main() -> None:
             "the shortener": (VertexKind.DOMAIN, "bit.ly"),
             "the largest network": (VertexKind.NETWORK, "AS64500"),
             "an account": (VertexKind.ACCOUNT, "account400"),
+            "the largest gateway": (VertexKind.GATEWAY, "Gateway 0"),
+            "an address": (VertexKind.ADDRESS, "10.7.7.2"),
         }
         for name, (kind, value) in asked.items():
             found = graph_of(store, kind, value)

@@ -57,7 +57,12 @@ def found(number: int) -> tuple[Submission, Message, Origin, Signature]:
         links=(Link(f"https://parcel.example/{number}", "parcel.example", "parcel.example"),),
     )
     origin = Origin(
-        country="GB", operator="Operator", known_by="number_plan", sightings=(Sighting("country", "GB", "plan", 0.9),)
+        country="GB",
+        operator="Operator",
+        destination="FR",
+        destination_operator="Carrier",
+        known_by="number_plan",
+        sightings=(Sighting("country", "GB", "plan", 0.9),),
     )
     return submission, message, origin, Signature(number // 4 + 1, bytes(128), ("link:parcel.example",))
 

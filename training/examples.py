@@ -24,12 +24,17 @@ FILLS = 2
 
 
 class Example(Struct, frozen=True, kw_only=True):
-    """One text with what it is; ``family`` keeps to one fold, ``source`` names the set."""
+    """One text with what it is; ``source`` names the set, ``family`` what it has in common with others of it.
+
+    ``place`` is where a mail of a public set comes from: its mailing list or its sender's domain. Mail from a place
+    that was read in training is no witness for mail from elsewhere.
+    """
 
     message: Message
     is_spam: bool
     source: str
     family: str
+    place: str = ""
     origin: Origin = Origin()
     category: str = ""
     lure: str = ""
@@ -67,7 +72,18 @@ def mails(path: Path, source: str) -> Iterator[Example]:
             file = archive.extractfile(member) if member.isfile() and kind else None
             message = message_of(file.read()) if file else None
             if message is not None:
-                yield Example(message=message, is_spam=kind == "spam", source=source, family=f"{source}:{member.name}")
+                yield Example(
+                    message=message, is_spam=kind == "spam", source=source, family=f"{source}:{member.name}",
+                    place=f"{source}:{place_of(message)}",
+                )  # fmt: skip
+
+
+def place_of(message: Message) -> str:
+    """Where a mail comes from: its mailing list, else the domain of its sender."""
+    held = {name.lower(): value for name, value in message.headers}
+    named = held.get("list-id") or held.get("list-post") or held.get("mailing-list") or ""
+    domain = message.sender.value.rpartition("@")[2].lower() if message.sender else ""
+    return named.rpartition("<")[2].rstrip("> ") or domain
 
 
 def lines(path: Path, source: str) -> Iterator[Example]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from training.mail_disguise import disguised
 from training.mail_file import file_of
+from training.mail_gateway import passed
 from training.mail_page import MARK, RULE, page_of, picture_page
 
 POLICY = SMTP.clone(cte_type="8bit")
@@ -62,7 +63,7 @@ def _dressed(held: dict[str, Any], chance: random.Random) -> str:
         text = _APOSTROPHE.sub("\u2019", text)
     if held.get("form", "letter") == "letter" and chance.random() < 0.2:
         text = f"{text}\n\n{held['tail']}"
-    return text
+    return passed(text, held["lang"], chance) if held.get("form") != "picture" else text
 
 
 def _page(held: dict[str, Any], text: str, chance: random.Random) -> str:

@@ -12,11 +12,12 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
+from training.bars import is_real_mail
 from training.dedupe import without_copies
 from training.examples import Example, corpora, lines, mails, own, public
 from training.own_mail import own_mails
 
-from benchmarks.quality.figures import Scores, bar_at, folds, odds_of
+from benchmarks.quality.figures import Interval, Scores, bar_at, family_interval, odds_of
 from spamatlas.judge import Judge, Profile
 from spamatlas.judge.weights import SHIPPED, Weights
 from spamatlas.model import Opinion
@@ -113,8 +114,8 @@ class Study:
 
     @cached_property
     def folds(self) -> list[Fold]:
-        """Five fits, each without the families of its fold."""
-        numbers = folds([each.family for each in self.texts.examples], training.FOLDS)
+        """Five fits, each without the places and families of its fold."""
+        numbers = training.folds_of(self.texts.examples)
         found = []
         for fold in range(training.FOLDS):
             self.say(f"fold {fold + 1} of {training.FOLDS}")
@@ -143,10 +144,19 @@ class Study:
         """(n,) log-odds of each training text, out of fold."""
         return joined(self.answers, self.fusion, self.texts)
 
-    def bar_for(self, budget: float) -> float:
-        """The bar that spends a budget of false positives on the held-out folds' mail."""
-        mail = (self.texts.groups == 0) & ~self.texts.spam
-        return bar_at(self.odds[mail], budget)
+    def bar_for(self, budget: float, with_own: bool = False) -> float:
+        """The bar that spends a budget on real hams from places held out; ``with_own`` on our look-alikes too."""
+        return bar_at(self.odds[self._hams(with_own)], budget)
+
+    def bar_interval(self, budget: float) -> Interval:
+        """The 95 % bootstrap interval of ``bar_for``: other places might have been in the training sets."""
+        odds, rows = self.odds, self._hams(with_own=False)
+        places = [self.texts.examples[row].place for row in rows]
+        return family_interval(lambda at: bar_at(odds[rows[at]], budget), places)
+
+    def _hams(self, with_own: bool) -> NDArray[np.int64]:
+        of_people = is_real_mail(self.texts.examples)
+        return np.flatnonzero(((self.texts.groups == 0) if with_own else of_people) & ~self.texts.spam)
 
     def without(self, rows: NDArray[np.bool_]) -> Weights:
         """Scorers fitted without some rows; the fusion too, on the other rows' out-of-fold answers."""

@@ -222,3 +222,22 @@ def test_real_spam_is_the_same_campaigns_in_any_order(name: str, home: str) -> N
     expected = settled(entries)
     for order in range(5):
         assert settled(random.Random(order).sample(entries, len(entries))) == expected
+
+
+def lodging(hosts: int) -> list[Entry]:
+    """One odd page on several hosts, and what the owner of the first of them sends."""
+    page = "~page:00000000000000aa"
+    lodged = [Signature(place + 1, anchors=(f"domain:{place}.test", page)) for place in range(hosts)]
+    owned = [Signature(50 + place, anchors=("domain:0.test",)) for place in range(2)]
+    return [
+        Entry(submission_id=str(place), signature=each, channel=Channel.EMAIL)
+        for place, each in enumerate([*lodged, *owned])
+    ]
+
+
+def test_who_owns_a_host_that_was_broken_into_is_not_who_did_it() -> None:
+    for order in range(5):
+        entries = lodging(3)
+        found = settled(random.Random(order).sample(entries, len(entries)))
+        assert found == {frozenset("012"), frozenset("34")}
+    assert settled(lodging(2)) == {frozenset("0123")}

@@ -78,7 +78,7 @@ def test_what_a_list_or_the_receiver_adds_counts_for_nothing() -> None:
 
 def test_hosts_that_many_share_count_by_page_or_not_at_all() -> None:
     page = Link("https://t.me/some_name?x#y", "t.me", "t.me")
-    assert anchors(links=(page,)) == ("link:t.me/some_name?x",)
+    assert anchors(links=(page,)) == ("account:@some_name", "link:t.me/some_name?x")
     assert anchors(links=(Link("https://t.me/", "t.me", "t.me"),)) == ()
     assert anchors(links=(page, Link("http://a.test/", "a.test", "a.test"))) == ("domain:a.test",)
     assert anchors(links=(Link("http://www.w3.org/x", "www.w3.org", "w3.org"),)) == ()
@@ -130,3 +130,29 @@ def test_a_number_as_it_is_dialled_at_home_counts_where_no_other_is_known() -> N
     assert anchors(text=f"{LONG}, order 00000001, 01.02.2026 10:30:00, 0.00000000012") == ()
     known = (PhoneNumber("+442079460000"),)
     assert anchors(text=f"{LONG}, call 020 7946 0000", numbers=known) == ("number:+442079460000",)
+
+
+def test_a_number_is_the_same_said_written_or_called_from_abroad() -> None:
+    caller = Party(PartyKind.PHONE, "+12025550171")
+    said = "Somebody opened your account from abroad this morning. Call 2 0 2 5 5 5 0 1 4 7 at once"
+    assert anchors(text=said, channel=Channel.VOICE, recipients=(caller,)) == ("number:+12025550147",)
+    assert anchors(text="Renew on +1 202 555 0147") == ("number:+12025550147",)
+    home = Party(PartyKind.PHONE, "+447700900999")
+    assert anchors(text="dial 07700 900411", sender=home) == ("number:+447700900411", "number:07700900411")
+    assert anchors(text="dial 07700 900411") == ("number:07700900411",)
+
+
+def test_a_handle_is_the_same_written_or_linked() -> None:
+    link = Link("https://t.me/Lena_near_you?start=1", "t.me", "t.me")
+    assert "account:@lena_near_you" in anchors(links=(link,), channel=Channel.SOCIAL)
+    assert anchors(text="talk to me, telegram @lena_near_you") == ("account:@lena_near_you",)
+    for command in ("joinchat/AAAA", "+abcdef", "share/url?url=x", "s/channel", "abc"):
+        found = anchors(links=(Link(f"https://t.me/{command}", "t.me", "t.me"),))
+        assert not [each for each in found if each.startswith("account:")]
+
+
+def test_what_a_subject_names_counts_and_a_bank_account_is_no_number() -> None:
+    account = "GB82 WEST 1234 5698 7654 32"
+    assert anchors(subject=f"Send it to {account}, please") == ("account:GB82WEST12345698765432",)
+    german = anchors(text="nach DE89 3704 0044 0532 0130 00, danke")
+    assert german == ("account:DE89370400440532013000",)

@@ -66,6 +66,9 @@ def test_campaigns_name_their_members_by_the_callers_ids(filed: Path) -> None:
     assert {tie["words"] for tie in one[0]["ties"]} >= {"leads to the same place"}
     assert all(0 < tie["reports"] < 12 and 0 < tie["alike"] <= 1 for tie in one[0]["ties"])
     assert "ties" not in found[0]
+    code, words = call(filed, "campaigns", "C-0000000000000000")
+    assert code == 1
+    assert "no campaign is called" in words
 
 
 def test_every_statistic_answers(filed: Path) -> None:

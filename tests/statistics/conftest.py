@@ -55,6 +55,7 @@ def _row(sequence: int, each: dict[str, str]) -> bytes:
         "route_class": each["class"],
         "transit": each["transit"].split(),
         "destination": each["destination"],
+        "destination_operator": {"GB": "mx.example", "FR": "Delta"}.get(each["destination"], ""),
         "known_by": each["known_by"],
         "domains": each["domains"].split(),
         "fingerprint": sequence,
@@ -71,6 +72,19 @@ def _row(sequence: int, each: dict[str, str]) -> bytes:
 def seeds() -> list[bytes]:
     with (HERE / "reports.tsv").open(encoding="utf-8") as file:
         return [_row(number, each) for number, each in enumerate(csv.DictReader(file, delimiter="\t"), 1)]
+
+
+def _countermeasures() -> list[dict[str, object]]:
+    noted = [
+        (1, 1, "notice", "2026-03-01", 0),
+        (2, 2, "notice", "2026-03-02", 0),
+        (3, 1, "host_down", "2026-03-02", 0),
+        (4, 9, "warning", "2026-03-01", 0),  # against a sample
+        (5, 2, "warning", "2026-03-02", 1),
+        (6, 1, "warning", "2026-03-03", 0),
+    ]
+    names = ("number", "campaign", "kind", "taken_on", "is_undone")
+    return [{**dict(zip(names, each, strict=True)), "revision": each[4]} for each in noted]
 
 
 @pytest.fixture(scope="module")
@@ -90,5 +104,6 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         {"fingerprint": 1, "sequence": 8, "sample": 1, "likeness": 0.8},
     ]
     store.insert_lines("rewritten", [msgspec.json.encode(each) for each in rewritten], "seeds")
+    store.insert_lines("countermeasure", [msgspec.json.encode(each) for each in _countermeasures()], "seeds")
     yield store
     store.close()

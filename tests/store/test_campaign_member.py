@@ -3,7 +3,6 @@
 from tests.store.test_members import told
 
 from spamatlas.store import Store, members
-from spamatlas.store.migration import shipped
 
 
 def test_samples_are_taken_out(store: Store) -> None:
@@ -11,24 +10,6 @@ def test_samples_are_taken_out(store: Store) -> None:
     store.remove_samples()
     assert members.wordings(store, [7]) == []
     assert len(members.wordings(store, [8])) == 1
-
-
-def test_what_was_stored_before_is_brought_over(store: Store) -> None:
-    """The migration fills the table from ``report``, once even where it broke off."""
-    store.insert([told(number, 7, 100, 0) for number in range(1, 4)], "batch")
-    fill = next(
-        statement
-        for each in shipped()
-        if each.name == "campaign_member"
-        for statement in each.statements
-        if statement.startswith("INSERT")
-    )
-    for _ in range(2):
-        store.command(fill)
-    assert members.wordings(store, [7])[0]["reports"] == 3
-    store.command("TRUNCATE TABLE campaign_member")
-    store.command(fill)
-    assert members.wordings(store, [7])[0]["reports"] == 3
 
 
 def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None:
@@ -43,3 +24,12 @@ def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None
 def test_its_columns_are_those_that_are_refiled(store: Store) -> None:
     sql = "SELECT name FROM system.columns WHERE table = 'campaign_member' AND database = currentDatabase()"
     assert sorted(row["name"] for row in store.query(sql)) == sorted(members.COLUMNS.split(", "))
+
+
+def test_members_are_named_some_at_a_time_in_the_order_of_the_log(store: Store) -> None:
+    store.insert([told(number, 1 + number % 2, 100, 0) for number in range(1, 8)], "batch")
+    first = members.names(store, [1], 0, 2)
+    assert first == [(2, "caller-2"), (4, "caller-4")]
+    assert members.names(store, [1], first[-1][0], 9) == [(6, "caller-6")]
+    assert members.names(store, [1, 2], 5, 9) == [(6, "caller-6"), (7, "caller-7")]
+    assert members.names(store, [3], 0, 9) == []

@@ -3,6 +3,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from math import log
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from spamatlas.model import Category, Channel, Party, PartyKind, PhoneNumber, Ru
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.store.database import COUNTED
+from spamatlas.store.mention import mentioned
 from spamatlas.store.revision import revise
 from spamatlas.store.rows import Block
 
@@ -20,8 +22,8 @@ Make = Callable[..., Block]
 TABLES = {
     "report": "SELECT count() AS n FROM report",
     "judgement": "SELECT count() AS n FROM judgement",
-    "mentions": "SELECT countIf(as_sender) AS n FROM mention",
-    "mentions of domains": "SELECT countIf(as_domain) AS n FROM mention",
+    "mentions": "SELECT countIf(bitAnd(kinds, 1) != 0) AS n FROM mention",
+    "mentions of domains": "SELECT countIf(bitAnd(kinds, 16) != 0) AS n FROM mention",
     "tally by hour": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'hour'",
     "tally by day": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'country' AND grain = 'day'",
     "tally of judgements": "SELECT sum(reports) AS n FROM tally WHERE dimension = 'category' AND grain = 'day'",
@@ -142,7 +144,7 @@ def test_erasing_blanks_people_and_keeps_counts(store: Store, make_report: Make)
     assert (gone["report"]["erased"], gone["report"]["country"], gone["report"]["asn"]) == (1, "GB", 64500)
     assert kept["report"]["sender"] == "mallory@sender.example"
     kinds = ("sender", "sender_host", "address", "number", "host", "domain")
-    left = ", ".join(f"groupArrayIf(sequence, as_{kind}) AS {kind}" for kind in kinds)
+    left = ", ".join(f"groupArrayIf(sequence, {mentioned(f'as_{kind}')}) AS {kind}" for kind in kinds)
     assert store.query(f"SELECT {left} FROM (SELECT * FROM mention ORDER BY sequence)") == [
         {"sender": [2], "sender_host": [2], "address": [2], "number": [], "host": [1, 2], "domain": [1, 2]}
     ]
@@ -223,6 +225,32 @@ def test_a_changed_judgement_moves_its_counts(
     judged = store.query("SELECT ruling, revision FROM judgement FINAL WHERE sequence = 2")
     assert judged == [{"ruling": "spam", "revision": 2}]
     assert store.query("SELECT count() AS n FROM report")[0]["n"] == 3
+
+
+def test_who_is_put_back_into_a_cell_was_not_withdrawn_from_it(
+    store: Store, make_report: Make, make_verdict: Callable[..., Verdict]
+) -> None:
+    store.insert([make_report(number) for number in (1, 2, 3)], "batch")
+    assert revise(store, {2: make_verdict(category=Category.FRAUD), 3: make_verdict()}, "revision") == 2
+    rows = store.query(
+        "SELECT dimension, cell, sum(reports) AS reports, sum(withdrawn) AS withdrawn FROM tally "
+        "WHERE grain = 'day' AND dimension IN ('category', 'language') "
+        "GROUP BY dimension, cell ORDER BY dimension, cell"
+    )
+    told = [(row["cell"].partition("\t")[0], row["reports"], row["withdrawn"]) for row in rows]
+    assert told == [("fraud", 1, 0), ("phishing", 2, 1), ("en", 3, 0)]
+
+
+def test_scores_are_tallied_as_the_judgements_have_them(
+    store: Store, make_report: Make, make_verdict: Callable[..., Verdict]
+) -> None:
+    judged = [make_verdict(spam=score) for score in (0.9, 0.5, 1.0)]
+    store.insert([make_report(number, judged=each) for number, each in enumerate(judged, 1)], "batch")
+    revise(store, {2: make_verdict(spam=0.2), 3: make_verdict(spam=0.0, ruling=Ruling.HAM)}, "revision")
+    tallied = "SELECT sum(log_odds) AS n FROM tally WHERE dimension = 'verdict' AND grain = 'day'"
+    odds = [0.9 / 0.1, 0.2 / 0.8, 1e-6 / (1 - 1e-6)]
+    assert store.query(tallied)[0]["n"] == pytest.approx(sum(map(log, odds)), abs=1e-4)
+    assert store.query(tallied.replace("= 'verdict'", "!= 'verdict'"))[0]["n"] == 0
 
 
 def test_a_campaign_that_became_part_of_another_counts_there(store: Store, make_report: Make) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind
+from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind, Waypoint, WaypointKind
 from spamatlas.pipeline.attribution import graph_of
 from spamatlas.store import Store, graph, reports
 
@@ -42,7 +42,7 @@ def test_what_a_campaign_mentions(filled: Store) -> None:
     found = named(filled, 1)
     assert found == {
         (1, "one.example"): 2, (1, "mallory@sender.example"): 2, (1, "sender.example"): 2, (1, "AS64500"): 2,
-        (1, "GB82WEST12345698765432"): 1, (1, "~page:77"): 1, (1, "parcel.example"): 1,
+        (1, "GB82WEST12345698765432"): 1, (1, "~page:77"): 1, (1, "parcel.example"): 1, (1, "::ffff:192.0.2.7"): 2,
     }  # fmt: skip
     key = graph.key_of(filled, "one.example")
     assert named(filled, 1, 2, 3, among=[key]) == {(1, "one.example"): 2, (2, "one.example"): 1}
@@ -101,7 +101,7 @@ def test_an_erasure_takes_people_out_and_leaves_the_route(filled: Store) -> None
     filled.erase([first])
     assert named(filled, 1) == {
         (1, "one.example"): 2, (1, "mallory@sender.example"): 1, (1, "sender.example"): 1, (1, "AS64500"): 2,
-        (1, "parcel.example"): 1,
+        (1, "parcel.example"): 1, (1, "::ffff:192.0.2.7"): 1,
     }  # fmt: skip
     assert filled.query("SELECT count() AS n FROM mention WHERE named = 'GB82WEST12345698765432'")[0]["n"] == 1
 
@@ -126,18 +126,30 @@ def test_the_graph_around_a_campaign_and_around_a_thing(filled: Store) -> None:
     assert graph_of(filled, VertexKind.CAMPAIGN, "C-00000000000000ff") is None
 
 
-def test_what_was_stored_before_the_graph_is_found_by_it(tmp_path: Any, make_report: Make) -> None:
-    from spamatlas.store.migration import shipped
+def test_an_address_and_a_gateway_are_things_that_lead_on(store: Store, make_report: Make) -> None:
+    way = (
+        Waypoint(WaypointKind.OPERATOR, "Alpha", "GB", 0.5),
+        Waypoint(WaypointKind.SERVICE, "Bulk Ltd", "", 0.75),
+        Waypoint(WaypointKind.COUNTRY, "GB", "GB", 0.9),
+    )
+    store.insert([make_report(1, campaign=1, waypoints=way), make_report(2, campaign=2, waypoints=way)], "batch")
+    around = graph_of(store, VertexKind.ADDRESS, "192.0.2.7")
+    assert around
+    assert around.start == "address:192.0.2.7"
+    start = around.vertices[0]
+    assert (start.campaigns, start.note, start.telling) == (2, "AS64500 Alpha", 0.35)
+    made = graph_of(store, VertexKind.CAMPAIGN, "C-0000000000000001")
+    assert made
+    (stated,) = [each for each in made.edges if each.source == "address:192.0.2.7"]
+    assert (stated.target, stated.kind, stated.known_by) == ("network:AS64500", "stated", "network")
+    (led,) = [each for each in made.edges if each.target == "address:192.0.2.7" and each.source.endswith("1")]
+    assert (led.kind, led.reports) == ("sent_from", 1)
+    gateway = graph_of(store, VertexKind.GATEWAY, "Bulk Ltd")
+    assert gateway
+    assert gateway.vertices[0].campaigns == 2
 
-    before = [each for each in shipped() if each.name != "graph"]
-    store = Store(f"chdb://{tmp_path / 'store'}")
-    try:
-        store.migrate(before)
-        store.insert([make_report(number, campaign=number) for number in (1, 2)], "before")
-        store.migrate(shipped())
-        store.insert([make_report(3, campaign=3)], "after")
-        key = graph.key_of(store, "parcel.example")
-        assert graph.sharing(store, [key], 0)[key].among == (1, 2, 3)
-        assert named(store, 1)[1, "AS64500"] == 1
-    finally:
-        store.close()
+
+def test_what_the_newest_reports_name_and_came_from(filled: Store) -> None:
+    assert graph.recent(filled, 0, is_account=True) == ["GB82WEST12345698765432"]
+    assert graph.recent(filled, 0, is_account=False) == ["+12025550101"]
+    assert graph.recent(filled, 1, is_account=True) == []

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.web.fake_workbench import FakeWorkbench
-from tests.web.shown.campaigns import CAMPAIGN_ROW, KIN, LIVED, PAIR, WORDINGS
+from tests.web.shown.campaigns import CAMPAIGN_ROW, KIN, LIVED, MEANINGS, PAIR, WORDINGS
 from tests.web.shown.names import CAMPAIGN, HOSTILE, OTHER_CAMPAIGN
 
+from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.decisions import Label
 
@@ -22,13 +23,15 @@ class FakeCampaigns:
         return [CAMPAIGN_ROW]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
-        return (
-            {**CAMPAIGN_ROW, **LIVED, "kin": KIN, "joined": KIN[:1], "wordings": WORDINGS} if name == CAMPAIGN else None
-        )
+        beside = {"kin": KIN, "joined": KIN[:1], "wordings": WORDINGS, "meanings": MEANINGS}
+        return {**CAMPAIGN_ROW, **LIVED, **beside} if name == CAMPAIGN else None
 
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
+
+    def campaign_phase(self, name: str) -> Phase | None:
+        return Phase.GROWING if name == CAMPAIGN else None
 
     def campaigns_merge(self, names: Sequence[str], who: str = "operator") -> Regrouped:
         self.workbench.done.append(("merge", tuple(names)))
@@ -49,6 +52,13 @@ class FakeCampaigns:
     ) -> Regrouped:
         self.workbench.done.append(("label", (name, str(label), str(pinned))))
         return Regrouped(self.workbench.actions.touch("campaign-name", [name], f"{name}\n\n{HOSTILE}"), CAMPAIGN)
+
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = "operator") -> Regrouped:
+        if measure.get("kind") == "explode":
+            raise Rejected("bad-countermeasure", "its kind is one of notice")
+        self.workbench.done.append(("counter", (name, *measure.values())))
+        note = f"{name}\n{measure['kind']}\n{HOSTILE}"
+        return Regrouped(self.workbench.actions.touch("campaign-countermeasure", [name], note), CAMPAIGN)
 
     def campaigns_undo(self, action: int = 0) -> int:
         return action

@@ -11,7 +11,7 @@ import msgspec
 from tests.web.fake_accounts import FakeAccounts
 from tests.web.fake_campaigns import FakeCampaigns
 from tests.web.fake_workbench import FakeWorkbench
-from tests.web.shown.campaigns import CAMPAIGN_ROW, WORDINGS
+from tests.web.shown.campaigns import CAMPAIGN_ROW, MEANINGS, WORDINGS
 from tests.web.shown.figures import ROWS
 from tests.web.shown.graph import GRAPH
 from tests.web.shown.names import CAMPAIGN, HOSTILE, ID, NOW, OTHER_CAMPAIGN
@@ -52,6 +52,7 @@ __all__ = [
     "GRAPH",
     "HOSTILE",
     "ID",
+    "MEANINGS",
     "NOW",
     "OTHER_CAMPAIGN",
     "REPORT",
@@ -101,7 +102,9 @@ class FakeNode(FakeCampaigns):
     ) -> Iterator[Submission | intake.Refusal]:
         return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+    def judge(
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+    ) -> list[dict[str, Any]]:
         found = self.read(body, media_type, "", channel)
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
 

@@ -161,3 +161,20 @@ def test_one_report_and_one_campaign(client: Any, fake: Any) -> None:
 def test_the_schema_names_every_path(client: Any) -> None:
     paths = client.get("/schema/openapi.json").json()["paths"]
     assert {"/api/v1/reports", "/api/v1/judge", "/api/v1/statistics/{name}", "/api/v1/events", "/healthz"} <= set(paths)
+
+
+def test_a_countermeasure_is_noted(client: Any, node: Any, key: dict[str, str], fake: Any) -> None:
+    address = f"/api/v1/campaigns/{fake.CAMPAIGN}/countermeasures"
+    measure = {"kind": "host_down", "target": "pay.example", "taken_on": "2026-11-20"}
+    assert client.post(address, json=measure).status_code == 401
+    assert client.post(address, json=measure, headers=key).json()["action"] == 1
+    assert node.workbench.done == [("counter", (fake.CAMPAIGN, "host_down", "pay.example", "2026-11-20"))]
+    for wrong in (
+        {"kind": "revenge"},
+        {},
+        {"kind": "notice", "taken_on": "yesterday"},
+        {"kind": "notice", "who": "Ann"},
+    ):
+        assert client.post(address, json=wrong, headers=key).status_code in {400, 422}
+    told = client.get(f"/api/v1/campaigns/{fake.CAMPAIGN}", headers=key).json()["countermeasures"]
+    assert [each["effect"] and each["effect"]["kind"] for each in told] == ["few", "fell", "alone", None]

@@ -1,8 +1,10 @@
 """The OpenAPI document is complete, and its examples work: each is sent to a real node, each answer fits its schema."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from spamatlas.pipeline.opening import opened
 from spamatlas.settings import Settings
 from spamatlas.web import create_app
 
-METHODS = ("post", "get", "delete")
+METHODS = ("post", "get", "put", "delete")
 """In this order: what is filed first is then looked at, and in the end withdrawn."""
 FIRST, LAST = "/api/v1/reports", "/api/v1/campaigns/undo"
 """Among those of one method: there must be something before it can be changed, and undone."""
@@ -22,6 +24,10 @@ SECRET = bytes(32)
 """Receipts and campaigns follow from the node's secret, so that the examples can name real ones."""
 
 DAMAGED: dict[str, Any] = {"content": b"\0" * 99, "headers": {"content-type": "message/rfc822"}}
+
+ADDRESS = re.compile(r"(GET|POST|PUT|DELETE) (/[\w/{}]+)")
+PLACE = re.compile(r"\{\w+\}|\b[A-Z]{2,}\b")
+"""What stands for a name in an address; the pages call it otherwise than the document."""
 
 Operation = tuple[str, str, dict[str, Any]]
 
@@ -141,9 +147,28 @@ def test_everything_is_described(document: dict[str, Any]) -> None:
             assert each["in"] != "path" or example(each), (path, each["name"])
         for status, response in operation["responses"].items():
             assert response["description"], (path, status)
+            assert int(status) < 400 or status == "503" or [*response["content"]] == ["application/problem+json"], path
             assert "content" in response, (path, status)
-        if method == "post":
+        if method in {"post", "put"}:
             assert operation["requestBody"]["content"], path
+
+
+def test_examples_are_real_ones_and_the_same_at_every_start(live: TestClient[Any], document: dict[str, Any]) -> None:
+    """A framework that makes up values makes other ones for each application."""
+    again = TestClient(create_app(live.app.state["office"].node), base_url="http://127.0.0.1:8052")
+    assert again.get("/schema/openapi.json").json() == document
+    answers = [answer for _, _, operation in operations(document) for answer in operation["responses"].values()]
+    assert made_up({"answers": answers, **document["components"]}) == []
+
+
+def made_up(schema: Any, path: str = "") -> list[str]:
+    """Where examples stand in schemas of answers: none is written there by us."""
+    if isinstance(schema, list):
+        return [found for place, each in enumerate(schema) for found in made_up(each, f"{path}/{place}")]
+    if not isinstance(schema, dict):
+        return []
+    here = [f"{path}: {schema['examples']}"] if isinstance(schema.get("examples"), list) else []
+    return here + [found for name, each in schema.items() for found in made_up(each, f"{path}/{name}")]
 
 
 def test_every_resource_can_be_read(document: dict[str, Any]) -> None:
@@ -153,6 +178,15 @@ def test_every_resource_can_be_read(document: dict[str, Any]) -> None:
         "/api/v1/reports", "/api/v1/reports/{identifier}", "/api/v1/quarantine", "/api/v1/receipts/{number}",
         "/api/v1/judge", "/api/v1/check", "/api/v1/events", "/healthz", "/readyz", "/metrics",
     } <= resources  # fmt: skip
+
+
+def test_what_the_pages_name_is_described(document: dict[str, Any]) -> None:
+    root = Path(__file__).parents[2]
+    pages = [root / "README.md", *(root / "docs").glob("*.md")]
+    told = {(method, path) for page in pages for method, path in ADDRESS.findall(page.read_text("utf-8"))}
+    there = {(method, PLACE.sub("*", path)) for method, path, _ in operations(document)}
+    assert len(told) >= 10
+    assert {(method.lower(), PLACE.sub("*", path)) for method, path in told} <= there
 
 
 @pytest.mark.parametrize(

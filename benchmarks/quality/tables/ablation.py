@@ -103,7 +103,9 @@ def emptied(texts: training.Texts, parts: tuple[str, ...]) -> training.Texts:
 def refitted(bare: training.Texts, kept: np.ndarray, before: Weights) -> Weights:
     """The regression without a part; what is counted stays as it was, and the part weighs nothing."""
     fitted = training.fit(bare.at(kept))
-    found = dict.fromkeys(fitted.findings, 0.0) if not bare.findings.any() else fitted.findings
+    found = fitted.findings
+    if not bare.findings.any():
+        found = tuple(dict.fromkeys(group, 0.0) for group in found)
     return replace(fitted, findings=found, gram_odds=before.gram_odds, word_odds=before.word_odds)
 
 
@@ -112,10 +114,12 @@ def detectors(study: Study, twins: dict[str, training.Texts]) -> Iterator[tuple[
     for column, name in enumerate(all_detectors()):
         answers = study.answers.copy()
         for fold in study.folds:
-            answers[fold.rows, 1] -= study.texts.findings[fold.rows, column] * fold.weights.findings[name]
-        lost = shipped.findings.get(name, 0.0)
+            lost = np.array([group[name] for group in fold.weights.findings])[study.texts.groups[fold.rows]]
+            answers[fold.rows, 1] -= study.texts.findings[fold.rows, column] * lost
+        lost = np.array([group.get(name, 0.0) for group in shipped.findings])
         odds = {
-            twin: odds_by(shipped, texts) - shipped.fusion[texts.groups, 1] * texts.findings[:, column] * lost
+            twin: odds_by(shipped, texts)
+            - shipped.fusion[texts.groups, 1] * texts.findings[:, column] * lost[texts.groups]
             for twin, texts in twins.items()
         }
         yield name, figures(study, joined(answers, study.fusion, study.texts), odds)

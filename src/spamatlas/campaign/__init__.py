@@ -2,6 +2,7 @@
 
 from spamatlas.campaign.attribution import clusters
 from spamatlas.campaign.components import Case, Said
+from spamatlas.campaign.effect import Effect, Interval, Window, effect, window
 from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.groups import Total
 from spamatlas.campaign.kinship import Kinship, Traits, both_spam, every_trait, kinship, traits_of
@@ -17,7 +18,9 @@ from spamatlas.campaign.words import words
 __all__ = [
     "Affair",
     "Case",
+    "Effect",
     "Entry",
+    "Interval",
     "Kinship",
     "Ledger",
     "Life",
@@ -26,8 +29,10 @@ __all__ = [
     "Stretch",
     "Total",
     "Traits",
+    "Window",
     "both_spam",
     "clusters",
+    "effect",
     "every_trait",
     "hub",
     "kinship",
@@ -36,5 +41,6 @@ __all__ = [
     "sign",
     "telling",
     "traits_of",
+    "window",
     "words",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from spamatlas.campaign.dialled import forms_of
 from spamatlas.campaign.shared_hosts import page_of, place_of
 from spamatlas.campaign.spoken import spoken_numbers
 from spamatlas.model import Attachment, Channel, Message, PartyKind
@@ -23,6 +24,11 @@ _ALIKE = bytes(ord("a") if chr(code).isalnum() and code < 128 else 0 for code in
 _WALLET_RUN = b"a" * 26
 # ISO 13616: country, two check digits, up to 30 signs; written in groups of four or without blanks.
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+# A page there is the account of who is called so; the rest are commands (core.telegram.org/api/links, November 2026).
+_ACCOUNT_PAGES = frozenset(("t.me", "telegram.me", "telegram.dog"))
+_COMMANDS = frozenset(("joinchat", "share", "addstickers", "addemoji", "addlist", "addtheme", "proxy", "socks",
+                       "setlanguage", "login", "invoice", "boost", "confirmphone", "contact"))  # fmt: skip
+_ACCOUNT_NAME = re.compile(r"[a-z][a-z0-9_]{4,31}")
 _HANDLE = re.compile(r"(?<![\w.@/])@([A-Za-z][A-Za-z0-9_]{4,31})(?![\w@])")
 _PLUS_NUMBER = re.compile(r"\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?![0-9])")
 # As it is dialled at home: a nought and eight to twelve digits more, no part of a longer number, sum or date.
@@ -41,7 +47,7 @@ def anchors(message: Message, is_comparable: bool) -> tuple[str, ...]:
     - ``link:`` a page on a shared host, and ``number:`` a telephone number, only where there is no place of its own:
       beside one they are the footer, which imitators copy.
     - ``account:`` a payment card, a bank account, a wallet, or the mail address or messenger handle that answers shall
-      go to.
+      go to, whether it is written as a handle or as a link.
     - ``file:`` an attachment by its SHA-256; a picture only where there are no words, else it is a logo.
     - ``caller:`` the number that called, where nothing was said.
     """
@@ -79,6 +85,14 @@ def _links(message: Message, lists: list[str]) -> Iterator[str]:
         yield f"domains:{'+'.join(sorted(own))}"
     elif not own and len(pages) <= MOST_DOMAINS:
         yield from (f"link:{page}" for page in pages)
+        yield from (f"account:{handle}" for page in pages if (handle := _handle_of(page)))
+
+
+def _handle_of(page: str) -> str:
+    """The handle whose own page it is; empty where it is none's."""
+    host, _, name = page.partition("?")[0].lower().partition("/")
+    is_account = host in _ACCOUNT_PAGES and name not in _COMMANDS and _ACCOUNT_NAME.fullmatch(name)
+    return f"@{name}" if is_account else ""
 
 
 def _is_way_there(domain: str, message: Message, lists: list[str]) -> bool:
@@ -94,19 +108,25 @@ def _is_way_there(domain: str, message: Message, lists: list[str]) -> bool:
 
 def _numbers(message: Message) -> Iterator[str]:
     values = {number.value for number in message.numbers}
+    text = _searched(message)
     if message.channel is Channel.VOICE:
-        values |= spoken_numbers(message.text[:SEARCHED_CHARACTERS])
-    text = message.text[:SEARCHED_CHARACTERS]
+        values |= spoken_numbers(text)
     if "+" in text:  # numbers of no known plan, as in samples, are not among message.numbers
         values.update(_NOT_DIGITS.sub("", found[0]) for found in _PLUS_NUMBER.finditer(text))
     if not values and "0" in text:  # of a country that was not told
-        values.update(_NOT_DIGITS.sub("", found[0]) for found in _HOME_NUMBER.finditer(text))
+        values.update(_NOT_DIGITS.sub("", found[0]) for found in _HOME_NUMBER.finditer(_IBAN.sub(" ", text)))
     if len(values) <= MOST_NUMBERS:
-        yield from (f"number:{value}" for value in values)
+        forms = {form for value in values for form in (forms_of(value, message) if value[0] != "+" else (value,))}
+        yield from (f"number:{value}" for value in forms)
+
+
+def _searched(message: Message) -> str:
+    text = f"{message.subject}\n{message.text}" if message.subject else message.text
+    return text[:SEARCHED_CHARACTERS]
 
 
 def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
-    text = message.text[:SEARCHED_CHARACTERS]
+    text = _searched(message)
     plain = text.encode("ascii", "replace")
     figures = plain.translate(_FIGURES)
     if b"00000000" in figures or b"0000 0000" in figures:

@@ -103,8 +103,7 @@ def _cluster(
         name=f"E-{min(names).removeprefix('C-')}",
         campaigns=names,
         shared=tuple(
-            Shared(each.thing.id, len(each.campaigns), round(each.thing.telling, 3))
-            for each in case.shared[:MOST_SHARED]
+            Shared(each.thing.id, len(each.campaigns), round(each.worth, 3)) for each in case.shared[:MOST_SHARED]
         ),
         certainty=round(_together(case.families), 3),
         explanations=explained(case),

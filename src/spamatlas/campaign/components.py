@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
+from spamatlas.campaign.borrowed import without_borrowed
 from spamatlas.campaign.bridges import KNOWN_TO
 from spamatlas.campaign.cuts import Edges, cut
 from spamatlas.campaign.finder import bands, record, salt_of
@@ -90,7 +91,8 @@ def partition(
         for key, carriers in anchors.items()
         if not afters[key] or not (unlike[key] > afters[key] or is_hub(key, afters[key]))
     }
-    _join_anchors(union, nodes, [union.root(place) for place in range(len(nodes))], linking)
+    groups = [union.root(place) for place in range(len(nodes))]
+    _join_anchors(union, nodes, groups, without_borrowed(linking, held))
     components = [0] * len(cases)
     for place, node in enumerate(nodes):
         for case in node.cases:

@@ -68,6 +68,7 @@ class Finder:
         self._exact: list[tuple[Linkage, Table]] = [
             (one, ExactIndex()) for one in known if one.bands is None and not one.mark
         ]
+        self._of_words = [each for each in self._exact if each[0].compares_words]
         self._marked = {one.mark: (one, Fading()) for one in known if one.mark}
         self._banded = [(same, CompactIndex()) for same in banded(known)]
         self._records = bytearray()
@@ -164,7 +165,7 @@ class Finder:
     def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, Table, int]]:
         found: list[tuple[Linkage, Table, int]] = [
             (linkage, table, key if linkage.crosses_channels else key ^ salt)
-            for linkage, table in self._exact
+            for linkage, table in (self._exact if _has_anchors(signature) else self._of_words)
             for key in linkage.keys(signature)
         ]
         for anchor in reversed(signature.anchors):
@@ -184,6 +185,11 @@ class Finder:
             for linkage in linkages:
                 if score := linkage.settle(signature, kept):
                     yield Find(linkage, score, self._rows[place], 0)
+
+
+def _has_anchors(signature: Signature) -> bool:
+    """Whether there is anything but words and marks, which stand last, to go by."""
+    return bool(signature.anchors) and signature.anchors[0][0] != MARK
 
 
 def salt_of(channel: Channel) -> int:

@@ -126,11 +126,12 @@ class Ledger:
         submission = key(entry.submission_id)
         if (earlier := self._filed.find(submission)) is not None:
             return earlier
-        finds = self._finder.find(entry.signature, clues)
+        finds, alike = self._finder.find(entry.signature, clues), 0.0
         if finds:
             finds = self._without_hubs(clues, self._rooted(finds))
             if self._apart:
                 finds = self._apart.chosen(finds)
+            alike = max([find.score for find in finds if find.linkage.compares_words], default=0.0)
         reporter = _person(entry.reporter) if entry.reporter else 0
         if self._known_as is not None and self._pins is not None and entry.campaign:
             row, merged = self._return(entry.campaign), 0
@@ -138,7 +139,6 @@ class Ledger:
             row, merged = self._home(finds, reporter) if finds else (-1, 0)
             if entry.campaign or row < 0:
                 row = self._settle(row, entry.campaign or submission or 1)
-        alike = max([find.score for find in finds if find.linkage.compares_words], default=0.0)
         self._finder.file(entry.signature, clues, row, alike)
         if alike < 1.0 and self._pins is None and len(self._touched) < MOST_TOUCHED:
             self._touched[row] = None

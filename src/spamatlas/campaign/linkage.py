@@ -33,7 +33,8 @@ class Linkage(Struct, frozen=True, kw_only=True):
     ``settle`` must look; linkages with the same ``bands`` share one. A key of ``keys`` is exact, and ``settle`` gets
     nothing of the other. ``mark``: the kind of mark whose hashes are its only keys (see ``marks``); of these there are
     so many that those not seen for long are forgotten (see ``fading``). ``crosses_channels``: whether it links an SMS
-    to a mail. ``compares_words``: whether it tells by the wording. ``hub_after``: with how many groups of otherwise
+    to a mail. ``compares_words``: whether it tells by the wording; one that does not is asked for ``keys`` only where
+    there are anchors. ``hub_after``: with how many groups of otherwise
     unlike messages a key is no sign of a campaign any more, 0 for never (see ``hubs``).
     """
 
@@ -47,6 +48,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     hub_after: int = 0
     compares_words: bool = False
     mark: str = ""
+    outweighs: str = ""
 
 
 def key(text: str) -> int:
@@ -59,8 +61,6 @@ def anchor_keys(*kinds: str) -> Callable[[Signature], Sequence[int]]:
     prefixes = tuple(f"{kind}:" for kind in kinds)
 
     def keys(signature: Signature) -> Sequence[int]:
-        if not signature.anchors or signature.anchors[0][0] == MARK:  # there are marks alone
-            return ()
         return [key(anchor) for anchor in signature.anchors if anchor.startswith(prefixes)]
 
     return keys

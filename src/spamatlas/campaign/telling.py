@@ -20,12 +20,16 @@ BY_KIND = {
     VertexKind.PATH: 0.75,
     VertexKind.SENDER: 0.5,
     VertexKind.MAIL_HOST: 0.45,
+    VertexKind.ADDRESS: 0.35,
     VertexKind.NETWORK: 0.2,
     VertexKind.OPERATOR: 0.1,
+    VertexKind.GATEWAY: 0.1,
+    VertexKind.INSTITUTION: 0.0,
 }
 """What a thing is worth that two campaigns share and nobody else. An order with reasons, as in ``trace/certainty.py``,
 not a measurement: where money or a call arrives must be the maker's own; a domain costs money and may be stolen; a file
-or a path comes with a kit that is sold; a sender's name is a claim; a network has thousands of customers."""
+or a path comes with a kit that is sold; a sender's name is a claim; behind an address may be a hijacked machine or a
+street of customers, behind a network thousands; a bank keeps everybody's accounts."""
 CLAIMED = {VertexKind.NUMBER: 0.45}
 """What is worth less where it only stands as the sender: numbers can be forged (ITU-T E.157)."""
 
@@ -40,8 +44,11 @@ FAMILY = {
     VertexKind.SIGNER: "mail",
     VertexKind.SENDER: "mail",
     VertexKind.MAIL_HOST: "mail",
+    VertexKind.ADDRESS: "network",
     VertexKind.NETWORK: "network",
     VertexKind.OPERATOR: "network",
+    VertexKind.GATEWAY: "network",
+    VertexKind.INSTITUTION: "payment",
 }
 """Kinds of one family are no independent witnesses: a host goes with its domain, a sender with its mail domain."""
 _PLACES = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.MAIL_HOST, VertexKind.SIGNER))
@@ -63,4 +70,9 @@ def telling(kind: VertexKind, campaigns: int, *, is_claimed: bool = False) -> fl
     if campaigns > HUB_AFTER:
         return 0.0
     worth = CLAIMED.get(kind, BY_KIND[kind]) if is_claimed else BY_KIND[kind]
-    return worth * min(1.0, log((HUB_AFTER + 1) / max(campaigns, 2)) / log((HUB_AFTER + 1) / 2))
+    return worth * rarity(campaigns)
+
+
+def rarity(campaigns: int) -> float:
+    """What is left of the worth of a thing because so many campaigns share it (0..1), 1 for two."""
+    return max(0.0, min(1.0, log((HUB_AFTER + 1) / max(campaigns, 2)) / log((HUB_AFTER + 1) / 2)))

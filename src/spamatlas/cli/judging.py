@@ -111,19 +111,23 @@ def _item(found: Submission | intake.Refusal) -> Found:
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What messages are judged with: the settings, and the names of profiles beside the one that they name."""
+    """What messages are judged with: the settings, the names of profiles beside the one that they name, and whether
+    each is read for its meaning too.
+    """
 
     settings: Settings
     kind: Kind
     others: tuple[str, ...]
+    careful: bool = False
 
 
 def verdict_lines(
-    found: Iterable[Found], settings: Settings, jobs: int, others: Iterable[str] = ()
+    found: Iterable[Found], settings: Settings, jobs: int, others: Iterable[str] = (), *, careful: bool = False
 ) -> Iterator[bytes | intake.Refusal]:
     """One JSON object a message, a refusal for what could not be read, in the order of the input.
 
-    ``others`` are profiles that each message is ruled under too.
+    ``others`` are profiles that each message is ruled under too. ``careful`` has each read for its meaning: the model
+    must be there (``campaign.embedding.is_available``).
 
     Raises:
         ValueError: there is no such profile.
@@ -134,7 +138,7 @@ def verdict_lines(
 
         for name in (settings.profile, *further):
             judge.Profile.load(name)
-    asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further)
+    asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further, careful)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
     if jobs == 1 or len(first) <= FEW_MESSAGES:
@@ -162,7 +166,7 @@ def _here(found: Iterable[Found], asked: Asked) -> Iterator[bytes | intake.Refus
     analyst = alone(asked.settings)
 
     def judged(items: list[Item]) -> Outcomes:
-        return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at()))
+        return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at(), asked.careful))
 
     for bundle in _bundled(found):
         yield from _lines(bundle, judged(_items(bundle)), asked, judged)
@@ -173,7 +177,7 @@ def by_crew(found: Iterable[Found], asked: Asked, crew: Crew) -> Iterator[bytes 
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
 
     def begun(items: list[Item]) -> Future[Outcomes]:
-        return crew.submit(asked.kind, items, asked.settings.profile)
+        return crew.submit(asked.kind, items, asked.settings.profile, careful=asked.careful)
 
     def judged(items: list[Item]) -> Outcomes:
         return begun(items).result()

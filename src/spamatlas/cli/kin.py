@@ -7,10 +7,14 @@ from spamatlas.cli.output import say
 
 
 def say_kin(found: Sequence[Mapping[str, Any]]) -> None:
-    """Of a campaign asked for by name: how many of its wordings are rewrites, and what may be its maker's too."""
+    """Of a campaign asked for by name: how many of its wordings are rewrites, what they mean, and what may be its
+    maker's too.
+    """
     for each in found:
         if (counts := each.get("wordings")) and counts["read"] > 1:
             say(f"  {counts['rewritten']} of its {counts['read']} wordings say another one in other words")
+        for meant in each.get("meanings", ()):
+            say(f"  {meant['text']} ({meant['wordings']} of its wordings, {meant['weight']:+.2f})")
         for name, title in (("joined", "Became part of it:"), ("kin", "Suggested, may be the same maker:")):
             if each.get(name):
                 say(f"  {title}")

@@ -9,7 +9,7 @@ MOST_RECIPIENTS = 8
 YOUNG_DAYS = 30
 _BY_NUMBER = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})
 _POSTS = frozenset({Channel.SOCIAL, Channel.IM})
-_MAILBOXES = frozenset(
+MAILBOXES = frozenset(
     (
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
         *("icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "mail.ru"),
@@ -60,7 +60,7 @@ def of_sender(kind: PartyKind, value: str, vouched: str, is_signed: bool = False
 
     Apart for the real sender and whoever borrows the name: what is done under a forged one must not fall on its owner.
     """
-    domain = _key("domain", vouched) if vouched and vouched not in _MAILBOXES else 0
+    domain = _key("domain", vouched) if vouched and vouched not in MAILBOXES else 0
     if not value:
         return Appearance(domain=domain)
     if kind is PartyKind.EMAIL:

@@ -140,8 +140,9 @@ class Judge:
         prior, wording, form, _, grams, words = parts
         said = []
         if found := seen.findings[row]:
-            scale = float(self.weights.fusion[seen.groups[row], 1])
-            said = [reason(*each, weight_of(self.weights, *each) * scale) for each in found]
+            group = int(seen.groups[row])
+            scale = float(self.weights.fusion[group, 1])
+            said = [reason(*each, weight_of(self.weights, group, *each) * scale) for each in found]
         said.append(_worded("form", form))
         said.append(_worded("wording", wording + grams + words))
         said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))

@@ -17,11 +17,9 @@ MOST_UNITS = 3000
 MOST_HEADER_UNITS = 2500
 GAP = 4
 # A list's or a mail service's footer names the list, not the message.
-_FOOTER = re.compile(
-    r"\n(?:_{20,}|-{40,}|={40,})\s*\n(?=.{0,200}(?:mailing list|unsubscribe|sponsored by|sf\.net))",
-    re.IGNORECASE | re.DOTALL,
-)
-_RULES = ("_" * 20, "-" * 40, "=" * 40)
+_RULE = re.compile(r"\n(?:_{20,}|-{40,}|={40,})\s*\n")
+_RULES_BEGIN = ("\n" + "_" * 20, "\n" + "-" * 40, "\n" + "=" * 40)
+_OF_FOOTERS, _SOON = ("mailing list", "unsubscribe", "sponsored by", "sf.net"), 200
 
 
 def content(message: Message) -> str:
@@ -30,14 +28,22 @@ def content(message: Message) -> str:
     No header, sender or date: what the shipped weights learn must hold for any list and provider.
     """
     text = message.text
-    if len(text) > 400 and any(rule in text for rule in _RULES):
-        footer = _FOOTER.search(text)
-        text = text[: footer.start()] if footer else text
+    if len(text) > 400 and (rules := [at for rule in _RULES_BEGIN if (at := text.find(rule)) >= 0]):
+        text = _without_footer(text, min(rules))
     text = undisguised(f"{message.subject}\n{text[:MOST_UNITS]}" if message.subject else text[:MOST_UNITS])
     if message.channel is Channel.EMAIL and message.links:
         unseen = {link.url[:80] for link in message.links[:12] if link.found_in != "text"}
         text = "\n".join((text[:2600], *sorted(unseen)))
     return text[:MOST_UNITS]
+
+
+def _without_footer(text: str, start: int) -> str:
+    """The text up to the first rule from ``start`` on that the words of a list or a service follow."""
+    for rule in _RULE.finditer(text, start):
+        after = text[rule.end() : rule.end() + 2 * _SOON].lower()
+        if any(0 <= after.find(word) <= _SOON for word in _OF_FOOTERS):
+            return text[: rule.start()]
+    return text
 
 
 def headers(message: Message) -> str:

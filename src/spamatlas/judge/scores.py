@@ -12,7 +12,7 @@ from spamatlas.judge.findings import findings
 from spamatlas.judge.grams import Features, sums
 from spamatlas.judge.reading import Reading, content
 from spamatlas.judge.shape import group_of, shape
-from spamatlas.judge.weights import Floats, Weights
+from spamatlas.judge.weights import Floats, Weights, within
 from spamatlas.model import Message, Origin
 
 # What the log-odds are put together from; the regression is told in three parts, the rest are scorers of their own.
@@ -58,14 +58,20 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     """
     is_read = (seen.lengths > 0).astype(np.float32)
     (gram, counted_grams), (word, counted_words) = (
-        _both(weights.of_grams, seen.grams),
-        _both(weights.of_words, seen.words),
+        _both(weights.of_grams, seen.grams, seen.groups),
+        _both(weights.of_words, seen.words, seen.groups),
     )
+    ideas, at = within(weights.concepts, seen.concepts, seen.groups)
     columns = (
         np.ones(len(is_read)),
-        gram + word + _rooted(weights.concepts.take(seen.concepts[0]), seen.concepts[1]),
+        gram + word + _rooted(ideas.take(at), seen.concepts[1]),
         (seen.shape * weights.shape[seen.groups]).sum(axis=1),
-        np.array([sum([weight_of(weights, *each) for each in found]) for found in seen.findings]),
+        np.array(
+            [
+                sum([weight_of(weights, group, *each) for each in found])
+                for group, found in zip(seen.groups.tolist(), seen.findings, strict=True)
+            ]
+        ),
         counted_grams,
         counted_words,
     )
@@ -79,15 +85,16 @@ def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[n
     return weights.fusion[:, _SCORE_OF][seen.groups] * given
 
 
-def weight_of(weights: Weights, detector: Detector, finding: Finding) -> float:
+def weight_of(weights: Weights, group: int, detector: Detector, finding: Finding) -> float:
     """What a finding adds to the regression: fitted, else as its detector says."""
-    return weights.findings.get(detector.name, detector.weight) * finding.strength
+    return weights.findings[group].get(detector.name, detector.weight) * finding.strength
 
 
-def _both(table: NDArray[np.uint64], found: Features) -> tuple[Floats, Floats]:
+def _both(table: NDArray[np.uint64], found: Features, groups: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """(n,) the regression's sum over the root of how many, and (n,) the mean log-odds of what is decided."""
-    hashed, bounds = found
-    weight, odds = table.take(hashed).view(np.float32).reshape(-1, 2).T
+    bounds = found[1]
+    part, at = within(table, found, groups)
+    weight, odds = part.take(at).view(np.float32).reshape(-1, 2).T
     return _rooted(weight, bounds), _mean(odds, bounds)
 
 

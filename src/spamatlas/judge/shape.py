@@ -12,15 +12,17 @@ FEATURES = (
     "always", "log_length", "capitals", "digits", "exclamations", "money", "percent", "questions", "links",
     "domains", "numbers", "attachments", "markup", "hidden", "quoted", "long_words",
 )  # fmt: skip
-_SIGNS = tuple(np.uint16(ord(sign)) for sign in "0!$%?")
+_SIGNS = ("0", "!", "$£€", "%", "?", " \n")
+"""What is counted: digits (``Reading`` makes all of them 0), shouts, money, per cent, questions, blanks."""
+_KIND = np.zeros(65536, np.uint8)
+for _number, _alike in enumerate(_SIGNS, 1):
+    _KIND[list(map(ord, _alike))] = _number
 
 
 def shape(messages: Sequence[Message], reading: Reading) -> NDArray[np.float32]:
     """(n, len(FEATURES)): shares and logarithms, each roughly within 0..1."""
     length = np.maximum(reading.lengths, 1)
-    digits, shouts, dollars, percent, asks = (_count(reading, sign) for sign in _SIGNS)
-    money = dollars + _count(reading, np.uint16(ord("£"))) + _count(reading, np.uint16(ord("€")))
-    blanks = _count(reading, np.uint16(32)) + _count(reading, np.uint16(10))
+    digits, shouts, money, percent, asks, blanks = _counts(reading)
     held = np.array([_parts(message) for message in messages], np.float64).reshape(len(messages), 7)
     columns = (
         np.ones(len(messages)),
@@ -56,7 +58,11 @@ def _parts(message: Message) -> tuple[float, ...]:
     )
 
 
-def _count(reading: Reading, unit: np.uint16) -> NDArray[np.int64]:
-    at = np.flatnonzero(reading.units == unit)
-    bounds = np.searchsorted(at, np.concatenate((reading.starts, [len(reading.units)])))
-    return np.diff(bounds)
+def _counts(reading: Reading) -> NDArray[np.int64]:
+    """(signs, n): how many of each of ``_SIGNS`` every message has."""
+    kinds = _KIND.take(reading.units)
+    at = np.flatnonzero(kinds != 0)
+    messages, width = len(reading.starts), len(_SIGNS) + 1
+    each = np.diff(at.searchsorted(reading.starts), append=len(at))
+    cells = np.repeat(np.arange(messages) * width, each) + kinds.take(at)  # a row of the table each, a column a sign
+    return np.bincount(cells, minlength=messages * width).reshape(messages, width)[:, 1:].T

@@ -1,13 +1,14 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge import concepts, grams, words
-from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.grams import Features
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
@@ -35,16 +36,25 @@ def folded(word: Features, gram: Features, concept: Features) -> tuple[Features,
 
 
 def topics(weights: Weights, features: Sequence[Features], messages: Sequence[Message]) -> list[Topic]:
-    """The likeliest category, lure and call to action of each message; ``features`` are ``topic_features`` of them.
+    """The likeliest category, lure and call to action of each message; ``features`` are ``topic_features`` of them."""
+    if not messages:
+        return []
+    return named(topic_scores(weights, features, len(messages)), weights.topic_labels, messages)
+
+
+def topic_scores(weights: Weights, features: Sequence[Features], many: int) -> NDArray[np.float32]:
+    """(many, labels) how far each label is likely, higher is likelier.
 
     Each kind of feature counts 1/sqrt(n), as in ``judge.scores``.
     """
-    if not messages:
-        return []
-    scores = np.tile(weights.topic_offsets, (len(messages), 1))
+    scores = np.tile(weights.topic_offsets, (many, 1))
     for hashed, bounds in features:
         scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
-    labels = weights.topic_labels
+    return scores
+
+
+def named(scores: NDArray[np.float32], labels: Sequence[str], messages: Sequence[Message]) -> list[Topic]:
+    """The likeliest of each kind by these scores (n, labels), and what is certain."""
     categories = _best(scores, labels, Category, "category") or [Category.OTHER] * len(messages)
     lures = _best(scores, labels, Lure, "lure") or [Lure.NONE] * len(messages)
     calls = _best(scores, labels, CallToAction, "call_to_action") or [CallToAction.NONE] * len(messages)
@@ -54,7 +64,11 @@ def topics(weights: Weights, features: Sequence[Features], messages: Sequence[Me
 def _sums(weights: Weights, hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
     """(n, labels); the many features that say nothing are left out before the rows of the rest are gathered."""
     telling = np.flatnonzero(weights.is_telling.take(hashed))
-    return sums(weights.topics.take(hashed.take(telling), axis=0), telling.searchsorted(bounds))
+    rows = weights.topics.take(hashed.take(telling), axis=0)
+    # A product with ones adds up rows in half the time that ``grams.sums`` takes.
+    ones = np.ones(len(rows), np.float32)
+    edges = telling.searchsorted(bounds).tolist()
+    return np.array([ones[start:end] @ rows[start:end] for start, end in pairwise(edges)])
 
 
 def called_back(topic: Topic) -> Topic:

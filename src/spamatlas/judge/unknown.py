@@ -7,7 +7,8 @@ import numpy as np
 
 from spamatlas.judge.grams import grams
 from spamatlas.judge.reading import Reading, content
-from spamatlas.judge.weights import Weights
+from spamatlas.judge.shape import group_of
+from spamatlas.judge.weights import Weights, within
 from spamatlas.model import Message
 
 
@@ -19,6 +20,7 @@ def unknown(weights: Weights, messages: Sequence[Message]) -> list[tuple[int, in
     """
     if not messages:
         return []
-    hashed, bounds = grams(Reading([content(message) for message in messages]))
-    missing = np.concatenate(([0], np.cumsum(weights.grams[hashed] == 0)))
+    found = grams(Reading([content(message) for message in messages]))
+    part, at = within(weights.grams, found, np.array([group_of(message.channel) for message in messages]))
+    missing, bounds = np.concatenate(([0], np.cumsum(part[at] == 0))), found[1]
     return [(int(missing[end] - missing[start]), end - start) for start, end in pairwise(bounds.tolist())]

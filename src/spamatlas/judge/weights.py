@@ -2,36 +2,40 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from spamatlas.judge import concepts, grams, words
+from spamatlas.judge.grams import Features
 from spamatlas.judge.shape import FEATURES
 
 SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
 GROUPS = 2
 TOPIC_BITS = 16
-LAYOUT = [grams.BITS, words.BITS, concepts.BITS, concepts.MOST, TOPIC_BITS]
+LAYOUT = [grams.BITS, words.BITS, concepts.BITS, concepts.MOST, TOPIC_BITS, GROUPS]
 """What the places in a file's tables go by: under any other, the same places are other features."""
 Floats = NDArray[np.float32]
+Table = TypeVar("Table", Floats, NDArray[np.uint64])
 TOPIC_ROWS = (1 << TOPIC_BITS) + concepts.SIZE
 _HASHED = {
-    "grams": grams.SIZE,
-    "words": words.SIZE,
-    "concepts": concepts.SIZE,
-    "gram_odds": grams.SIZE,
-    "word_odds": words.SIZE,
+    "grams": GROUPS * grams.SIZE,
+    "words": GROUPS * words.SIZE,
+    "concepts": GROUPS * concepts.SIZE,
+    "gram_odds": GROUPS * grams.SIZE,
+    "word_odds": GROUPS * words.SIZE,
 }
 
 
 class Weights(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that was learnt from texts.
 
-    The regression: ``grams`` (2^20,), ``words`` (2^20,) and ``concepts`` (2^16,) float32, ``shape`` (GROUPS,
-    features), ``findings`` the weight of each detector. The counts: ``gram_odds`` (2^20,) and ``word_odds`` (2^20,)
-    float32, the log-odds of what is decidedly of one side, else 0. ``fusion`` (GROUPS, scores) in log-odds.
+    The regression: ``grams`` (GROUPS x 2^20,), ``words`` (GROUPS x 2^20,) and ``concepts`` (GROUPS x 2^16,) float32,
+    ``shape`` (GROUPS, features), ``findings`` of each group the weight of each detector. The counts: ``gram_odds`` and
+    ``word_odds`` (GROUPS x 2^20,) float32, the log-odds of what is decidedly of one side, else 0. Of each table the
+    first part is for mail, the second for all other texts. ``fusion`` (GROUPS, scores) in log-odds.
     ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
@@ -40,7 +44,7 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
     words: Floats
     concepts: Floats
     shape: Floats
-    findings: dict[str, float]
+    findings: tuple[dict[str, float], ...]
     gram_odds: Floats
     word_odds: Floats
     fusion: Floats
@@ -50,12 +54,12 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def of_grams(self) -> NDArray[np.uint64]:
-        """(2^20,) weight and counted log-odds of a four-gram side by side, so that a look-up meets memory once."""
+        """(GROUPS x 2^20,) weight and counted log-odds of a four-gram side by side: a look-up meets memory once."""
         return _side_by_side(self.grams, self.gram_odds)
 
     @cached_property
     def of_words(self) -> NDArray[np.uint64]:
-        """(2^20,) the same of words."""
+        """(GROUPS x 2^20,) the same of words."""
         return _side_by_side(self.words, self.word_odds)
 
     @cached_property
@@ -69,17 +73,23 @@ def _side_by_side(first: Floats, second: Floats) -> NDArray[np.uint64]:
     return np.stack((first, second), axis=1).view(np.uint64).ravel()
 
 
+def within(table: Table, found: Features, groups: NDArray[np.int64]) -> tuple[Table, NDArray[np.uint32]]:
+    """The part of a table (GROUPS x size) that speaks of a batch, and the places in it of the batch's features."""
+    hashed, bounds = found
+    size, first = len(table) // GROUPS, int(groups[0])
+    if (groups == first).all():
+        return table[first * size : (first + 1) * size], hashed
+    return table, hashed + np.repeat((groups * size).astype(np.uint32), np.diff(bounds))
+
+
 def empty() -> Weights:
     """Weights that know nothing: every message has even odds before its findings are counted."""
+    tables: dict[str, Any] = {name: np.zeros(size, np.float32) for name, size in _HASHED.items()}
     return Weights(
         name="empty",
-        grams=np.zeros(grams.SIZE, np.float32),
-        words=np.zeros(words.SIZE, np.float32),
-        concepts=np.zeros(concepts.SIZE, np.float32),
+        **tables,
         shape=np.zeros((GROUPS, len(FEATURES)), np.float32),
-        findings={},
-        gram_odds=np.zeros(grams.SIZE, np.float32),
-        word_odds=np.zeros(words.SIZE, np.float32),
+        findings=({},) * GROUPS,
         fusion=np.array([[0, 1, 0, 0]] * GROUPS, np.float32),
         topics=np.zeros((TOPIC_ROWS, 0), np.float32),
         topic_offsets=np.zeros(0, np.float32),
@@ -99,7 +109,10 @@ def read(path: Path = SHIPPED) -> Weights:
             name=str(held["name"]),
             **{name: _spread(held, name, size) for name, size in _HASHED.items()},
             shape=held["shape"],
-            findings=dict(zip(held["finding_names"].tolist(), held["finding_weights"].tolist(), strict=True)),
+            findings=tuple(
+                dict(zip(held["finding_names"].tolist(), group, strict=True))
+                for group in held["finding_weights"].tolist()
+            ),
             fusion=held["fusion"],
             topics=_topics(held),
             topic_offsets=held["topic_offsets"],
@@ -111,6 +124,7 @@ def write(weights: Weights, path: Path) -> None:
     """Write the weights to a file that ``read`` takes."""
     used = np.flatnonzero(np.any(weights.topics != 0, axis=1)) if weights.topics.size else np.zeros(0, np.int64)
     hashed: dict[str, NDArray[np.generic]] = {}
+    names = sorted(weights.findings[0])
     for table in _HASHED:
         values = getattr(weights, table)
         at = np.flatnonzero(values)
@@ -126,8 +140,8 @@ def write(weights: Weights, path: Path) -> None:
         layout=np.array(LAYOUT),
         **hashed,  # type: ignore[arg-type]  # the stub takes the arrays for its own options
         shape=weights.shape,
-        finding_names=np.array(sorted(weights.findings), dtype=str),
-        finding_weights=np.array([weights.findings[name] for name in sorted(weights.findings)], np.float32),
+        finding_names=np.array(names, dtype=str),
+        finding_weights=np.array([[group[name] for name in names] for group in weights.findings], np.float32),
         fusion=weights.fusion,
         topic_rows=used.astype(np.uint32),
         topics=weights.topics[used].astype(np.float16),

@@ -4,6 +4,7 @@ Nothing here does I/O or imports anything else of ours.
 """
 
 from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, campaign_name, campaign_number
+from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
@@ -15,12 +16,14 @@ from spamatlas.model.party import Party
 from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
-from spamatlas.model.verdict import Evidence, Opinion, Reason, Verdict
+from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
     CallToAction,
     Category,
     Channel,
+    CountermeasureKind,
     EdgeKind,
+    EffectKind,
     Known,
     Lure,
     MeasuringPoint,
@@ -51,9 +54,12 @@ __all__ = [
     "Charge",
     "Cluster",
     "Contact",
+    "Countermeasure",
+    "CountermeasureKind",
     "Deed",
     "Edge",
     "EdgeKind",
+    "EffectKind",
     "Evidence",
     "Explanation",
     "Graph",
@@ -66,6 +72,7 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Meaning",
     "MeasuringPoint",
     "Member",
     "MemberKind",

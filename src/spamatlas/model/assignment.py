@@ -1,7 +1,11 @@
+import re
+
 from msgspec import Struct
 
 MARK = "~"
 """What an anchor begins with that proves nothing alone: of these only a hash is kept. Sorts behind every letter."""
+
+_NAME = re.compile(r"(?:[Cc]-)?[0-9A-Fa-f]{1,16}")
 
 
 class Signature(Struct, frozen=True, gc=False):
@@ -51,6 +55,8 @@ def campaign_number(name: str) -> int:
     """The id behind a written name.
 
     Raises:
-        ValueError: when it is not a campaign's name.
+        ValueError: when it is not a campaign's name; 0 names none.
     """
-    return int(name.removeprefix("C-").removeprefix("c-"), 16)
+    if not _NAME.fullmatch(name) or not (number := int(name.removeprefix("C-").removeprefix("c-"), 16)):
+        raise ValueError(f"{name} is no campaign's name: C- and 16 hexadecimal digits")
+    return number

@@ -65,6 +65,8 @@ class Stop(Struct, frozen=True, omit_defaults=True):
 class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a message came from and by what route, as far as can be known.
 
+    ``destination_operator`` is who serves the recipient: a carrier, the domain of a mail host, a platform.
+
     ``certainty`` (0..1) is that of ``country``/``asn``; ``known_by`` how they are known. Each single
     finding stays in ``sightings``.
     """
@@ -79,6 +81,7 @@ class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     route_class: RouteClass = RouteClass.UNKNOWN
     transit: tuple[str, ...] = ()
     destination: str = ""
+    destination_operator: str = ""
     authenticated_domain: str = ""
     known_by: str = "unknown"
     certainty: float = 0.0

@@ -42,6 +42,22 @@ class Opinion(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     channel: Channel = Channel.OTHER
 
 
+class Meaning(Struct, frozen=True, gc=False, array_like=True):
+    """What the careful judge reads out of a message's meaning, fused with what its words say.
+
+    ``log_odds`` are what it adds towards spam where the words' judges count ``believed`` of what they say alone
+    (1 is all of it); the rest says what kind of spam it is, if it is. Mails and texts are weighed apart, so it holds
+    for the ``channel`` that the message came by.
+    """
+
+    channel: Channel
+    log_odds: float
+    believed: float
+    category: Category
+    lure: Lure
+    call_to_action: CallToAction
+
+
 class Verdict(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a profile makes of the evidence, and the evidence itself.
 

@@ -172,9 +172,12 @@ class VertexKind(StrEnum):
     SENDER = "sender"
     MAIL_HOST = "mail_host"
     SIGNER = "signer"
+    ADDRESS = "address"
     NETWORK = "network"
     OPERATOR = "operator"
+    GATEWAY = "gateway"
     ACCOUNT = "account"
+    INSTITUTION = "institution"
     FILE = "file"
 
 
@@ -194,6 +197,31 @@ class Role(StrEnum):
     NUMBER_OPERATOR = "number_operator"
     PLATFORM = "platform"
     PAYMENT = "payment"
+
+
+class CountermeasureKind(StrEnum):
+    """What somebody did against a campaign, or against a thing that it uses."""
+
+    NOTICE = "notice"
+    LISTED = "listed"
+    BLOCKED = "blocked"
+    NUMBER_SHUT = "number_shut"
+    HOST_DOWN = "host_down"
+    ACCOUNT_CLOSED = "account_closed"
+    FILTER_RULE = "filter_rule"
+    WARNING = "warning"
+    COURT_ORDER = "court_order"
+    OTHER = "other"
+
+
+class EffectKind(StrEnum):
+    """What can be said of reports after a countermeasure; ``campaign.effect`` tells it."""
+
+    FEW = "few"
+    ALONE = "alone"
+    FELL = "fell"
+    ALIKE = "alike"
+    ROSE = "rose"
 
 
 class MemberKind(StrEnum):

@@ -41,7 +41,8 @@ _WHAT = "the history of actions"
 FEEDBACK = ("spam", "ham", "forget")
 REGROUPING = ("campaign-merge", "campaign-split", "campaign-regroup", "campaign-apart")
 LABELLING = ("campaign-name", "campaign-pin", "campaign-unpin")
-OF_CAMPAIGNS = (*REGROUPING, *LABELLING)
+COUNTERMEASURE = "campaign-countermeasure"
+OF_CAMPAIGNS = (*REGROUPING, *LABELLING, COUNTERMEASURE)
 REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted", *OF_CAMPAIGNS})
 OPERATOR = "operator"
 """Who acts while a node knows nobody by name."""

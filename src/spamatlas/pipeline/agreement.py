@@ -75,7 +75,7 @@ def words(store: Store, said: Sequence[Said]) -> list[Word]:
             "SELECT sequence, campaign, fingerprint, anchors FROM report WHERE sequence IN {sequences:Array(UInt64)}",
             {"sequences": sorted(part)},
         )
-        home = _homes(store, {row["campaign"] for row in rows})
+        home = store.aliases.homes({row["campaign"] for row in rows})
         for row in rows:
             each, number = part[row["sequence"]], row["campaign"]
             copy = copy_of(Signature(row["fingerprint"], b"", tuple(row["anchors"])))
@@ -86,11 +86,7 @@ def words(store: Store, said: Sequence[Said]) -> list[Word]:
 
 def members(store: Store, campaigns: Sequence[int], told: Iterable[int]) -> dict[int, Members]:
     """The newest members of campaigns; ``told`` are the sequences of reports that somebody said something of."""
-    taken_in = store.query(
-        "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}",
-        {"campaigns": sorted(campaigns)},
-    )
-    home = {number: number for number in campaigns} | {row["campaign"]: row["known_as"] for row in taken_in}
+    home = {number: number for number in campaigns} | store.aliases.parts(campaigns)
     rows = store.query(
         "SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, toUInt64(0)) AS home, sequence, "
         "fingerprint, anchors FROM report WHERE campaign IN {parts:Array(UInt64)} "
@@ -140,11 +136,3 @@ def ruled(found: Sequence[Word], label: str) -> Verdict | None:
     """The newest verdict that says so, which the campaign takes over."""
     alike = [word for word in found if word.label == label and word.verdict.ruling == Ruling(label)]
     return max(alike, key=lambda word: word.sequence).verdict if alike else None
-
-
-def _homes(store: Store, campaigns: set[int]) -> Mapping[int, int]:
-    rows = store.query(
-        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
-        {"campaigns": sorted(campaigns)},
-    )
-    return {row["campaign"]: row["known_as"] for row in rows}

@@ -103,12 +103,16 @@ class Analyst:
         cases = [Case(place, item) for place, item in enumerate(task.items)]
         self._described = []
         seconds = {}
-        for name, stage in self.paths[task.kind]:
+        for name, stage in self._path(task):
             before = time.process_time()
             self._run(stage, [case for case in cases if case.outcome is None])
             seconds[name] = time.process_time() - before
         outcomes = [case.outcome or Failure("crashed", "no stage gave an outcome") for case in cases]
         return Outcomes(outcomes, seconds, self._described)
+
+    def _path(self, task: Task) -> tuple[tuple[str, Stage], ...]:
+        *path, last = self.paths[task.kind]
+        return (*path, ("meaning", self._reconsider), last) if task.careful else self.paths[task.kind]
 
     def warm_up(self) -> None:
         """Load what the first messages would load one by one."""
@@ -247,10 +251,22 @@ class Analyst:
 
     def _mean(self, cases: Sequence[Case]) -> None:
         from spamatlas.campaign import reading, traits_of  # noqa: PLC0415  not where one only judges
+        from spamatlas.judge.careful import meanings  # noqa: PLC0415
 
-        found = reading.directions_of([case.message for case in cases])
-        for case, direction in zip(cases, found, strict=True):
-            case.outcome = Meant(direction, traits_of(case.message, case.origin))
+        messages = [case.message for case in cases]
+        vectors = reading.vectors_of(messages)
+        both = zip(reading.pointing(vectors), meanings(self._judge.weights, messages, vectors), strict=True)
+        for case, (direction, meaning) in zip(cases, both, strict=True):
+            case.outcome = Meant(direction, traits_of(case.message, case.origin), meaning)
+
+    def _reconsider(self, cases: Sequence[Case]) -> None:
+        from spamatlas.campaign import reading  # noqa: PLC0415  as above
+        from spamatlas.judge.careful import meanings, reconsidered  # noqa: PLC0415
+
+        messages = [case.message for case in cases]
+        found = meanings(self._judge.weights, messages, reading.vectors_of(messages))
+        for case, meaning in zip(cases, found, strict=True):
+            case.opinion = reconsidered(case.opinion, meaning)
 
     def _show(self, cases: Sequence[Case]) -> None:
         for case in cases:

@@ -85,12 +85,16 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
         return intake.read_bytes(body, media_type, options)
 
-    def judge(self, body: bytes, media_type: str, channel: Channel | None, public: bool = True) -> list[dict[str, Any]]:
+    def judge(
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+    ) -> list[dict[str, Any]]:
         """A verdict for each message in a request's body, nothing stored; a part that can't be read says why.
 
-        In ``public`` campaigns that too few people reported are left out of it.
+        In ``public`` campaigns that too few people reported are left out of it. ``careful`` has a message that is alone
+        read for its meaning too.
         """
-        return self._inquiry.judge(intake.read_bytes(body, media_type, self._options(channel)), public)
+        found = intake.read_bytes(body, media_type, self._options(channel))
+        return self._inquiry.judge(found, public, careful=careful)
 
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""

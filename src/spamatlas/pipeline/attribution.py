@@ -33,19 +33,25 @@ _KINDS = (
     ("as_page", VertexKind.PAGE),
     ("as_path", VertexKind.PATH),
     ("as_file", VertexKind.FILE),
+    ("as_address", VertexKind.ADDRESS),
     ("as_network", VertexKind.NETWORK),
     ("as_operator", VertexKind.OPERATOR),
+    ("as_gateway", VertexKind.GATEWAY),
 )
 _NAMED = frozenset(("as_domain", "as_host", "as_number", "as_account", "as_page", "as_path", "as_file"))
 # By the scale of trace/certainty.py: what a text names is seen, a signature is hard to forge, a sender is a claim.
 _CERTAINTY = {
     "as_authenticated": (0.95, "authentication"),
+    "as_address": (0.8, "header"),
     "as_network": (0.8, "network"),
     "as_operator": (0.6, "number_plan"),
+    "as_gateway": (0.75, "statement"),
     "as_sender": (0.4, "header"),
     "as_sender_host": (0.4, "header"),
 }
 _IN_TEXT = (0.98, "text")
+_MAPPED = "::ffff:"
+"""What an IPv4 address is stored behind (RFC 4291, section 2.5.5.2)."""
 
 
 class _Found(Struct, frozen=True):
@@ -66,18 +72,41 @@ def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
         ValueError: it is not a campaign's name.
     """
     sample = int(store.has_only_samples())
-    found = _around_campaign(store, name, sample) if kind is VertexKind.CAMPAIGN else _around_thing(store, name, sample)
+    if kind is VertexKind.CAMPAIGN:
+        found = _around_campaign(store, name, sample)
+    else:
+        found = _around_thing(store, _stored(kind, name), sample)
     if found is None:
         return None
+    return _made(found)
+
+
+def _made(found: _Found, start: Vertex | None = None) -> Graph | None:
     vertices = {each: _campaign(found.rows[each]) for each in found.campaigns if each in found.rows}
     made = {key: _thing(each) for key, each in found.sharing.items()}
     edges = [_edge(tie, made) for tie in found.ties if tie.campaign in vertices and tie.key in made]
-    start = vertices.get(found.start) if found.is_campaign else made.get(found.start)
+    start = start or (vertices.get(found.start) if found.is_campaign else made.get(found.start))
     return _cut(start, list(vertices.values()), list(made.values()), edges) if start else None
 
 
+def graph_of_things(store: Store, names: Sequence[str], start: Vertex) -> Graph | None:
+    """The graph around several things that lead to ``start``, which no report mentions by itself."""
+    sample = int(store.has_only_samples())
+    shared = sharing(store, [key_of(store, name) for name in names], sample)
+    each_many = max(1, MOST_CAMPAIGNS // max(1, len(shared)))
+    others = list(dict.fromkeys(one for key in shared for one in users(store, key, sample, each_many)))
+    ties = things(store, others, sample, FIRST_THINGS, among=list(shared))
+    found = _further(store, _Found(0, others, ties, shared, False), sample)
+    return _made(found, start)
+
+
+def _stored(kind: VertexKind, name: str) -> str:
+    """How a thing is named in the store."""
+    return _MAPPED + name if kind is VertexKind.ADDRESS and ":" not in name else name
+
+
 def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
-    number = home_of(store, campaign_number(name) & (2**64 - 1))
+    number = home_of(store, campaign_number(name))
     ties = things(store, [number], sample, FIRST_THINGS)
     shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)
@@ -153,11 +182,14 @@ def _stated(vertices: Iterable[Vertex], there: set[str]) -> list[Edge]:
         target = ""
         if each.kind is VertexKind.HOST:
             target = f"{VertexKind.DOMAIN}:{registrable(each.name)}"
+        elif each.kind is VertexKind.ADDRESS:
+            target = f"{VertexKind.NETWORK}:{each.note.partition(' ')[0]}"
         elif each.kind in (VertexKind.SENDER, VertexKind.ACCOUNT) and "@" in each.name:
             host = each.name.rpartition("@")[2]
             target = next((name for kind in _KINDS[:4] if (name := f"{kind[1]}:{host}") in there), "")
         if target in there:
-            found.append(Edge(source=each.id, target=target, kind=EdgeKind.STATED, certainty=0.99, known_by="name"))
+            known_by = "network" if each.kind is VertexKind.ADDRESS else "name"
+            found.append(Edge(source=each.id, target=target, kind=EdgeKind.STATED, certainty=0.99, known_by=known_by))
     return found
 
 
@@ -166,6 +198,8 @@ def _thing(each: Sharing) -> Vertex:
     name = each.named
     if kind is VertexKind.SENDER and name.startswith("+") and name[1:].isdigit():
         kind = VertexKind.NUMBER
+    if kind is VertexKind.ADDRESS:
+        name = name.removeprefix(_MAPPED)
     why = hub(kind, name, each.campaigns)
     worth = 0.0 if why else telling(kind, each.campaigns, is_claimed=not _NAMED & set(each.flags))
     return Vertex(
@@ -189,7 +223,7 @@ def _edge(tie: Tie, made: dict[int, Vertex]) -> Edge:
     sources = [_CERTAINTY[flag] for flag in tie.flags if flag in _CERTAINTY]
     is_named = bool(_NAMED & set(tie.flags))
     certainty, known_by = _IN_TEXT if is_named or not sources else max(sources)
-    if known_by == "network" and tie.certainty:
+    if tie.certainty and not is_named:
         certainty = tie.certainty
     return Edge(
         source=f"{VertexKind.CAMPAIGN}:{campaign_name(tie.campaign)}",

@@ -1,13 +1,17 @@
-"""What people do to campaigns: join them, split some off, name them, have them left alone; and undo it."""
+"""What people do to campaigns: join, split, name, leave alone, note what was done against one; and undo it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Rejected, campaign_name, campaign_number
-from spamatlas.pipeline.actions import OF_CAMPAIGNS, OPERATOR, REGROUPING, Action
+from spamatlas.pipeline.actions import COUNTERMEASURE, OF_CAMPAIGNS, OPERATOR, REGROUPING, Action
+from spamatlas.pipeline.countermeasures import Written, checked
 from spamatlas.pipeline.decisions import Label
+from spamatlas.store import countermeasures, members
 from spamatlas.store.wordings import chosen, like
 
 if TYPE_CHECKING:
@@ -103,6 +107,22 @@ class CampaignActions:
         after = Label(before.name if text is None else text, before.is_pinned if pinned is None else pinned)
         return self.label(name, after, who)
 
+    def counter(self, name: str, written: Written, who: str = OPERATOR) -> Regrouped:
+        """Note what somebody did against a campaign or against a thing that it uses.
+
+        Raises:
+            Rejected: ``no-such-campaign``; ``bad-countermeasure``.
+        """
+        home, store = self._home(name), self._node.store
+        parts = members.parts(store, home)
+        if not members.days(store, parts):
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        measure = checked(written, store, parts, datetime.now(UTC).date())
+        note = f"{home}\n{measure.kind}\n{measure.target}"
+        number = self._node.actions.touch(COUNTERMEASURE, [home], note, who, many=0)
+        countermeasures.keep(store, _number(home), msgspec.structs.replace(measure, number=number))
+        return Regrouped(number, home)
+
     def undo(self, action: Action) -> None:
         """Undo one of these actions.
 
@@ -111,6 +131,11 @@ class CampaignActions:
         """
         if action.kind in REGROUPING:
             self._node.regrouping.undo(action)
+            return
+        if action.kind == COUNTERMEASURE:
+            if found := countermeasures.one(self._node.store, action.number):
+                countermeasures.keep(self._node.store, *found, undone=True)
+            self._node.actions.undone(action.number)
             return
         name, _, names = action.note.partition("\n")
         campaign = _number(name)
@@ -138,11 +163,7 @@ class CampaignActions:
         said = {number: label for number, label in self._node.decisions.labels().items() if label != Label()}
         if not said:
             return {}
-        known = self._node.store.query(
-            "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
-            {"campaigns": sorted(said)},
-        )
-        homes = {row["campaign"]: row["known_as"] for row in known}
+        homes = self._node.store.aliases.homes(said)
         parts = {campaign_name(homes[number]): label for number, label in sorted(said.items()) if number in homes}
         own = {campaign_name(number): label for number, label in said.items() if number not in homes}
         return {**parts, **own}
@@ -169,12 +190,9 @@ def labelled(row: Mapping[str, Any], labels: Mapping[str, Label]) -> dict[str, A
 
 def _number(name: str) -> int:
     try:
-        number = campaign_number(name)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 2**64:
-        raise Rejected("no-such-campaign", "no campaign has this name")
-    return number
+        return campaign_number(name)
+    except ValueError as error:
+        raise Rejected("no-such-campaign", "no campaign has this name") from error
 
 
 def _few(names: Sequence[str]) -> Sequence[str]:

@@ -1,20 +1,27 @@
 """What a face may ask of a node about campaigns, and do to them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
+from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
-from spamatlas.pipeline.lives import lived
+from spamatlas.pipeline.lives import AT_ONCE, lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.report_answers import named_entry
 from spamatlas.pipeline.workbench import Workbench
-from spamatlas.store import campaigns
+from spamatlas.store import campaigns, members
 from spamatlas.store.largest import Largest
+
+MEMBERS_AT_ONCE = 20_000
+"""So many of a campaign's reports are named at once."""
+KEPT = timedelta(minutes=1)
 
 
 class CampaignAnswers:
@@ -24,6 +31,7 @@ class CampaignAnswers:
         self.node = node
         self.workbench = Workbench(node, node.actions)
         self._largest = Largest(node.store)
+        self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
     def campaigns(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, members: bool = False, order: str = "size"
@@ -33,7 +41,7 @@ class CampaignAnswers:
 
         Where one is asked for by name it has what ``lives.lived`` tells of it too, ``kin``: which others may be the
         same maker's, ``joined``: which became part of it for that, and ``wordings``: how many it has, and how many of
-        them say another one otherwise.
+        them say another one otherwise; and its ``countermeasures`` with their effects, see ``countermeasures.effects``.
         """
         labels, asked = self.workbench.campaigns.labels(), filters or {}
         if members:
@@ -41,7 +49,7 @@ class CampaignAnswers:
         else:
             found = self._largest.listed(asked, limit, order=order)
         if asked.get("campaign"):
-            found = [{**each, **self._beside(each["campaign"])} for each in found]
+            found = [{**self._with_life(each), **self._kin(each["campaign"])} for each in found]
         return [labelled(each, labels) for each in found]
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
@@ -49,10 +57,38 @@ class CampaignAnswers:
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
 
+    def campaign_phase(self, name: str) -> Phase | None:
+        """Where in its life a campaign is, at most a minute ago; None where it has no report."""
+        now = datetime.now(UTC)
+        at, kept = self._phases.get(name, (None, None))
+        if at is None or now - at > KEPT:
+            kept = phase(self.node.store, name, now)
+            self._phases = {name: (now, kept)}  # who asks, asks for the campaign of the week
+        return kept
+
+    def campaign_members(self, name: str, after: int = 0, most: int = MEMBERS_AT_ONCE) -> dict[str, Any]:
+        """Some of a campaign's reports, by the caller's ids, else ours, in the order of the log: the next ``members``
+        behind a place, and the place ``after`` them, 0 where there are no more.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        try:
+            numbers = members.parts(self.node.store, name)
+        except ValueError:
+            raise Rejected("no-such-campaign", "no campaign has this name") from None
+        found = members.names(self.node.store, numbers, after, min(most, MEMBERS_AT_ONCE))
+        return {"members": [each for _, each in found], "after": found[-1][0] if found else 0}
+
     def campaign_pair(self, first: str, second: str) -> dict[str, Any] | None:
         """Two campaigns side by side; see ``pair.paired``. None where one of them does not exist."""
-        both = [self.campaign(first), self.campaign(second)]
-        return paired(self.node.store, both[0], both[1]) if both[0] and both[1] else None
+        rows = [self._row(first), self._row(second)]
+        if rows[0] is None or rows[1] is None:
+            return None
+        labels = self.workbench.campaigns.labels()
+        with ThreadPoolExecutor(AT_ONCE) as side:
+            one, other = (labelled(each, labels) for each in side.map(self._with_life, filter(None, rows)))
+        return paired(self.node.store, one, other)
 
     def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
@@ -75,6 +111,10 @@ class CampaignAnswers:
         """Name a campaign, have it left alone, or both; None leaves it as it is."""
         return self.workbench.campaigns.relabel(name, label, pinned, who)
 
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = OPERATOR) -> Regrouped:
+        """Note a countermeasure, by the names of ``countermeasures.Written``."""
+        return self.workbench.campaigns.counter(name, written_from(measure), who)
+
     def campaign_labels(self) -> Mapping[str, Label]:
         """What people say of campaigns, by name."""
         return self.workbench.campaigns.labels()
@@ -90,7 +130,14 @@ class CampaignAnswers:
         found = self._largest.listed({"campaign": name}, 1)
         return found[0] if found else None
 
-    def _beside(self, name: str) -> dict[str, Any]:
+    def _with_life(self, row: dict[str, Any]) -> dict[str, Any]:
+        """With what ``lives.lived`` tells of a campaign, and what was done against it."""
+        name, store = row["campaign"], self.node.store
+        told = {**row, **lived(store, name, datetime.now(UTC))}
+        if "life" not in told:
+            return told
+        return {**told, "countermeasures": effects(store, self.node.actions, told, members.parts(store, name))}
+
+    def _kin(self, name: str) -> dict[str, Any]:
         apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]
-        known = relatives(self.node.folder, self.node.store, name, apart)
-        return {**lived(self.node.store, name, datetime.now(UTC)), **known}
+        return relatives(self.node.folder, self.node.store, name, apart)

@@ -70,10 +70,12 @@ class Crew:
             self._idle.put(None)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="crew")
 
-    def submit(self, kind: Kind, items: Sequence[Item], profile: str = "") -> Future[Outcomes]:
-        """The outcomes to come, one an item, in the order of the items."""
+    def submit(
+        self, kind: Kind, items: Sequence[Item], profile: str = "", *, careful: bool = False
+    ) -> Future[Outcomes]:
+        """The outcomes to come, one an item, in the order of the items; ``careful`` as of a ``Task``."""
         at = self._folder.weights_at(), self._folder.registers_at()
-        return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, *at))
+        return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, *at, careful))
 
     def stop(self) -> None:
         """End every worker once it has finished what it has in hand."""

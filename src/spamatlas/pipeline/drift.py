@@ -27,6 +27,12 @@ CREATE TABLE IF NOT EXISTS day (
 CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 """
 _WHAT = "what is watched"
+_JUDGED = """
+SELECT toString(toMonday(at)) AS week, sum(tally.reports) AS reports,
+    sumIf(tally.reports, startsWith(cell, 'spam\t')) AS ruled, sum(tally.log_odds) / reports AS log_odds
+FROM tally WHERE sample = 0 AND dimension = 'verdict' AND grain = 'day' AND at >= {first:DateTime}
+GROUP BY week HAVING reports > 0
+"""
 Ask = Callable[[Sequence[Item]], Outcomes]
 
 
@@ -99,12 +105,7 @@ def weeks(folder: Folder, store: Store, said: Sequence[Said], today: date) -> li
     """The last nine weeks in which anything came, the oldest first; the last is not over yet."""
     first = _monday(today) - timedelta(weeks=WEEKS - 1)
     facts: dict[date, dict[str, int | float]] = defaultdict(dict)
-    for row in store.query(
-        "SELECT toString(toMonday(received_at)) AS week, count() AS reports, countIf(ruling = 'spam') AS ruled, "
-        "avg(log((least(greatest(spam, 1e-6), 0.999999)) / (1 - least(greatest(spam, 1e-6), 0.999999)))) AS log_odds "
-        "FROM judgement FINAL WHERE sample = 0 AND received_at >= {first:DateTime} GROUP BY week",
-        {"first": datetime(first.year, first.month, first.day, tzinfo=UTC)},
-    ):
+    for row in store.query(_JUDGED, {"first": datetime(first.year, first.month, first.day, tzinfo=UTC)}):
         week = facts[date.fromisoformat(row["week"])]
         week |= {"reports": row["reports"], "spam": row["ruled"], "log_odds": round(row["log_odds"], 3)}
     for name, counts in (("told", _told(said)), ("disagreed", _told(said, only_disagreed=True)), *_runs(folder)):

@@ -6,6 +6,7 @@ from typing import Any
 
 from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_number
 from spamatlas.pipeline.attribution import graph_of
+from spamatlas.pipeline.holders import around_holder, with_holders
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
@@ -18,6 +19,7 @@ class Graphs:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self._last: tuple[str, int, Graph] | None = None
 
     def graph(self, asked: str) -> Graph:
         """The graph around whatever is asked for; see ``pivot.places``.
@@ -25,14 +27,23 @@ class Graphs:
         Raises:
             Rejected: ``not-in-graph``.
         """
+        edition, last = self._node.news.figures, self._last
+        if last and last[:2] == (asked, edition):  # who draws it asks for contacts too
+            return last[2]
         for kind, name in places(asked, self._directory):
             try:
                 found = graph_of(self._node.store, kind, name)
             except ValueError:
                 continue
             if found:
-                return found
+                return self._kept(asked, edition, with_holders(found, self._directory))
+            if found := around_holder(self._node.store, self._directory, kind, name):
+                return self._kept(asked, edition, found)
         raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
+
+    def _kept(self, asked: str, edition: int, found: Graph) -> Graph:
+        self._last = asked, edition, found
+        return found
 
     def contacts(self, asked: str) -> list[Contact]:
         """Who can act on a thing; nobody on a campaign itself, whose things the notices are about."""

@@ -10,10 +10,11 @@ import msgspec
 from spamatlas import intake
 from spamatlas.intake.report_line import MEDIA_TYPE
 from spamatlas.judge import Profile
+from spamatlas.judge.careful import reconsidered
 from spamatlas.model import Channel, Rejected, Submission
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing, crowd, crowd_of, line_of, thing_in
 from spamatlas.pipeline.node import Node
-from spamatlas.pipeline.outcome import Examined, Failure, unfiled
+from spamatlas.pipeline.outcome import Examined, Failure, Item, Outcome, unfiled
 from spamatlas.pipeline.verdict_line import verdict_line
 from spamatlas.trace import Directory
 
@@ -30,11 +31,16 @@ class Inquiry:
         self._node = node
         self._sightings = sightings
 
-    def judge(self, found: Iterable[Found], public: bool) -> list[dict[str, Any]]:
-        """A verdict line for each message, in order; a part that can't be read says why."""
+    def judge(self, found: Iterable[Found], public: bool, *, careful: bool) -> list[dict[str, Any]]:
+        """A verdict line for each message, in order; a part that can't be read says why.
+
+        Where ``careful``, one alone is read for its meaning too.
+        """
         every = list(found)
         items = [unfiled(each) for each in every if isinstance(each, Submission)]
         outcomes = iter(self._node.ask("examine", items).outcomes)
+        if careful and len(items) == 1:
+            outcomes = iter([self._reconsidered(items[0], next(outcomes))])
         return [
             _refused(each.path, each.code, each.reason)
             if isinstance(each, intake.Refusal)
@@ -86,12 +92,20 @@ class Inquiry:
         return Directory.open()
 
     def _examined(self, submission: Submission) -> Examined:
-        outcome = self._node.ask("examine", [unfiled(submission)]).outcomes[0]
+        item = unfiled(submission)
+        outcome = self._reconsidered(item, self._node.ask("examine", [item]).outcomes[0])
         if isinstance(outcome, Failure):
             raise Rejected(outcome.code, outcome.detail)
         if not isinstance(outcome, Examined):
             raise TypeError(type(outcome).__name__)
         return outcome
+
+    def _reconsidered(self, item: Item, outcome: Outcome) -> Outcome:
+        """With what the message means counted in, where that is read here."""
+        meaning = self._node.meaning.asked(item) if isinstance(outcome, Examined) else None
+        if not isinstance(outcome, Examined) or meaning is None:
+            return outcome
+        return msgspec.structs.replace(outcome, opinion=reconsidered(outcome.opinion, meaning))
 
     def _line(self, submission: Submission, outcome: object, public: bool) -> dict[str, Any]:
         if isinstance(outcome, Examined):

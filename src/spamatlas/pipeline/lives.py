@@ -1,6 +1,7 @@
 """What one campaign is over its whole life, for every face: its course, what it is spread over, its wordings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,11 +9,14 @@ import msgspec
 
 from spamatlas.campaign import life
 from spamatlas.judge.detectors.look_alike_host import imitated
+from spamatlas.model import Phase
 from spamatlas.pipeline.ties import worded
 from spamatlas.store import Store, dossier, members
 from spamatlas.suffixes import registrable
 
 Told = dict[str, Any]
+AT_ONCE = 2
+"""So many statements are asked side by side: each is mostly one thread's work, and a node has two cores."""
 
 
 def lived(store: Store, name: str, now: datetime) -> Told:
@@ -29,8 +33,17 @@ def lived(store: Store, name: str, now: datetime) -> Told:
     days = members.days(store, parts)
     if not days:
         return {}
-    ties = worded(dossier.ties(store, name))
-    return {"ties": ties, **_course(store, parts, days, now), **_content(store, parts, days)}
+    with ThreadPoolExecutor(AT_ONCE) as side:
+        ties = side.submit(dossier.ties, store, name)
+        content = side.submit(_content, store, parts, days)
+        return {"ties": worded(ties.result()), **_course(store, parts, days, now), **content.result()}
+
+
+def phase(store: Store, name: str, now: datetime) -> Phase | None:
+    """Where in its life a campaign is; None where it has no report."""
+    parts = members.parts(store, name)
+    days = members.days(store, parts)
+    return Phase(_course(store, parts, days, now)["life"]["phase"]) if days else None
 
 
 def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datetime) -> Told:

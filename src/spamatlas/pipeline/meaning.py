@@ -1,10 +1,10 @@
 """The pass behind the path that reads what wordings mean: whose campaigns say the same, and what is a rewrite."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from threading import Event, Lock, Thread
-from typing import Any
+from threading import BoundedSemaphore, Event, Lock, Thread
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -15,18 +15,20 @@ from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
 from spamatlas.campaign.meaning import ALIKE, cosine_at
 from spamatlas.campaign.neighbours import Neighbours
-from spamatlas.log import EmbeddedLog
+from spamatlas.model import Meaning as Said
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.pipeline.actions import MEANING
 from spamatlas.pipeline.crew import Crew
-from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.kin import fewest, home, kin_of, rewrites
+from spamatlas.pipeline.meanings import Known
 from spamatlas.pipeline.outcome import Failure, Item, Meant
+from spamatlas.pipeline.reconsidering import Reconsidering
 from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
-from spamatlas.settings import Settings
-from spamatlas.store import Store
 from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings, reporters
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.node import Node
 
 _events = structlog.get_logger()
 
@@ -49,16 +51,21 @@ SAME_WORDS = (fingerprint.LINKAGE.name, near_copy.LINKAGE.name)
 """The linkages that tell that a report says what an earlier one said: it brings no wording of its own."""
 
 
-Join = Callable[[Sequence[int], str], int]
-"""Makes campaigns one, for whoever is named."""
+MOST_ASKED, ASKED_SECONDS = 4, 5.0
+"""So many questions of people wait at most, each so long; then they are answered without."""
+PART = 4
+"""So many wordings a worker is given at once: what people ask comes between."""
 
 
 class Meaning:
     """A thread and a worker of its own; neither the path nor what people ask waits for them."""
 
-    def __init__(self, settings: Settings, folder: Folder, log: EmbeddedLog, store: Store, join: Join) -> None:
-        self._folder, self._log, self._store, self._join = folder, log, store, join
-        self._settings = settings
+    def __init__(self, node: "Node") -> None:
+        self._folder, self._log, self._store, self._join = node.folder, node.log, node.store, node.regrouping.merge
+        self._reconsidering = Reconsidering(node)
+        self._reconsidering.recall()
+        self._asked = BoundedSemaphore(MOST_ASKED)
+        settings = self._settings = node.settings
         self._crew = Crew(msgspec.structs.replace(settings, workers=1))
         self._stopping = Event()
         self._working = Lock()
@@ -94,6 +101,21 @@ class Meaning:
         with self._working, wordings(self._folder) as notes:
             notes.forget(ids)
             self._load(notes)
+        self._reconsidering.recall()
+
+    def asked(self, item: Item) -> Said | None:
+        """What one message that a person asks about means, ahead of all that waits; None where it says too little,
+        nothing is read here, or too many ask.
+        """
+        if self.off or not self._asked.acquire(blocking=False):
+            return None
+        try:
+            outcome = self._crew.submit("mean", [item]).result(ASKED_SECONDS).outcomes[0]
+        except TimeoutError:
+            return None
+        finally:
+            self._asked.release()
+        return outcome.meaning if isinstance(outcome, Meant) else None
 
     def catch_up(self) -> int:
         """Read all that waits, without rest; how many were read. For who can't wait, and for tests."""
@@ -157,7 +179,9 @@ class Meaning:
     def _read(self, notes: Wordings, chosen: Sequence[Wording]) -> None:
         entries = [self._log.find(each.id) for each in chosen]
         there = [(one, found[0]) for one, found in zip(chosen, entries, strict=True) if found]
-        outcomes = self._crew.submit("mean", [Item(entry) for _, entry in there]).result().outcomes
+        parts = [there[at : at + PART] for at in range(0, len(there), PART)]
+        tasks = ([Item(entry) for _, entry in part] for part in parts)
+        outcomes = [each for task in tasks for each in self._crew.submit("mean", task).result().outcomes]
         self._mind_crashes(sum(isinstance(each, Failure) and each.code == "crashed" for each in outcomes), len(there))
         meant = {
             one.sequence: (msgspec.structs.replace(one, traits=each.traits), each.direction)
@@ -167,6 +191,13 @@ class Meaning:
         read = [meant[each.sequence] for each in sorted(chosen, key=lambda one: one.sequence) if each.sequence in meant]
         said = [(one, direction) for one, direction in read if direction]
         found = self._compared(notes, said) if said else []
+        self._reconsidering.judge_again(
+            [
+                Known(one.sequence, one.fingerprint, one.campaign, each.meaning)
+                for (one, _), each in zip(there, outcomes, strict=True)
+                if isinstance(each, Meant) and each.meaning
+            ]
+        )
         self._keep(notes, read + [(each, b"") for each in chosen if each.sequence not in meant], found)
 
     def _compared(self, notes: Wordings, said: Sequence[tuple[Wording, bytes]]) -> list[Kin]:

@@ -86,7 +86,7 @@ class Node:
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
-            self.meaning = Meaning(self.settings, self.folder, self.log, self.store, self.regrouping.merge)
+            self.meaning = Meaning(self)
             opening.callback(self.meaning.close)
             self._walk.start()
             opening.callback(self._walk.stop)

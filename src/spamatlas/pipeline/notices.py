@@ -28,13 +28,22 @@ from spamatlas.model import (
 from spamatlas.pipeline.node import Node
 from spamatlas.store.graph import mentioning
 from spamatlas.trace import Directory, Subject, contacts_of
+from spamatlas.trace.facts import AccountFacts
 
 MOST_NOTICES = 24
 MOST_CHARGES = 5
 """One notice names so many things at most: each has its own evidence."""
 MOST_INSTANCES = 5
 MOST_OF_A_KIND = 6
-ACTED_ON = frozenset(VertexKind) - {VertexKind.CAMPAIGN, VertexKind.PATH, VertexKind.FILE}
+ACTED_ON = frozenset(VertexKind) - {
+    VertexKind.CAMPAIGN,
+    VertexKind.PATH,
+    VertexKind.FILE,
+    VertexKind.ADDRESS,
+    VertexKind.GATEWAY,
+    VertexKind.INSTITUTION,
+}
+"""A network's notice shows its addresses, an account's goes to its bank; who a gateway is of, its name alone tells."""
 _PLACES = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE, VertexKind.SIGNER, VertexKind.MAIL_HOST))
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -129,17 +138,28 @@ def _charge(thing: Vertex, edge: Edge, instances: tuple[Instance, ...]) -> Charg
 
 def _subject(thing: Vertex, address: str, directory: Directory) -> Subject:
     name, kind = thing.name, thing.kind
-    if kind is VertexKind.NETWORK:
-        known = directory.addresses.find(address) if address else None
-        return Subject(address=known, autonomous=int(name.removeprefix("AS") or 0))
-    if kind is VertexKind.NUMBER:
-        return Subject(number=directory.numbers.find(name))
-    if kind is VertexKind.OPERATOR:
-        return Subject(operator=name)
     if kind in _PLACES:
         is_shared = kind is VertexKind.PAGE or thing.why_hub == "shared-host"
         return Subject(domain=directory.domains.find(name.partition("/")[0]), is_shared=is_shared)
-    if "@" in name[1:]:
-        mail_host = name.rpartition("@")[2]
+    match kind:
+        case VertexKind.NETWORK:
+            known = directory.addresses.find(address) if address else None
+            return Subject(address=known, autonomous=int(name.removeprefix("AS") or 0))
+        case VertexKind.ADDRESS:
+            found = Subject(address=directory.addresses.find(name))
+        case VertexKind.NUMBER:
+            found = Subject(number=directory.numbers.find(name))
+        case VertexKind.OPERATOR | VertexKind.GATEWAY:
+            found = Subject(operator=name)
+        case VertexKind.INSTITUTION:
+            found = Subject(account=AccountFacts(name, institution=name))
+        case _:
+            found = _of_account(thing, directory)
+    return found
+
+
+def _of_account(thing: Vertex, directory: Directory) -> Subject:
+    if "@" in thing.name[1:]:
+        mail_host = thing.name.rpartition("@")[2]
         return Subject(mail_host=mail_host, is_shared=hub(VertexKind.MAIL_HOST, mail_host, 1) == "shared-host")
-    return Subject(account=directory.accounts.find(name)) if kind is VertexKind.ACCOUNT else Subject()
+    return Subject(account=directory.accounts.find(thing.name)) if thing.kind is VertexKind.ACCOUNT else Subject()

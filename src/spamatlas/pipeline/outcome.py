@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Appearance, Channel, Message, Opinion, Origin, Signature, Submission, submission_id
+from spamatlas.model import Appearance, Channel, Meaning, Message, Opinion, Origin, Signature, Submission, submission_id
 from spamatlas.store.rows import Described
 
 Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar", "mean"]
@@ -63,13 +63,14 @@ def unfiled(submission: Submission) -> Item:
 
 
 class Task(Struct, frozen=True, array_like=True):
-    """One request to a worker."""
+    """One request to a worker; ``careful`` has what messages mean counted into the opinions on them."""
 
     kind: Kind
     items: list[Item]
     profile: str = ""
     weights_at: float = 0.0
     registers_at: float = 0.0
+    careful: bool = False
 
 
 class Analysed(Struct, frozen=True, gc=False, tag="analysed", array_like=True):
@@ -125,12 +126,13 @@ class Read(Struct, frozen=True, tag="read", array_like=True):
 
 
 class Meant(Struct, frozen=True, tag="meant", array_like=True):
-    """Where the meaning of a message points (``campaign.meaning.directions``), empty where it says too little, and the
-    traits that its campaign may share with others.
+    """Where the meaning of a message points (``campaign.meaning.directions``), empty where it says too little, the
+    traits that its campaign may share with others, and what the careful judge makes of its meaning.
     """
 
     direction: bytes
     traits: dict[str, list[int]]
+    meaning: Meaning | None = None
 
 
 class Unread(Struct, frozen=True, tag="unread", array_like=True):

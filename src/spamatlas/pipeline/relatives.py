@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spamatlas.campaign import every_trait
+from spamatlas.judge.careful import said
 from spamatlas.model import campaign_name
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.meanings import Known, of_wordings
 from spamatlas.pipeline.wording import Kin
 from spamatlas.pipeline.wordings import wordings
 from spamatlas.store import Store
@@ -22,6 +24,8 @@ def relatives(folder: Folder, store: Store, name: str, apart: Sequence[tuple[int
       share and what both have and differ in: names, and the same in words (English message ids).
     - ``joined``: in the same form those that became part of it because they also share enough beside.
     - ``wordings``: how many distinct ones were ``read``, and how many were ``rewritten``.
+    - ``meanings``: what the careful judge makes of them, the commonest first: in words (``text``, an English message
+      id), of how many ``wordings``, and what it adds to their log-odds in the mean (``weight``).
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -41,8 +45,19 @@ def relatives(folder: Folder, store: Store, name: str, apart: Sequence[tuple[int
     return {
         "kin": sorted(rows, key=lambda row: -row["likeness"])[:MOST],
         "joined": [_row(part, kin) for part, kin in joined.items()][:MOST],
+        "meanings": _meanings(of_wordings(folder, [each.sequence for each in read])),
         "wordings": {"read": len(read), "rewritten": sum(bool(each.rewrite_of) for each in read)},
     }
+
+
+def _meanings(found: Sequence[Known]) -> list[dict[str, Any]]:
+    by_text: dict[str, list[float]] = {}
+    for reason in (said(each.meaning) for each in found):
+        by_text.setdefault(reason.text, []).append(reason.weight)
+    return [
+        {"text": text, "wordings": len(weights), "weight": round(sum(weights) / len(weights), 2)}
+        for text, weights in sorted(by_text.items(), key=lambda each: (-len(each[1]), each[0]))
+    ]
 
 
 def _is_of(pair: tuple[int, int], own: Sequence[int], known: Mapping[int, int]) -> bool:

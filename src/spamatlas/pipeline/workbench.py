@@ -79,9 +79,13 @@ class Workbench:
         return self.actions.add(kind, reports=reports, note=note, who=who)
 
     def messages(self, ids: Sequence[str]) -> list[Message | None]:
-        """The reports' messages, read again from their evidence by a worker; None for what can't be."""
-        outcomes = self._node.show(self._entries(ids)) if ids else []
-        return [each.message if isinstance(each, Shown) else None for each in outcomes]
+        """The reports' messages, read again from their evidence by a worker; None for what can't be or is gone."""
+        entries = [found[0] for each in dict.fromkeys(ids) if (found := self._node.log.find(each))]
+        outcomes = self._node.show(entries) if entries else []
+        read = {
+            entry.id: each.message for entry, each in zip(entries, outcomes, strict=True) if isinstance(each, Shown)
+        }
+        return [read.get(each) for each in ids]
 
     def shadow(self) -> Trial | None:
         """What the model in shadow did beside the present one; None where none is tried."""

@@ -12,10 +12,12 @@ from msgspec import Struct
 from spamatlas import campaign
 from spamatlas.campaign import Ledger, SecondLook
 from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
+from spamatlas.judge.careful import reconsidered
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Appearance, Assignment, Channel, Signature, Standing, Verdict
+from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
 from spamatlas.pipeline.decisions import Decisions
+from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
 from spamatlas.pipeline.regrouping import write
@@ -64,8 +66,9 @@ class Writer:
         self._log = log
         self._decisions = decisions
         self._store = store
-        self._profile = profile
+        self.profile = profile
         self.told = Told()
+        self.meanings = Meanings()
         self._forget()
 
     def recover(self) -> None:
@@ -172,7 +175,9 @@ class Writer:
         if assignment and assignment.reporters < floor:
             assignment, known = None, None
         opinion = with_standing(examined.opinion, [each for each in standings if each.reporters >= floor])
-        return assignment, conclude(opinion, assignment, profile or self._profile, known)
+        meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not floor else None
+        opinion = reconsidered(opinion, meaning)
+        return assignment, conclude(opinion, assignment, profile or self.profile, known)
 
     def look_up(self, signature: Signature, channel: Channel, shown: Appearance) -> LookedUp:
         """The campaign that a message would join and its settled verdict, where there are any, and what is known of the
@@ -188,9 +193,14 @@ class Writer:
         if lines := list(_quarantine_rows(held, -1, now)):
             self._store.insert_lines("quarantine", lines, f"drop-{now.timestamp():.6f}")
 
+    def settled_ruling(self, campaign: int) -> Ruling | None:
+        """What a campaign's first members agreed on, if they did."""
+        settled = self._settled.of(campaign)
+        return settled.ruling if settled else None
+
     def _known(self, campaign: int) -> Verdict | None:
         """The verdict that a campaign's near copies take over: people's, else its first members'."""
-        return self.told.campaign(campaign) or self._settled.of(campaign)
+        return self.told.campaign(campaign) or self.meanings.named(campaign, self._settled.of(campaign))
 
     def _forget(self) -> None:
         self._ledger = Ledger()
@@ -214,7 +224,9 @@ class Writer:
         label = self.told.copy(analysed.signature)
         known = None if label else self._known(assignment.campaign)
         opinion = with_standing(analysed.opinion, self._met(entry, analysed, label))
-        verdict = conclude(opinion, assignment, self._profile, known)
+        if meaning := self.meanings.of(analysed.signature.fingerprint, analysed.channel):
+            opinion = reconsidered(opinion, meaning)
+        verdict = conclude(opinion, assignment, self.profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
         return Concluded(entry.sequence, entry.received_at, assignment, verdict)
@@ -239,7 +251,7 @@ class Writer:
         return found
 
     def _read_as(self, spam: float) -> str:
-        bars = self._profile.thresholds
+        bars = self.profile.thresholds
         return "spam" if spam >= bars.spam else "ham" if spam < bars.suspect else ""
 
 

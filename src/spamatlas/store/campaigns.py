@@ -21,11 +21,6 @@ SELECT groupArray(number) AS numbers FROM (
     GROUP BY number ORDER BY joined DESC, number LIMIT {looked_at:UInt64}
 )
 """
-PARTS = """
-SELECT arrayConcat({numbers:Array(UInt64)}, groupArray(campaign)) AS parts,
-    arrayConcat({numbers:Array(UInt64)}, groupArray(known_as)) AS homes
-FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}
-"""
 FEW = """
     SELECT *, transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number
     FROM {{table}} WHERE sample = {sample:UInt8} AND campaign IN {parts:Array(UInt64)}
@@ -159,8 +154,7 @@ def _rows(store: Store, values: dict[str, Any], wanted: Wanted) -> list[dict[str
 
 def few(store: Store, values: Mapping[str, Any], numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
     """Where to read these campaigns from, those that became part of them too."""
-    own = {**values, "numbers": list(numbers)}
-    return FEW, own | {name: list(found) for name, found in store.query(PARTS, own)[0].items()}
+    return FEW, {**values, "numbers": list(numbers), **store.aliases.whole(numbers)}
 
 
 def read(store: Store, source: tuple[str, Mapping[str, Any]], figures: set[str]) -> list[dict[str, Any]]:
@@ -188,8 +182,7 @@ def number_of(store: Store, name: str) -> int | None:
         number = campaign_number(name)
     except ValueError:
         return None
-    alias = store.query("SELECT known_as FROM campaign_home WHERE campaign = {number:UInt64}", {"number": number})
-    return int(alias[0]["known_as"]) if alias else number
+    return store.aliases.homes([number]).get(number, number)
 
 
 def _fits(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:

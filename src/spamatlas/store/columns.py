@@ -15,14 +15,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 def _documents(values: Sequence[Struct]) -> bytes:
-    return native.octets([_document(value) for value in values])
-
-
-def _document(value: Struct) -> bytes:
     try:
-        return _encode(value)
+        return native.octets(list(map(_encode, values)))
     except UnicodeEncodeError:
-        return _encode(native.clean(msgspec.to_builtins(value)))
+        return native.octets([_encode(native.clean(msgspec.to_builtins(value))) for value in values])
 
 
 Small = Annotated[Sequence[int], Form("UInt8", native.numbers("B"))]
@@ -65,6 +61,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     route_class: Word
     transit: Texts
     destination: Word
+    destination_operator: Word
     authenticated_domain: Word
     known_by: Word
     certainty: Real

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from spamatlas.model import Signature
 from spamatlas.store.database import Store
-from spamatlas.store.members import LISTS, MEMBERS, PLACES
+from spamatlas.store.members import LISTS, MEMBERS, NEWEST_FIRST, PLACES, newest_first
 
 SHOWN = 8
 WORDINGS = "wordings"
@@ -18,10 +18,11 @@ WORDINGS = "wordings"
 
 _SIDE = """
     SELECT *, {side} AS side FROM campaign_member
-    WHERE campaign IN {{{name}:Array(UInt64)}} ORDER BY sequence DESC LIMIT {{members:UInt32}}
+    WHERE campaign IN {{{name}:Array(UInt64)}} {NEWEST_FIRST} LIMIT {{members:UInt32}}
 """
 _SIDES = " UNION ALL ".join(
-    f"SELECT * FROM ({_SIDE.format(side=side, name=name)})" for side, name in enumerate(("first", "second"))
+    f"SELECT * FROM ({_SIDE.format(side=side, name=name, NEWEST_FIRST=NEWEST_FIRST)})"
+    for side, name in enumerate(("first", "second"))
 )
 _PLACED = {**PLACES, WORDINGS: "if(fingerprint = 0, '', toString(fingerprint))"}
 _CONTRAST = f"""
@@ -63,7 +64,7 @@ def contrast(store: Store, first: Sequence[int], second: Sequence[int]) -> dict[
     """By heading (those of ``members.spread``, and ``WORDINGS``), out of the newest ``members.MEMBERS`` of each."""
     asked = {"first": first, "second": second, "members": MEMBERS}
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in store.query(_CONTRAST, asked):
+    for row in store.query(newest_first(_CONTRAST, first, second), asked):
         rows.setdefault(row["heading"], []).append(row)
     return {heading: _common(found) for heading, found in rows.items()}
 

@@ -14,7 +14,9 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from spamatlas.model import Unavailable
 from spamatlas.settings import Settings
+from spamatlas.store.aliases import Aliases
 from spamatlas.store.changes import Changes
+from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
 
@@ -58,12 +60,6 @@ _PERSONAL = {
 """The columns of ``report`` that may tell of people, and what stands there after an erasure."""
 
 
-_PERSONAL_MENTIONS = ("as_sender", "as_sender_host", "as_number", "as_address")
-"""What of a report's mentions may tell of people."""
-_KEPT_MENTIONS = 8 + 16 + 512 + 1024 + 2048
-"""What stays, by the bits of ``mention.kinds``: hosts and domains that it names, and the facts of the route."""
-
-
 NAMING = frozenset({"revised", "campaign_alias"})
 """The tables whose rows change what campaigns are that stand already."""
 COUNTED = ("tally", "domain_growth", "domain_tally", "campaign_hour", "campaign_day", "campaign_growth")
@@ -83,6 +79,7 @@ class Store:
         self._replicated = False
         self._has_real = False
         self.changes = Changes()
+        self.aliases = Aliases(self.query, is_alone=self.is_own)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -125,6 +122,7 @@ class Store:
             self._insert(table, b"\n".join(lines), token, "JSONEachRow")
         finally:
             if table in NAMING:
+                self.aliases.forget()
                 self.changes.lines(lines)
 
     def _insert(self, table: str, written: bytes, token: str, form: str) -> None:
@@ -146,8 +144,12 @@ class Store:
 
     def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement of ours that changes tables."""
-        with self._client() as client:
-            client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
+        try:
+            with self._client() as client:
+                client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
+        finally:
+            if "campaign_alias" in sql:
+                self.aliases.forget()
 
     @property
     def is_own(self) -> bool:
@@ -166,10 +168,8 @@ class Store:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
         these = "sequence IN (SELECT sequence FROM report WHERE id IN {ids:Array(String)})"
         self.command(
-            f"ALTER TABLE mention DELETE WHERE {these} AND bitAnd(kinds, {_KEPT_MENTIONS}) = 0, "
-            f"UPDATE kinds = bitAnd(kinds, {_KEPT_MENTIONS}), "
-            f"{', '.join(f'{column} = 0' for column in _PERSONAL_MENTIONS)} WHERE {these} "
-            "SETTINGS mutations_sync = 2",
+            f"ALTER TABLE mention DELETE WHERE {these} AND bitAnd(kinds, {KEPT}) = 0, "
+            f"UPDATE kinds = bitAnd(kinds, {KEPT}) WHERE {these} SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )
         self.command(

@@ -8,22 +8,15 @@ from typing import Any
 
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
-from spamatlas.store.members import parts
+from spamatlas.store.members import newest_first, parts
 
 MEMBERS = 24
 """So many of a campaign's newest reports are looked at for their ties: judgements may lie as many granules apart."""
 
 _DAYS = """
-WITH (
-        SELECT groupArray((campaign, known_as)) FROM campaign_home
-        WHERE known_as IN {campaigns:Array(UInt64)}
-    ) AS aliases,
-    mapFromArrays(arrayMap(each -> each.1, aliases), arrayMap(each -> each.2, aliases)) AS home
-SELECT if(mapContains(home, campaign), home[campaign], campaign) AS number, toDate(hour) AS day,
-    sum(campaign_hour.reports) AS reports
-FROM campaign_hour
-WHERE campaign IN (SELECT arrayJoin(arrayConcat({campaigns:Array(UInt64)}, arrayMap(each -> each.1, aliases))))
-    AND hour >= {since:DateTime}
+SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, toDate(day) AS day,
+    sum(campaign_day.reports) AS reports
+FROM campaign_day WHERE campaign IN {parts:Array(UInt64)} AND campaign_day.day >= {since:DateTime}
 GROUP BY number, day
 """
 _TIES = """
@@ -35,7 +28,7 @@ FROM (
     FROM judgement
     WHERE sequence IN (
         SELECT sequence FROM campaign_member WHERE campaign IN {parts:Array(UInt64)}
-        ORDER BY sequence DESC LIMIT {members:UInt32}
+        NEWEST_FIRST LIMIT {members:UInt32}
     )
     ORDER BY revision DESC LIMIT 1 BY sequence, tie.1
 )
@@ -43,7 +36,9 @@ GROUP BY value ORDER BY reports DESC, value
 """
 _WAYS = """
 SELECT JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS way, reporter_key
-FROM report WHERE campaign IN {parts:Array(UInt64)} ORDER BY sequence DESC LIMIT {members:UInt32}
+FROM report WHERE sequence IN (
+    SELECT sequence FROM campaign_member WHERE campaign IN {parts:Array(UInt64)} NEWEST_FIRST LIMIT {members:UInt32}
+)
 """
 
 
@@ -53,7 +48,7 @@ def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
     numbers = [campaign_number(name) for name in names]
     since = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=many - 1)
     found = {name: [0] * many for name in names}
-    for row in store.query(_DAYS, {"campaigns": numbers, "since": since}) if numbers else []:
+    for row in store.query(_DAYS, {**store.aliases.whole(numbers), "since": since}) if numbers else []:
         place = many - 1 - (today - row["day"]).days
         if 0 <= place < many:
             found[campaign_name(row["number"])][place] += row["reports"]
@@ -69,7 +64,8 @@ def ties(store: Store, name: str) -> list[dict[str, Any]]:
     Raises:
         ValueError: it is not a campaign's name.
     """
-    return list(store.query(_TIES, {"parts": parts(store, name), "members": MEMBERS}))
+    own = parts(store, name)
+    return list(store.query(newest_first(_TIES, own), {"parts": own, "members": MEMBERS}))
 
 
 def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
@@ -82,7 +78,8 @@ def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
         ValueError: it is not a campaign's name.
     """
     found: dict[tuple[Any, Any], list[tuple[int, float]]] = defaultdict(list)
-    for row in store.query(_WAYS, {"parts": parts(store, name), "members": MEMBERS}):
+    own = parts(store, name)
+    for row in store.query(newest_first(_WAYS, own), {"parts": own, "members": MEMBERS}):
         for one, two in pairwise(row["way"]):
             found[tuple(one[:3]), tuple(two[:3])].append((row["reporter_key"], min(one[3], two[3])))
     busiest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]

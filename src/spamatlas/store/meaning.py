@@ -25,11 +25,20 @@ ORDER BY sequence
 _REPORTERS = """
 SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS home,
     uniqMerge(reporters) AS people
-FROM campaign_day WHERE campaign IN {all:Array(UInt64)} GROUP BY home
+FROM campaign_day WHERE campaign IN {parts:Array(UInt64)} GROUP BY home
 """
 _GROWN = """
 SELECT campaign FROM campaign_growth WHERE grain = 'hour' AND at >= now() - INTERVAL 1 DAY
 GROUP BY campaign ORDER BY sum(joined) DESC, campaign LIMIT {most:UInt32}
+"""
+_COPIES = """
+SELECT sequence, campaign, fingerprint, toString(channel) AS channel FROM report
+WHERE campaign IN {campaigns:Array(UInt64)} AND fingerprint IN {fingerprints:Array(UInt64)} AND erased = 0
+ORDER BY sequence DESC LIMIT {most:UInt32} BY campaign, fingerprint, channel
+"""
+_THESE = """
+SELECT sequence, campaign, fingerprint, toString(channel) AS channel FROM report
+WHERE sequence IN {sequences:Array(UInt64)} AND erased = 0
 """
 
 
@@ -42,22 +51,33 @@ def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]
     return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
 
 
+def judged_wordings(
+    store: Store, sequences: Sequence[int], campaigns: Sequence[int], fingerprints: Sequence[int], most: int
+) -> list[dict[str, Any]]:
+    """These reports, and of these campaigns those with these fingerprints (at most so many of each, the newest), with
+    their verdicts and assignments as they stand: ``sequence``, ``campaign``, ``fingerprint``, ``channel``, ``verdict``
+    and ``assignment``.
+    """
+    found = store.query(_THESE, {"sequences": list(sequences)}) if sequences else []
+    if fingerprints:
+        bound = {"campaigns": sorted(set(campaigns)), "fingerprints": sorted(set(fingerprints)), "most": most}
+        found += store.query(_COPIES, bound, seconds=60)
+    rows = {row["sequence"]: row for row in found}
+    sql = "SELECT sequence, verdict, assignment FROM judgement FINAL WHERE sequence IN {sequences:Array(UInt64)}"
+    judged = store.query(sql, {"sequences": sorted(rows)}, seconds=60) if rows else []
+    return [{**rows[row["sequence"]], **row} for row in judged]
+
+
 def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     """What campaigns are known as that became part of another; the others are not among them."""
-    sql = "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}"
-    rows = store.query(sql, {"campaigns": sorted(set(campaigns))}) if campaigns else []
-    return {row["campaign"]: row["known_as"] for row in rows}
+    return store.aliases.homes(campaigns)
 
 
 def reporters(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     """How many people reported each of these campaigns, those included that became part of it."""
     known = homes(store, campaigns)
     asked = sorted({known.get(each, each) for each in campaigns})
-    sql = "SELECT campaign, known_as FROM campaign_home WHERE known_as IN {campaigns:Array(UInt64)}"
-    aliases = store.query(sql, {"campaigns": asked}) if asked else []
-    # An array that is empty has no type that could be looked up in.
-    parts = [0, *(row["campaign"] for row in aliases)]
-    bound = {"parts": parts, "homes": [0, *(row["known_as"] for row in aliases)], "all": [*parts, *asked]}
+    bound = store.aliases.whole(asked)
     people = {row["home"]: row["people"] for row in store.query(_REPORTERS, bound)} if asked else {}
     return {each: people.get(known.get(each, each), 0) for each in campaigns}
 

@@ -21,6 +21,9 @@ WORDINGS = 12
 WORDED = 300_000
 """Wordings are told out of so many reports, the newest: each may have one of its own."""
 
+NEWEST_FIRST = "NEWEST_FIRST"
+"""Stands in statements where ``newest_first`` says how."""
+
 _DAYS = """
 SELECT toDate(day) AS day, sum(counted.reports) AS reports, uniqMerge(counted.reporters) AS reporters,
     groupUniqArrayArray(counted.languages) AS languages
@@ -38,7 +41,7 @@ SELECT fingerprint, count() AS reports, uniq(reporter_key) AS reporters, min(rec
     count() OVER () AS wordings, sum(count()) OVER () AS reports_in_words
 FROM (
     SELECT sequence, received_at, reporter_key, fingerprint FROM campaign_member
-    WHERE campaign IN {parts:Array(UInt64)} AND fingerprint != 0 ORDER BY sequence DESC LIMIT {worded:UInt32}
+    WHERE campaign IN {parts:Array(UInt64)} AND fingerprint != 0 NEWEST_FIRST LIMIT {worded:UInt32}
 )
 GROUP BY fingerprint ORDER BY reports DESC, first_seen, fingerprint LIMIT {most:UInt32}
 """
@@ -53,6 +56,7 @@ PLACES = {
     "countries": "toString(country)",
     "operators": "if(asn = 0, '', concat(toString(asn), '\\t', operator))",
     "destinations": "toString(destination)",
+    "destination_operators": "toString(destination_operator)",
     "routes": "if(route_class = 'unknown', '', toString(route_class))",
     "senders": "sender",
 }
@@ -62,7 +66,7 @@ SELECT place.1 AS heading, place.2 AS value, count() AS reports, uniq(reporter_k
     min(received_at) AS first_seen, max(received_at) AS last_seen
 FROM (
     SELECT * FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
-    ORDER BY sequence DESC LIMIT {{members:UInt32}}
+    {NEWEST_FIRST} LIMIT {{members:UInt32}}
 )
 ARRAY JOIN arrayConcat(
     [{", ".join(f"('{name}', {value})" for name, value in PLACES.items())}],
@@ -73,7 +77,7 @@ WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {
 _THESE = "sequence IN {these:Array(UInt64)}"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
-    "route_class, sender, hosts, numbers"
+    "route_class, sender, hosts, numbers, destination_operator"
 )
 """The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)
@@ -85,9 +89,16 @@ def parts(store: Store, name: str) -> list[int]:
     Raises:
         ValueError: it is not a campaign's name.
     """
-    number = campaign_number(name)
-    sql = "SELECT campaign FROM campaign_home WHERE known_as = {number:UInt64}"
-    return [number, *(row["campaign"] for row in store.query(sql, {"number": number}))]
+    return store.aliases.whole([campaign_number(name)])["parts"]
+
+
+def newest_first(sql: str, *wholes: Sequence[int]) -> str:
+    """A statement in which reports of these campaigns, each given with its parts, are put in order.
+
+    What has no parts stands in the order of the table: the engine stops where there are enough.
+    """
+    is_in_order = all(len(parts) == 1 for parts in wholes)
+    return sql.replace(NEWEST_FIRST, f"ORDER BY {'campaign DESC, ' if is_in_order else ''}sequence DESC")
 
 
 def days(store: Store, numbers: Sequence[int]) -> list[dict[str, Any]]:
@@ -107,7 +118,7 @@ def wordings(store: Store, numbers: Sequence[int], most: int = WORDINGS) -> list
     ``newest`` is the place of its newest report in the log, ``days`` are (day, reports) in order. Each row has
     ``wordings``, how many there are in all, and ``reports_in_words``, how many reports have one.
     """
-    found = store.query(_WORDINGS, {"parts": numbers, "most": most, "worded": WORDED})
+    found = store.query(newest_first(_WORDINGS, numbers), {"parts": numbers, "most": most, "worded": WORDED})
     lanes: dict[int, list[tuple[date, int]]] = {row["fingerprint"]: [] for row in found}
     asked = {"parts": numbers, "fingerprints": list(lanes)}
     for row in store.query(_LANES, asked) if found else ():
@@ -122,9 +133,25 @@ def spread(store: Store, numbers: Sequence[int]) -> dict[str, list[dict[str, Any
     The values of ``operators`` are the network's number, a tab, and the operator's name.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in HEADINGS}
-    for row in store.query(_SPREAD, {"parts": numbers, "members": MEMBERS}):
+    for row in store.query(newest_first(_SPREAD, numbers), {"parts": numbers, "members": MEMBERS}):
         found[row.pop("heading")].append(row)
     return found
+
+
+_NAMES = """
+SELECT sequence, if(caller_id = '', toString(id), caller_id) AS member FROM report
+WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND sequence > {after:UInt64}
+ORDER BY sequence LIMIT {most:UInt32}
+"""
+
+
+def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[tuple[int, str]]:
+    """The caller's ids of reports, else the submissions' ids, each with its place in the log: the next behind a place.
+
+    A campaign may have millions: whoever wants all asks again behind the last.
+    """
+    values = {"parts": numbers, "sample": int(store.has_only_samples()), "after": after, "most": most}
+    return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
 
 
 def refile(store: Store, sequences: Sequence[int]) -> None:

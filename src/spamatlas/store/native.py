@@ -55,14 +55,17 @@ def texts(values: Sequence[str]) -> bytes:
     if not any(values):
         return bytes(len(values))
     try:
-        return octets([value.encode() for value in values])
+        return octets(list(map(str.encode, values)))
     except UnicodeEncodeError:
         return octets([clean(value).encode() for value in values])
 
 
 def octets(values: Sequence[bytes]) -> bytes:
     """Strings of bytes, each after its length."""
-    return b"".join([_length(len(value)) + value for value in values])
+    sizes = list(map(len, values))
+    known = max(sizes, default=0) < len(_LENGTHS)
+    lengths = map(_LENGTHS.__getitem__ if known else _length, sizes)
+    return b"".join(chain.from_iterable(zip(lengths, values, strict=True)))
 
 
 def words(values: Sequence[str]) -> bytes:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from spamatlas.model import Assignment, Origin, Verdict, campaign_name
 from spamatlas.store import search
 from spamatlas.store.database import Store
+from spamatlas.store.mention import mentioned
 
 PAGE_REPORTS = 10_000
 JUDGED = ", ".join(f"judged.{column} AS {column}" for column in search.VERDICT)
@@ -40,10 +41,7 @@ def one(store: Store, identity: str) -> dict[str, Any] | None:
         {"sequence": facts["sequence"]},
     )
     message, origin = facts.pop("message"), facts.pop("origin")
-    known_as = store.query(
-        "SELECT known_as FROM campaign_home WHERE campaign = {campaign:UInt64}", {"campaign": facts["campaign"]}
-    )
-    campaign = known_as[0]["known_as"] if known_as else facts["campaign"]
+    campaign = store.aliases.homes([facts["campaign"]]).get(facts["campaign"], facts["campaign"])
     return {
         "report": {**facts, "campaign": campaign_name(campaign)},
         "message": _document(message),
@@ -64,14 +62,15 @@ def named(store: Store, caller_id: str) -> str | None:
     return str(rows[0]["id"]) if rows else None
 
 
+_NAMED = "mention WHERE key = sipHash64({value:String})"
 SEEN = {
-    "address": "mention WHERE key = sipHash64(toString(toIPv6({value:String}))) AND as_address",
-    "domain": "mention WHERE key = sipHash64({value:String}) AND (as_domain OR as_sender_host)",
-    "host": "mention WHERE key = sipHash64({value:String}) AND as_host",
-    "sender": "mention WHERE key = sipHash64({value:String}) AND as_sender",
-    "number": "mention WHERE key = sipHash64({value:String}) AND (as_number OR as_sender)",
-    "account": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 128) != 0",
-    "file": "mention WHERE key = sipHash64({value:String}) AND bitAnd(kinds, 256) != 0",
+    "address": f"mention WHERE key = sipHash64(toString(toIPv6({{value:String}}))) AND {mentioned('as_address')}",
+    "domain": f"{_NAMED} AND {mentioned('as_domain', 'as_sender_host')}",
+    "host": f"{_NAMED} AND {mentioned('as_host')}",
+    "sender": f"{_NAMED} AND {mentioned('as_sender')}",
+    "number": f"{_NAMED} AND {mentioned('as_number', 'as_sender')}",
+    "account": f"{_NAMED} AND {mentioned('as_account')}",
+    "file": f"{_NAMED} AND {mentioned('as_file')}",
 }
 """What may be asked about, and where it is found; a network, from which thousands of reports come, in the tallies."""
 CAMPAIGNS_NAMED = 10

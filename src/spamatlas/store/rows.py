@@ -115,7 +115,8 @@ def _fields(names: str) -> dict[str, Callable[[Any], Any]]:
 _OF_SUBMISSION = _fields("id sample media_type reporter caller_id")
 _OF_MESSAGE = _fields("channel measuring_point")
 _OF_ORIGIN = _fields(
-    "sender_country network operator country route_class transit destination authenticated_domain known_by certainty"
+    "sender_country network operator country route_class transit destination authenticated_domain known_by "
+    "certainty destination_operator"
 )
 _OF_VERDICT = _fields("spam ruling category lure call_to_action language profile model inherited")
 

@@ -4,12 +4,14 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from msgspec import Struct
 
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
+from spamatlas.store.mention import mentioned
 
 Terms = Sequence[tuple[str, str]]
 """What a list is narrowed to: (field, value). Values of one closed field are alternatives, all else must hold."""
@@ -56,13 +58,13 @@ def _key(*things: str) -> str:
 
 
 MENTIONED = {
-    "sender": f"{_key()} AND as_sender",
-    "host": f"{_key()} AND as_host",
-    "domain": f"{_key()} AND as_domain",
-    "link": f"{_key()} AND (as_host OR as_domain)",
-    "place": f"{_key()} AND (as_host OR as_domain OR as_sender_host)",
-    "number": f"{_key('{v:String}', PLUS)} AND (as_number OR as_sender)",
-    "address": f"{_key('toString(toIPv6OrNull({v:String}))')} AND as_address",
+    "sender": f"{_key()} AND {mentioned('as_sender')}",
+    "host": f"{_key()} AND {mentioned('as_host')}",
+    "domain": f"{_key()} AND {mentioned('as_domain')}",
+    "link": f"{_key()} AND {mentioned('as_host', 'as_domain')}",
+    "place": f"{_key()} AND {mentioned('as_host', 'as_domain', 'as_sender_host')}",
+    "number": f"{_key('{v:String}', PLUS)} AND {mentioned('as_number', 'as_sender')}",
+    "address": f"{_key('toString(toIPv6OrNull({v:String}))')} AND {mentioned('as_address')}",
 }
 """What stands in ``mention``, and how it is found there."""
 TOGETHER = {
@@ -118,7 +120,8 @@ class Found(Struct, frozen=True):
 class _Question(Struct, frozen=True):
     """Conditions on facts and on judgements, and their values. ``is_narrow``: an index finds the few that may fit.
 
-    ``together``: where the reports stand together and by which condition, where that is all there is.
+    ``together``: where the reports stand together and by which condition, where that is all there is; ``leading``:
+    the column that leads there, where it has one value, so that the engine stops where there are enough.
 
     ``is_quick``: the engine stops by itself at the end of the page, or a short column or an index rules the rest out
     (10 ms for 3 million reports, 2 cores, November 2026), so that the list need not be cut into stretches.
@@ -130,6 +133,7 @@ class _Question(Struct, frozen=True):
     is_narrow: bool
     is_quick: bool
     together: str = ""
+    leading: str = ""
 
 
 def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Found:
@@ -198,7 +202,14 @@ def _question(store: Store, terms: Terms) -> _Question | None:
     is_narrow = bool(fields & INDEXED)
     is_quick = not fields & READ_THROUGH and (is_narrow or not judged)
     alone = TOGETHER.get(terms[0][0], "").replace("{v:", "{v0:") if len(terms) == 1 else ""
-    return _Question(tuple(facts), tuple(judged), values, is_narrow, is_quick, alone)
+    leading = _leading(terms[0][0], values) if alone else ""
+    return _Question(tuple(facts), tuple(judged), values, is_narrow, is_quick, alone, leading)
+
+
+def _leading(field: str, values: Mapping[str, Any]) -> str:
+    if field == "campaign":
+        return "campaign" if len(values["v0"]) == 1 else ""
+    return "" if field == "number" else "key"  # a number is looked for as two things
 
 
 def _grouped(terms: Terms) -> Iterable[tuple[str, list[Any]]]:
@@ -217,11 +228,10 @@ def _campaigns(store: Store, names: Iterable[str]) -> list[int]:
     numbers = []
     for name in names:
         try:
-            numbers.append(campaign_number(name) & (2**64 - 1))
+            numbers.append(campaign_number(name))
         except ValueError:
             continue
-    sql = "SELECT campaign FROM campaign_home WHERE known_as IN {numbers:Array(UInt64)}"
-    return [*numbers, *(row["campaign"] for row in store.query(sql, {"numbers": numbers}))] if numbers else []
+    return store.aliases.whole(numbers)["parts"]
 
 
 def _where(question: _Question) -> str:
@@ -239,6 +249,9 @@ def _sql(question: _Question, oldest_first: bool) -> str:
     order = "" if oldest_first else " DESC"
     if question.together:
         where = f"{question.together} AND {WINDOW}"
+        if question.leading:
+            order = f"{question.leading}{order}, sequence{order}"
+            return f"SELECT sequence FROM {where} ORDER BY {order} LIMIT {{limit:UInt32}}"
         return f"SELECT DISTINCT sequence FROM {where} ORDER BY sequence{order} LIMIT {{limit:UInt32}}"
     # Few are left by an index: reading them in order would open their granules one by one.
     how = " SETTINGS optimize_read_in_order = 0" if question.is_narrow else ""
@@ -250,14 +263,12 @@ def _rows(store: Store, sequences: Sequence[int]) -> list[dict[str, Any]]:
     if not sequences:
         return []
     these = {"these": list(sequences)}
-    rows = _by_sequence(store, f"SELECT {LISTED} FROM report WHERE sequence IN {{these:Array(UInt64)}}", these)
+    facts = f"SELECT {LISTED} FROM report WHERE sequence IN {{these:Array(UInt64)}}"
     verdicts = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE sequence IN {{these:Array(UInt64)}}"
-    judged = _by_sequence(store, verdicts, these)
-    aliases = store.query(
-        "SELECT campaign, known_as FROM campaign_home WHERE campaign IN {campaigns:Array(UInt64)}",
-        {"campaigns": list({row["campaign"] for row in rows.values()})},
-    )
-    known_as = {row["campaign"]: row["known_as"] for row in aliases}
+    with ThreadPoolExecutor(1) as side:  # they lie in other granules: read one beside the other
+        asked = side.submit(_by_sequence, store, verdicts, these)
+        rows, judged = _by_sequence(store, facts, these), asked.result()
+    known_as = store.aliases.homes({row["campaign"] for row in rows.values()})
     unjudged: Mapping[str, Any] = dict.fromkeys(VERDICT, "") | {"spam": 0.0, "inherited": 0}
     return [
         {**row, **judged.get(each, unjudged), "campaign": campaign_name(known_as.get(row["campaign"], row["campaign"]))}

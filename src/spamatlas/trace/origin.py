@@ -14,6 +14,7 @@ STATED = 0.3  # what a field that anyone may write is worth
 _TRACERS = tuple(pieces(tracers, Tracer).values())
 _BY_CHANNEL = {channel: tuple(t.trace for t in _TRACERS if channel in t.channels) for channel in Channel}
 _NOBODY = AddressFacts("")
+_UNTRACED = Origin(known_by=NOTHING.known_by, certainty=NOTHING.certainty)
 _KINDS = {"": PartyKind.UNKNOWN} | {kind.value: kind for kind in PartyKind}
 _WAYS = {"": RouteClass.UNKNOWN} | {kind.value: kind for kind in RouteClass}
 
@@ -26,6 +27,8 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
     """
     scene = _scene(message, facts, tuple(trusted_relays), home_country)
     sightings = tuple([sighting for find in _BY_CHANNEL[message.channel] for sighting in find(scene)])
+    if not sightings and not message.hops:
+        return _UNTRACED
     best = winners(sightings)
     place = best.get("country") or best.get("asn") or NOTHING
     found = {subject: sighting.value for subject, sighting in best.items()}.get
@@ -43,6 +46,7 @@ def trace(message: Message, facts: Facts, *, trusted_relays: tuple[str, ...] = (
         route_class=_WAYS[found("route_class", "")],
         transit=_transit(_crossed(route, sightings), country, destination),
         destination=destination,
+        destination_operator=found("destination_operator", ""),
         authenticated_domain=found("authenticated_domain", ""),
         known_by=place.known_by,
         certainty=settled(place, sightings) if place is not NOTHING else 0.0,

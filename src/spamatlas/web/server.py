@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -28,16 +28,16 @@ LAY_BY_SECONDS = 300.0
 """So often tables are laid by for a node that is killed."""
 
 
-def serve(node: Node, host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; prints the address once it answers.
+def serve(node: Node, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; ``tell`` gets the address once it answers.
 
     Raises:
         Unavailable: the address can't be listened on; the text says why.
     """
-    asyncio.run(_serve(node, host, port))
+    asyncio.run(_serve(node, host, port, tell))
 
 
-async def _serve(node: Node, host: str, port: int) -> None:
+async def _serve(node: Node, host: str, port: int, tell: Callable[[str], None]) -> None:
     port = _bindable(host, port)
     closing = asyncio.Event()
     app = create_app(node, closing)
@@ -63,7 +63,8 @@ async def _serve(node: Node, host: str, port: int) -> None:
     await _visit(app)
     serving = asyncio.create_task(server.serve())
     warming = asyncio.create_task(_warm(node, place))
-    await _announce(host, port, serving)
+    if await _answers(host, port, serving):
+        tell(f"http://{_near(host, in_link=True)}:{port}/")
     try:
         await serving
     finally:
@@ -115,18 +116,22 @@ async def _visit(app: ASGIApp) -> None:
         await asyncio.wait_for(app(scope, receive, send), VISIT_SECONDS)  # type: ignore[arg-type]
 
 
-async def _announce(host: str, port: int, serving: asyncio.Task[None]) -> None:
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  the address to try, not to bind
+async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
+    """Whether the socket answers, waited for as long as it may take."""
     for _ in range(round(WAIT_SECONDS / 0.05)):
         if serving.done():
-            return
+            return False
         try:
-            _, writer = await asyncio.open_connection(near, port)
+            _, writer = await asyncio.open_connection(_near(host), port)
         except OSError:
             await asyncio.sleep(0.05)
             continue
         writer.close()
-        shown = f"[{near}]" if ":" in near else near
-        sys.stdout.write(f"Spamatlas is up at http://{shown}:{port}/ (Ctrl-C stops it)\n")
-        sys.stdout.flush()
-        return
+        return True
+    return False
+
+
+def _near(host: str, *, in_link: bool = False) -> str:
+    """Where who is at the machine reaches what listens on ``host``."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  the address to try, not to bind
+    return f"[{near}]" if in_link and ":" in near else near

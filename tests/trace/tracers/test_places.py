@@ -56,6 +56,18 @@ def text(sender: str = "", channel: Channel = Channel.SMS, call: Call | None = N
     )
 
 
+def test_who_serves_the_recipient_is_told_and_never_who_it_is() -> None:
+    taken = found(mail(BORDER, recipients=(Party(PartyKind.EMAIL, "ann@ann-smith.example"),)), SOURCE)
+    assert taken.destination_operator == "example.org"
+    assert found(mail(recipients=(Party(PartyKind.EMAIL, "ann@ann-smith.example"),))).destination_operator == ""
+    assert found(mail(Hop(by="localhost", address=SOURCE.address, at=WHEN)), SOURCE).destination_operator == ""
+    number = Message(submission_id="x", channel=Channel.SMS, recipients=(Party(PartyKind.PHONE, "+447911123456"),))
+    carrier = DIRECTORY.numbers.find("+447911123456").carrier
+    assert carrier
+    assert found(number).destination_operator == carrier
+    assert found(text("x", Channel.IM, platform="Chatter")).destination_operator == "Chatter"
+
+
 def test_a_mail_goes_from_its_network_to_where_it_ended() -> None:
     origin = found(mail(BORDER), SOURCE, home="FR")
     first, last = origin.waypoints

@@ -54,6 +54,20 @@ def test_a_campaign_without_kin_and_rewrites_has_no_such_section(client: Any, fa
     assert LexborHTMLParser(client.get(f"/console/campaigns/{fake.CAMPAIGN}").text).css_first("#kin") is None
 
 
+def test_what_its_wordings_mean_is_said_with_its_weight(client: Any, fake: Any, monkeypatch: Any) -> None:
+    address = f"/console/campaigns/{fake.CAMPAIGN}"
+    first, second = LexborHTMLParser(client.get(address).text).css("#meaning tbody tr")
+    assert [cell.text(strip=True) for cell in first.css("td")] == [
+        "Its meaning is close to that of loan spam.",
+        "4",
+        "+1.50",
+    ]
+    assert second.css("td")[2].text(strip=True) == "−0.25"
+    assert "Son sens est proche de celui du spam de prêts." in client.get(f"{address}?lang=fr").text
+    monkeypatch.setattr("tests.web.fake_campaigns.MEANINGS", [])
+    assert LexborHTMLParser(client.get(address).text).css_first("#meaning") is None
+
+
 @pytest.mark.parametrize("action", ["merge", "apart"])
 def test_a_suggestion_is_followed_or_dismissed(client: Any, node: Any, fake: Any, action: str) -> None:
     form = {"campaign": fake.CAMPAIGN, "campaigns": "C-0000000000000009", "action": action, "next": "/console"}

@@ -99,3 +99,16 @@ def test_drafts_are_read_and_taken_along_and_say_nothing_that_acts(client: Any, 
     assert client.get("/console/campaigns/C-00000000000000ff/notices").status_code == 404
     assert client.get("/api/v1/campaigns/C-00000000000000ff/notices").status_code == 404
     assert client.get("/api/v1/graph?node=nothing").json()["code"] == "not-in-graph"
+
+
+def test_who_holds_a_thing_stands_beside_it_and_leads_to_all_it_holds() -> None:
+    campaign = Vertex(id="campaign:C-1", kind=VertexKind.CAMPAIGN, name="C-1")
+    accounts = [Vertex(id=f"account:{n}", kind=VertexKind.ACCOUNT, name=str(n)) for n in range(2)]
+    bank = Vertex(id="institution:GB NWBK", kind=VertexKind.INSTITUTION, name="GB NWBK")
+    names = [Edge(source=campaign.id, target=each.id, kind=EdgeKind.NAMES) for each in accounts]
+    held = [Edge(source=each.id, target=bank.id, kind=EdgeKind.STATED) for each in accounts]
+    graph = Graph(start=campaign.id, vertices=(campaign, *accounts, bank), edges=(*names, *held))
+    marks = laid_out(graph).marks
+    assert marks[bank.id].level == marks["account:0"].level == 1
+    around = laid_out(Graph(start=bank.id, vertices=(bank, *accounts, campaign), edges=graph.edges)).marks
+    assert [around[each].level for each in (bank.id, "account:1", campaign.id)] == [0, 1, 2]

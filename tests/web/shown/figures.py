@@ -21,6 +21,11 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "category_change": [
         {"category": "phishing", "before": 2, **_COUNTS}, {"category": "not_spam", "before": 1, **_COUNTS}
     ],
+    "countermeasures": [
+        {"kind": "notice", "countermeasures": 4, "campaigns": 3, "median_days_to_act": 2.0, "measured": 2,
+         "median_ratio": 0.4, "reporters": 9}
+    ],
+    "targets_by_operator": [{"operator": HOSTILE, "country": "KE", **_COUNTS}],
     "rewritten_share": [
         {"time": NOW, "channel": "sms", "rewritten": 3, "percent": 33.3, **_COUNTS},
         {"time": NOW, "channel": "email", "reports": 4, "rewritten": 0, "percent": 0.0, "reporters": 3},

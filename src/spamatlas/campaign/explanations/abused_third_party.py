@@ -1,4 +1,4 @@
-"""Somebody else's place, hijacked or abused: its owner has nothing to do with the campaigns."""
+"""Somebody else's place or number, hijacked, abused or imitated: its owner has nothing to do with the campaigns."""
 
 from spamatlas.campaign.explanation import Case, Explainer
 from spamatlas.locale import marked as _
@@ -7,10 +7,10 @@ PLACES = frozenset(("web", "mail", "network"))
 
 
 def weigh(case: Case) -> float:
-    """Likely where what is shared is a place that wanted messages use too; money and calls are nobody else's."""
+    """Likely where what is shared is used by wanted messages too; else money and calls are the maker's."""
     places = [worth for family, worth in case.families.items() if family in PLACES]
-    taken = [worth for family, worth in case.families.items() if family not in PLACES]
-    is_wanted = any(each.thing.id in case.wanted for each in case.shared)
+    taken = [worth for family, worth in case.own_families.items() if family not in PLACES]
+    is_wanted = any(case.is_borrowed(each) for each in case.shared)
     return max(places, default=-2.0) + 2.5 * is_wanted - 2.5 * sum(taken) - 0.5 * (len(places) > 1)
 
 

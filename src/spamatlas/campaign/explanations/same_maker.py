@@ -8,8 +8,11 @@ OWN = {"payment": 4.0, "telephone": 3.5, "web": 3.0, "mail": 2.0, "kit": 1.5, "n
 
 
 def weigh(case: Case) -> float:
-    """Families add up, since they are independent; different destinations of money or calls speak against it."""
-    found = sum(OWN[family] * worth for family, worth in case.families.items()) - 1.0
+    """Families add up, since they are independent; different destinations of money or calls speak against it.
+
+    What wanted messages use too, as the hotline of the bank that is imitated, says nothing for it.
+    """
+    found = sum(OWN[family] * worth for family, worth in case.own_families.items()) - 1.0
     return found - 1.0 * case.differ_in("payment") - 0.5 * case.differ_in("telephone")
 
 

@@ -6,5 +6,6 @@ LINKAGE = Linkage(
     name="shared_page",
     summary="leads to the same odd page on different hosts",
     mark="page",
+    outweighs="shared_link",
     hub_after=8,
 )

@@ -1,4 +1,4 @@
-"""List campaigns, or show one; join, split, name and pin them, and undo it."""
+"""List campaigns, or show one; join, split, name and pin them, note what was done against one, and undo it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.access import access
+from spamatlas.cli.access import Ask, access
 from spamatlas.cli.kin import say_kin
+from spamatlas.cli.members import print_json_with_members, print_members
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.locale import languages
 
@@ -21,23 +22,30 @@ CHANGES = {
     "name": (1, 81),
     "pin": (1, 1),
     "unpin": (1, 1),
+    "countermeasure": (2, 3),
     "undo": (0, 1),
 }
 """What can be done, and with how many words."""
 
 
 def campaigns_command(
-    campaign: Annotated[str | None, Parameter(name="ID|merge|apart|split|name|pin|unpin|undo")] = None,
+    campaign: Annotated[str | None, Parameter(name="ID|merge|apart|split|name|pin|unpin|countermeasure|undo")] = None,
     words: Annotated[list[str] | None, Parameter(name="WORD")] = None,
     /,
     *,
     wording: Annotated[bool, Parameter(negative="")] = False,
+    organisation: str = "",
+    taken: str = "",
+    effective: str = "",
+    note: str = "",
     members: Annotated[bool, Parameter(negative="")] = False,
     limit: int = 0,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
-    """List campaigns, the largest first, or show one; join, split, name and pin them. Each change can be undone.
+    """List campaigns, the largest first, or show one; join, split, name and pin them; note what was done against one.
+
+    Each change can be undone.
 
     Examples:
 
@@ -57,6 +65,8 @@ def campaigns_command(
 
         spamatlas campaigns pin C-00f3a1b2c3d4e5f6
 
+        spamatlas campaigns countermeasure C-00f3a1b2c3d4e5f6 host_down pay.example --organisation "Example Hosting"
+
         spamatlas campaigns undo
 
     Parameters
@@ -66,10 +76,20 @@ def campaigns_command(
     words
         The campaigns to make one (the oldest name stays); the two to keep `apart`, whatever they share; the campaign
         and the reports to take out of it; the campaign and what to call it (nothing: as before); the campaign to `pin`,
-        so that the background pass leaves it alone, or to `unpin`; the number of the action to undo (default: the
+        so that the background pass leaves it alone, or to `unpin`; the campaign, what was done (notice, listed,
+        blocked, number_shut, host_down, account_closed, filter_rule, warning, court_order, other) and against which
+        host, number, network or account (nothing: against all of it); the number of the action to undo (default: the
         latest of these that a person did).
     wording
         With split: take all reports along that say the same as those.
+    organisation
+        With countermeasure: who acted; never a person.
+    taken
+        With countermeasure: the day on which it was taken, as 2026-11-26 (UTC; default: today).
+    effective
+        With countermeasure: the day from which it was in effect, where that is known.
+    note
+        With countermeasure: what else is to be known of it.
     members
         Name the reports in each: by the caller's id where one was given, else by ours.
     limit
@@ -80,16 +100,24 @@ def campaigns_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     if campaign in CHANGES:
-        return _change(campaign, words or [], wording, json, data)
+        measure = {"organisation": organisation, "taken_on": taken, "effective_on": effective, "note": note}
+        return _change(campaign, words or [], wording, {key: said for key, said in measure.items() if said}, json, data)
     if words or wording:
-        say("spamatlas: campaigns wants one name, or merge, split, name, pin, unpin or undo", error=True)
+        say(
+            "spamatlas: campaigns wants one name, or merge, split, name, pin, unpin, countermeasure or undo", error=True
+        )
         return 2
     most = limit or (0 if json else 30)
     filters = {"campaign": campaign} if campaign else {}
     with access(settings.load(data)) as ask:
-        found = ask("campaigns", filters=filters, limit=most, members=members)
+        found = ask("campaigns", filters=filters, limit=most, members=members and not campaign)
+        if campaign and members and found:
+            _tell_members(ask, found, json)
+            return 0
+    if campaign and not found:
+        say(f"spamatlas: no campaign is called {campaign}; 'spamatlas campaigns' lists them", error=True)
     if json:
-        if members and not campaign:
+        if members:
             # The contract's three keys come first; what else is known follows.
             found = [
                 {"campaign": each["campaign"], "size": each["size"], "members": each["members"], **each}
@@ -113,12 +141,24 @@ def campaigns_command(
         )
         print_table("Campaigns", [{name: each[name] for name in columns} for each in found])
         say_kin(found)
-    return 0
+    return 1 if campaign and not found else 0
+
+
+def _tell_members(ask: Ask, found: Sequence[Mapping[str, Any]], json: bool) -> None:
+    """One campaign and its reports, which are written as they are read."""
+    if json:
+        print_json_with_members(ask, found)
+        return
+    _tell(found)
+    for each in found:
+        print_members(ask, each["campaign"])
 
 
 def _tell(found: Sequence[Mapping[str, Any]]) -> None:
     """One campaign for a person: what it adds up to, its course, what it is spread over, its wordings."""
-    from spamatlas.web.face.course import course  # noqa: PLC0415  draws in the campaigns' room: only where it is told
+    # They draw in the campaigns' room: only where it is told.
+    from spamatlas.web.face.course import course  # noqa: PLC0415
+    from spamatlas.web.face.effect import effect_told  # noqa: PLC0415
 
     for each in found:
         kind = " ".join(each[name] for name in ("ruling", "category", "lure"))
@@ -133,6 +173,9 @@ def _tell(found: Sequence[Mapping[str, Any]]) -> None:
             for row in rows[:MOST_VALUES]
         ]
         print_table(f"Spread, out of its {each['spread']['looked_at']:,} newest reports", values)
+        for done in each["countermeasures"]:
+            named = " ".join(filter(None, (done["kind"], done["target"], done["organisation"])))
+            say(f"{str(done['taken_on'])[:10]} {named}: {effect_told(done, languages()['en'])}")
         words = [{"newest": row["report"][:12], **_counted(row)} for row in each["variants"]["shown"]]
         print_table(f"Wordings, {each['variants']['distinct']:,} in all", words)
 
@@ -142,7 +185,9 @@ def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"reports": row["reports"], "reporters": row["reporters"], **seen}
 
 
-def _change(what: str, words: list[str], wording: bool, json: bool, data: Path | None) -> int:
+def _change(  # noqa: PLR0917  as many as the command line has
+    what: str, words: list[str], wording: bool, measure: dict[str, str], json: bool, data: Path | None
+) -> int:
     least, most = CHANGES[what]
     if not least <= len(words) <= most or (what == "undo" and not all(word.isdecimal() for word in words)):
         say(f"spamatlas: campaigns {what} wants {_WANTED[what]}", error=True)
@@ -156,6 +201,9 @@ def _change(what: str, words: list[str], wording: bool, json: bool, data: Path |
             done = ask("campaigns_split", name=words[0], reports=words[1:], by_wording=wording)
         elif what == "name":
             done = ask("campaigns_label", name=words[0], label=" ".join(words[1:]))
+        elif what == "countermeasure":
+            measure |= dict(zip(("kind", "target"), words[1:], strict=False))
+            done = ask("campaigns_counter", name=words[0], measure=measure)
         elif what == "undo":
             done = {"action": ask("campaigns_undo", action=int(words[0]) if words else 0)}
         else:
@@ -177,5 +225,6 @@ _WANTED = {
     "name": "a campaign and what to call it",
     "pin": "a campaign",
     "unpin": "a campaign",
+    "countermeasure": "a campaign, what was done, and against what or nothing",
     "undo": "the number of an action, or nothing",
 }

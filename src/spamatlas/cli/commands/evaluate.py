@@ -52,7 +52,8 @@ def evaluate_command(
     low, high = found["interval_percent"] or (None, None)
     say(f"1-ROCA {found['one_minus_roca_percent']} % (95 % interval {low} to {high})")
     say(f"ham misclassified {found['ham_misclassified_percent']} %, spam {found['spam_misclassified_percent']} %")
-    say(f"spam missed at a given share of ham lost: {found['spam_missed_at_ham_percent']}")
+    for lost, missed in found["spam_missed_at_ham_percent"].items():
+        say(f"spam missed where {lost} % of ham is lost: {missed} %")
     if found["unread"]:
         say(f"{found['unread']} could not be read", error=True)
     print_table("Learning curve", [{"messages": at, "1-ROCA %": area} for at, area in found["curve"]])

@@ -20,6 +20,7 @@ def model_command(
     *,
     name: str = "",
     present: Annotated[bool, Parameter(negative="")] = False,
+    json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
     """Have a changed model judge the reports beside the present one; only the present one counts.
@@ -47,6 +48,8 @@ def model_command(
         With try: what to call it (default: the file's name).
     present
         With drop: go back to the weights that came with the program.
+    json
+        Print one JSON object; `list` prints one anyway.
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
@@ -55,20 +58,22 @@ def model_command(
 
     place = settings.load(data)
     folder = Folder(place.data)
-    if action == "try" and file is not None:
-        say(f"in shadow: {shadow.begin(folder, file, name or file.stem.lower()).name}")
-    elif action == "promote":
-        say(f"counts from the next report on: {shadow.promote(folder).name}")
-    elif action == "drop" and present:
-        folder.model.unlink(missing_ok=True)
-        say("the shipped weights count from the next report on")
-    elif action == "drop":
-        shadow.drop(folder)
-        say("no model runs in shadow")
-    elif action == "list":
+    if action == "list":
         with access(place) as ask:
             print_json(msgspec.to_builtins(ask("shadow")))
+        return 0
+    if action == "try" and file is not None:
+        tried, told = shadow.begin(folder, file, name or file.stem.lower()).name, "in shadow: {tried}"
+    elif action == "promote":
+        tried, told = shadow.promote(folder).name, "counts from the next report on: {tried}"
+    elif action == "drop" and present:
+        folder.model.unlink(missing_ok=True)
+        tried, told = "", "the shipped weights count from the next report on"
+    elif action == "drop":
+        shadow.drop(folder)
+        tried, told = "", "no model runs in shadow"
     else:
         say("spamatlas: model try wants a file", error=True)
         return 2
+    print_json({"action": action, "name": tried or None}) if json else say(told.format(tried=tried))
     return 0

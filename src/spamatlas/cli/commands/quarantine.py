@@ -54,7 +54,8 @@ def quarantine_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     if action in {"show", "drop"} and not ids and not (code and action == "drop"):
-        say(f"spamatlas: quarantine {action} wants an id ('spamatlas quarantine list' names them)", error=True)
+        wanted = "ids or --code" if action == "drop" else "an id"
+        say(f"spamatlas: quarantine {action} wants {wanted} ('spamatlas quarantine list' names them)", error=True)
         return 2
     with access(settings.load(data)) as ask:
         if action == "list":

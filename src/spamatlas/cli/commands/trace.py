@@ -35,6 +35,7 @@ def trace_command(
         spamatlas trace AS64500
 
         spamatlas trace FR
+
         spamatlas trace C-77aa17d489153656
 
         spamatlas trace message.eml

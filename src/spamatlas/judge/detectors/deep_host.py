@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.gateways import is_gateway
 from spamatlas.model import Message, Origin
 
 _MACHINE = re.compile(r"[a-z]+\d+[a-z]+\d|[bcdfghjklmnpqrstvwxz]{6}|\d{5}")
@@ -14,7 +15,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     """Yield one finding for hosts of five or more labels, three or more hyphens, or letters that no word has."""
     for link in message.links[:20]:
         host = link.host
-        if host.count(".") >= 4 and not host.replace(".", "").isdigit():
+        if host.count(".") >= 4 and not host.replace(".", "").isdigit() and not is_gateway(host):
             yield Finding({"host": host})
         elif host.count("-") >= 3 or _looks_made(link.domain):
             yield Finding({"host": host}, 0.8)

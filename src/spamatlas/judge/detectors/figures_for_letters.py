@@ -1,6 +1,8 @@
 """Words with figures in place of letters."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.judge.detectors.look_alike_host import BRANDS
@@ -33,23 +35,18 @@ _SOUGHT = frozenset(BRANDS) | frozenset(
 _ALIKE = bytes(
     97 if chr(code).isalpha() and code < 128 else 48 if chr(code) in "0134578$" else 32 for code in range(256)
 )
-_LETTER = 97
+_BESIDE_LETTER = re.compile(rb"0(?:(?<=a.)|(?=a))")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for the first word that reads as one that filters look for, its figures read as letters."""
     text = f" {message.subject} {message.text[:_MOST_CHARACTERS]} "
     shape = text.encode("latin-1", "replace").translate(_ALIKE)
-    at = shape.find(b"0")
-    for _ in range(_MOST_FIGURES):
-        if at < 0:
+    for figure in islice(_BESIDE_LETTER.finditer(shape), _MOST_FIGURES):
+        word = _word_at(text, figure.start())
+        if unleeted(word) in _SOUGHT or unleeted(word.replace("1", "l")) in _SOUGHT:
+            yield Finding()
             return
-        if shape[at - 1] == _LETTER or shape[at + 1] == _LETTER:
-            word = _word_at(text, at)
-            if unleeted(word) in _SOUGHT or unleeted(word.replace("1", "l")) in _SOUGHT:
-                yield Finding()
-                return
-        at = shape.find(b"0", at + 1)
 
 
 def _word_at(text: str, place: int) -> str:

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.gateways import is_gateway
 from spamatlas.model import Message, Origin
 
 _INNER = re.compile(r"[=/](?:https?(?:://|%3a%2f%2f)|aHR0c)", re.IGNORECASE)
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding when the path or query of a link holds a second one, plain, escaped or in base64."""
+    """Yield one finding when the path or query of a link holds a second one, plain, escaped or in base64.
+
+    Those that a receiver's gateway rewrote are left out.
+    """
     for link in message.links[:20]:
-        if _INNER.search(link.url, 10, 2000):
+        if _INNER.search(link.url, 10, 2000) and not is_gateway(link.host):
             yield Finding({"host": link.host})
             return
 

@@ -9,7 +9,16 @@ from enum import StrEnum
 from typing import TypeVar
 
 from spamatlas.model.mappings.reading import Reading
-from spamatlas.model.vocabulary import Category, Channel, Lure, MeasuringPoint, PartyKind, RouteClass, Ruling
+from spamatlas.model.vocabulary import (
+    Category,
+    Channel,
+    CountermeasureKind,
+    Lure,
+    MeasuringPoint,
+    PartyKind,
+    RouteClass,
+    Ruling,
+)
 
 INDICATOR_TYPES = {Ruling.SPAM: "malicious-activity", Ruling.SUSPECT: "anomalous-activity", Ruling.HAM: "benign"}
 _RULINGS = {theirs: ours for ours, theirs in INDICATOR_TYPES.items()} | {"compromised": Ruling.SPAM}
@@ -30,6 +39,16 @@ INFRASTRUCTURE_TYPES = {
 }
 _ROUTE_CLASSES = {"botnet": RouteClass.COMPROMISED_HOST}
 MESSAGE_TYPES = {Channel.EMAIL: "email-message"}
+COURSE_OF_ACTION_TYPES = {
+    CountermeasureKind.LISTED: "Perimeter Blocking",
+    CountermeasureKind.BLOCKED: "Perimeter Blocking",
+    CountermeasureKind.NUMBER_SHUT: "Eradication",
+    CountermeasureKind.HOST_DOWN: "Eradication",
+    CountermeasureKind.ACCOUNT_CLOSED: "Logical Access Restrictions",
+    CountermeasureKind.FILTER_RULE: "Internal Blocking",
+    CountermeasureKind.WARNING: "Public Disclosure",
+    CountermeasureKind.COURT_ORDER: "Policy Actions",
+}
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -62,6 +81,13 @@ def threat_actor_type(category: Category) -> str:
     if category in {Category.PHISHING, Category.FRAUD, Category.MALWARE, Category.PREMIUM}:
         return "criminal"
     return THREAT_ACTOR_TYPES.get(category, "unknown")
+
+
+def course_of_action_type(kind: CountermeasureKind) -> str:
+    """What a ``course-of-action`` (section 4.3) is called by. STIX 2 has no vocabulary for it: these are the words of
+    STIX 1.2.1 (CourseOfActionTypeVocab-1.0), ``Other`` where none fits.
+    """
+    return COURSE_OF_ACTION_TYPES.get(kind, "Other")
 
 
 def object_type(kind: PartyKind) -> str:

@@ -8,7 +8,7 @@ points. The definitions are our own.
 
 from enum import StrEnum
 
-from spamatlas.model.terms import attribution, content, judgement, people, way
+from spamatlas.model.terms import attribution, content, countermeasures, judgement, people, way
 from spamatlas.model.terms.term import Term, Terms
 
 __all__ = ["Term", "term"]
@@ -23,4 +23,11 @@ def term(value: StrEnum) -> Term:
     return _TERMS[type(value)][value]
 
 
-_TERMS: Terms = {**content.TERMS, **way.TERMS, **judgement.TERMS, **attribution.TERMS, **people.TERMS}
+_TERMS: Terms = {
+    **content.TERMS,
+    **way.TERMS,
+    **judgement.TERMS,
+    **attribution.TERMS,
+    **countermeasures.TERMS,
+    **people.TERMS,
+}

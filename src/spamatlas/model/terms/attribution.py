@@ -15,10 +15,17 @@ _VERTEX_KINDS = {
     VertexKind.SENDER: Term(_("Sender account"), _("The address, name or account that messages say they come from.")),
     VertexKind.MAIL_HOST: Term(_("Sender's mail domain"), _("What stands behind the sign @ in the sender's address.")),
     VertexKind.SIGNER: Term(_("Authenticated domain"), _("A domain that vouched for the message (DKIM, SPF, DMARC).")),
+    VertexKind.ADDRESS: Term(_("IP address"), _("The address of a machine that handed messages over.")),
     VertexKind.NETWORK: Term(_("Network"), _("The autonomous system that messages were handed over from.")),
     VertexKind.OPERATOR: Term(_("Operator"), _("The telephone operator that messages or calls came from.")),
+    VertexKind.GATEWAY: Term(
+        _("Gateway or service"), _("An aggregator, bulk service, service centre or trunk that messages came through.")
+    ),
     VertexKind.ACCOUNT: Term(
         _("Payment or answer account"), _("A card, bank account, wallet, address or handle that is asked for.")
+    ),
+    VertexKind.INSTITUTION: Term(
+        _("Bank or issuer"), _("Who keeps a bank account or issued a card, by the code in its number.")
     ),
     VertexKind.FILE: Term(_("File"), _("An attached file, known by its SHA-256 alone.")),
 }

@@ -92,6 +92,8 @@ def _party(said: str | int | None, home_country: str) -> Party | None:
 
 
 def _parties(said: str | int | list[str | int] | None, home_country: str) -> tuple[Party, ...]:
+    if not said:
+        return ()
     each = said if isinstance(said, list) else [said]
     return tuple(party for one in each if (party := _party(one, home_country)))
 

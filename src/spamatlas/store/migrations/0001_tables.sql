@@ -1,5 +1,7 @@
 -- One row a report: what was found in it and never changes. Judgements stand in `judgement`. Parts of both stay in one
 -- file up to 64 MB, and ten of a size are merged in place of five: a delivery writes, syncs and merges less.
+-- `destination_operator` says who serves the recipient: the carrier of a number, whose host took a mail, a platform. Never who
+-- it is.
 CREATE TABLE report (
     id FixedString(32),
     sequence UInt64 CODEC(Delta, ZSTD),
@@ -27,6 +29,7 @@ CREATE TABLE report (
     route_class LowCardinality(String),
     transit Array(LowCardinality(String)),
     destination LowCardinality(String),
+    destination_operator LowCardinality(String),
     authenticated_domain LowCardinality(String),
     known_by LowCardinality(String),
     certainty Float32,
@@ -52,24 +55,57 @@ PARTITION BY toYYYYMM(received_at)
 ORDER BY sequence
 SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 10;
 
--- What a report can be found by, a row each: its sender, the sender's host, the numbers, hosts and domains that it names, and
--- the address that it came from. `key` is a hash of that and leads, so that what is asked about one thing stands together.
+-- What a report can be found by, a row each: its sender, the sender's host, the address that it came from, the numbers, hosts,
+-- domains, accounts, pages and files that it names, the domain that signed it, the network or the telephone operator that it
+-- came from, and the gateways and services that it came through. `key` is a hash of that and leads, so that what is asked about
+-- one thing stands together; what was named stands beside it, so that a graph of things can be drawn (docs/decisions/0009). The
+-- projection has what a campaign mentions, added up: the engine reads it where a statement groups so.
+-- `kinds` says as what a report has a thing, a bit each, so that few columns are read: 1 sender, 2 its host, 4 number, 8 host,
+-- 16 domain, 32 page, 64 path, 128 account, 256 file, 512 authenticated domain, 1024 network, 2048 operator, 4096 address,
+-- 8192 gateway or service. `operator` and `certainty` are those of the network; beside an address the network that it is in.
 CREATE TABLE mention (
     key UInt64 CODEC(Delta, LZ4),
     sequence UInt64 CODEC(LZ4),
-    as_sender UInt8,
-    as_sender_host UInt8,
-    as_number UInt8,
-    as_host UInt8,
-    as_domain UInt8,
-    as_address UInt8,
+    named String CODEC(ZSTD),
+    kinds UInt16,
+    operator LowCardinality(String),
+    certainty Float32,
     sample UInt8,
     received_at DateTime64(3, 'UTC') CODEC(LZ4),
     channel LowCardinality(String),
     reporter_key UInt64 CODEC(LZ4),
-    campaign UInt64 CODEC(LZ4)
+    campaign UInt64 CODEC(LZ4),
+    PROJECTION of_campaign (
+        SELECT campaign, key, sample, any(named), any(operator), max(certainty), groupUniqArray(kinds), count(), uniq(reporter_key),
+            min(received_at), max(received_at)
+        GROUP BY campaign, key, sample
+    )
 ) ENGINE = {{MergeTree}}
 ORDER BY (key, sequence)
+SETTINGS {{durable}}, index_granularity = 512, index_granularity_bytes = 65536, min_compress_block_size = 4096, max_compress_block_size = 16384;
+
+-- What is asked of one campaign's reports, where it stands together: in `report` they may lie as many granules apart as
+-- there are reports (500 of 10 million: 440 ms of processor, here 10; 2 cores, November 2026). `sender` and `numbers` may tell
+-- of people: an erasure blanks them here too. Small granules, because most campaigns are small.
+CREATE TABLE campaign_member (
+    campaign UInt64 CODEC(Delta, LZ4),
+    sequence UInt64 CODEC(Delta, LZ4),
+    sample UInt8,
+    received_at DateTime64(3, 'UTC') CODEC(Delta, LZ4),
+    channel LowCardinality(String),
+    reporter_key UInt64 CODEC(LZ4),
+    fingerprint UInt64 CODEC(LZ4),
+    asn UInt32 CODEC(LZ4),
+    operator LowCardinality(String),
+    country LowCardinality(String),
+    destination LowCardinality(String),
+    route_class LowCardinality(String),
+    sender String CODEC(LZ4),
+    hosts Array(String) CODEC(LZ4),
+    numbers Array(String) CODEC(LZ4),
+    destination_operator LowCardinality(String)
+) ENGINE = {{MergeTree}}
+ORDER BY (campaign, sequence)
 SETTINGS {{durable}}, index_granularity = 512, min_compress_block_size = 4096, max_compress_block_size = 16384;
 
 -- What the judges made of a report; the row of the highest revision holds.
@@ -106,7 +142,9 @@ SETTINGS {{durable}}, min_bytes_for_wide_part = 64000000, merge_selector_base = 
 -- that a statistic reads only its own slice. `withdrawn` counts the reports that a later judgement took out of the cell
 -- (docs/decisions/0003). Countries, networks and routes are counted once more over all channels together (origin, origin_network,
 -- origin_route; `channel` is empty): adding up states is what takes the time. Small granules, because a question reads few rows and
--- the states in them are wide. Of networks, of which there are thousands, few are shown: a network's days stand together.
+-- the states in them are wide. Of networks and edges of routes (docs/decisions/0008), of which there are thousands, few are shown:
+-- the days of one stand together. An edge is two places that follow one another: kind, name and
+-- country of the one, then of the other, and how sure they are in tenths. `log_odds` adds up the scores of a verdict.
 -- Every part that a question opens costs it about a millisecond (2 cores, November 2026): months that are over become one
 -- part each, here and below.
 CREATE TABLE tally (
@@ -120,6 +158,7 @@ CREATE TABLE tally (
     reports SimpleAggregateFunction(sum, Int64),
     volume SimpleAggregateFunction(sum, Int64),
     withdrawn SimpleAggregateFunction(sum, UInt64),
+    log_odds SimpleAggregateFunction(sum, Float64),
     first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
     last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
     reporters AggregateFunction(uniqHLL12, UInt64)
@@ -127,7 +166,7 @@ CREATE TABLE tally (
 PARTITION BY toYYYYMM(at)
 ORDER BY (
     sample, dimension, grain, measuring_point, channel,
-    if(grain = 'day' AND dimension IN ('network', 'origin_network'), toDateTime(0, 'UTC'), at), cell, at
+    if(grain = 'day' AND dimension IN ('network', 'origin_network', 'edge'), toDateTime(0, 'UTC'), at), cell, at
 )
 SETTINGS {{durable}}, index_granularity = 128, min_compress_block_size = 16384, max_compress_block_size = 65536, min_age_to_force_merge_seconds = 86400,
     min_age_to_force_merge_on_partition_only = 1;
@@ -243,6 +282,35 @@ CREATE TABLE campaign_alias (
     revision UInt64
 ) ENGINE = {{ReplacingMergeTree(revision)}}
 ORDER BY campaign
+SETTINGS {{durable}};
+
+-- The wordings that were found to be rewrites of an earlier one of their campaign: unlike in words, alike in meaning
+-- (docs/decisions/0007). `fingerprint` is that of the rewrite's reports; few rows, read whole.
+CREATE TABLE rewritten (
+    fingerprint UInt64,
+    sequence UInt64,
+    sample UInt8,
+    likeness Float32
+) ENGINE = {{ReplacingMergeTree}}
+ORDER BY (fingerprint, sequence)
+SETTINGS {{durable}};
+
+-- What people noted that was done against campaigns (docs/decisions/0011), under the number of the action that noted it; the
+-- row of the highest revision holds. Days are those of UTC; 1970-01-01 where it is not known when it took effect.
+CREATE TABLE countermeasure (
+    number UInt64,
+    revision UInt32,
+    is_undone UInt8,
+    campaign UInt64,
+    kind LowCardinality(String),
+    taken_on Date,
+    effective_on Date,
+    target_kind LowCardinality(String),
+    target String,
+    organisation String,
+    note String
+) ENGINE = {{ReplacingMergeTree(revision)}}
+ORDER BY number
 SETTINGS {{durable}};
 
 -- What was accepted but could not be analysed: 1 on the way into quarantine, -1 on the way out.

@@ -16,10 +16,11 @@ ALTER TABLE incoming
     ADD COLUMN IF NOT EXISTS model LowCardinality(String),
     ADD COLUMN IF NOT EXISTS inherited UInt8,
     ADD COLUMN IF NOT EXISTS verdict String,
-    ADD COLUMN IF NOT EXISTS assignment String;
+    ADD COLUMN IF NOT EXISTS assignment String,
+    ADD COLUMN IF NOT EXISTS edges Array(String);
 
 CREATE MATERIALIZED VIEW report_of_incoming TO report AS
-SELECT * EXCEPT (campaign_size, revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment)
+SELECT * EXCEPT (campaign_size, revision, spam, ruling, category, lure, call_to_action, unsolicited, bulk, language, profile, model, inherited, verdict, assignment, edges)
 FROM incoming;
 
 CREATE MATERIALIZED VIEW judgement_of_incoming TO judgement AS
@@ -28,31 +29,60 @@ SELECT sequence, id, received_at, sample, channel, measuring_point, volume, repo
 FROM incoming;
 
 CREATE MATERIALIZED VIEW mention_of_incoming TO mention AS
-SELECT sipHash64(named) AS key, sequence, named = sender AS as_sender, named = sender_host AS as_sender_host,
-    has(numbers, named) AS as_number, has(hosts, named) AS as_host, has(domains, named) AS as_domain, named = address AS as_address,
+SELECT sipHash64(named) AS key, sequence, named,
+    toUInt16((named = sender) + 2 * (named = sender_host) + 4 * has(all_numbers, named) + 8 * has(hosts, named)
+        + 16 * has(domains, named) + 32 * has(pages, named) + 64 * has(paths, named) + 128 * has(accounts, named)
+        + 256 * has(sent_files, named) + 512 * (named = authenticated) + 1024 * (named = autonomous) + 2048 * (named = carrier)
+        + 4096 * (named = address) + 8192 * has(gateways, named)) AS kinds,
+    multiIf(named = autonomous, held_by, named = address, trim(concat(autonomous, ' ', held_by)), '') AS operator,
+    if(named IN (autonomous, address), sure, 0) AS certainty,
     sample, received_at, channel, reporter_key, campaign
 FROM (
-    SELECT sequence, sender, toString(sender_host) AS sender_host, numbers, hosts, domains, toString(source_address) AS address,
+    SELECT sequence, sender, toString(sender_host) AS sender_host, hosts, domains, toString(source_address) AS address,
+        arrayConcat(numbers, arrayMap(each -> substring(each, 8), arrayFilter(each -> startsWith(each, 'number:'), anchors))) AS all_numbers,
+        arrayMap(each -> substring(each, 6), arrayFilter(each -> startsWith(each, 'link:'), anchors)) AS pages,
+        arrayFilter(each -> startsWith(each, '~page:'), anchors) AS paths,
+        arrayMap(each -> substring(each, 9), arrayFilter(each -> startsWith(each, 'account:'), anchors)) AS accounts,
+        arrayMap(each -> substring(each, 6), arrayFilter(each -> startsWith(each, 'file:'), anchors)) AS sent_files,
+        toString(authenticated_domain) AS authenticated, if(asn = 0, '', concat('AS', toString(asn))) AS autonomous,
+        if(asn = 0, toString(operator), '') AS carrier, toString(operator) AS held_by, certainty AS sure,
+        arrayDistinct(arrayFlatten(arrayMap(
+            part -> [if(part[1] IN ('gateway', 'service'), part[2], ''), if(part[4] IN ('gateway', 'service'), part[5], '')],
+            arrayMap(each -> splitByChar('\t', each), edges)
+        ))) AS gateways,
         sample, received_at, channel, reporter_key, campaign
     FROM incoming
 )
-ARRAY JOIN arrayDistinct(arrayConcat([sender, sender_host, address], numbers, hosts, domains)) AS named
+ARRAY JOIN arrayDistinct(arrayConcat(
+    [sender, sender_host, address, authenticated, autonomous, carrier], all_numbers, hosts, domains, pages, paths, accounts, sent_files, gateways
+)) AS named
 WHERE named NOT IN ('', '::');
 
--- Counted by the hour; the few cells that come out are then written for the day and, but for networks, of which there are
--- too many, for five days as well.
+CREATE MATERIALIZED VIEW campaign_member_of_incoming TO campaign_member AS
+SELECT campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, route_class,
+    sender, hosts, numbers, destination_operator
+FROM incoming;
+
+-- Counted by the hour; the few cells that come out are then written for the day and, but for networks and edges of routes,
+-- of which there are too many, for five days as well.
 CREATE MATERIALIZED VIEW tally_of_incoming TO tally AS
 SELECT
     sample, dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, cell,
-    reports, volume, toUInt64(0) AS withdrawn, first_at, last_at, reporters
+    reports, volume, toUInt64(0) AS withdrawn, log_odds, first_at, last_at, reporters
 FROM (
     SELECT
         sample, place.1 AS dimension, toStartOfHour(received_at) AS hour, measuring_point,
         if(startsWith(dimension, 'origin'), '', incoming.channel) AS channel, place.2 AS cell,
         toInt64(count()) AS reports, toInt64(sum(incoming.volume)) AS volume,
+        sumIf(odds, dimension = 'verdict') AS log_odds,
         min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12State(reporter_key) AS reporters
-    FROM incoming
-    ARRAY JOIN [
+    FROM (
+        SELECT sample, received_at, measuring_point, channel, volume, reporter_key, country, asn, operator, transit, destination, destination_operator, route_class,
+            known_by, ruling, unsolicited, bulk, category, lure, call_to_action, language, edges,
+            log(least(greatest(toFloat64(spam), 1e-6), 0.999999) AS score) - log(1 - score) AS odds
+        FROM incoming
+    ) AS incoming
+    ARRAY JOIN arrayConcat([
         ('all', ''),
         ('country', toString(country)),
         ('origin', toString(country)),
@@ -60,16 +90,17 @@ FROM (
         (if(asn = 0, '', 'origin_network'), network_cell),
         (if(route_cell = '\t\t\tunknown', '', 'route'), concat(country, '\t', arrayStringConcat(transit, ' '), '\t', destination, '\t', route_class) AS route_cell),
         (if(route_cell = '\t\t\tunknown', '', 'origin_route'), route_cell),
+        (if(destination_operator = '', '', 'target'), concat(destination, '\t', replaceAll(destination_operator, '\t', ' '))),
         ('known_by', toString(known_by)),
         ('verdict', concat(ruling, '\t', unsolicited, '\t', bulk)),
         ('category', concat(category, '\t', ruling)),
         ('lure', concat(lure, '\t', call_to_action)),
         ('language', toString(language))
-    ] AS place
+    ], arrayMap(edge -> ('edge', edge), edges)) AS place
     WHERE dimension != ''
     GROUP BY sample, dimension, hour, measuring_point, channel, cell
 )
-ARRAY JOIN if(dimension IN ('network', 'origin_network'), [('hour', hour), ('day', toStartOfDay(hour))],
+ARRAY JOIN if(dimension IN ('network', 'origin_network', 'edge'), [('hour', hour), ('day', toStartOfDay(hour))],
     [('hour', hour), ('day', toStartOfDay(hour)), ('days', toStartOfInterval(hour, INTERVAL 5 DAY))]) AS span;
 
 CREATE MATERIALIZED VIEW domain_tally_of_incoming TO domain_tally AS
@@ -137,14 +168,20 @@ SELECT * EXCEPT (sign)
 FROM revised
 WHERE sign = 1;
 
+-- A report that a correction takes out of a cell and puts back into it (another category, the same language) is not
+-- withdrawn from that cell: its reporter counts there as before.
 CREATE MATERIALIZED VIEW tally_of_revised TO tally AS
 SELECT
     sample, place.1 AS dimension, span.1 AS grain, span.2 AS at, measuring_point, channel, place.2 AS cell,
-    sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume, countIf(sign < 0) AS withdrawn,
-    min(received_at) AS first_at, max(received_at) AS last_at, uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
+    sum(toInt64(sign)) AS reports, sum(toInt64(sign) * revised.volume) AS volume,
+    toUInt64(countIf(sign < 0)
+        - length(arrayIntersect(groupArrayIf(sequence, sign < 0), groupArrayIf(sequence, sign > 0)))) AS withdrawn,
+    sumIf(sign * odds, dimension = 'verdict') AS log_odds, min(received_at) AS first_at, max(received_at) AS last_at,
+    uniqHLL12StateIf(reporter_key, sign > 0) AS reporters
 FROM (
-    SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign,
+    SELECT sample, measuring_point, channel, received_at, volume, reporter_key, sign, sequence,
         ruling, category, lure, call_to_action, unsolicited, bulk, language,
+        log(least(greatest(toFloat64(spam), 1e-6), 0.999999) AS score) - log(1 - score) AS odds,
         arrayJoin([
             ('hour', toStartOfHour(received_at)), ('day', toStartOfDay(received_at)),
             ('days', toStartOfInterval(toStartOfDay(received_at), INTERVAL 5 DAY))

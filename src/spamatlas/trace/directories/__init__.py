@@ -32,11 +32,10 @@ class Directory:
 
     def answer(self, questions: Questions) -> Facts:
         """All answers; what is not known is answered as not known, so every question has one."""
-        addresses, numbers, domains = questions.addresses, questions.numbers, questions.domains
         return Facts(
-            dict(zip(addresses, map(self.addresses.find, addresses), strict=True)),
-            dict(zip(numbers, map(self.numbers.find, numbers), strict=True)),
-            dict(zip(domains, map(self.domains.find, domains), strict=True)),
+            {address: self.addresses.find(address) for address in questions.addresses},
+            {number: self.numbers.find(number) for number in questions.numbers},
+            {domain: self.domains.find(domain) for domain in questions.domains},
             self.addresses.as_of,
         )
 

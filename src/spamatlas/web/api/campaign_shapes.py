@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from spamatlas.model import Phase
-from spamatlas.web.api.shapes import CampaignName, Share
+from spamatlas.web.api.countermeasure_shapes import CountermeasureOfCampaign
+from spamatlas.web.api.shapes import CampaignName, Share, Value
 
 
 class Tie(Struct, frozen=True):
@@ -65,20 +66,6 @@ class LifeOfCampaign(Struct, frozen=True):
     days: list[DayOfCampaign]
 
 
-class Value(Struct, frozen=True):
-    """A thing that reports of a campaign name, in how many of how many people, and when.
-
-    ``name`` is a network's operator.
-    """
-
-    value: str
-    reports: int
-    reporters: int
-    first_seen: datetime
-    last_seen: datetime
-    name: str | UnsetType = UNSET
-
-
 class LanguageOfCampaign(Struct, frozen=True):
     """A language of reports over the whole life, its first and last day; how many is not counted."""
 
@@ -90,8 +77,8 @@ class LanguageOfCampaign(Struct, frozen=True):
 class Spread(Struct, frozen=True):
     """The commonest values of each kind, out of the ``looked_at`` newest reports.
 
-    ``operators`` are networks by number. ``brands`` are names that hosts and senders borrow, each with the reports of
-    the commonest of these, so at least so many.
+    ``operators`` are networks by number, ``destination_operators`` who serves the recipients. ``brands`` are names that
+    hosts and senders borrow, each with the reports of the commonest of these, so at least so many.
     """
 
     looked_at: int
@@ -101,6 +88,7 @@ class Spread(Struct, frozen=True):
     countries: list[Value]
     operators: list[Value]
     destinations: list[Value]
+    destination_operators: list[Value]
     routes: list[Value]
     hosts: list[Value]
     numbers: list[Value]
@@ -153,6 +141,16 @@ class WordingCounts(Struct, frozen=True):
     rewritten: int
 
 
+class Reading(Struct, frozen=True):
+    """What the careful judge makes of so many ``wordings``, as a reason in words; ``weight`` is what that adds to their
+    log-odds of spam, in the mean.
+    """
+
+    text: str
+    wordings: int
+    weight: float
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
@@ -185,7 +183,9 @@ class Campaign(Struct, frozen=True):
     variants: Variants | UnsetType = UNSET
     kin: list[Kin] | UnsetType = UNSET
     joined: list[Kin] | UnsetType = UNSET
+    meanings: list[Reading] | UnsetType = UNSET
     wordings: WordingCounts | UnsetType = UNSET
+    countermeasures: list[CountermeasureOfCampaign] | UnsetType = UNSET
 
 
 class InBoth(Struct, frozen=True):

@@ -40,7 +40,7 @@ OtherName = Annotated[
     security=TOKEN,
     dependencies=FILTERS,
     summary="Campaigns, the largest first",
-    responses={200: ResponseSpec(list[Campaign], description="The largest first"), **problems(400, 401)},
+    responses={200: ResponseSpec(list[Campaign], description="The largest first"), **problems(401)},
 )
 async def campaigns(request: Request[Any, Any, Any], filters: Filters, limit: Rows = 50) -> list[dict[str, Any]]:
     """What belongs together, narrowed by ``campaign``, ``channel``, ``ruling``, ``category`` and ``sample``."""

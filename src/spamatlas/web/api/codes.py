@@ -10,6 +10,7 @@ REQUESTS: Mapping[str, str] = {
     "bad-account-name": _("A name has 1 to 120 characters."),
     "bad-address": _("A mail address is written as name@example.org."),
     "bad-campaign-name": _("A campaign's name for people has at most 80 characters."),
+    "bad-countermeasure": _("A countermeasure is not as it has to be. The answer says what is wrong."),
     "bad-country": _("A country is two letters (ISO 3166-1), or nothing for an organisation of none."),
     "bad-days": _("A key is open for 1 to 1825 days."),
     "bad-idempotency-key": _("The Idempotency-Key is too long. Take one of at most 200 characters."),

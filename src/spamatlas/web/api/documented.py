@@ -29,9 +29,7 @@ class Problem(Struct, frozen=True):
 
 
 def _problem(description: str) -> ResponseSpec:
-    return ResponseSpec(
-        Problem, description=description, media_type="application/problem+json", generate_examples=False
-    )
+    return ResponseSpec(Problem, description=description, media_type="application/problem+json")
 
 
 PROBLEMS: dict[int, ResponseSpec] = {
@@ -47,8 +45,8 @@ PROBLEMS: dict[int, ResponseSpec] = {
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """The problems that an operation may answer with."""
-    return {status: PROBLEMS[status] for status in statuses}
+    """The problems that an operation may answer with; each refuses a parameter that there is not (400)."""
+    return {status: PROBLEMS[status] for status in (400, *statuses)}
 
 
 def body(bodies: Bodies, required: bool = True) -> type[Operation]:

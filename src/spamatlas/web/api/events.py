@@ -31,7 +31,7 @@ Calm = Annotated[
     summary="What happens, as it happens (server-sent events)",
     responses={
         200: ResponseSpec(str, description="A stream without end", media_type="text/event-stream"),
-        **problems(400),
+        **problems(),
     },
 )
 async def events(request: Request[Any, Any, Any], calm: Calm = False) -> Stream:

@@ -48,7 +48,7 @@ class Around(Struct, frozen=True, kw_only=True):
     summary="What a thing is tied to",
     responses={
         200: ResponseSpec(Around, description="The first vertex is what was asked for"),
-        **problems(400, 401, 404),
+        **problems(401, 404),
     },
 )
 async def graph(request: Request[Any, Any, Any], node: Thing) -> Around:

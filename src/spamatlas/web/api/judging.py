@@ -28,15 +28,20 @@ ONE = {"id": "1", "channel": "sms", "text": "Your parcel is held. Pay at https:/
     ),
     responses={
         200: ResponseSpec(list[VerdictLine | Unjudged], description="One a message"),
-        **problems(400, 415, 422, 429, 503),
+        **problems(415, 422, 429, 503),
     },
 )
 async def judge(request: Request[Any, Any, Any], channel: Narrowed = None) -> list[dict[str, Any]]:  # noqa: ARG001
     """One verdict a message, in order, in the same form as the command ``spamatlas judge``.
 
-    *bulk* comes from the campaign that the message would join. Without the token a caller may ask only so often.
+    *bulk* comes from the campaign that the message would join. One message alone is read for its meaning too (a reason
+    with the code *meaning*), which takes it 25 to 150 ms; several in one request are judged by their words. Without the
+    token a caller may ask only so often.
     """
     node = office(request).node
-    parts, public = await parts_of(request), not sees_small_cells(request)
-    answers = [await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel, public) for part in parts]
+    parts, public = list(await parts_of(request)), not sees_small_cells(request)
+    answers = [
+        await asyncio.to_thread(node.judge, part.body, part.media_type, part.channel, public, careful=len(parts) == 1)
+        for part in parts
+    ]
     return [dict(each) for answer in answers for each in answer]

@@ -20,7 +20,7 @@ Code = Annotated[str, QueryParameter(max_length=60, description="Why it is held;
     guards=[known_parameters, needs(Scope.REPORTS_READ)],
     security=TOKEN,
     summary="What can't be analysed, and why",
-    responses={200: ResponseSpec(list[Held], description="The newest first"), **problems(400, 401)},
+    responses={200: ResponseSpec(list[Held], description="The newest first"), **problems(401)},
 )
 async def quarantine(request: Request[Any, Any, Any], limit: Rows = 50, code: Code = "") -> list[dict[str, Any]]:
     """Reports that were accepted and are kept, but count nowhere until they can be analysed."""

@@ -14,7 +14,7 @@ from litestar.params import JSONBody, PathParameter
 from spamatlas.judge import Profile, for_anybody
 from spamatlas.model import Verdict
 from spamatlas.pipeline.checking import Crowd, crowd
-from spamatlas.web.api.documented import problems
+from spamatlas.web.api.documented import body, problems
 from spamatlas.web.api.shapes import ReceiptVerdict, Said, Standing, VerdictReason
 from spamatlas.web.contract import Node
 from spamatlas.web.guards import known_parameters
@@ -71,6 +71,7 @@ async def withdraw(request: Request[Any, Any, Any], number: Number) -> Standing:
     status_code=200,
     guards=[known_parameters],
     summary="Say whether what was reported is spam",
+    operation_class=body({"application/json": ((Said,), {"it is spam": {"said": "spam"}})}),
     responses={200: ResponseSpec(Standing, description="The report's fate"), **problems(404, 422, 503)},
 )
 async def say(request: Request[Any, Any, Any], number: Number, data: JSONBody[Said]) -> Standing:

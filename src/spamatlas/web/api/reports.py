@@ -121,7 +121,7 @@ class Several(Struct):
     responses={
         202: ResponseSpec(Filed, description="All of it was accepted, which means that it is on disk"),
         207: ResponseSpec(Filed, description="A part was rejected: `rejected` says which, and why"),
-        **problems(400, 401, 415, 422, 503),
+        **problems(401, 415, 422, 503),
     },
 )
 async def file_reports(
@@ -166,15 +166,18 @@ async def file_reports(
     security=TOKEN,
     dependencies=FILTERS,
     summary="The newest reports",
-    responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(400, 401)},
+    responses={200: ResponseSpec(list[ReportRow], description="The newest first"), **problems(401)},
 )
 async def reports(
     request: Request[Any, Any, Any], filters: Filters, limit: Rows = 50, before: Before = None
 ) -> list[dict[str, Any]]:
     """Without what they say; ``before`` is the sequence of the last one seen."""
     cursor = str(before) if before else None
-    found = await asyncio.to_thread(office(request).node.reports, filters, limit, cursor)
-    return [dict(each) for each in found]
+    node = office(request).node
+    found = await asyncio.to_thread(node.reports, filters, limit, cursor)
+    labels = await asyncio.to_thread(node.campaign_labels)
+    names = {name: label.name for name, label in labels.items()}
+    return [{**each, "campaign_label": names.get(each["campaign"], "")} for each in found]
 
 
 @get(

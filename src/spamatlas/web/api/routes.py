@@ -52,7 +52,7 @@ _PLACE = re.compile(rf"(?:{'|'.join(WaypointKind)}):[^\x00-\x1f\x7f]{{1,60}}")
     summary="The route graph",
     responses={
         200: ResponseSpec(RouteGraph, description="Nodes and edges, the busiest first, and what they count"),
-        **problems(400),
+        **problems(),
     },
 )
 async def routes(  # noqa: PLR0913, PLR0917  its filters

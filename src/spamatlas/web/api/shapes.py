@@ -112,6 +112,7 @@ class ReportRow(Struct, frozen=True):
     language: str
     profile: str
     inherited: int
+    campaign_label: str
 
 
 class ReportWhole(Struct, frozen=True):
@@ -245,3 +246,17 @@ class RouteGraph(Struct, frozen=True):
     reporters: int
     suppressed: int
     caption: str
+
+
+class Value(Struct, frozen=True):
+    """A thing that reports of a campaign name, in how many of how many people, and when.
+
+    ``name`` is a network's operator.
+    """
+
+    value: str
+    reports: int
+    reporters: int
+    first_seen: datetime
+    last_seen: datetime
+    name: str | UnsetType = UNSET

@@ -69,7 +69,7 @@ async def statistics(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     summary="One statistic",
     responses={
         200: ResponseSpec(Table, description="Its rows, and what they count"),
-        **problems(400, 404, 422),
+        **problems(404, 422),
     },
 )
 async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own parameters

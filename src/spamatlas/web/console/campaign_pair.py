@@ -11,6 +11,7 @@ from markupsafe import Markup
 from spamatlas.locale import Language
 from spamatlas.model import Scope
 from spamatlas.web.api.campaigns import pair_or_refused
+from spamatlas.web.console.campaign_sections.life import countermeasure_marks
 from spamatlas.web.console.campaign_sections.spread import headings
 from spamatlas.web.console.campaign_sections.wordings import texts_of
 from spamatlas.web.console.desk import desk
@@ -19,6 +20,7 @@ from spamatlas.web.console.variants import LEAST_ALIKE, changes, likeness
 from spamatlas.web.contract import Node
 from spamatlas.web.face.chart import Bar, Labels, ceiling, timeline
 from spamatlas.web.face.course import course
+from spamatlas.web.face.effect import effect_told
 from spamatlas.web.guards import needs
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
@@ -49,8 +51,9 @@ async def pair_page(request: Request[Any, Any, Any], first: FromPath[str], secon
         "console_pair.html",
         pair=pair,
         sides=sides,
-        drawn=_timelines([each["life"]["days"] for each in sides], language),
+        drawn=_timelines(sides, language),
         courses=[course(each["life"], language) for each in sides],
+        effect_told=lambda each: effect_told(each, language),
         headings=[*headings(language), ("wordings", language.gettext("Wordings"))],
         words=await asyncio.to_thread(_words, node, pair["nearest"]),
     )
@@ -65,19 +68,21 @@ def _words(node: Node, nearest: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"texts": texts, "changed": told if likeness(told) >= LEAST_ALIKE else []}
 
 
-def _timelines(lives: Sequence[Sequence[Mapping[str, Any]]], language: Language) -> list[Markup]:
+def _timelines(sides: Sequence[Mapping[str, Any]], language: Language) -> list[Markup]:
     """One drawing for each, on the same days and the same scale."""
+    lives = [each["life"]["days"] for each in sides]
     scale = TimeScale.of(*lives)
     values = [scale.values(days) for days in lives]
     top = ceiling(max(map(max, values)))
     drawn = []
-    for each in values:
+    for side, each in zip(sides, values, strict=True):
         labels = Labels(
             top=language.number(top),
             middle=language.number(top / 2),
             peak=language.number(max(each)),
             first=language.short_day(scale.first),
             last=language.short_day(scale.last),
+            marks=countermeasure_marks(side, scale, language),
         )
         bars = [Bar(value=value) for value in each]
         drawn.append(timeline(bars, top, labels, mirrored=language.is_mirrored, running=scale.is_running))

@@ -70,6 +70,8 @@ def label(vertex: Vertex, language: Language) -> str:
             return f"{vertex.name.removeprefix('~page:')[:_SHORT]}…"
         case VertexKind.NETWORK:
             return plain(f"{vertex.name} {vertex.note}".strip(), 60)
+        case VertexKind.NUMBER | VertexKind.ACCOUNT | VertexKind.OPERATOR if vertex.note:
+            return plain(f"{vertex.name} {vertex.note}", 100)
         case kind if kind in _LINKED:
             return plain(defang(vertex.name), 100)
         case _:

@@ -73,7 +73,9 @@ class Drawing(Struct, frozen=True, dict=True, kw_only=True):
         drawn: set[tuple[object, object, bool]] = set()
         for edge in sorted(self.graph.edges, key=lambda each: each.is_shared):
             one, other = self.layout.marks.get(edge.source), self.layout.marks.get(edge.target)
-            if edge.kind is EdgeKind.STATED or one is None or other is None or one.level == other.level:
+            if one is None or other is None or one.level == other.level:
+                continue
+            if edge.kind is EdgeKind.STATED and self.graph.start not in (edge.source, edge.target):
                 continue
             near, far = (one, other) if one.level < other.level else (other, one)
             bundle = (_end(near), _end(far), edge.is_shared)

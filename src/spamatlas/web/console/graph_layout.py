@@ -76,10 +76,11 @@ def laid_out(graph: Graph, kinds: Iterable[VertexKind] = (), *, with_hubs: bool 
 
 
 def _levels(graph: Graph) -> dict[str, int]:
-    """Steps from what was asked for, over what campaigns name and come from."""
+    """Steps from what was asked for, over what campaigns name and come from. Who holds a thing stands in its column."""
     near: dict[str, set[str]] = defaultdict(set)
+    stated = [edge for edge in graph.edges if edge.kind is EdgeKind.STATED]
     for edge in graph.edges:
-        if edge.kind is not EdgeKind.STATED:
+        if edge.kind is not EdgeKind.STATED or graph.start in (edge.source, edge.target):
             near[edge.source].add(edge.target)
             near[edge.target].add(edge.source)
     found, front, level = {graph.start: 0}, {graph.start}, 0
@@ -87,6 +88,8 @@ def _levels(graph: Graph) -> dict[str, int]:
         level += 1
         front = {other for each in front for other in near[each]} - set(found)
         found |= dict.fromkeys(front, level)
+    for edge in stated:
+        found.setdefault(edge.target, found.get(edge.source, 1))
     return found
 
 

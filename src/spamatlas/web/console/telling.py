@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from spamatlas.locale import Language
-from spamatlas.model import PersonRole
+from spamatlas.model import CountermeasureKind, PersonRole
 from spamatlas.model.terms import term
-from spamatlas.pipeline.actions import MEANING, NODE, OPERATOR, Action
+from spamatlas.pipeline.actions import COUNTERMEASURE, MEANING, NODE, OPERATOR, Action
 from spamatlas.web.office import Call, office
 
 
@@ -34,6 +34,7 @@ def said(language: Language, action: Action) -> str:
         "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
         "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
         "campaign-name": _named(language, action.note),
+        COUNTERMEASURE: _countered(language, action.note),
         "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
         "campaign-unpin": language.say("Campaign {name} is looked at again from now on.", name=action.note),
         "view-saved": language.say("The view “{name}” was saved.", name=action.note),
@@ -43,6 +44,18 @@ def said(language: Language, action: Action) -> str:
     passed = int(action.note) if action.kind == "quarantine-replay" and action.note.isdecimal() else 0
     more = " " + count("{n} passed.", "{n} passed.", passed) if action.kind == "quarantine-replay" else ""
     return sentences.get(action.kind, action.kind) + more
+
+
+def _countered(language: Language, note: str) -> str:
+    campaign, kind, target = (*note.split("\n"), "", "")[:3]
+    if kind not in set(CountermeasureKind):
+        return note
+    what = language.gettext(term(CountermeasureKind(kind)).name)
+    if target:
+        return language.say(
+            "Noted against campaign {campaign}: {what}, {target}.", campaign=campaign, what=what, target=target
+        )
+    return language.say("Noted against campaign {campaign}: {what}.", campaign=campaign, what=what)
 
 
 def _named(language: Language, note: str) -> str:

@@ -33,6 +33,10 @@ class TimeScale(Struct, frozen=True):
     def is_running(self) -> bool:
         return self.last >= datetime.now(UTC).date()
 
+    def place(self, day: date) -> int | None:
+        """Which step a day falls into; None for one that is not drawn."""
+        return (day - self.first).days // self.step if self.first <= day <= self.last else None
+
     def values(self, days: Sequence[Mapping[str, Any]]) -> list[int]:
         """The reports of each step."""
         found = [0] * (((self.last - self.first).days) // self.step + 1)

@@ -1,6 +1,6 @@
 """Drawings as inline SVG without style or script: the page's style sheet colours them, a table stands behind each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -24,13 +24,17 @@ class Bar(Struct, frozen=True):
 
 
 class Labels(Struct, frozen=True):
-    """A timeline's words: at the scale's top and middle, over the highest column, under the first and the last."""
+    """A timeline's words: at the scale's top and middle, over the highest column, under the first and the last.
+
+    ``marks`` stand above the columns of these places, with a line through them.
+    """
 
     top: str
     middle: str
     peak: str
     first: str
     last: str
+    marks: Mapping[int, str] = {}
 
 
 def bar(share: float, mark: float | None = None) -> Markup:
@@ -104,6 +108,7 @@ def timeline(bars: Sequence[Bar], top: int, labels: Labels, *, mirrored: bool, r
             _column(bar_.value, (left, step), top, tone),
             _mean(bar_, left, step, top),
         ]
+    shapes += [_mark(place, step, words, mirrored=mirrored) for place, words in labels.marks.items()]
     shapes.append(_peak([each.value for each in bars], step, top, labels.peak, mirrored=mirrored))
     ends = [(labels.last, labels.first), (labels.first, labels.last)][not mirrored]
     ground = Markup(
@@ -139,6 +144,15 @@ def _mean(each: Bar, left: float, step: float, top: float) -> Markup:
     return Markup('<rect class="mean" x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="2"/>').format(
         left + step * 0.02, step * 0.96, HEAD + PLOT - PLOT * each.usual / (top or 1) - 1
     )
+
+
+def _mark(place: int, step: float, words: str, *, mirrored: bool) -> Markup:
+    """A line through the middle of a column, with what it is above the scale."""
+    at = (place + 0.5) * step
+    return Markup(
+        '<line class="event" x1="{0:.2f}%" x2="{0:.2f}%" y1="{1}" y2="{2}"/>'
+        '<text class="tick centre event" x="{0:.2f}%" y="{3}">{4}</text>'
+    ).format(100 - at if mirrored else at, HEAD - 10, HEAD + PLOT, HEAD - 12, words)
 
 
 def _peak(values: Sequence[int], step: float, top: float, label: str, *, mirrored: bool) -> Markup:

@@ -37,6 +37,7 @@ def subject(language: Language, value: str) -> str:
         "call_back": language.gettext("Number to call back"),
         "carrier": language.gettext("Carrier"),
         "destination": language.gettext("Destination"),
+        "destination_operator": language.gettext("Operator of the recipient"),
         "domain_country": language.gettext("Country of the domain"),
         "forged_chain": language.gettext("Forged part of the trace"),
         "number_kind": language.gettext("Kind of number"),

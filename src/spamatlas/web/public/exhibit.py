@@ -1,12 +1,14 @@
 """Figures for a page: read together, cut by the page's view, in the reader's language."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from spamatlas.pipeline.decisions import Label
 from spamatlas.plugins import pieces
 from spamatlas.statistics import Table, catalogue
 from spamatlas.web import figures as folder
@@ -20,7 +22,8 @@ from spamatlas.web.tables import Ask, ask
 class Exhibit(Struct, frozen=True, kw_only=True):
     """A figure with its table. ``query`` asks for the same at its own page, ``data`` at the interface for programs.
 
-    ``unheeded`` names the filters that are set and that it can't be cut by.
+    ``unheeded`` names the filters that are set and that it can't be cut by; ``labels`` are what people here call
+    campaigns, for those who work here alone: they are written for nobody else.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     data: str
     seen: View
     unheeded: list[str] = []
+    labels: Mapping[str, Label] = {}
 
 
 @cache
@@ -52,6 +56,7 @@ async def exhibits(
     asked = parameters(names, seen)
     tables = await tables_of(request, [ask(name, asked[name]) for name in names], hidden)
     language = language_of(request)
+    labels = {} if hidden else await asyncio.to_thread(office(request).node.campaign_labels)
     return {
         name: Exhibit(
             name=name,
@@ -61,6 +66,7 @@ async def exhibits(
             seen=seen,
             data=urlencode(asked[name]),
             unheeded=seen.unheeded(statistics[name]),
+            labels=labels,
         )
         for name, table in zip(names, tables, strict=True)
     }

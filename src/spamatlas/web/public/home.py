@@ -8,11 +8,13 @@ from litestar import Request, Response, get
 
 from spamatlas.locale import Language, languages
 from spamatlas.model import Ruling
+from spamatlas.model.terms import term
+from spamatlas.pipeline.decisions import Label
 from spamatlas.statistics import Table
 from spamatlas.web.face.sheet import page
 from spamatlas.web.face.view import DEFAULT, RANGES, view_of
 from spamatlas.web.figures.campaign_list import channels_of, name_of
-from spamatlas.web.office import language_of, office, sees_small_cells
+from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.public.choices import choices
 from spamatlas.web.public.exhibit import Exhibit, exhibits, parameters, tables_of, view
 from spamatlas.web.tables import Ask, ask
@@ -49,7 +51,7 @@ async def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         figures=found,
         whole=found["volume"].table,
         numbers=_numbers(found, language),
-        week=_week(week, language),
+        week=await _week(request, week, found["campaigns"].labels),
         seen=seen,
         health=health,
         today=datetime.now(UTC).date(),
@@ -90,14 +92,19 @@ def _numbers(found: Mapping[str, Exhibit], language: Language) -> list[tuple[str
     ]
 
 
-def _week(table: Table, language: Language) -> dict[str, Any] | None:
-    """The campaign of the week: the one with the most reports in seven days that is not judged wanted."""
+async def _week(request: Call, table: Table, labels: Mapping[str, Label]) -> dict[str, Any] | None:
+    """The campaign of the week and its phase: the one with most reports in seven days that is not judged wanted."""
+    language = language_of(request)
     rows = [row for row in table.rows if row["ruling"] != Ruling.HAM]
     if not rows:
         return None
     row = rows[0]
+    phase = await asyncio.to_thread(office(request).node.campaign_phase, row["campaign"])
     return {
         **row,
+        "phase": phase,
+        "phase_means": term(phase).definition if phase else "",
+        "label": labels[row["campaign"]].name if row["campaign"] in labels else "",
         "name": name_of(row, language),
         "by": channels_of(row, language),
         "share": language.percent(row["reports"] / max(table.reports, 1)),

@@ -20,12 +20,14 @@ def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered
     values = scale.values(life["days"])
     most = max(values)
     top = ceiling(most)
+    marks = countermeasure_marks(campaign, scale, language)
     labels = Labels(
         top=language.number(top),
         middle=language.number(top / 2),
         peak=language.number(most),
         first=language.short_day(scale.first),
         last=language.short_day(scale.last),
+        marks=marks,
     )
     bars = [Bar(value=value) for value in values]
     return {
@@ -33,8 +35,19 @@ def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered
         "course": course(life, language),
         "phase": term(Phase(life["phase"])),
         "weekly": scale.step > 1,
+        "marked": bool(marks),
         "drawn": timeline(bars, top, labels, mirrored=language.is_mirrored, running=scale.is_running),
     }
+
+
+def countermeasure_marks(campaign: Mapping[str, Any], scale: TimeScale, language: Language) -> dict[int, str]:
+    """The countermeasures of a campaign on its timeline, by the numbers that they have in its list."""
+    found: dict[int, list[str]] = {}
+    for number, each in enumerate(campaign.get("countermeasures") or [], 1):
+        place = scale.place(each["effective_on"] or each["taken_on"])
+        if place is not None:
+            found.setdefault(place, []).append(language.number(number))
+    return {place: " ".join(numbers) for place, numbers in found.items()}
 
 
 SECTION = Section(name="life", order=100, gather=gather)

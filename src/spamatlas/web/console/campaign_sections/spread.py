@@ -22,6 +22,7 @@ def headings(language: Language) -> list[tuple[str, str]]:
         ("countries", language.gettext("Sources: countries")),
         ("operators", language.gettext("Sources: networks")),
         ("destinations", language.gettext("Targets: countries")),
+        ("destination_operators", language.gettext("Targets: operators")),
         ("routes", language.gettext("Routes")),
         ("hosts", language.gettext("Links to")),
         ("numbers", language.gettext("Numbers")),

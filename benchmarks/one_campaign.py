@@ -1,0 +1,100 @@
+"""One campaign of millions beside half as many others: its row, its life, its members, and what correcting it costs.
+
+The engine makes the reports, 30,000 wordings in the one campaign, as ``store_scale`` does. What stands under "a pause"
+is what a node's writer waits for: reading what is different and what it adds up to, and moving reports. Processor time.
+``python -m benchmarks.one_campaign --reports 5000000``
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.store_scale import MAKE, SPAN_DAYS, STEP
+from spamatlas.model import campaign_name
+from spamatlas.pipeline.lives import lived
+from spamatlas.settings import Settings
+from spamatlas.store import Store, campaigns
+from spamatlas.store.members import names
+from spamatlas.store.moving import move, newest_revision, rename
+from spamatlas.store.wordings import totals, wordings
+
+WORDINGS, MOST_WORDINGS, AT_ONCE, OTHER = 30_000, 20_000, 20_000, 77
+ONE = "if(a % 3 > 0, 1, 1000000 + b % {few:UInt64} + 0 * {some:UInt64})"
+
+
+def fill(store: Store, many: int) -> None:
+    """Two of three reports are in the one campaign."""
+    begin, end = MAKE.index("multiIf(kind < 50"), MAKE.index(" AS c,")
+    sql = MAKE[:begin] + ONE + MAKE[end:]
+    sql = sql.replace("\n    h, concat('{\"sender", f"\n    b % {WORDINGS}, concat('{{\"sender")
+    start = datetime.now(UTC) - timedelta(days=SPAN_DAYS)
+    for first in range(0, many, STEP):
+        part = {"few": max(many // 20, 1), "some": 1, "first": first, "many": min(STEP, many - first)}
+        store.command(sql, {**part, "start": start, "step": SPAN_DAYS * 86_400_000 / many})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=7_500_000, help="two of three are in the one campaign")
+    parser.add_argument("--data", type=Path, help="keep the store there and use it again")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Settings(data=chosen.data or Path(folder)))
+        if not store.query("SELECT count() AS n FROM report")[0]["n"]:
+            _spent("making them", lambda: fill(store, chosen.reports))
+        number = store.query("SELECT cityHash64(toUInt64(1)) AS n")[0]["n"]
+        name = campaign_name(number)
+        (row,) = _spent("its row", lambda: campaigns.listed(store, {"campaign": name}))
+        print(f"{row['size']:,} reports of {row['reporters']:,} reporters")
+        _spent("its life, wordings and spread", lambda: lived(store, name, datetime.now(UTC)))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        many = _spent("all its members, some at a time", lambda: _members(store, number))
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+        print(f"  {many:,} members; the process grew by {grown} MB at most")
+        _pause(store, number)
+        store.close()
+
+
+def _pause(store: Store, number: int) -> None:
+    found = _spent("a pause: its different messages", lambda: wordings(store, [number], MOST_WORDINGS))
+    print(f"  {len(found):,} of them")
+    _spent("a pause: what it adds up to", lambda: totals(store, [number]))
+    _spent("a pause: merging it", lambda: rename(store, {number: OTHER}, newest_revision(store) + 1))
+    _spent("a pause: taking that back", lambda: rename(store, {number: number}, newest_revision(store) + 1))
+    for many in (1_000, 100_000):
+        moved = [place for place, _ in _page(store, number, 0, many)]
+        _spent(f"a pause: splitting {many:,} reports off", lambda moved=moved: _move(store, moved, number, OTHER))
+        _spent("a pause: taking that back", lambda moved=moved: _move(store, moved, OTHER, number))
+
+
+def _move(store: Store, places: list[int], before: int, after: int) -> None:
+    move(store, dict.fromkeys(places, after), {before})
+
+
+def _members(store: Store, number: int) -> int:
+    after = many = 0
+    while found := names(store, [number], after, AT_ONCE):
+        many += len(found)
+        after = found[-1][0]
+    return many
+
+
+def _page(store: Store, number: int, after: int, most: int) -> list[tuple[int, str]]:
+    return names(store, [number], after, most)
+
+
+def _spent(what: str, do: Callable[[], Any]) -> Any:
+    began, spent = time.perf_counter(), time.process_time()
+    found = do()
+    print(f"{what}: processor {time.process_time() - spent:.2f} s, by the clock {time.perf_counter() - began:.1f} s",
+          flush=True)  # fmt: skip
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+from spamatlas.cli.output import csv_text
+
+
+def test_a_table_without_rows_names_its_columns() -> None:
+    assert csv_text([], columns=["channel", "reports"]) == "channel,reports\r\n"
+    assert csv_text([{"channel": "sms", "reports": 3}], columns=["ignored"]) == "channel,reports\r\nsms,3\r\n"
+
+
+def test_a_later_page_has_no_head() -> None:
+    assert csv_text([{"channel": "sms"}], header=False) == "sms\r\n"
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_text() -> None:
+    assert csv_text([{"sender": "=1+1"}], header=False) == "'=1+1\r\n"

@@ -1,0 +1,72 @@
+"""What the pages and the helps show is there: commands are understood as written, files and links lead somewhere."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import getdoc
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+from spamatlas.cli import app, commands
+
+ROOT = Path(__file__).parents[2]
+FILE = re.compile(r"[a-z0-9_./]+/[a-z0-9_.]+\.(?:py|md|toml|sql|json|tsv|npz|case|ts|typ)")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
+SYNOPSIS = re.compile(r"[\[\]()|…]|\.\.\.")
+"""What stands in the form of a command and is none: choices, what may be left out."""
+PLACES = (ROOT, ROOT / "src" / "spamatlas", ROOT / "docs")
+"""A page names a file by its place in the repository or in the package, or beside the page."""
+
+
+def helped() -> Iterator[tuple[str, str]]:
+    for module in iter_modules(commands.__path__):
+        command = getattr(import_module(f"{commands.__name__}.{module.name}"), f"{module.name}_command")
+        for line in (getdoc(command) or "").splitlines():
+            if re.match(r"    (?:.*\| )?spamatlas [a-z]", line):
+                yield module.name, line.strip()
+
+
+def written() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for block, word in CODE.findall(page.read_text("utf-8")):
+            for line in (block or word).splitlines():
+                if re.match(r"(?:\$ |\.venv/bin/)?spamatlas [a-z]+ \S", line) and not SYNOPSIS.search(line):
+                    yield page.name, line.partition("   ")[0]
+
+
+def words_of(line: str) -> list[str]:
+    """What the shell makes of the line, as far as our command gets it."""
+    words = shlex.split(line, comments=True)
+    words = words[next(place for place, word in enumerate(words) if word.endswith("spamatlas")) + 1 :]
+    return words[: next((place for place, word in enumerate(words) if word in {">", "|", "&"}), None)]
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Files that pages name, without those that a reader of CONTRIBUTING.md shall make."""
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        made = set(re.findall(r"^`(src/[\w/.]+)`$", text, re.MULTILINE)) if page.name == "CONTRIBUTING.md" else set()
+        cases = {Path(each).stem for each in made}
+        for _, word in CODE.findall(text):
+            if FILE.fullmatch(word) and word not in made and Path(word).stem not in cases:
+                yield page.name, word
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            yield page.name, link
+
+
+@pytest.mark.parametrize(("page", "name"), sorted(set(named())))
+def test_a_file_that_is_named_is_there(page: str, name: str) -> None:
+    assert any((place / name).exists() for place in PLACES), (page, name)
+
+
+@pytest.mark.parametrize(("where", "line"), [*helped(), *written()])
+def test_a_command_that_is_shown_is_understood(where: str, line: str) -> None:
+    command, _, left = app().parse_args(
+        ["./-" if word == "-" else word for word in words_of(line)], exit_on_error=False, print_error=False
+    )
+    assert command.__module__.startswith(commands.__name__), (where, line)
+    assert not left, (where, line)
