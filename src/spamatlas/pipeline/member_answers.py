@@ -15,6 +15,7 @@ READ = frozenset({"evidence", "package", "quarantine_show"})
 CHANGED = frozenset(
     {
         "campaigns_apart",
+        "campaigns_counter",
         "campaigns_label",
         "campaigns_merge",
         "campaigns_split",
