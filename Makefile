@@ -66,7 +66,7 @@ follow: $(VENV)/run ## Print one report through every stage, from the store: mak
 
 .PHONY: lock
 lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
-	@for extra in test browser train; do \
+	@for extra in test browser postgresql train; do \
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
@@ -90,9 +90,10 @@ $(VENV)/run: $(VENV)/python requirements/run.txt pyproject.toml
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test: $(VENV)/run requirements/test.txt requirements/browser.txt
+$(VENV)/test: $(VENV)/run requirements/test.txt requirements/browser.txt requirements/postgresql.txt
 	@$(INSTALL) --require-hashes -r requirements/test.txt
 	@$(INSTALL) --require-hashes -r requirements/browser.txt
+	@$(INSTALL) --require-hashes -r requirements/postgresql.txt
 	@touch $@
 
 $(VENV)/train: $(VENV)/run requirements/train.txt
