@@ -19,22 +19,19 @@ def print_json(value: Any) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] = (), header: bool = True) -> str:
-    """Rows as comma-separated lines (RFC 4180); what a spreadsheet would take for a formula is kept from being one.
-
-    Where there are no rows, ``columns`` are named all the same.
-    """
+def csv_text(rows: Sequence[Mapping[str, Any]], *, header: bool = True) -> str:
+    """Rows as comma-separated lines (RFC 4180); what a spreadsheet would take for a formula is kept from being one."""
     text = io.StringIO()
     writer = csv.writer(text)
-    if header and (named := list(rows[0]) if rows else list(columns)):
-        writer.writerow(named)
+    if rows and header:
+        writer.writerow(rows[0].keys())
     writer.writerows([_plain(value) for value in row.values()] for row in rows)
     return text.getvalue()
 
 
-def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Rows as comma-separated lines under their columns."""
-    sys.stdout.write(csv_text(rows, columns=columns))
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as comma-separated lines."""
+    sys.stdout.write(csv_text(rows))
 
 
 def print_lines(lines: Sequence[bytes]) -> None:

@@ -61,7 +61,7 @@ def stats_command(
     if json:
         print_json(table)
     elif csv:
-        print_csv(table["rows"], table["columns"])
+        print_csv(table["rows"])
     else:
         print_table(table["title"], table["rows"], caption=table["caption"])
     return 0
