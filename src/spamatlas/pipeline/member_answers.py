@@ -61,10 +61,10 @@ class MemberAnswers:
         }
         return {**questions, **restricted}
 
-    def _noted(self, name: str, answer: Callable[..., Any], **arguments: Any) -> Any:
-        if name in READ:
-            self.accounts.trail.note("command", "read", name)
+    def _noted(self, asked: str, answer: Callable[..., Any], /, **arguments: Any) -> Any:
+        if asked in READ:
+            self.accounts.trail.note("command", "read", asked)
             return answer(**arguments)
         done = answer(**arguments)
-        self.accounts.trail.note("command", "changed", name)
+        self.accounts.trail.note("command", "changed", asked)
         return done

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from spamatlas.model import Rejected, Scope
 from spamatlas.pipeline.sign_in import SESSION_HOURS, SignedIn, SignIn
 from spamatlas.web.console.desk import back
-from spamatlas.web.face.sheet import page
+from spamatlas.web.face.sign_in import sign_in_form
 from spamatlas.web.guards import demand
 from spamatlas.web.office import SESSION, Call, caller, language_of, may, office, principal, session_of
 from spamatlas.web.problems import Refused
@@ -22,7 +22,7 @@ SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 
 
 @get("/console/sign-in", include_in_schema=False)
-async def sign_in_form(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Asks for address and password, or for the node's token."""
     return sign_in_page(request)
 
@@ -58,11 +58,7 @@ def sign_in_page(
 ) -> Response[bytes]:
     """The form, with why it did not work; what was typed as a password is not given back."""
     told = language_of(request).explain(why.detail) if why else ""
-    answer = page(
-        request, "console_sign_in.html", status, told=told, why=why.code if why else "", address=address, wanted=wanted
-    )
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return sign_in_form(request, status, told=told, why=why.code if why else "", address=address, wanted=wanted)
 
 
 def door(request: Call) -> Redirect | None:

@@ -6,6 +6,7 @@ from litestar.exceptions import HTTPException
 from spamatlas.locale import Language
 from spamatlas.model import Unavailable
 from spamatlas.web.face.sheet import page
+from spamatlas.web.face.sign_in import sign_in_form
 from spamatlas.web.office import language_of
 from spamatlas.web.problems import Refused, answer_problem, as_refused
 
@@ -28,7 +29,7 @@ def _sign_in(request: Request[Any, Any, Any], refused: Refused) -> Response[byte
     """Where somebody must sign in first they get the form; what they asked for comes after it."""
     told = language_of(request).explain(refused.detail) if refused.code == "session-ended" else ""
     wanted = f"{request.url.path}?{request.url.query}" if request.method == "GET" else "/console"
-    return page(request, "console_sign_in.html", 401, told=told, why=refused.code, address="", wanted=wanted)
+    return sign_in_form(request, 401, told=told, why=refused.code, wanted=wanted)
 
 
 FOREIGN = (HTTPException, Unavailable)
