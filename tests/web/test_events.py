@@ -11,7 +11,12 @@ from spamatlas.web.tables import Tables
 def test_a_change_is_told_at_once_and_the_stream_ends_when_the_server_stops(node: Any) -> None:
     async def watch() -> list[bytes]:
         place = Office(
-            node=node, closing=asyncio.Event(), allowance=Allowance(1, 1), answers=Answers(node), tables=Tables(node)
+            node=node,
+            closing=asyncio.Event(),
+            allowance=Allowance(1, 1),
+            tries=Allowance(1, 1),
+            answers=Answers(node),
+            tables=Tables(node),
         )
         told = []
         async for event in _told(place):
@@ -34,7 +39,12 @@ def test_a_calm_stream_tells_when_tables_are_there_that_were_put_off(node: Any, 
         come = asyncio.Queue[None]()
         monkeypatch.setattr(tables, "late", come.get)
         place = Office(
-            node=node, closing=asyncio.Event(), allowance=Allowance(1, 1), answers=Answers(node), tables=tables
+            node=node,
+            closing=asyncio.Event(),
+            allowance=Allowance(1, 1),
+            tries=Allowance(1, 1),
+            answers=Answers(node),
+            tables=tables,
         )
         told = []
         async for event in _told(place, calm=True):
