@@ -170,7 +170,7 @@ def up(data: Path) -> None:
         said = {"paths": paths(answers, answers.node.store), "token": answers.token}
         print(json.dumps(said), flush=True)
         Thread(target=_listen, args=(answers.node,), daemon=True).start()
-        serve(answers, "127.0.0.1", 0)
+        serve(answers, "127.0.0.1", 0, lambda address: print(f"The node is up at {address}", flush=True))
 
 
 def _listen(node: Node) -> None:
