@@ -1,8 +1,10 @@
-"""Mails as reporters file them."""
+"""Mails and texts as reporters file them."""
 
 from datetime import UTC, datetime
 
-from spamatlas.model import Submission, submission_id
+import msgspec
+
+from spamatlas.model import Channel, Submission, submission_id
 
 
 def mail(text: bytes) -> bytes:
@@ -15,3 +17,15 @@ def filed(reporter: str, text: bytes) -> Submission:
         id=submission_id(reporter, "", body), media_type="message/rfc822", body=body, received_at=datetime.now(UTC),
         reporter=reporter,
     )  # fmt: skip
+
+
+def sms(text: str, sender: str = "+447700900101", reporter: str = "r") -> Submission:
+    body = msgspec.json.encode({"id": f"{reporter} {text}", "text": text, "sender": sender, "channel": "sms"})
+    return Submission(
+        id=submission_id(reporter, "", body),
+        media_type="application/vnd.spamatlas.report+json",
+        body=body,
+        received_at=datetime.now(UTC),
+        reporter=reporter,
+        channel=Channel.SMS,
+    )

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
+from tests.pipeline.filing import sms
 
 from spamatlas.campaign.embedding import is_available
-from spamatlas.model import Channel, Submission, submission_id
+from spamatlas.model import Submission, submission_id
 from spamatlas.pipeline import meaning
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.node import Node
@@ -28,18 +28,6 @@ FILM_GERMAN = (
     "Tagen 900 in Coins, sonst sehen alle Ihre Kontakte den Film: {}"
 )
 LOAN = "Approved: loan without papers or guarantor, money in ten minutes even with bad credit, apply on {}"
-
-
-def sent(text: str, sender: str = "+447700900101", reporter: str = "r") -> Submission:
-    body = msgspec.json.encode({"id": f"{reporter} {text}", "text": text, "sender": sender, "channel": "sms"})
-    return Submission(
-        id=submission_id(reporter, "", body),
-        media_type="application/vnd.spamatlas.report+json",
-        body=body,
-        received_at=datetime.now(UTC),
-        reporter=reporter,
-        channel=Channel.SMS,
-    )
 
 
 @pytest.fixture
@@ -62,9 +50,9 @@ def test_campaigns_that_say_the_same_are_suggested_and_stay_two(answers: Answers
     one, other, third = read(
         answers,
         [
-            sent(FILM.format("https://refund.example/a")),
-            sent(FILM_GERMAN.format("https://claims.test/b"), "+34600000000"),
-            sent(LOAN.format("https://cash.example/c"), "+447700900777"),
+            sms(FILM.format("https://refund.example/a")),
+            sms(FILM_GERMAN.format("https://claims.test/b"), "+34600000000"),
+            sms(LOAN.format("https://cash.example/c"), "+447700900777"),
         ],
     )
     assert one["campaign"] != other["campaign"]
@@ -78,8 +66,8 @@ def test_campaigns_that_say_the_same_are_suggested_and_stay_two(answers: Answers
 
 def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -> None:
     both = [
-        sent(FILM.format("https://refund.example/verify/account/login"), "+447700900101"),
-        sent(FILM_GERMAN.format("https://claims.test/verify/account/login"), "+447700900155", "s"),
+        sms(FILM.format("https://refund.example/verify/account/login"), "+447700900101"),
+        sms(FILM_GERMAN.format("https://claims.test/verify/account/login"), "+447700900155", "s"),
     ]
     one, other = read(answers, both)
     assert one["campaign"] == other["campaign"]
@@ -91,7 +79,7 @@ def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -
     answers.node.repair.look()  # nothing but this holds them together, and that is enough
     assert len(answers.campaigns({}, 0)) == 1
     answers.campaigns_undo(action.number)
-    third = sent(FILM_GERMAN.format("https://more.test/verify/account/login"), "+447700900156", "t")
+    third = sms(FILM_GERMAN.format("https://more.test/verify/account/login"), "+447700900156", "t")
     answers.accept([third])
     answers.drain()
     answers.node.meaning.catch_up()
@@ -102,7 +90,7 @@ def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -
 
 def test_campaigns_that_many_know_are_left_to_people_to_join(answers: Answers) -> None:
     texts = [
-        sent(text.format(link), sender, f"{sender} {person}")
+        sms(text.format(link), sender, f"{sender} {person}")
         for text, link, sender in (
             (FILM, "https://refund.example/verify/account/login", "+447700900101"),
             (FILM_GERMAN, "https://claims.test/verify/account/login", "+447700900155"),
@@ -117,7 +105,7 @@ def test_campaigns_that_many_know_are_left_to_people_to_join(answers: Answers) -
 
 def test_what_people_say_are_two_is_not_suggested_any_more(answers: Answers) -> None:
     one, other = read(
-        answers, [sent(FILM.format("https://refund.example/a")), sent(FILM_GERMAN.format("https://claims.test/b"))]
+        answers, [sms(FILM.format("https://refund.example/a")), sms(FILM_GERMAN.format("https://claims.test/b"))]
     )
     done = answers.campaigns_apart([one["campaign"], other["campaign"]])
     assert (answers.campaign(one["campaign"]) or {})["kin"] == []
@@ -132,20 +120,20 @@ def test_what_people_say_are_two_is_not_suggested_any_more(answers: Answers) -> 
 
 def test_other_words_in_one_campaign_are_a_rewrite_and_are_counted(answers: Answers) -> None:
     link = "https://refund.example/a"
-    first, second = read(answers, [sent(FILM.format(link)), sent(FILM_GERMAN.format(link), reporter="s")])
+    first, second = read(answers, [sms(FILM.format(link)), sms(FILM_GERMAN.format(link), reporter="s")])
     assert first["campaign"] == second["campaign"]
     assert first["kin"] == []
     assert first["wordings"] == {"read": 2, "rewritten": 1}
     rows = answers.statistic("rewritten_share", {"since": "1h"}).rows
     assert [(row["channel"], row["reports"], row["rewritten"]) for row in rows] == [("sms", 2, 1)]
-    (again,) = read(answers, [sent(FILM_GERMAN.format(link), reporter="t")])
+    (again,) = read(answers, [sms(FILM_GERMAN.format(link), reporter="t")])
     assert again["wordings"] == {"read": 2, "rewritten": 1}  # nobody reads it twice, and its report counts
     assert answers.statistic("rewritten_share", {"since": "1h"}).rows[0]["rewritten"] == 2
 
 
 def test_another_text_of_a_campaign_is_no_rewrite(answers: Answers) -> None:
     link = "https://refund.example/a"
-    first, second = read(answers, [sent(FILM.format(link)), sent(LOAN.format(link))])
+    first, second = read(answers, [sms(FILM.format(link)), sms(LOAN.format(link))])
     assert first["campaign"] == second["campaign"]
     assert first["wordings"] == {"read": 2, "rewritten": 0}
 
@@ -160,13 +148,13 @@ def test_the_same_words_on_another_channel_are_no_rewrite(answers: Answers) -> N
         received_at=datetime.now(UTC),
         reporter="r",
     )
-    first, second = read(answers, [sent(text), by_mail])
+    first, second = read(answers, [sms(text), by_mail])
     assert first["campaign"] == second["campaign"]
     assert first["wordings"] == {"read": 2, "rewritten": 0}
 
 
 def test_what_is_erased_leaves_nothing(answers: Answers) -> None:
-    both = [sent(FILM.format("https://refund.example/a")), sent(FILM_GERMAN.format("https://claims.test/b"))]
+    both = [sms(FILM.format("https://refund.example/a")), sms(FILM_GERMAN.format("https://claims.test/b"))]
     _, other = read(answers, both)
     answers.erase([both[0].id])
     assert (answers.campaign(other["campaign"]) or {})["kin"] == []
@@ -176,7 +164,7 @@ def test_what_is_erased_leaves_nothing(answers: Answers) -> None:
 
 def test_what_is_lost_is_read_again_from_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meaning, "LOOK_SECONDS", 3_600.0)
-    both = [sent(FILM.format("https://refund.example/a")), sent(FILM_GERMAN.format("https://claims.test/b"))]
+    both = [sms(FILM.format("https://refund.example/a")), sms(FILM_GERMAN.format("https://claims.test/b"))]
     with Node(Settings(data=tmp_path, workers=1)) as node:
         before = read(Answers(node), both)
     for each in tmp_path.glob("meaning.sqlite*"):
@@ -189,7 +177,7 @@ def test_what_is_lost_is_read_again_from_the_store(tmp_path: Path, monkeypatch: 
     with Node(Settings(data=tmp_path, workers=1)) as node:  # and what was kept is still compared with
         assert node.meaning.catch_up() == 0
         (third,) = read(
-            Answers(node), [sent(FILM.format("https://other.example/z").replace("webcam", "camera"), "+336123")]
+            Answers(node), [sms(FILM.format("https://other.example/z").replace("webcam", "camera"), "+336123")]
         )
         assert len(third["kin"]) + third["wordings"]["read"] > 1
 
@@ -198,7 +186,7 @@ def test_it_goes_on_by_itself_and_says_how_far_it_is(tmp_path: Path, monkeypatch
     monkeypatch.setattr(meaning, "LOOK_SECONDS", 0.05)
     with Node(Settings(data=tmp_path, workers=1)) as node:
         answers = Answers(node)
-        answers.accept([sent(FILM.format("https://refund.example/a"))])
+        answers.accept([sms(FILM.format("https://refund.example/a"))])
         until = time.monotonic() + 60
         while not answers.health()["meaning"]["read"] and time.monotonic() < until:
             time.sleep(0.05)
@@ -214,7 +202,7 @@ def test_a_node_without_it_says_so_and_goes_on(
     monkeypatch.setattr(meaning, "is_available", lambda: has_model)
     with Node(Settings(data=tmp_path, workers=1, **settings)) as node:
         answers = Answers(node)
-        answers.accept([sent(FILM.format("https://refund.example/a"))])
+        answers.accept([sms(FILM.format("https://refund.example/a"))])
         answers.drain()
         assert answers.health()["meaning"]["off"] == why
         assert answers.campaigns({}, 1)[0]["size"] == 1

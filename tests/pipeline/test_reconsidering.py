@@ -1,15 +1,15 @@
 """Verdicts judged again once their wording was read for its meaning, in a real node."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from tests.pipeline.filing import sms
 
 from spamatlas.campaign.embedding import is_available
-from spamatlas.model import Channel, Submission, submission_id
+from spamatlas.model import Channel, Submission
 from spamatlas.pipeline import meaning
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.checking import Pasted
@@ -24,15 +24,7 @@ HOST = "https://cash.example/c"
 
 
 def sent(text: str, reporter: str = "r") -> Submission:
-    body = msgspec.json.encode({"id": f"{reporter} {text}", "text": text, "sender": "+447700900777", "channel": "sms"})
-    return Submission(
-        id=submission_id(reporter, "", body),
-        media_type="application/vnd.spamatlas.report+json",
-        body=body,
-        received_at=datetime.now(UTC),
-        reporter=reporter,
-        channel=Channel.SMS,
-    )
+    return sms(text, "+447700900777", reporter)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from tests.store.conftest import report, verdict
 
 from spamatlas.model import Assignment, Likeness, Ruling
 from spamatlas.store import Store
-from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings, reporters
+from spamatlas.store.meaning import add_rewritten, grown, new_wordings, reporters
 
 SAME = ("fingerprint", "near_copy")
 
@@ -34,8 +34,8 @@ def test_reports_that_repeat_others_bring_none(store: Store) -> None:
 
 def test_homes_and_what_grew(store: Store) -> None:
     store.insert_lines("campaign_alias", [b'{"campaign": 9, "known_as": 7, "revision": 1}'], "alias")
-    assert homes(store, [9, 7, 8]) == {9: 7}
-    assert homes(store, []) == {}
+    assert store.aliases.homes([9, 7, 8]) == {9: 7}
+    assert store.aliases.homes([]) == {}
     assert grown(store, 5) == []
 
 

@@ -3,7 +3,7 @@
 No report says so, so a holder has no worth as evidence and nothing is counted for it; it is there to be asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ CERTAINTY = {VertexKind.NUMBER: 0.6, VertexKind.ACCOUNT: 0.98}
 """A range tells who got the number, which may have been ported since; a code stands in the account itself."""
 _KNOWN_BY = {VertexKind.NUMBER: "number_plan", VertexKind.ACCOUNT: "name"}
 _HELD = {VertexKind.OPERATOR: VertexKind.NUMBER, VertexKind.INSTITUTION: VertexKind.ACCOUNT}
+_COINS = frozenset(("bitcoin", "ethereum", "tron"))
 MOST_HELD = 60
 """So many things of a holder are shown, those reported last."""
 
@@ -90,6 +91,3 @@ def _noted(thing: Vertex, directory: Directory) -> Vertex:
         account = directory.accounts.find(thing.name)
         return replace(thing, note=account.country or (account.scheme if account.scheme in _COINS else ""))
     return thing
-
-
-_COINS: Iterable[str] = frozenset(("bitcoin", "ethereum", "tron"))

@@ -25,7 +25,7 @@ from spamatlas.pipeline.outcome import Failure, Item, Meant
 from spamatlas.pipeline.reconsidering import Reconsidering
 from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
-from spamatlas.store.meaning import add_rewritten, grown, homes, new_wordings, reporters
+from spamatlas.store.meaning import add_rewritten, grown, new_wordings, reporters
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
@@ -218,7 +218,7 @@ class Meaning:
         return [kin_of(one, other, each, had_by) for one, other, each in ours]
 
     def _keep(self, notes: Wordings, read: Sequence[tuple[Wording, bytes]], found: Sequence[Kin]) -> None:
-        known = homes(self._store, [one.campaign for kin in found for one in (kin.newer, kin.older)])
+        known = self._store.aliases.homes([one.campaign for kin in found for one in (kin.newer, kin.older)])
         within = [kin for kin in found if home(kin.newer, known) == home(kin.older, known)]
         told = rewrites(within)
         between = fewest([kin for kin in found if kin not in within], known)
@@ -243,7 +243,7 @@ class Meaning:
     def _settle(self, notes: Wordings) -> None:
         """Kin that became one campaign since: the newer one is a rewrite, in other words."""
         undone = notes.undone(SETTLED_AT_ONCE)
-        known = homes(self._store, [one.campaign for kin in undone for one in (kin.newer, kin.older)])
+        known = self._store.aliases.homes([one.campaign for kin in undone for one in (kin.newer, kin.older)])
         within = [kin for kin in undone if home(kin.newer, known) == home(kin.older, known)]
         if within:
             told = rewrites(within)

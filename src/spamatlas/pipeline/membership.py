@@ -11,6 +11,7 @@ from spamatlas.model import ApiKey, Deed, Member, MemberKind, Person, PersonRole
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
 from spamatlas.store.records import keys, members, people, sessions
+from spamatlas.store.records.rules import refuse_ended
 
 COMMAND = "command"
 """Who does what a command does: whoever can write into the data folder."""
@@ -104,8 +105,7 @@ class Membership:
         When it is used, the new password takes the old one's place, and the second factor is gone.
         """
         found, word, now = self.person(named), new_word(self._accounts.secret), self._accounts.clock()
-        if found.ended_at is not None:
-            raise Rejected("account-ended", "that member or person has ended")
+        refuse_ended(found.ended_at)
         with self._accounts.changing(who) as (change, note):
             sessions.invite(change, found.id, word.digest, now, now + timedelta(days=INVITATION_DAYS))
             note("person-invited", f"person {found.id}")

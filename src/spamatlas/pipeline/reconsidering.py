@@ -9,7 +9,7 @@ import msgspec
 from spamatlas.judge.careful import judged_again, named_anew
 from spamatlas.model import Assignment, Channel, Ruling, Verdict
 from spamatlas.pipeline.meanings import Known, keep, kept
-from spamatlas.store.meaning import homes, judged_wordings
+from spamatlas.store.meaning import judged_wordings
 from spamatlas.store.revision import revise
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Reconsidering:
         if not found:
             return 0
         with self._node.pause():
-            known = homes(self._node.store, [each.campaign for each in found])
+            known = self._node.store.aliases.homes([each.campaign for each in found])
             open_to = [each for each in found if self._is_open(known.get(each.campaign, each.campaign))]
             rows = judged_wordings(
                 self._node.store,

@@ -11,7 +11,6 @@ from spamatlas.pipeline.meanings import Known, of_wordings
 from spamatlas.pipeline.wording import Kin
 from spamatlas.pipeline.wordings import wordings
 from spamatlas.store import Store
-from spamatlas.store.meaning import homes
 from spamatlas.store.members import parts
 
 MOST = 10
@@ -35,7 +34,7 @@ def relatives(folder: Folder, store: Store, name: str, apart: Sequence[tuple[int
         read = notes.of_campaigns(own)
         found = notes.kin_of([each.sequence for each in read])
     pairs = [(kin.older if kin.newer.campaign in own else kin.newer, kin) for kin in found]
-    known = homes(store, [*(other.campaign for other, _ in pairs), *(each for pair in apart for each in pair)])
+    known = store.aliases.homes([*(other.campaign for other, _ in pairs), *(each for pair in apart for each in pair)])
     told = {known.get(one, one) for pair in apart if _is_of(pair, own, known) for one in pair}
     by_home: dict[int, list[Kin]] = {}
     for other, kin in pairs:

@@ -43,9 +43,6 @@ SELECT groupArray(number) AS candidates FROM (
     GROUP BY number ORDER BY cityHash64(number) LIMIT {most:UInt32}
 )
 """
-_HOMES = """
-SELECT campaign, known_as FROM campaign_home WHERE known_as IN {candidates:Array(UInt64)}
-"""
 _LIKE = """
 SELECT place, before, after FROM (
     SELECT number, side.1 AS place, toInt32(first) + side.2 AS at, at + side.4 < toInt32({today:Date}) AS is_over,
@@ -137,11 +134,8 @@ def like(store: Store, sides: Sequence[Side], channels: Sequence[str], sample: i
     fewest = min(each.reports for each in sides) / TIMES
     chosen = {"sample": sample, "fewest": fewest, "without": _measured(store), "most": CANDIDATES}
     candidates = store.query(_CANDIDATES, chosen)[0]["candidates"]
-    parts = {each: each for each in candidates}
-    parts |= {row["campaign"]: row["known_as"] for row in store.query(_HOMES, {"candidates": candidates})}
     asked = {
-        "parts": list(parts),
-        "homes": list(parts.values()),
+        **store.aliases.whole(candidates),
         "places": list(range(len(sides))),
         "ages": [each.age for each in sides],
         "before": [each.before for each in sides],
@@ -154,7 +148,7 @@ def like(store: Store, sides: Sequence[Side], channels: Sequence[str], sample: i
         "most": MOST_LIKE,
     }
     found: list[list[tuple[int, int]]] = [[] for _ in sides]
-    for row in store.query(_LIKE, asked) if parts else ():
+    for row in store.query(_LIKE, asked) if candidates else ():
         found[row["place"]].append((row["before"], row["after"]))
     return found
 

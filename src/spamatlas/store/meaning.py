@@ -68,14 +68,9 @@ def judged_wordings(
     return [{**rows[row["sequence"]], **row} for row in judged]
 
 
-def homes(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
-    """What campaigns are known as that became part of another; the others are not among them."""
-    return store.aliases.homes(campaigns)
-
-
 def reporters(store: Store, campaigns: Sequence[int]) -> Mapping[int, int]:
     """How many people reported each of these campaigns, those included that became part of it."""
-    known = homes(store, campaigns)
+    known = store.aliases.homes(campaigns)
     asked = sorted({known.get(each, each) for each in campaigns})
     bound = store.aliases.whole(asked)
     people = {row["home"]: row["people"] for row in store.query(_REPORTERS, bound)} if asked else {}

@@ -6,10 +6,9 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Moment
 
-from spamatlas.model import ApiKey, Rejected, Scope
+from spamatlas.model import ApiKey, Scope
+from spamatlas.store.records.rules import end_row, granted, nobody, plain_name, refuse_ended
 from spamatlas.store.records.tables import ApiKeyRow, MemberRow
-
-LONGEST_NAME = 120
 
 
 class NewKey(Struct, frozen=True):
@@ -28,19 +27,14 @@ def add(change: Moment, member: int, wanted: NewKey, at: datetime) -> ApiKey:
     Raises:
         Rejected: ``bad-account-name``, ``nothing-granted``, ``account-ended``.
     """
-    name = " ".join(wanted.name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
-    if not wanted.scopes:
-        raise Rejected("nothing-granted", "give at least one role or scope")
-    if change.get_one(MemberRow, member).ended_at is not None:
-        raise Rejected("account-ended", "that member or person has ended")
+    name, scopes = plain_name(wanted.name), granted(wanted.scopes)
+    refuse_ended(change.get_one(MemberRow, member).ended_at)
     row = ApiKeyRow(
         member=member,
         name=name,
         prefix=wanted.prefix,
         digest=wanted.digest,
-        scopes=list(dict.fromkeys(wanted.scopes)),
+        scopes=scopes,
         at=at,
         expires_at=wanted.expires_at,
     )
@@ -63,7 +57,7 @@ def one(moment: Moment, named: str) -> ApiKey:
     for each in every(moment):
         if named in {str(each.id), each.prefix}:
             return each
-    raise Rejected("no-such-account", "nobody and nothing here has this name or number")
+    raise nobody()
 
 
 def found(moment: Moment, prefix: str) -> tuple[ApiKey, bytes] | None:
@@ -78,8 +72,7 @@ def found(moment: Moment, prefix: str) -> tuple[ApiKey, bytes] | None:
 
 def end(change: Moment, key: int, at: datetime) -> None:
     """It opens nothing from now on."""
-    row = change.get_one(ApiKeyRow, key)
-    row.ended_at = row.ended_at or at
+    end_row(change.get_one(ApiKeyRow, key), at)
 
 
 def used(change: Moment, key: int, at: datetime) -> None:

@@ -6,9 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Member, MemberKind, Rejected
+from spamatlas.store.records.rules import end_row, nobody, plain_name
 from spamatlas.store.records.tables import MemberRow
-
-LONGEST_NAME = 120
 
 
 def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime) -> Member:
@@ -17,9 +16,7 @@ def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime)
     Raises:
         Rejected: ``bad-account-name``, ``bad-country``, ``known-account``.
     """
-    name, country = " ".join(name.split()), country.upper()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
+    name, country = plain_name(name), country.upper()
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise Rejected("bad-country", "a country is two letters (ISO 3166-1), or nothing for an organisation of none")
     if any(each.name.casefold() == name.casefold() for each in every(change) if each.ended_at is None):
@@ -45,14 +42,13 @@ def one(moment: Moment, named: str) -> Member:
     if not found:
         found = [each for each in every(moment) if each.name.casefold() == named.casefold()]
     if not found:
-        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
+        raise nobody()
     return max(found, key=lambda each: (each.ended_at is None, each.id))
 
 
 def end(change: Moment, member: int, at: datetime) -> None:
     """Nobody signs in for it from now on, and none of its keys opens anything."""
-    row = change.get_one(MemberRow, member)
-    row.ended_at = row.ended_at or at
+    end_row(change.get_one(MemberRow, member), at)
 
 
 def _member(row: MemberRow) -> Member:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Person, PersonRole, Rejected
+from spamatlas.store.records.rules import end_row, granted, nobody, plain_name, refuse_ended
 from spamatlas.store.records.tables import MemberRow, PersonRow
 
-LONGEST_NAME, LONGEST_ADDRESS = 120, 254
+LONGEST_ADDRESS = 254
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 """Whether it may be a mail address at all (RFC 5321, section 4.5.3.1 for lengths); mail alone proves one."""
 
@@ -30,22 +31,18 @@ def add(change: Moment, member: int, wanted: NewPerson, at: datetime) -> Person:
     Raises:
         Rejected: ``bad-account-name``, ``bad-address``, ``nothing-granted``, ``known-account``, ``account-ended``.
     """
-    name, address = " ".join(wanted.name.split()), wanted.address.strip().lower()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
+    name, address = plain_name(wanted.name), wanted.address.strip().lower()
     if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
         raise Rejected("bad-address", "a mail address is written as name@example.org")
-    if not wanted.roles:
-        raise Rejected("nothing-granted", "give at least one role or scope")
-    if change.get_one(MemberRow, member).ended_at is not None:
-        raise Rejected("account-ended", "that member or person has ended")
+    roles = granted(wanted.roles)
+    refuse_ended(change.get_one(MemberRow, member).ended_at)
     if with_address(change, address):
         raise Rejected("known-account", "that name or address is taken")
     row = PersonRow(
         member=member,
         name=name,
         address=address,
-        roles=list(dict.fromkeys(wanted.roles)),
+        roles=roles,
         at=at,
         password="",
         second_factor=b"",
@@ -69,7 +66,7 @@ def one(moment: Moment, named: str) -> Person:
     """
     found = [each for each in every(moment) if named.strip().lower() in {str(each.id), each.address}]
     if not found:
-        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
+        raise nobody()
     return max(found, key=lambda each: (each.ended_at is None, each.id))
 
 
@@ -93,15 +90,12 @@ def acting(moment: Moment) -> list[Person]:
 
 def end(change: Moment, person: int, at: datetime) -> None:
     """They can't sign in from now on."""
-    row = change.get_one(PersonRow, person)
-    row.ended_at = row.ended_at or at
+    end_row(change.get_one(PersonRow, person), at)
 
 
 def set_roles(change: Moment, person: int, roles: Sequence[PersonRole]) -> None:
     """Raises Rejected ``nothing-granted`` for none."""
-    if not roles:
-        raise Rejected("nothing-granted", "give at least one role or scope")
-    change.get_one(PersonRow, person).roles = list(dict.fromkeys(roles))
+    change.get_one(PersonRow, person).roles = granted(roles)
 
 
 def is_in_charge(person: Person) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Person, Rejected, Session
 from spamatlas.store.records.people import person_of
+from spamatlas.store.records.rules import end_row, nobody
 from spamatlas.store.records.tables import InvitationRow, MemberRow, PersonRow, SessionRow
 
 
@@ -64,8 +65,8 @@ def end(change: Moment, session: int, at: datetime, person: int = 0) -> int:
     """
     row = change.get(SessionRow, session)
     if row is None or (person and row.person != person):
-        raise Rejected("no-such-account", "nobody and nothing here has this name or number")
-    row.ended_at = row.ended_at or at
+        raise nobody()
+    end_row(row, at)
     return row.person
 
 

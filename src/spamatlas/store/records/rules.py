@@ -1,0 +1,50 @@
+"""What holds for all that takes part: its name, what it is granted, that it is there, and how it ends."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from spamatlas.model import Rejected
+from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PersonRow, SessionRow
+
+LONGEST_NAME = 120
+T = TypeVar("T")
+
+
+def plain_name(name: str) -> str:
+    """A name without spaces that say nothing.
+
+    Raises:
+        Rejected: ``bad-account-name``.
+    """
+    plain = " ".join(name.split())
+    if not 0 < len(plain) <= LONGEST_NAME:
+        raise Rejected("bad-account-name", "a name has 1 to 120 characters")
+    return plain
+
+
+def granted(wanted: Sequence[T]) -> list[T]:
+    """Roles or scopes, each once.
+
+    Raises:
+        Rejected: ``nothing-granted``.
+    """
+    if not wanted:
+        raise Rejected("nothing-granted", "give at least one role or scope")
+    return list(dict.fromkeys(wanted))
+
+
+def refuse_ended(ended_at: datetime | None) -> None:
+    """Raises Rejected ``account-ended`` for what ended: it stays so."""
+    if ended_at is not None:
+        raise Rejected("account-ended", "that member or person has ended")
+
+
+def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow, at: datetime) -> None:
+    """It has ended at that time, or has before."""
+    row.ended_at = row.ended_at or at
+
+
+def nobody() -> Rejected:
+    """The refusal of a name or number that nothing has."""
+    return Rejected("no-such-account", "nobody and nothing here has this name or number")
