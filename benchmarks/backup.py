@@ -47,9 +47,8 @@ def main() -> None:
     shutil.rmtree(again.data, ignore_errors=True)
     made = timed("backed up, without a node", lambda: keeping.create(place, str(chosen.data), quiet=True))
     file = Path(made["file"])
-    print(
-        f"{made['size_bytes'] / 1e9:.2f} GB in {file.stat().st_size / 1e9:.2f} GB, paused {made['paused_seconds']:.2f} s"
-    )
+    sizes = f"{made['size_bytes'] / 1e9:.2f} GB in {file.stat().st_size / 1e9:.2f} GB"
+    print(f"{sizes}, paused {made['paused_seconds']:.2f} s")
     timed("verified", lambda: keeping.verify(file, quiet=True))
     timed("restored: unpacked, and reports counted", lambda: keeping.restore(file, again, None, quiet=True))
     print(f"{made['reports']:,} reports, {made['entries']:,} entries; 300 s wanted for restoring ten million")
