@@ -1,6 +1,6 @@
 """What a node is built of, and what is publicly known against it: ``make audit``.
 
-Writes ``artefacts/sbom.cdx.json`` (CycloneDX 1.6) of the running parts, and asks the index's advisories of every pinned part.
+Writes ``artefacts/sbom.cdx.json`` (CycloneDX 1.6) of the running parts, and asks for advisories of every pinned part.
 Exit code 1 where something is known; where the advisories can't be reached it says so, for then nothing was looked up.
 """
 

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
