@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def test_every_part_is_pinned_by_hash(path: Path) -> None:
 def audit_of(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], told: object
 ) -> tuple[list[str], str]:
-    audit = SourceFileLoader("audit", str(ROOT / "requirements" / "audit.py")).load_module()
+    monkeypatch.syspath_prepend(str(ROOT / "requirements"))
+    audit = import_module("audit")
     answer = json.dumps({"dependencies": told}).encode() if told is not None else b"no route to host"
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, answer))
     return audit.advisories(Path("run.txt")), capsys.readouterr().out
