@@ -64,9 +64,13 @@ tour: $(VENV)/test ## Make the README's pictures again (needs Chromium)
 follow: $(VENV)/run ## Print one report through every stage, from the store: make follow ID=...
 	@$(BIN)/spamatlas follow $(ID) $(if $(DATA),--data $(DATA))
 
+.PHONY: audit
+audit: $(VENV)/audit ## Write the bill of materials, and ask what is known against each part
+	@$(BIN)/python requirements/audit.py
+
 .PHONY: lock
 lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
-	@for extra in test browser postgresql train; do \
+	@for extra in test browser postgresql train audit; do \
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
@@ -98,6 +102,10 @@ $(VENV)/test: $(VENV)/run requirements/test.txt requirements/browser.txt require
 
 $(VENV)/train: $(VENV)/run requirements/train.txt
 	@$(INSTALL) --require-hashes -r requirements/train.txt
+	@touch $@
+
+$(VENV)/audit: $(VENV)/run requirements/audit.txt
+	@$(INSTALL) --require-hashes -r requirements/audit.txt
 	@touch $@
 
 $(VENV)/lock: $(VENV)/python
