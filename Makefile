@@ -4,6 +4,7 @@
 PYTHON ?= $(shell for each in /usr/bin/python3 python3; do $$each -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$each && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PIP_NO_PYTHON_VERSION_WARNING := 1
 
@@ -69,14 +70,11 @@ audit: $(VENV)/audit ## Write the bill of materials, and ask what is known again
 	@$(BIN)/python requirements/audit.py
 
 .PHONY: lock
-lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
+lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index; what all need is pinned once
+	@$(COMPILE) pyproject.toml -o requirements/run.txt $(LOCK)
 	@for extra in test browser postgresql train audit; do \
-		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 pyproject.toml -o requirements/run.txt $(LOCK)
-	@printf "hatchling\neditables\n" | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 - -o requirements/build.txt $(LOCK)
+		$(COMPILE) --extra $$extra --constraint requirements/run.txt pyproject.toml -o requirements/$$extra.txt $(LOCK); done
+	@printf "hatchling\neditables\n" | $(COMPILE) - -o requirements/build.txt $(LOCK)
 
 .PHONY: clean
 clean: ## Remove what the targets made
