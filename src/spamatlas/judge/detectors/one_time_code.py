@@ -13,7 +13,8 @@ _LIKELY = re.compile(r"\d(?:[ -]?\d){3}")
 # Not within other Latin letters, though Thai or Han ones may touch: those are not parted by blanks.
 _WORD = re.compile(
     r"(?<![a-z])(?:\w*code|otp|pin|tac|token|(?:mobile|photo|push)?tan|verification|c[oó]digo|codice|clave|senha|"
-    r"kode|kod|kodi?u|kodunuz|[sş]ifre\w*|einmal\w*|msimbo|nambari?(?: yako)? ya|namba ya (?:siri|uthibitisho))(?![a-z])"
+    r"kode|kod|kodi?u|kodunuz|[sş]ifre\w*|einmal\w*|msimbo|nambari?(?: yako)? ya|namba ya siri|"
+    r"namba ya uthibitisho)(?![a-z])"
     r"|код|пароль|رمز|كود|کد|کوڈ|كلمة المرور|验证码|驗證碼|校验码|动态码|动态密码|短信密码|取件码|密码是"
     r"|인증번호|인증 번호|임시비밀번호|認証コード|確認コード|ワンタイム|รหัส|โอทีพี|ओटीपी|कोड|ওটিপি|কোড|mã xác",
     re.IGNORECASE,
