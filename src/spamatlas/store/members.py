@@ -5,7 +5,7 @@ Read from ``campaign_day`` and ``campaign_member``, where what is a campaign's s
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -154,13 +154,18 @@ def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[t
     return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
 
 
-def refile(store: Store, sequences: Sequence[int]) -> None:
+def refile(store: Store, sequences: Sequence[int], campaigns: Collection[int]) -> None:
     """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
 
-    ``campaign`` leads the key, so a row that is of another one now is taken out and put in again.
+    ``campaign`` leads the key, so a row that is of another one now is masked and put in again. ``campaigns`` are those
+    under which the reports may stand.
     """
-    these = {"these": list(sequences)}
-    store.command(f"ALTER TABLE campaign_member DELETE WHERE {_THESE} SETTINGS mutations_sync = 2", these)
+    these = {"these": list(sequences), "campaigns": sorted(campaigns)}
+    store.command(
+        f"DELETE FROM campaign_member WHERE campaign IN {{campaigns:Array(UInt64)}} AND {_THESE} "
+        "SETTINGS lightweight_delete_mode = 'lightweight_update'",
+        these,
+    )
     store.command(
         f"INSERT INTO campaign_member SELECT {COLUMNS} FROM report WHERE {_THESE} SETTINGS insert_deduplicate = 0",
         these,
