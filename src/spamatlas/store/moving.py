@@ -20,7 +20,7 @@ _encode = msgspec.json.encode
 
 AT_ONCE = 10_000
 """So many reports are moved in one piece."""
-COUNTED_AT_ONCE = 200_000
+COUNTED_AT_ONCE = 100_000
 """Days are added up anew until they have so many reports together; a day alone may have more."""
 NAMING = ("report", "mention", "judgement")
 """The tables that say of each report which campaign it is of."""
@@ -112,7 +112,7 @@ def pieces(store: Store, moves: Mapping[int, int], left: Collection[int]) -> Ite
     sequences, campaigns, days = sorted(moves), {*moves.values(), *left}, set()
     for at in range(0, len(sequences), AT_ONCE):
         some = sequences[at : at + AT_ONCE]
-        days |= _refiled(store, some, [moves[each] for each in some], campaigns)
+        days |= _refiled(store, {each: moves[each] for each in some}, campaigns)
         yield
     for stretch in stretches(store, campaigns, sorted(days)):
         recount(store, campaigns, stretch)
@@ -121,15 +121,15 @@ def pieces(store: Store, moves: Mapping[int, int], left: Collection[int]) -> Ite
         _settle(store, campaigns, sorted(days))
 
 
-def _refiled(store: Store, sequences: Sequence[int], homes: Sequence[int], campaigns: Collection[int]) -> set[date]:
-    """Have these reports stand under these campaigns from now on; the days (UTC) on which they came."""
-    values: dict[str, Any] = {"sequences": sequences, "homes": homes, "home": homes[0]}
-    home = "{home:UInt64}"
-    if len(set(homes)) > 1:
-        home = "transform(sequence, {sequences:Array(UInt64)}, {homes:Array(UInt64)}, campaign)"
+def _refiled(store: Store, homes: Mapping[int, int], campaigns: Collection[int]) -> set[date]:
+    """Have these reports, by sequence, stand under these campaigns from now on; the days (UTC) on which they came."""
+    values: dict[str, Any] = {"sequences": [*homes], "homes": [*homes.values()]}
+    home = "transform(sequence, {sequences:Array(UInt64)}, {homes:Array(UInt64)}, campaign)"
+    if len({*values["homes"]}) == 1:
+        home, values["home"] = "{home:UInt64}", values["homes"][0]
     for table in NAMING:
         store.command(f"UPDATE {table} SET campaign = {home} WHERE sequence IN {{sequences:Array(UInt64)}}", values)
-    refile(store, sequences, campaigns)
+    refile(store, homes, campaigns)
     found = "SELECT DISTINCT toDate(received_at) AS day FROM report WHERE sequence IN {sequences:Array(UInt64)}"
     store.changes.everything()
     return {row["day"] for row in store.query(found, values, seconds=60)}
