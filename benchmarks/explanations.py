@@ -68,7 +68,7 @@ def _report(title: str, campaigns: Sequence[Known]) -> None:
     several = [each for each in found if each not in one]
     print(f"{title}: {len(found)} clusters")
     for each in several:
-        told = ", ".join(f"{one.code} {one.share:.2f}" for one in each.explanations)
+        told = ", ".join(f"{one.code} {one.certainty:.2f}" for one in each.explanations)
         print(f"  of several: {'+'.join(sorted({maker[name] for name in each.campaigns}))}: {told}")
     for which, many, wanted in (("of one maker", one, True), ("of several makers or with wanted ones", several, False)):
         right = sum((each.explanations[0].code == SAME) is wanted for each in many)

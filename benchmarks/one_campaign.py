@@ -1,8 +1,8 @@
 """One campaign of millions beside half as many others: its row, its life, its members, and what correcting it costs.
 
-The engine makes the reports, 30,000 wordings in the one campaign, as ``store_scale`` does. A pause is what a node's
-writer waits for at once: what is renamed and what the ledger is told from, then each piece of moving reports. Processor
-time, in which the engine's own merging counts too.
+The engine makes the reports, 30,000 wordings in the one campaign, as ``store_scale`` does. What the ledger is
+told from is read beforehand, while the node goes on filing; its writer waits for what is renamed, then for one piece of
+moving reports after the other. Processor time, in which the engine's own merging counts too.
 ``python -m benchmarks.one_campaign --reports 5000000``
 """
 
@@ -76,7 +76,7 @@ def _pause(store: Store, number: int) -> None:
 
 
 def _split(store: Store, what: str, moves: dict[int, int], left: int) -> None:
-    _spent(f"the first pause of {what}", lambda: _tell(store, moves, left))
+    _spent(f"reading beforehand for {what}", lambda: _tell(store, moves, left))
     spent, began = [], time.process_time()
     for _ in chain(pieces(store, moves, {left}), [None]):
         spent.append(time.process_time() - began)

@@ -19,7 +19,7 @@ from spamatlas.pipeline.following import regrouped
 from spamatlas.store import Store
 from spamatlas.store.moving import newest_revision, pieces, rename
 from spamatlas.store.rows import NOBODY
-from spamatlas.store.wordings import alike, by_part, like_these, moved, totals, wordings
+from spamatlas.store.wordings import alike, like_these, moved, totals, wordings
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
@@ -55,6 +55,24 @@ def cases_of(store: Store, parts: Collection[int], most: int = MOST_WORDINGS) ->
     return [_case(row) for row in rows], len(rows) < most
 
 
+class Led(msgspec.Struct, frozen=True):
+    """The different messages that lead elsewhere after a change, and those that have something in common with them; all
+    others lead where they led before. ``gone`` are parts that get another home, ``others`` the rest of what is touched.
+    ``totals`` are what the parts add up to then, by the reports up to the place ``last``.
+    """
+
+    moves: Mapping[int, int]
+    gone: frozenset[int]
+    others: frozenset[int]
+    cases: tuple[Case, ...]
+    totals: Sequence[Mapping[str, Any]]
+    last: int
+
+    def holds(self, moves: Mapping[int, int], gone: Collection[int], parts: Collection[int]) -> bool:
+        """Whether it was read for this change, of parts as they are now."""
+        return moves == self.moves and gone == self.gone and {*parts} == self.gone | self.others
+
+
 class Regrouping:
     """Changes of campaigns, one at a time; each stands in the history and can be undone.
 
@@ -81,11 +99,11 @@ class Regrouping:
                 yield
             self._catch_up()
 
-    def carry_out(self, kind: str, change: Change, who: str, note: str = "") -> int:
-        """Do it and note it; the action's number. Only in ``changing``."""
+    def carry_out(self, kind: str, change: Change, who: str, note: str = "", led: Led | None = None) -> int:
+        """Do it and note it; the action's number. Only in ``changing``. ``led``: what was read for it beforehand."""
         names = [campaign_name(each) for each in {*change.before, *change.after}]
         number = self._node.actions.touch(kind, names, note or _note(change), who, many=len(change.moves))
-        self._apply(number, change)
+        self._apply(number, change, led)
         return number
 
     def merge(self, campaigns: Sequence[int], who: str = NODE, note: str = "") -> int:
@@ -126,13 +144,14 @@ class Regrouping:
 
     def split(self, campaign: int, places: Mapping[int, int], who: str, note: str = "") -> int:
         """Have these reports, by place the part each is of, be a campaign of their own; the action's number."""
+        first = min(places)
+        new = self._node.writer.second_look.name(places[first], first)
+        led = self._read_led(dict.fromkeys(places, new), [new], [campaign])
         with self.changing():
-            first = min(places)
-            new = self._node.writer.second_look.name(places[first], first)
             moves = {place: (part, new) for place, part in places.items()}
             pair = Pair(campaign, new, "apart", by_node=who == NODE)
             change = self.change((campaign,), (campaign, new), {new: (campaign, new)}, moves, (pair,))
-            return self.carry_out("campaign-split", change, who, note)
+            return self.carry_out("campaign-split", change, who, note, led)
 
     def undo(self, action: Action) -> None:
         """Have campaigns be as they were before an action; what came in since goes where its likes are.
@@ -142,10 +161,13 @@ class Regrouping:
         """
         if (later := self._node.actions.later_on_campaigns(action.number)) is not None:
             raise Rejected("changed-since", f"action {later} changed one of the same campaigns later; undo that first")
-        change = self.decisions.of_action(action.number)
+        change, led = self.decisions.of_action(action.number), None
+        if change is not None and change.moves:
+            back = {place: before for place, (before, _) in change.moves.items()}
+            led = self._read_led(back, change.homes, (*change.before, *change.after))
         with self.changing():
             if change is not None:
-                self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF))
+                self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF), led)
             self._node.actions.undone(action.number)
 
     def home(self, campaign: int) -> int:
@@ -175,21 +197,20 @@ class Regrouping:
     def change(self, before: Iterable[int], after: Iterable[int], homes: Mapping[int, tuple[int, int]],
                moves: Mapping[int, tuple[int, int]] | None = None, pairs: Sequence[Pair] = ()) -> Change:  # fmt: skip
         """A change of these campaigns as things stand now."""
-        last = self._node.store.query("SELECT max(sequence) AS last FROM report")[0]["last"]
         return Change(
             before=tuple(sorted(before)),
             after=tuple(sorted(after)),
             homes=dict(homes),
             moves=dict(moves or {}),
             pairs=tuple(pairs),
-            last=last,
+            last=self._last(),
             revision=max(self._node.writer.next_revision(), newest_revision(self._node.store) + 1),
         )
 
-    def _apply(self, action: int, change: Change) -> None:
+    def _apply(self, action: int, change: Change, led: Led | None = None) -> None:
         number = self.decisions.begin(action, change)
         renamed(self._node.store, change)
-        self._tell_ledger(change)
+        self._tell_ledger(change, led)
         self._behind.append((number, change))
         if not change.moves:
             self._finish(number, change)
@@ -222,17 +243,19 @@ class Regrouping:
         self._behind.popleft()
         self._node.news.tell(regrouped=1)
 
-    def _tell_ledger(self, change: Change) -> None:
+    def _tell_ledger(self, change: Change, led: Led | None) -> None:
         """Have the ledger know what is of what, as if all reports had moved."""
         writer, look = self._node.writer, self._node.writer.second_look
         homes = {part: home for home, parts in look.parts({*change.before, *change.homes}).items() for part in parts}
         homes |= {part: after for part, (_, after) in change.homes.items()}
         if change.moves or any(after != before and after == part for part, (before, after) in change.homes.items()):
             moves = {place: after for place, (_, after) in change.moves.items()}
-            placed = [
-                (each.signature, each.channel, homes[each.part], each.reports) for each in self._led(change, homes)
-            ]
-            look.regroup(homes, placed, _totals(self._node.store, homes, moves))
+            gone = {part for part, (before, after) in change.homes.items() if before != after}
+            if led is None or not led.holds(moves, gone, homes):
+                led = self._led(moves, gone, homes.keys() - gone)
+            placed = [(each.signature, each.channel, homes[each.part], each.reports) for each in led.cases]
+            newer = totals(self._node.store, homes, after=led.last)
+            look.regroup(homes, placed, _totals([*led.totals, *newer], homes))
         else:
             for part, (_, after) in change.homes.items():
                 look.merge(part, after)
@@ -240,17 +263,23 @@ class Regrouping:
             look.keep_apart(pair.one, pair.other, lift=pair.kind != "apart")
         writer.heard_of_aliases(change.revision)
 
-    def _led(self, change: Change, homes: Mapping[int, int]) -> list[Case]:
-        """The different messages that lead elsewhere after a change, and those that have something in common with them.
+    def _read_led(self, moves: Mapping[int, int], gone: Collection[int], campaigns: Iterable[int]) -> Led:
+        """What a change will need, read while the node goes on: of a campaign of millions that takes a while."""
+        with self._node.holding():
+            parts = {part for parts in self._node.writer.second_look.parts([*campaigns]).values() for part in parts}
+        return self._led(moves, {*gone}, parts - {*gone})
 
-        All others lead where they led before.
-        """
-        store, most = self._node.store, MOST_WORDINGS
-        moves = {place: after for place, (_, after) in change.moves.items()}
-        gone = [part for part, (before, after) in change.homes.items() if before != after]
+    def _led(self, moves: Mapping[int, int], gone: Collection[int], others: Collection[int]) -> Led:
+        """The messages of ``moves`` and of the parts that get another home, and what is like them in the others."""
+        store, most, last = self._node.store, MOST_WORDINGS, self._last()
         rows = [*moved(store, moves, most), *wordings(store, gone, most)]
-        rows += like_these(store, rows, homes.keys() - gone, moves, most)
-        return [_case(row) for row in rows]
+        rows += like_these(store, rows, others, moves, most)
+        found = totals(store, {*gone, *others}, moves, until=last)
+        return Led(moves, frozenset(gone), frozenset(others), tuple(_case(row) for row in rows), found, last)
+
+    def _last(self) -> int:
+        """The place of the newest report that is stored."""
+        return int(self._node.store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
 
     def _inverse(self, change: Change, *, by_node: bool) -> Change:
         """What undoes a change: all goes back, and what came to a new campaign since becomes part of its old one."""
@@ -325,22 +354,19 @@ def _case(row: Mapping[str, Any]) -> Case:
     )
 
 
-def _totals(store: Store, homes: Mapping[int, int], moves: Mapping[int, int]) -> dict[int, Total]:
-    """What each home adds up to, of all its parts, as if the reports at these places were of these parts already."""
-    found = by_part(totals(store, homes, moves))
+def _totals(rows: Iterable[Mapping[str, Any]], homes: Mapping[int, int]) -> dict[int, Total]:
+    """What each home adds up to, of what its parts add up to; a part may be in several rows."""
     mine: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for part, home in homes.items():
-        if part in found:
-            mine[home].append(found[part])
+    for row in rows:
+        mine[homes[row["part"]]].append(row)
     return {
         home: Total(
-            size=sum(row["reports"] for row in rows),
-            first_seen=min((row["first_at"].timestamp() for row in rows), default=0.0),
-            reporters={_person(each) for row in rows for each in row["people"] if each != NOBODY},
-            recipients={person(each) for row in rows for each in row["recipients"]},
+            size=sum(row["reports"] for row in mine[home]),
+            first_seen=min((row["first_at"].timestamp() for row in mine[home]), default=0.0),
+            reporters={_person(each) for row in mine[home] for each in row["people"] if each != NOBODY},
+            recipients={person(each) for row in mine[home] for each in row["recipients"]},
         )
         for home in set(homes.values())
-        for rows in [mine[home]]
     }
 
 

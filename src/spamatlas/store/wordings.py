@@ -5,6 +5,8 @@ from typing import Any
 
 from spamatlas.store.database import Store
 
+ALL = 2**64 - 1
+"""Behind every place."""
 MOST_READ = 1_000_000
 """So many reports are added up at most, the newest."""
 
@@ -28,7 +30,7 @@ _LIKE = (
 _TOTALS = """
 SELECT PART AS part, count() AS reports, min(received_at) AS first_at,
     groupUniqArray(100000)(reporter_key) AS people, groupUniqArrayArray(100000)(recipients) AS recipients
-FROM report WHERE THESE GROUP BY part
+FROM report WHERE (THESE) AND sequence > {after:UInt64} AND sequence <= {until:UInt64} GROUP BY part
 """
 
 
@@ -65,16 +67,18 @@ def like_these(
     )
 
 
-def totals(store: Store, parts: Collection[int], moves: Mapping[int, int] | None = None) -> list[dict[str, Any]]:
+def totals(
+    store: Store, parts: Collection[int], moves: Mapping[int, int] | None = None, *, after: int = 0, until: int = ALL
+) -> list[dict[str, Any]]:
     """What each part adds up to: reports, the first one's time, and keys of its people, as far as they are known.
 
-    ``moves``: as if the reports at these places were of these parts already.
+    ``moves``: as if the reports at these places were of these parts already. ``after`` one place, up to another one.
     """
     places = sorted(moves or ())
     values = {"parts": sorted(parts), "places": places, "homes": [moves[each] for each in places] if moves else []}
     sql = _TOTALS.replace("THESE", f"{_PARTS} OR {_MOVED}" if moves else _PARTS)
     sql = sql.replace("PART", _AS_MOVED if moves else "campaign")
-    return store.query(sql, values, seconds=60) if parts else []
+    return store.query(sql, {**values, "after": after, "until": until}, seconds=60) if parts else []
 
 
 def _wordings(store: Store, part: str, these: str, most: int, **values: Any) -> list[dict[str, Any]]:
@@ -100,8 +104,3 @@ def chosen(store: Store, ids: Collection[str]) -> list[dict[str, Any]]:
 def like(store: Store, fingerprints: Collection[int], parts: Collection[int]) -> list[dict[str, Any]]:
     """The reports of these parts that say the same, by their fingerprints."""
     return alike(store, fingerprints, parts) if fingerprints else []
-
-
-def by_part(rows: Collection[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
-    """Rows of ``totals`` by their part."""
-    return {row["part"]: row for row in rows}
