@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -66,38 +67,40 @@ class _Found(Struct, frozen=True):
 
 
 def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
-    """The graph within two steps of a campaign or a thing; None where no report here has it.
+    """The graph within two steps of a campaign or a thing, as of the moment of its oldest figure; None where no report
+    here has it.
 
     Raises:
         ValueError: it is not a campaign's name.
     """
-    sample = int(store.has_only_samples())
+    as_of, sample = datetime.now(UTC), int(store.has_only_samples())
     if kind is VertexKind.CAMPAIGN:
         found = _around_campaign(store, name, sample)
     else:
         found = _around_thing(store, _stored(kind, name), sample)
-    if found is None:
-        return None
-    return _made(found)
+    return _made(found, as_of) if found else None
 
 
-def _made(found: _Found, start: Vertex | None = None) -> Graph | None:
+def _made(found: _Found, as_of: datetime, start: Vertex | None = None) -> Graph | None:
     vertices = {each: _campaign(found.rows[each]) for each in found.campaigns if each in found.rows}
     made = {key: _thing(each) for key, each in found.sharing.items()}
     edges = [_edge(tie, made) for tie in found.ties if tie.campaign in vertices and tie.key in made]
     start = start or (vertices.get(found.start) if found.is_campaign else made.get(found.start))
-    return _cut(start, list(vertices.values()), list(made.values()), edges) if start else None
+    if start is None:
+        return None
+    graph = _cut(start, list(vertices.values()), list(made.values()), edges)
+    return replace(graph, as_of=min([as_of, *(each.as_of for each in found.sharing.values())]))
 
 
 def graph_of_things(store: Store, names: Sequence[str], start: Vertex) -> Graph | None:
     """The graph around several things that lead to ``start``, which no report mentions by itself."""
-    sample = int(store.has_only_samples())
+    as_of, sample = datetime.now(UTC), int(store.has_only_samples())
     shared = sharing(store, [key_of(store, name) for name in names], sample)
     each_many = max(1, MOST_CAMPAIGNS // max(1, len(shared)))
     others = list(dict.fromkeys(one for key in shared for one in users(store, key, sample, each_many)))
     ties = things(store, others, sample, FIRST_THINGS, among=list(shared))
     found = _further(store, _Found(0, others, ties, shared, False), sample)
-    return _made(found, start)
+    return _made(found, as_of, start)
 
 
 def _stored(kind: VertexKind, name: str) -> str:

@@ -4,12 +4,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from math import ceil, log
 from typing import Any
 
 from msgspec import Struct
 
+from spamatlas.store.common_things import Read
 from spamatlas.store.database import Store
 from spamatlas.store.mention import FLAGS
 
@@ -23,6 +24,8 @@ STRIDE = 4
 their own everything would be looked through."""
 MOST_SHARING = 20
 """Campaigns of a thing are told one by one up to so many; more are only counted."""
+AT_ONCE = 160
+"""So many common things are read anew by one statement."""
 WINDOW, MOST_RECENT = 200_000, 5_000
 """What a holder holds is looked for in so many of the newest reports, among so many things at most."""
 
@@ -62,6 +65,7 @@ class Sharing(Struct, frozen=True, kw_only=True):
     first_seen: datetime
     last_seen: datetime
     among: tuple[int, ...]
+    as_of: datetime
     is_sampled: bool = False
     operator: str = ""
 
@@ -132,11 +136,27 @@ def things(
 
 
 def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing]:
-    """Who shares these things, by their keys."""
+    """Who shares these things, by their keys. What is common is told as it was a while ago; see ``common_things``."""
+    each_rows = max(FEWEST_ROWS, ROWS // max(1, len(keys)))
+    reads = store.common_things.known(keys, sample, each_rows)
+    reads |= _read(store, [key for key in keys if key not in reads], sample, each_rows)
+    homes = store.aliases.homes({campaign for each in reads.values() for campaign in each.row["among"]})
+    return {key: _shared(reads[key], homes) for key in keys if key in reads}
+
+
+def renew_common(store: Store, sample: int) -> None:
+    """Read anew who shares the common things that were asked for lately."""
+    for rows, keys in store.common_things.ageing(sample).items():
+        for at in range(0, len(keys), AT_ONCE):
+            _read(store, keys[at : at + AT_ONCE], sample, rows)
+
+
+def _read(store: Store, keys: Sequence[int], sample: int, each_rows: int) -> dict[int, Read]:
+    """What is known of these things, of each by so many of its newest mentions; what is common is kept."""
+    as_of, change = datetime.now(UTC), store.changes.number
     counted = _counted(store, keys)
     if not counted:
         return {}
-    each_rows = max(FEWEST_ROWS, ROWS // len(counted))
     classes: dict[int, list[int]] = defaultdict(list)
     for key, reports in counted.items():
         classes[max(0, ceil(log(reports / each_rows, STRIDE)))].append(key)
@@ -148,8 +168,9 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
     parts = " UNION ALL ".join(_PART.format(place=place) for place in classes)
     rows = store.query(_SHARING.replace("{{parts}}", parts), values)
     heavy = {key for place, keys_of_class in classes.items() if place for key in keys_of_class}
-    homes = store.aliases.homes({campaign for row in rows for campaign in row["among"]})
-    return {row["key"]: _shared(row, counted[row["key"]], homes, is_sampled=row["key"] in heavy) for row in rows}
+    found = {row["key"]: Read(row, counted[row["key"]], each_rows, row["key"] in heavy, as_of, change) for row in rows}
+    store.common_things.keep(sample, found)
+    return found
 
 
 _RECENT = """
@@ -223,17 +244,19 @@ def _since(reports: int, last: int, rows: int) -> int:
     return max(0, last - round(last * rows / reports))
 
 
-def _shared(row: Mapping[str, Any], reports: int, homes: Mapping[int, int], *, is_sampled: bool) -> Sharing:
+def _shared(read: Read, homes: Mapping[int, int]) -> Sharing:
+    row = read.row
     kept = {name: row[name] for name in ("key", "named", "reporters", "first_seen", "last_seen", "operator")}
     among = sorted({homes.get(campaign, campaign) for campaign in row["among"]})
     is_many = len(row["among"]) > MOST_SHARING
     return Sharing(
         **kept,
         flags=_flags(row),
-        reports=reports,
+        reports=read.reports,
         campaigns=row["campaigns"] if is_many else len(among),
         among=() if is_many else tuple(among),
-        is_sampled=is_sampled,
+        is_sampled=read.is_sampled,
+        as_of=read.as_of,
     )
 
 
