@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from spamatlas.campaign import clusters, hub, telling
 from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_name, campaign_number
 from spamatlas.store import Store, campaigns
-from spamatlas.store.graph import Sharing, Tie, home_of, key_of, sharing, things, users
+from spamatlas.store.graph import CLOSELY, Sharing, Tie, commonest, home_of, key_of, sharing, things, users
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500
@@ -66,16 +66,16 @@ class _Found(Struct, frozen=True):
     rows: Mapping[int, Mapping[str, Any]] = {}
 
 
-def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
+def graph_of(store: Store, kind: VertexKind, name: str, row: Mapping[str, Any] | None = None) -> Graph | None:
     """The graph within two steps of a campaign or a thing, as of the moment of its oldest figure; None where no report
-    here has it.
+    here has it. ``row``: the campaign as a list shows it, where that is known.
 
     Raises:
         ValueError: it is not a campaign's name.
     """
     as_of, sample = datetime.now(UTC), int(store.has_only_samples())
     if kind is VertexKind.CAMPAIGN:
-        found = _around_campaign(store, name, sample)
+        found = _around_campaign(store, name, sample, row)
     else:
         found = _around_thing(store, _stored(kind, name), sample)
     return _made(found, as_of) if found else None
@@ -108,9 +108,12 @@ def _stored(kind: VertexKind, name: str) -> str:
     return _MAPPED + name if kind is VertexKind.ADDRESS and ":" not in name else name
 
 
-def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
+def _around_campaign(store: Store, name: str, sample: int, row: Mapping[str, Any] | None) -> _Found | None:
     number = home_of(store, campaign_number(name))
-    ties = things(store, [number], sample, FIRST_THINGS)
+    is_few = row is not None and row["size"] < CLOSELY
+    ties = things(
+        store, [number], sample, FIRST_THINGS, None if is_few else commonest(store, number, sample, FIRST_THINGS)
+    )
     shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)
     for each in shared.values():
@@ -121,7 +124,8 @@ def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
     others = sorted(scores, key=lambda each: (-scores[each], each))[:MOST_CAMPAIGNS]
     common = [key for key, each in shared.items() if set(each.among) & set(others)]
     ties += things(store, others, sample, FIRST_THINGS, among=common)
-    return _further(store, _Found(number, [number, *others], ties, shared, True), sample)
+    known = {number: {**row, "number": number}} if row else {}
+    return _further(store, _Found(number, [number, *others], ties, shared, True, known), sample)
 
 
 def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
@@ -136,7 +140,8 @@ def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
 
 def _further(store: Store, found: _Found, sample: int) -> _Found:
     """With the campaigns' figures, and what else those mention of which it can be read in time."""
-    rows = {row["number"]: row for row in _figures(store, found.campaigns, sample)}
+    unknown = [each for each in found.campaigns if each not in found.rows]
+    rows = {**found.rows, **{row["number"]: row for row in _figures(store, unknown, sample)}}
     chosen, reports = [], 0
     for each in found.campaigns[found.is_campaign :]:
         size = rows[each]["size"] if each in rows else 0

@@ -25,7 +25,7 @@ from spamatlas.store.largest import Largest
 MEMBERS_AT_ONCE = 20_000
 """So many of a campaign's reports are named at once."""
 KEPT = timedelta(minutes=1)
-LARGEST = 16
+LARGEST = 8
 """So many of the largest campaigns are kept as their pages show them before anybody asks."""
 
 

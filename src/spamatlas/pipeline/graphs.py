@@ -62,7 +62,8 @@ class Graphs:
         return around_holder(self._node.store, self._directory, kind, name)
 
     def _around_campaign(self, number: int) -> Graph | None:
-        found = graph_of(self._node.store, VertexKind.CAMPAIGN, campaign_name(number))
+        name = campaign_name(number)
+        found = graph_of(self._node.store, VertexKind.CAMPAIGN, name, self._row(name))
         return with_holders(found, self._directory) if found else None
 
     def contacts(self, asked: str) -> list[Contact]:

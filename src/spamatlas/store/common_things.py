@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from spamatlas.store.changes import Changes
 
-COMMON = 1_000
+COMMON = 300
 """What fewer reports mention is read whenever it is asked for."""
 OLDEST = timedelta(seconds=120)
 RENEWED = timedelta(seconds=40)
 """What is older than this is read anew behind, where it was asked for lately."""
 LATELY = timedelta(minutes=10)
-MOST = 8_000
+MOST = 16_000
 """So many things are kept, about 1 KB each."""
 
 Asked = tuple[int, int]
