@@ -13,6 +13,7 @@ from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
 from spamatlas.web import shelf
+from spamatlas.web.api.statistics import alone
 from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
@@ -91,7 +92,10 @@ async def _warm(node: Node, place: Office) -> None:
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
     await asyncio.gather(
-        place.tables.keep_warm(usual(), of_channels), keep_lists(node), keep_pages(node), _lay_by(node, place)
+        place.tables.keep_warm(usual(), lambda tables: [*of_channels(tables), *alone()]),
+        keep_lists(node),
+        keep_pages(node),
+        _lay_by(node, place),
     )
 
 

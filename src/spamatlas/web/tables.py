@@ -105,7 +105,7 @@ class Tables:
         kept = self._kept.get((question, public))
         if kept and kept.table.reports >= LARGE_REPORTS and kept.took >= SLOW_SECONDS:
             self._wanted[question, public] = arrived
-            if found := self._found(question, public, arrived - PAGE_SECONDS):
+            if found := self._found(question, public, arrived - self._age(question, public)):
                 if not self._found(question, public, arrived - KEPT_SECONDS):
                     self._read_behind([question], public)
                 return found, arrived - kept.at

@@ -20,10 +20,12 @@ from spamatlas.web.face.view import RANGES
 from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unknown_parameter
 from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.problems import Refused
-from spamatlas.web.tables import ask
+from spamatlas.web.tables import Ask, ask
 
 OURS = frozenset({"format", "lang", "notes", "where"})
 CUBE = frozenset({"by", "where"})
+SLOWEST = ("campaigns", "link_domains", "new_campaigns", "rewritten_share", "rising_domains", "routes")
+"""Those that take longest with many reports are read in turn behind (docs/ten_million.md)."""
 Name = Annotated[
     str,
     PathParameter(
@@ -91,7 +93,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     head, as lines that begin with ``#``. ``where=DIMENSION=VALUE``, once or more, narrows ``reports``. Cells of too
     few reporters are left out for everyone but the node's operator. Each statistic may have parameters of its own
     beside these; the list of statistics names them. A slow one over a million reports, of one of the times that
-    pages offer, may be up to a minute old: ``Age`` says how many seconds.
+    pages offer, may be up to a minute old, and twenty where nobody asked lately: ``Age`` says how many seconds.
     """
     node = office(request).node
     found = (await asyncio.to_thread(node.statistics)).get(name)
@@ -108,6 +110,11 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
         )
     headers = (_attached(table, "json") if format == "json" else {}) | age
     return Response(msgspec.json.encode(table), media_type="application/json", headers=headers)
+
+
+def alone() -> list[Ask]:
+    """What is asked for by itself and takes long."""
+    return [ask(name, {"since": since}) for name in SLOWEST for since in RANGES]
 
 
 async def _table(request: Call, name: str, parameters: dict[str, Any]) -> tuple[Table, dict[str, str]]:
