@@ -64,6 +64,10 @@ def test_what_is_no_longer_known_of_one_campaign_counts_as_its_own(monkeypatch: 
     found = Changes()
     for campaign in (1, 2, 3):
         found.reports([(campaign, 0)])
+        found.touched([campaign])
     assert found.touched([1]).grown == 1
     assert found.touched([99]).grown == 1
     assert found.touched([3]).grown == 3
+    for _ in range(3):
+        found.reports([(3, 0)])
+    assert found.touched([99]).grown == 6, "too much was stored since somebody asked"

@@ -1,7 +1,7 @@
 """What was stored since a moment, so that figures which are kept are read anew where they may have changed alone."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 from threading import Lock
 
@@ -106,7 +106,7 @@ class Changes:
         with self._lock:
             self.number += 1
             self._newest.append(Change(self.number, joined, named))
-            self._grown.note(self.number, (campaign for campaign, _ in joined))
+            self._grown.note(self.number, [campaign for campaign, _ in joined])
             self._corrected.note(self.number, named)
             self._remembered += _length(self._newest[-1])
             while self._remembered > MOST_REMEMBERED:
@@ -115,24 +115,37 @@ class Changes:
 
 
 class _Latest:
-    """By campaign the number of its latest change; of those that changed longest ago it is forgotten."""
+    """By campaign the number of its latest change; of those that changed longest ago it is forgotten.
+
+    What is noted waits until somebody asks: a delivery should not pay for that.
+    """
 
     def __init__(self) -> None:
         self._numbers: OrderedDict[int, int] = OrderedDict()
+        self._waiting: list[tuple[int, Collection[int]]] = []
+        self._many = 0
         self._forgotten = 0
 
-    def note(self, number: int, campaigns: Iterable[int]) -> None:
-        for each in campaigns:
-            self._numbers[each] = number
-            self._numbers.move_to_end(each)
-        while len(self._numbers) > MOST_REMEMBERED:
-            self._forgotten = self._numbers.popitem(last=False)[1]
+    def note(self, number: int, campaigns: Collection[int]) -> None:
+        self._waiting.append((number, campaigns))
+        self._many += 1 + len(campaigns)
+        if self._many > 2 * MOST_REMEMBERED:
+            self.everything(number)
 
     def everything(self, number: int) -> None:
         self._numbers.clear()
-        self._forgotten = number
+        self._waiting.clear()
+        self._many, self._forgotten = 0, number
 
     def of(self, campaign: int) -> int:
+        for number, campaigns in self._waiting:
+            for each in campaigns:
+                self._numbers[each] = number
+                self._numbers.move_to_end(each)
+        self._waiting.clear()
+        self._many = 0
+        while len(self._numbers) > MOST_REMEMBERED:
+            self._forgotten = self._numbers.popitem(last=False)[1]
         return self._numbers.get(campaign, self._forgotten)
 
 
