@@ -37,8 +37,8 @@ class RecentDays:
         found = {name: each.days for name, each in kept.items() if self._is_exact(name, each, today)}
         fresh = days(self._store, [name for name in names if name not in found], many)
         with self._lock:
-            for name, each in fresh.items():
-                self._kept[name, many] = _Kept(change, today, each)
+            for name, counts in fresh.items():
+                self._kept[name, many] = _Kept(change, today, counts)
                 self._kept.move_to_end((name, many))
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
