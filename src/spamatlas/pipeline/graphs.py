@@ -87,7 +87,7 @@ class Graphs:
         """
         if row is None:
             raise Rejected("no-such-campaign", "no campaign has this name")
-        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"])
+        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"], row)
         return self._notices.of(row, graph, language) if graph else []
 
     @cached_property
