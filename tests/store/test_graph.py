@@ -93,7 +93,7 @@ def test_only_the_newest_mentions_of_what_is_common_are_read(
 def test_who_shares_what_is_common_is_kept_for_a_while(
     filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(common_things, "COMMON", 3)
+    monkeypatch.setattr(common_things, "COMMON", 4)
     key, rare = graph.key_of(filled, "AS64500"), graph.key_of(filled, "one.example")
     first = graph.sharing(filled, [key, rare], 0)
     filled.insert([make_report(9, campaign=9, **link("one.example"))], "more")
