@@ -1,8 +1,10 @@
 """Every page that the application's routes lead to, as an administrator sees it: a new page is looked at unasked."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from tests.end_to_end.looking import LOOKS, faults, looked_at
 from tests.end_to_end.routes import Found, found, routes
@@ -15,7 +17,8 @@ pytestmark = pytest.mark.browser
 
 WRONG = {"/console/campaigns/compare", "/console/invitation"}
 """Routes that, asked for without more, answer with what is missing."""
-NARROWEST = 360
+NARROWEST, FIRST_VISIT_BYTES = 360, 150_000
+NAMED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,25 @@ def test_every_page_fits_the_narrowest_screen_in_each_language(
         wrong += overhanging(page, each.route, NARROWEST)
     context.close()
     assert wrong == []
+
+
+def test_no_first_visit_to_any_page_is_heavy(staff: Staffed, pages: list[Found]) -> None:
+    """Compressed, with all that the page names: nothing of it is in the browser yet."""
+    heavy: list[str] = []
+    with staff.client() as client:
+        files: dict[str, int] = {}
+        for each in pages:
+            page = client.get(each.address, headers={"accept-encoding": "gzip"})
+            for name in NAMED.findall(page.text):
+                files.setdefault(name, moved(client.get(name, headers={"accept-encoding": "gzip"})))
+            weight = moved(page) + sum(files[name] for name in set(NAMED.findall(page.text)))
+            heavy += [f"{each.route}: {weight} bytes"] if weight > FIRST_VISIT_BYTES else []
+    assert heavy == []
+
+
+def moved(answer: httpx.Response) -> int:
+    """The bytes of an answer as they were sent."""
+    return answer.num_bytes_downloaded
 
 
 def overhanging(page: Any, name: str, width: int) -> list[str]:

@@ -53,7 +53,7 @@ def trace_target(target: str, settings: Settings) -> dict[str, Any]:
         seen = _sightings(ask, record.kind, facts) | _ties(ask, target)
     if record.kind == "domain" and not seen["seen"] and not _may_be_registered(str(facts["host"])):
         raise Rejected(
-            "no-such-file", "no file is there; nor is it a domain in use, or in a report; a link begins with https://"
+            "unknown-target", "no file is there; nor is it a domain in use, or in a report; a link begins with https://"
         )
     return {
         "target": target,
