@@ -65,7 +65,7 @@ def page(browser: Any, administrator: Running) -> Iterator[Any]:
 
 
 def sign_in(page: Any, code: str = "", password: str = PASSWORD) -> None:
-    page.focus("body")
+    page.focus(".skip")
     enter(page, **{"address": ADDRESS, "password": password} | ({"code": code} if code else {}))
 
 

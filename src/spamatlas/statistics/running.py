@@ -81,7 +81,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     values |= own | _own(statistic, parameters)
     slices = {name: values[name] for name in statistic.slices if name in values}
     coverage = query(COVERAGE, values | SLICES | slices)[0]
-    rows, values = _rows(query, sql, values)
+    rows, bound = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
     kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
     return Table(
@@ -91,7 +91,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
         counts=statistic.counts,
         source=statistic.source,
         caveat=statistic.caveat,
-        columns=tuple(rows[0]) if rows else _columns(query, sql, values),
+        columns=tuple(rows[0]) if rows else _columns(query, sql, bound),
         dimensions=statistic.dimensions or tuple(own.get("by", ())),
         rows=kept,
         since=values["since"],
