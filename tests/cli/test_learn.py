@@ -6,6 +6,8 @@ import pytest
 
 from spamatlas.cli.commands.learn import learn_command
 from spamatlas.judge import Learned
+from spamatlas.pipeline.accounts import Accounts
+from spamatlas.pipeline.folder import Folder
 from spamatlas.settings import load
 
 
@@ -45,3 +47,14 @@ def test_what_one_place_learnt_another_takes_in_under_a_name_and_gives_back(
 @pytest.mark.parametrize(("label", "paths"), [("spam", None), ("export", None), ("list", [Path("x")])])
 def test_what_makes_no_sense_is_wrong_usage(tmp_path: Path, label: str, paths: list[Path] | None) -> None:
     assert learn_command(label, paths, data=tmp_path) == 2  # type: ignore[arg-type]
+
+
+def test_what_is_taught_stands_in_the_audit_trail_and_what_changes_nothing_does_not(tmp_path: Path) -> None:
+    data, spam = tmp_path / "node", mail(tmp_path / "spam.eml", "cheap pills for sale")
+    for _ in range(2):
+        assert learn_command("spam", [spam], data=data) == 0
+    assert learn_command("export", [tmp_path / "ours.npz"], data=data) == 0
+    accounts = Accounts(Folder(data))
+    deeds = accounts.trail.newest()
+    accounts.close()
+    assert [(each.who, each.what, each.about) for each in deeds] == [("command", "changed", "learn spam")]

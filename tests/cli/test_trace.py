@@ -3,7 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 from tests.cli.calling import called
+
+from spamatlas.cli.tracing import trace_target
+from spamatlas.model import Rejected
+from spamatlas.settings import load
 
 FEE = "Your parcel is held, pay the fee of 2.99 at https://one.example/pay before tonight please"
 PRIZE = "Winner of the month! Collect at https://one.example/w or https://two.example/w while stocks last"
@@ -33,3 +38,10 @@ def test_a_domain_leads_to_the_campaigns_that_share_it(tmp_path: Path) -> None:
     platform = json.loads(called(data, "trace", "bit.ly", "--json").stdout)
     assert [each["role"] for each in platform["contacts"]] == ["platform"]
     assert platform["clusters"] == []
+
+
+@pytest.mark.parametrize("target", ["missing.eml", "mails/missing.mbox", "./missing.eml"])
+def test_a_file_that_is_not_there_is_no_domain(target: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match="no file is there") as why:
+        trace_target(target, load(tmp_path))
+    assert why.value.code == "unknown-target"

@@ -1,44 +1,18 @@
 """Nobody is shut out: axe on every page, and the ways of those who read by keys or by ear alone."""
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from msgspec import Struct
+from tests.end_to_end.looking import AXE, FOCUSED, LOOKS, TAGS, faults, looked_at, walk
 from tests.end_to_end.running import Running
 
 from spamatlas.locale import languages
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-"""WCAG 2.2, levels A and AA, as axe-core names them."""
-LOOKS = {
-    "en-desktop-light": ("en", 1280, "light"),
-    "ar-phone-dark": ("ar", 390, "dark"),
-    "zh-phone-light": ("zh", 390, "light"),
-}
 PARCEL = "Your parcel is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay or it goes back."
-AXE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]})).violations.flatMap(
-  rule => rule.nodes.slice(0, 5).map(node => [rule.id, node.target.join(" "), node.failureSummary].join(" | ")))"""
-OUTLINE = """() => {
-  const faults = [], levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
-    .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]));
-  if (levels.filter(each => each === 1).length !== 1) faults.push("not one h1: " + levels);
-  levels.forEach((each, at) => { if (at && each > levels[at - 1] + 1) faults.push("a level is skipped: " + levels); });
-  // A figure to be shown in others' pages brings no head and foot of ours.
-  for (const mark of location.pathname.startsWith("/figures/") ? ["main"] : ["main", "header", "footer"])
-    if (document.querySelectorAll(`body > ${mark}`).length !== 1) faults.push("not one " + mark);
-  return faults;
-}"""
-FOCUSED = """() => {
-  const here = document.activeElement, style = getComputedStyle(here);
-  return {
-    tag: here.tagName.toLowerCase(), id: here.id, href: here.getAttribute("href") ?? "", text: here.innerText ?? "",
-    seen: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
-  };
-}"""
 
 
 class Filed(Struct, frozen=True):
@@ -98,25 +72,14 @@ WRONG = {"no-receipt", "no-page", "token-lost"}
 @pytest.fixture(params=LOOKS)
 def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterator[Any]:
     """A page in one language, width and light, into which axe may be put."""
-    tongue, width, scheme = LOOKS[request.param]
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
-    )
+    context = looked_at(browser, request.param)
     node.sign_in(context)
-    # Without this the page's own policy would be right to keep axe out.
-    context.add_init_script(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    tongue = LOOKS[request.param][0]
     opened = context.new_page()
     opened.goto(f"{node.address}/about?lang={tongue}")
     assert opened.get_attribute("html", "dir") == languages()[tongue].direction
     yield opened
     context.close()
-
-
-def faults(page: Any, name: str) -> list[str]:
-    """What axe and the outline find wrong, also in what is folded away until somebody opens it."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    found = [f"{name}: {each}" for each in page.evaluate(AXE, TAGS)]
-    return found + [f"{name}: {each}" for each in page.evaluate(OUTLINE)]
 
 
 def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -> None:
@@ -164,17 +127,6 @@ def desk(node: Running, browser: Any) -> Iterator[Any]:
     node.sign_in(context)
     yield context.new_page()
     context.close()
-
-
-def walk(page: Any, until: Callable[[dict[str, Any]], bool], key: str = "Tab") -> dict[str, Any]:
-    """Go from stop to stop until one is the wanted one; every stop on the way must be seen to have the focus."""
-    for _ in range(150):
-        page.keyboard.press(key)
-        here: dict[str, Any] = page.evaluate(FOCUSED)
-        assert here["seen"], here
-        if until(here):
-            return here
-    raise AssertionError("keys do not lead there")
 
 
 def test_keys_alone_lead_from_home_to_a_figures_table_and_to_a_filed_report(node: Running, desk: Any) -> None:

@@ -1,7 +1,7 @@
 from msgspec.structs import replace
 
 from spamatlas.judge import Judge, Profile, conclude, profiles, settled
-from spamatlas.judge.evidence import unsolicited
+from spamatlas.judge.evidence import as_asked, unsolicited
 from spamatlas.judge.profile import Thresholds
 from spamatlas.model import (
     Assignment,
@@ -102,3 +102,11 @@ def test_an_opinion_of_the_judge_concludes() -> None:
     verdict = conclude(judge.weigh([message], [Origin()])[0], None, NEUTRAL)
     assert verdict.profile == "neutral/1"
     assert verdict.model == judge.model != ""
+
+
+def test_of_what_nobody_filed_it_is_not_said_that_a_person_reported_it() -> None:
+    reasons = unsolicited(Message(submission_id="x", channel=Channel.SMS, text="Hello"), 0.0).reasons
+    asked = as_asked(reasons)
+    assert [each.code for each in reasons] == ["reported"]
+    assert [each.code for each in asked] == ["asked-about"]
+    assert [each.weight for each in asked] == [each.weight for each in reasons]

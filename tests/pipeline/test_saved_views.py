@@ -1,11 +1,13 @@
 """Searches under a name, and each change of one undone."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from spamatlas.model import Rejected
-from spamatlas.pipeline.actions import Actions
+from spamatlas.pipeline.actions import SCHEMA, Actions
 from spamatlas.pipeline.saved_views import SavedViews
 
 
@@ -31,3 +33,17 @@ def test_views_are_kept_renamed_deleted_and_brought_back(tmp_path: Path) -> None
     with pytest.raises(Rejected, match="no-such-view"):
         views.delete(10**6)
     actions.close()
+
+
+def test_a_file_of_before_it_was_noted_who_undid_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "actions.sqlite"
+    with closing(sqlite3.connect(path)) as base:
+        base.executescript(SCHEMA.replace(",\n    undone_by TEXT NOT NULL DEFAULT ''", ""))
+        base.execute("INSERT INTO action VALUES (1, 0, 'operator', 'spam', 1, '', 1)")
+        base.commit()
+    with closing(Actions(path)) as actions:
+        assert actions.one(1).undone_by == ""
+        actions.undone_by(1, "analyst 2")
+        assert actions.newest()[0].undone_by == "analyst 2"
+    with closing(Actions(path)) as again:
+        assert again.one(1).undone_by == "analyst 2"

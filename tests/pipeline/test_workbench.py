@@ -87,7 +87,10 @@ def test_undo_is_exact(answers: Answers, ids: list[str]) -> None:
     third = answers.workbench.feedback("forget", ids[:1])
     assert verdict(answers, ids[0]) == verdicts[0]
     answers.workbench.undo(third.action)
-    answers.workbench.undo(second.action)
+    answers.workbench.undo(second.action, "analyst 2")
+    assert [answers.workbench.actions.one(each.action).undone_by for each in (third, second, first)] == [
+        "operator", "analyst 2", "",
+    ]  # fmt: skip
     assert learned(answers) == taught
     assert verdict(answers, ids[0])["ruling"] == "ham"
     answers.workbench.undo(first.action)

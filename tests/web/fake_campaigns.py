@@ -63,7 +63,7 @@ class FakeCampaigns:
         note = f"{name}\n{measure['kind']}\n{HOSTILE}"
         return Regrouped(self.workbench.actions.touch("campaign-countermeasure", [name], note), CAMPAIGN)
 
-    def campaigns_undo(self, action: int = 0) -> int:
+    def campaigns_undo(self, action: int = 0, who: str = "operator") -> int:
         return action
 
     def campaign_labels(self) -> dict[str, Label]:

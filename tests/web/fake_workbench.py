@@ -44,11 +44,12 @@ class FakeWorkbench:
         self.done.append((label, tuple(ids)))
         return Done(self.actions.add(label, reports=len(ids), who=who), len(ids), 0, self.refused)
 
-    def undo(self, number: int) -> Done:
+    def undo(self, number: int, who: str = "operator") -> Done:
         if self.actions.one(number).undone_at:
             raise Rejected("undone-before", "this was undone before")
         self.undone.append(number)
         self.actions.undone(number)
+        self.actions.undone_by(number, who)
         return Done(number, 1)
 
     def erase(self, ids: Sequence[str], who: str = "operator") -> Done:

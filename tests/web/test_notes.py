@@ -45,3 +45,4 @@ def test_a_picture_breaks_no_line_within_a_date() -> None:
     assert all(len(line.split("\u2068")) == len(line.split("\u2069")) for line in wrapped(f"آخر بلاغ: {said}", 12))
     assert wrapped("un mot\u202f! et", 3.2) == ["un", "mot\u202f!", "et"]
     assert wrapped("按类别统计", 3.2) == ["按类别", "统计"]
+    assert wrapped("按类别，统计 UTC。", 3.2) == ["按类", "别，统", "计", "UTC。"], "no line begins with a full stop"

@@ -14,24 +14,32 @@ def say(text: str, *, error: bool = False) -> None:
     (sys.stderr if error else sys.stdout).write(text + "\n")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with what it counts: ``1 report``, ``12,000 reports``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def print_json(value: Any) -> None:
     """One JSON document, indented."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]], *, header: bool = True) -> str:
-    """Rows as comma-separated lines (RFC 4180); what a spreadsheet would take for a formula is kept from being one."""
+def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = (), *, header: bool = True) -> str:
+    """Rows as comma-separated lines (RFC 4180); what a spreadsheet would take for a formula is kept from being one.
+
+    ``columns`` are those of a table that may have no rows.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    if rows and header:
-        writer.writerow(rows[0].keys())
+    if header and (names := rows[0].keys() if rows else columns):
+        writer.writerow(names)
     writer.writerows([_plain(value) for value in row.values()] for row in rows)
     return text.getvalue()
 
 
-def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows as comma-separated lines."""
-    sys.stdout.write(csv_text(rows))
+def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+    """Rows as comma-separated lines, as ``csv_text`` says."""
+    sys.stdout.write(csv_text(rows, columns))
 
 
 def print_lines(lines: Sequence[bytes]) -> None:

@@ -76,7 +76,7 @@ def compare_month(pair: tuple[str, str], month: str, settings: Settings, json: b
         because = " / ".join(why for why in row["excuses"] if why) if row["rulings"][0] != row["rulings"][1] else ""
         counted[row["rulings"][0], row["rulings"][1], because] += row["reports"]
     rows = [{first: a, second: b, "because": why, "reports": reports} for (a, b, why), reports in counted.most_common()]
-    print_table(f"{found['read']:,} of {found['reports']:,} reports", rows)
+    print_table(f"{found['read']:,} of {counted(found['reports'], 'report', 'reports')}", rows)
     return 0
 
 

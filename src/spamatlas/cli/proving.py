@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from spamatlas.cli.access import access
-from spamatlas.cli.output import say
+from spamatlas.cli.output import counted, say
 from spamatlas.custody.time_stamp import certificates, fingerprint
 from spamatlas.custody.verification import verify
 from spamatlas.model import Rejected
@@ -36,7 +36,7 @@ def told(found: Mapping[str, Any]) -> str:
     """What was packed, for a person."""
     beyond = f"; {found['left_out']:,} further reports are left out" if found["left_out"] else ""
     return (
-        f"{found['reports']:,} reports in {found['path']}{beyond}\n"
+        f"{counted(found['reports'], 'report', 'reports')} in {found['path']}{beyond}\n"
         f"stamped under {found['authority']}: tell those who get it this fingerprint by another way"
     )
 

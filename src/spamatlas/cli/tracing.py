@@ -13,6 +13,7 @@ from spamatlas.cli.judging import items_from
 from spamatlas.model import Cluster, Edge, Graph, Rejected, Vertex, VertexKind
 from spamatlas.pipeline.outcome import Failure, Item, Shown, Task
 from spamatlas.settings import Settings
+from spamatlas.suffixes import RESERVED, public_suffix
 
 DAYS, MOST_EDGES = "30d", 50
 MOST_TIES = 20
@@ -50,6 +51,10 @@ def trace_target(target: str, settings: Settings) -> dict[str, Any]:
     facts = known.get(record.kind) or {}
     with access(settings) as ask:
         seen = _sightings(ask, record.kind, facts) | _ties(ask, target)
+    if record.kind == "domain" and not seen["seen"] and not _may_be_registered(str(facts["host"])):
+        raise Rejected(
+            "unknown-target", "no file is there; nor is it a domain in use, or in a report; a link begins with https://"
+        )
     return {
         "target": target,
         **facts,
@@ -135,6 +140,11 @@ def _cluster(each: Cluster) -> dict[str, Any]:
         "certainty": each.certainty,
         "explanations": [f"{one.code} {one.certainty:.2f}" for one in each.explanations],
     }
+
+
+def _may_be_registered(host: str) -> bool:
+    """Whether the public suffix list knows under what the host would be, or it is kept for documentation."""
+    return "/" not in host and (host.endswith(RESERVED) or bool(public_suffix(host)))
 
 
 def _host(target: str) -> str:

@@ -12,6 +12,7 @@ _YES, _NO = 0.7, 0.3
 _WORTH_ASKING = 0.0
 
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
+_ASKED = Reason("asked-about", 0.8, "Who asks about a message is taken to complain of it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
 _REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
 _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
@@ -40,6 +41,11 @@ def without(evidence: Evidence, codes: frozenset[str]) -> Evidence:
     """The evidence as it stands without the reasons of these codes; the same where it has none of them."""
     left = tuple(reason for reason in evidence.reasons if reason.code not in codes)
     return evidence if len(left) == len(evidence.reasons) else _weighed(left)
+
+
+def as_asked(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons for *unsolicited* as they are said of a message that was judged and that nobody filed."""
+    return tuple([_ASKED if each.code == _REPORTED.code else each for each in reasons])
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:

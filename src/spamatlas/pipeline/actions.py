@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS action (
     kind TEXT NOT NULL,
     reports INTEGER NOT NULL,
     note TEXT NOT NULL,
-    undone_at REAL
+    undone_at REAL,
+    undone_by TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE IF NOT EXISTS step (
     action INTEGER NOT NULL REFERENCES action,
@@ -66,7 +67,10 @@ class Step(Struct, frozen=True, array_like=True):
 
 
 class Action(Struct, frozen=True):
-    """One thing that somebody did. ``note`` says to what, where that is no report: a view's name, a number."""
+    """One thing that somebody did. ``note`` says to what, where that is no report: a view's name, a number.
+
+    ``undone_by`` is empty also where it was undone before that was noted.
+    """
 
     number: int
     at: datetime
@@ -75,6 +79,7 @@ class Action(Struct, frozen=True):
     reports: int
     note: str
     undone_at: datetime | None
+    undone_by: str = ""
 
     @property
     def can_be_undone(self) -> bool:
@@ -92,7 +97,7 @@ class Said(Struct, frozen=True):
 
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Step).decode
-_ACTION = "SELECT number, at, who, kind, reports, note, undone_at FROM action"
+_ACTION = "SELECT number, at, who, kind, reports, note, undone_at, undone_by FROM action"
 
 
 class Actions(Notes):
@@ -100,6 +105,10 @@ class Actions(Notes):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, SCHEMA, _WHAT)
+        # Files of before November 2026 lack the column.
+        if not self.rows("SELECT 1 FROM pragma_table_info('action') WHERE name = 'undone_by'"):
+            with self.transaction() as base:
+                base.execute("ALTER TABLE action ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''")
 
     def add(self, kind: str, steps: Sequence[Step] = (), *, reports: int | None = None, note: str = "",
             who: str = OPERATOR) -> int:  # fmt: skip
@@ -203,6 +212,11 @@ class Actions(Notes):
         with self.transaction() as base:
             take_back(base, number)
 
+    def undone_by(self, number: int, who: str) -> None:
+        """Note who undid it."""
+        with self.transaction() as base:
+            base.execute("UPDATE action SET undone_by = ? WHERE number = ?", (who, number))
+
 
 def noted(base: sqlite3.Connection, kind: str, reports: int, note: str, who: str) -> int:
     """Note an action within a transaction of the caller's; its number."""
@@ -222,8 +236,8 @@ def now() -> float:
 
 
 def _action(row: tuple) -> Action:  # type: ignore[type-arg]
-    number, at, who, kind, reports, note, undone_at = row
-    return Action(number, _moment(at), who, kind, reports, note, _moment(undone_at) if undone_at else None)
+    number, at, who, kind, reports, note, undone_at, undone_by = row
+    return Action(number, _moment(at), who, kind, reports, note, _moment(undone_at) if undone_at else None, undone_by)
 
 
 def _moment(seconds: float) -> datetime:

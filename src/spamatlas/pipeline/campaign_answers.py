@@ -129,10 +129,10 @@ class CampaignAnswers:
         """What people say of campaigns, by name."""
         return self.workbench.campaigns.labels()
 
-    def campaigns_undo(self, action: int = 0) -> int:
+    def campaigns_undo(self, action: int = 0, who: str = OPERATOR) -> int:
         """Undo what was done to campaigns, the latest where none is named; the action's number."""
         number = action or self.workbench.campaigns.latest().number
-        self.workbench.undo(number)
+        self.workbench.undo(number, who)
         return number
 
     def _row(self, name: str) -> dict[str, Any] | None:

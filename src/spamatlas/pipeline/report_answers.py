@@ -94,7 +94,9 @@ def named_entry(node: Node, identity: str) -> Entry:
     if not found and (named := reports.named(node.store, identity)):
         found = node.log.find(named)
     if not found:
-        raise Rejected("no-such-report", "no report has this id; 'spamatlas stats' and /console list them")
+        raise Rejected(
+            "no-such-report", "no report has this id; /console lists them, and 'spamatlas export' writes them all"
+        )
     if len(found) > 1:
         raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
     return found[0]

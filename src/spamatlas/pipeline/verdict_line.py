@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from spamatlas.judge.evidence import as_asked
 from spamatlas.judge.law import EXCUSES
 from spamatlas.model import Message, Origin, Reason, Submission, Verdict
 
@@ -61,7 +62,7 @@ def verdict_line(
         verdict.category,
         verdict.lure,
         verdict.call_to_action,
-        _Shown(unsolicited.value, round(unsolicited.score, 4), _said(unsolicited.reasons)),
+        _Shown(unsolicited.value, round(unsolicited.score, 4), _said(as_asked(unsolicited.reasons))),
         _Shown(bulk.value, round(bulk.score, 4)),
         verdict.language,
         _said(verdict.reasons),

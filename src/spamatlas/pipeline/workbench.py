@@ -50,8 +50,8 @@ class Workbench:
         """Say of reports that they are spam or ham, or take back what was said (forget); see ``Feedback.give``."""
         return self._feedback.give(label, self._entries(ids), who)
 
-    def undo(self, number: int) -> Done:
-        """Undo an action exactly.
+    def undo(self, number: int, who: str = OPERATOR) -> Done:
+        """Undo an action exactly, and note who did.
 
         Raises:
             Rejected: ``no-such-action``, ``undone-before``, ``not-reversible``, or as ``Feedback.take_back`` says.
@@ -61,6 +61,11 @@ class Workbench:
             raise Rejected("undone-before", "this was undone before")
         if not action.can_be_undone:
             raise Rejected("not-reversible", "this can't be undone")
+        done = self._undone(action)
+        self.actions.undone_by(number, who)
+        return done
+
+    def _undone(self, action: Action) -> Done:
         if action.kind in FEEDBACK:
             return self._feedback.take_back(action)
         if action.kind in OF_CAMPAIGNS:

@@ -81,7 +81,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     values |= own | _own(statistic, parameters)
     slices = {name: values[name] for name in statistic.slices if name in values}
     coverage = query(COVERAGE, values | SLICES | slices)[0]
-    rows = _rows(query, sql, values)
+    rows, bound = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
     kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
     return Table(
@@ -91,7 +91,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
         counts=statistic.counts,
         source=statistic.source,
         caveat=statistic.caveat,
-        columns=tuple(kept[0]) if kept else (),
+        columns=tuple(rows[0]) if rows else _columns(query, sql, bound),
         dimensions=statistic.dimensions or tuple(own.get("by", ())),
         rows=kept,
         since=values["since"],
@@ -107,15 +107,23 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     )
 
 
-def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the last of a statistic's statements; what each one before finds is bound in those behind it.
+def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+    """The rows of the last of a statistic's statements; what each one before finds is bound in those behind it, and is
+    given beside them.
 
     Several short statements are planned in a fraction of the time that one takes which holds them all.
     """
     *before, last = sql.split(THEN)
     for each in before:
         values = {**values, **(leaders.found(query, each, values) or query(each, values)[0])}
-    return [dict(row) for row in query(last, values)]
+    return [dict(row) for row in query(last, values)], values
+
+
+def _columns(query: Query, sql: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a statistic that has no rows to tell them by."""
+    return tuple(
+        row["name"] for row in query(f"DESCRIBE ({sql.rsplit(THEN, maxsplit=1)[-1].rstrip().rstrip(';')})", values)
+    )
 
 
 def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.joining import membership
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.output import counted, print_json, print_table, say
 
 
 def audit_command(
@@ -54,7 +54,7 @@ def audit_command(
     if json:
         print_json(found)
     elif found["holds"]:
-        say(f"whole: {found['entries']:,} lines, head {found['head']}")
+        say(f"whole: {counted(found['entries'], 'line', 'lines')}, head {found['head']}")
     else:
         say(f"broken: {found['broken']}", error=True)
     return 0 if found["holds"] else 1

@@ -10,7 +10,7 @@ from spamatlas import settings
 from spamatlas.cli.access import Ask, access
 from spamatlas.cli.kin import say_kin
 from spamatlas.cli.members import print_json_with_members, print_members
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.output import counted, print_json, print_table, say
 from spamatlas.locale import languages
 
 MOST_VALUES = 3
@@ -162,7 +162,9 @@ def _tell(found: Sequence[Mapping[str, Any]]) -> None:
 
     for each in found:
         kind = " ".join(each[name] for name in ("ruling", "category", "lure"))
-        say(f"{each['campaign']}: {each['size']:,} reports from {each['reporters']:,} reporters, {kind}")
+        reports = counted(each["size"], "report", "reports")
+        reporters = counted(each["reporters"], "reporter", "reporters")
+        say(f"{each['campaign']}: {reports} from {reporters}, {kind}")
         if "life" not in each:
             continue
         say(course(each["life"], languages()["en"]))

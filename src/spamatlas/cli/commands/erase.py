@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
-from spamatlas.cli.output import print_json, say
+from spamatlas.cli.output import counted, print_json, say
 
 
 def erase_command(
@@ -34,5 +34,5 @@ def erase_command(
     """
     with access(settings.load(data)) as ask:
         result = ask("erase", identities=ids)
-    print_json(result) if json else say(f"{result['erased']:,} reports erased")
+    print_json(result) if json else say(f"{counted(result['erased'], 'report', 'reports')} erased")
     return 0

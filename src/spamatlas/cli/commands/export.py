@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
-from spamatlas.cli.output import csv_text, print_json, say
+from spamatlas.cli.output import counted, csv_text, print_json, say
 
 
 def export_command(
@@ -57,5 +57,5 @@ def export_command(
     if json:
         print_json({"format": format, "rows": rows, "out": str(out)})
     elif out:
-        say(f"{rows:,} reports written to {out}")
+        say(f"{counted(rows, 'report', 'reports')} written to {out}")
     return 0

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.noting import note_changed
+from spamatlas.cli.output import counted, print_json, print_table, say
 
 Label = Literal["spam", "ham", "forget", "list", "export", "import"]
 
@@ -65,13 +66,19 @@ def learn_command(
         print_json(found) if json else print_table("Lessons", found)
     elif label == "forget" and import_ and not given:
         teaching.give_back(import_, place)
+        note_changed("learn forget", place)
         say(f"forgotten: what was imported from {import_}")
     elif label == "export" and len(given) == 1:
-        say(f"{teaching.export(given[0], place):,} lessons in {given[0]}")
+        say(f"{counted(teaching.export(given[0], place), 'lesson', 'lessons')} in {given[0]}")
     elif label == "import" and len(given) == 1:
-        say(f"{teaching.take_in(given[0], from_ or given[0].stem.lower(), place):,} lessons taken in")
+        taken = teaching.take_in(given[0], from_ or given[0].stem.lower(), place)
+        note_changed("learn import", place)
+        say(f"{counted(taken, 'lesson', 'lessons')} taken in")
     elif label in ("spam", "ham", "forget") and given:
-        return _told(teaching.teach(label, given, place), json)
+        result = teaching.teach(label, given, place)
+        if result["learnt"] or result["forgotten"]:
+            note_changed(f"learn {label}", place)
+        return _told(result, json)
     else:
         say("spamatlas: learn spam, ham and forget want paths; export and import one file; list none", error=True)
         return 2

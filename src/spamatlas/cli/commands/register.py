@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.noting import note_changed
+from spamatlas.cli.output import counted, print_json, print_table, say
 
 KINDS = ("do-not-call", "do-not-contact", "consent", "dear-range")
 
@@ -74,7 +75,10 @@ def register_command(
         print_json(rows) if json else print_table("Registers", rows)
         return 0
     if action == "remove" and what:
-        return _removed(registering.remove(folder, what), what, json)
+        there_was_one = registering.remove(folder, what)
+        if there_was_one:
+            note_changed(f"register remove {what}", chosen)
+        return _removed(there_was_one, what, json)
     if action == "remove" or path is None or what not in KINDS:
         wants = "a NAME" if action == "remove" else f"one of {', '.join(KINDS)}, and a FILE"
         say(f"spamatlas: register {action} wants {wants}", error=True)
@@ -83,13 +87,15 @@ def register_command(
         kind=registering.kind_of(what), path=path, name=name or what, source=source, home_country=chosen.home_country
     )
     added = registering.add(folder, given)
+    note_changed(f"register add {added.register.name}", chosen)
     if json:
         print_json(added)
         return 1 if added.refused else 0
-    say(f"{added.register.name}: {added.register.entries:,} entries loaded")
+    say(f"{added.register.name}: {counted(added.register.entries, 'entry', 'entries')} loaded")
     if added.refused:
         lines = ", ".join(map(str, added.lines))
-        say(f"rejected: {added.refused:,} lines that are no entries (lines {lines})", error=True)
+        refused = counted(added.refused, "line that is no entry", "lines that are no entries")
+        say(f"rejected: {refused} ({'line' if added.refused == 1 else 'lines'} {lines})", error=True)
     return 1 if added.refused else 0
 
 

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
-from spamatlas.cli.output import print_json, say
+from spamatlas.cli.output import counted, print_json, say
 
 
 def samples_command(
@@ -36,5 +36,7 @@ def samples_command(
     """
     with access(settings.load(data)) as ask:
         result = ask(f"samples_{action}")
-    print_json(result) if json else say(f"{result['samples']:,} samples {'loaded' if action == 'load' else 'removed'}")
+    print_json(result) if json else say(
+        f"{counted(result['samples'], 'sample', 'samples')} {'loaded' if action == 'load' else 'removed'}"
+    )
     return 0

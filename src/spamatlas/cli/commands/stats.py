@@ -61,7 +61,7 @@ def stats_command(
     if json:
         print_json(table)
     elif csv:
-        print_csv(table["rows"])
+        print_csv(table["rows"], table["columns"])
     else:
         print_table(table["title"], table["rows"], caption=table["caption"])
     return 0

@@ -67,4 +67,5 @@ async def label(request: Request[Any, Any, Any], name: Name, data: JSONBody[Labe
 )
 async def undo(request: Request[Any, Any, Any], data: JSONBody[Undoing]) -> Undoing:
     """One action by its number, also what the node did by itself, or the latest that a person did."""
-    return Undoing(await asyncio.to_thread(office(request).node.campaigns_undo, data.action))
+    node = office(request).node
+    return Undoing(await asyncio.to_thread(node.campaigns_undo, data.action, doer(request)))

@@ -106,7 +106,9 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     if _wants_csv(request):
         head = _above(table, language_of(request)) if notes else b""
         return Response(
-            head + as_csv(table.rows), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv") | age
+            head + as_csv(table.rows, table.columns),
+            media_type="text/csv; charset=utf-8",
+            headers=_attached(table, "csv") | age,
         )
     headers = (_attached(table, "json") if format == "json" else {}) | age
     return Response(msgspec.json.encode(table), media_type="application/json", headers=headers)
@@ -144,11 +146,14 @@ def _where(said: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """RFC 4180 with a header line. A text that a spreadsheet would run as a formula gets a leading apostrophe."""
+def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> bytes:
+    """RFC 4180 with a header line. A text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    ``columns`` are those of a table that may have no rows.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(rows[0].keys() if rows else [])
+    writer.writerow(rows[0].keys() if rows else columns)
     for row in rows:
         writer.writerow([_cell(value) for value in row.values()])
     return out.getvalue().encode()

@@ -68,7 +68,7 @@ async def undo(request: Request[Any, Any, Any]) -> Redirect:
         if latest is None:
             raise Refused(422, "nothing-to-undo", "nothing was done that could be undone")
         which = latest.number
-    await asyncio.to_thread(node.workbench.undo, which)
+    await asyncio.to_thread(node.workbench.undo, which, doer(request))
     return back(str(form.get("next") or "/console"), undone=which)
 
 

@@ -17,7 +17,7 @@ async def history_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What was done here, by whom and when; what can be undone, can be undone here."""
     before, language = number(request.query_params.get("before")), language_of(request)
     rows = await asyncio.to_thread(office(request).node.workbench.actions.newest, ROWS, before)
-    names = await asyncio.to_thread(names_of, request, {row.who for row in rows})
+    names = await asyncio.to_thread(names_of, request, {who for row in rows for who in (row.who, row.undone_by)})
     further = address(request, before=str(rows[-1].number)) if len(rows) == ROWS else ""
 
     def who(word: str) -> str:

@@ -13,10 +13,12 @@ class Live:
         self._parts: dict[str, Markup] = {}
 
     def __call__(self, identifier: str, tone: str = "", tag: str = "div", *, caller: Callable[[], Markup]) -> Markup:
-        """An element that holds the part, under its identifier and mark."""
+        """An element that holds the part, under its identifier and mark; a figure is named by its finding."""
         inner = caller()
         mark = blake2b(inner.encode("utf-8", "replace"), digest_size=6).hexdigest()
-        whole = Markup('<{0} id="{1}" class="{2}" data-live="{3}">{4}</{0}>').format(tag, identifier, tone, mark, inner)
+        named = Markup(' aria-labelledby="{}-finding"').format(identifier) if tag == "figure" else ""
+        place = Markup('<{0} id="{1}" class="{2}" data-live="{3}"{4}>{5}</{0}>')
+        whole = place.format(tag, identifier, tone, mark, named, inner)
         self._parts[f"{identifier}.{mark}"] = whole
         return whole
 

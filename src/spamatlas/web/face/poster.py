@@ -28,6 +28,8 @@ FACES = {
 UNDRAWN = str.maketrans({"\u2009": " ", "\u200e": "", "\u200f": "", "\u061c": ""})
 """Characters that show nothing, for which a face without them draws a box."""
 IDEOGRAPHS = r"\u2e80-\u9fff\uf900-\uffef"
+CLOSING = "\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u300b\u300d"
+"""What closes or divides a sentence between ideographs: it stays with what it follows (UAX #14, class CL)."""
 HELD = r"\u00a0\u202f"
 """Spaces that no line is broken at."""
 ANY_FACE = "Noto Sans, Helvetica Neue, Arial, sans-serif"
@@ -142,9 +144,9 @@ class _Paper:
 
 
 def wrapped(text: str, ems: float) -> list[str]:
-    """The text in lines of at most so many ems, broken at spaces, or anywhere between ideographs."""
+    """The text in lines of about so many ems, broken at spaces, or between ideographs, and before no full stop."""
     lines, line = [], ""
-    for word in re.findall(rf"[{IDEOGRAPHS}]|(?:[^\s{IDEOGRAPHS}]|[{HELD}])+|[^\S{HELD}]+", text):
+    for word in re.findall(rf"(?:[{IDEOGRAPHS}]|(?:[^\s{IDEOGRAPHS}]|[{HELD}])+)[{CLOSING}]*|[^\S{HELD}]+", text):
         if line and width_of(line + word.rstrip()) > ems:
             lines.append(line.strip())
             line = ""

@@ -45,6 +45,8 @@ async function open(link) {
   links().forEach((each) => each.removeAttribute("aria-current"));
   $(`#r-${CSS.escape(id(link))} > a`)?.setAttribute("aria-current", "true");
   if (!WIDE.matches) { scrollTo(0, 0); pane.focus(); }
+  // The focus stays in the list: who reads by ear is told what stands open, and goes there by its landmark.
+  $("#opened").textContent = `${pane.getAttribute("aria-label")}: ${$("h2", shown)?.innerText ?? ""}`;
 }
 
 const id = (link) => link.dataset.report.split("/").pop();
