@@ -10,6 +10,11 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_data_path
 
+from spamatlas.model import AS_EVIDENCE, RETENTION_DAYS, RetentionClass
+
+MAY_BE_SET = frozenset(RETENTION_DAYS) - {RetentionClass.EVIDENCE, RetentionClass.PACKAGES, RetentionClass.ANSWERS}
+"""The classes that ``retention`` may name; evidence has a setting of its own."""
+
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every option there is; an option is a promise.

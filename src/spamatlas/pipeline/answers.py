@@ -183,6 +183,12 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         veil = Veil(floor, self._figures_key, self.node.pseudonym_keys.borders())
         return run(self._shared.query, name, parameters or {}, veil)
 
+    def privacy(self, asked: str, arguments: Mapping[str, Any]) -> Any:
+        """A question of ``Privacy``, by its name."""
+        from spamatlas.pipeline.privacy import answered  # noqa: PLC0415  SQLAlchemy: loaded with the first question
+
+        return answered(self.node, asked, arguments)
+
     def graph(self, node: str) -> Graph:
         """What lies within two steps of a campaign or a thing; see ``Graphs.graph``."""
         return self._graphs.graph(node)
