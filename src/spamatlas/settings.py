@@ -59,7 +59,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         for name, days in self.retention.items():
             if name not in MAY_BE_SET or days < 1:
-                raise ValueError(f"retention: {name} is not one of {', '.join(sorted(MAY_BE_SET))}, or days are fewer than 1")
+                raise ValueError(
+                    f"retention: {name} is not one of {', '.join(sorted(MAY_BE_SET))}, or days are fewer than 1"
+                )
 
     def kept_days(self, retention: RetentionClass) -> int:
         """How long a class is kept."""

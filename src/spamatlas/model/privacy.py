@@ -35,7 +35,9 @@ RETENTION_DAYS: Mapping[RetentionClass, int] = {
 }
 """Days that each is kept, counted from when it came in or, of what ends, from its end; ``docs/privacy.md`` has the
 reasons. What is lasting is kept as long as the node: counts, and proofs of what was done."""
-AS_EVIDENCE = frozenset({RetentionClass.EVIDENCE, RetentionClass.PEOPLE, RetentionClass.QUARANTINE, RetentionClass.PSEUDONYM_KEYS})
+AS_EVIDENCE = frozenset(
+    {RetentionClass.EVIDENCE, RetentionClass.PEOPLE, RetentionClass.QUARANTINE, RetentionClass.PSEUDONYM_KEYS}
+)
 """Where nothing else is set, these follow the setting ``evidence_days``: what is found in the bytes goes with them."""
 
 

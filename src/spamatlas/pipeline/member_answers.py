@@ -33,9 +33,7 @@ CHANGED = frozenset(
 class MemberAnswers:
     """Part of ``Answers``; the records are opened when first asked for."""
 
-    def __init__(
-        self, folder: Folder, settings: Settings, opened: Callable[[], "Accounts"] | None = None
-    ) -> None:
+    def __init__(self, folder: Folder, settings: Settings, opened: Callable[[], "Accounts"] | None = None) -> None:
         self._folder, self._records_dsn = folder, settings.records_dsn
         self._opened = opened
         self._accounts: Accounts | None = None

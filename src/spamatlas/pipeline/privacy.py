@@ -48,7 +48,9 @@ class Privacy:
     def retention(self) -> list[dict[str, Any]]:
         """How long each class is kept here."""
         days = self._node.settings.kept_days
-        return [{"retention": each, "days": days(each) if each != RetentionClass.LASTING else 0} for each in RetentionClass]
+        return [
+            {"retention": each, "days": days(each) if each != RetentionClass.LASTING else 0} for each in RetentionClass
+        ]
 
     def deletions(self, limit: int = 100) -> list[Deletion]:
         """The newest proofs of deletion."""
@@ -98,9 +100,7 @@ class Privacy:
             note("request-handled", f"request {opened.id} {given.outcome}")
         return {"request": given, "path": str(path), "name": f"request-{opened.id}.zip"}
 
-    def ask_erasure(
-        self, address: str, reason: str, roles: Sequence[str] = (), who: str = COMMAND
-    ) -> PersonRequest:
+    def ask_erasure(self, address: str, reason: str, roles: Sequence[str] = (), who: str = COMMAND) -> PersonRequest:
         """Open a request to erase the reports in which somebody is one of these; nothing is erased yet."""
         wanted = tuple(roles) or OWN
         if not set(wanted) <= set(PersonRole):
@@ -140,7 +140,11 @@ class Privacy:
     def _erased(self, wanted: PersonRequest, ids: Sequence[str], who: str) -> PersonRequest:
         now = self._accounts.clock()
         proof = Deletion(
-            retention=RetentionClass.EVIDENCE, rule=f"request {wanted.id}", count=len(ids), digest=digest_of(ids), at=now
+            retention=RetentionClass.EVIDENCE,
+            rule=f"request {wanted.id}",
+            count=len(ids),
+            digest=digest_of(ids),
+            at=now,
         )
         with self._accounts.changing(who) as (change, note):
             kept = deletions.add(change, proof)
@@ -184,4 +188,3 @@ def _reason(written: str) -> str:
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Rejected("bad-reason", "give a reason of 1 to 300 characters, without naming anybody")
     return reason
-

@@ -87,4 +87,3 @@ class ReportAnswers:
         from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
 
         return Packing(self.node)
-

@@ -125,6 +125,4 @@ def _deletion(
     retention: RetentionClass, count: int, digest: str, now: datetime, span: tuple[datetime, datetime] | None = None
 ) -> Deletion:
     first, last = span or (None, None)
-    return Deletion(
-        retention=retention, rule=RULE, count=count, digest=digest, at=now, first_at=first, last_at=last
-    )
+    return Deletion(retention=retention, rule=RULE, count=count, digest=digest, at=now, first_at=first, last_at=last)

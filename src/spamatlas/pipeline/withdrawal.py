@@ -7,6 +7,8 @@ from spamatlas.pipeline.node import Node
 
 LOOK_SECONDS = 0.05
 PATIENCE_SECONDS = 10.0
+REPORTER = "reporter"
+"""Who acts with nothing but a receipt."""
 
 
 def withdraw(node: Node, identifier: str) -> bool:
@@ -27,5 +29,5 @@ def withdraw(node: Node, identifier: str) -> bool:
             raise Unavailable("the report waits to be analysed and can be withdrawn after that")
         time.sleep(LOOK_SECONDS)
     if node.vault.describe(identifier).deleted_at is None:
-        node.erase([identifier], "reporter", "withdrawal")
+        node.erase([identifier], REPORTER, "withdrawal")
     return True

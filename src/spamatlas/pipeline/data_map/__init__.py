@@ -103,7 +103,9 @@ def document() -> str:
         text += [f"| `{each.column}` | {each.data_class} | {each.retention} |" for each in columns]
     text.append("\n## Files and memory\n\n| place | class | kept as | what it holds |\n|---|---|---|---|")
     text += [
-        f"| `{each.table}` | {each.data_class} | {each.retention} | {each.holds} |" for each in declared() if not each.column
+        f"| `{each.table}` | {each.data_class} | {each.retention} | {each.holds} |"
+        for each in declared()
+        if not each.column
     ]
     return "\n".join(text) + "\n"
 

@@ -50,7 +50,9 @@ def approve(change: Moment, number: int, who: str) -> PersonRequest:
     return _request(row)
 
 
-def handle(change: Moment, number: int, outcome: RequestOutcome, at: datetime, who: str, note: str = "") -> PersonRequest:  # noqa: PLR0913, PLR0917
+def handle(
+    change: Moment, number: int, outcome: RequestOutcome, at: datetime, who: str, note: str = ""
+) -> PersonRequest:  # noqa: PLR0913, PLR0917
     """What came of it."""
     row = _open(change, number)
     row.outcome, row.handled_at, row.handled_by, row.note = outcome, at, who, note
