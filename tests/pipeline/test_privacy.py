@@ -49,8 +49,8 @@ def reported(node: Node) -> int:
 def everything(node: Node) -> str:
     """Every row of every table of the store, and of every SQLite file, and what they name in the log."""
     columns = node.store.query(
-        "SELECT table, groupArray(concat('`', name, '`')) AS names FROM system.columns WHERE database = currentDatabase() "
-        "AND NOT startsWith(type, 'AggregateFunction') AND table IN "
+        "SELECT table, groupArray(concat('`', name, '`')) AS names FROM system.columns "
+        "WHERE database = currentDatabase() AND NOT startsWith(type, 'AggregateFunction') AND table IN "
         "(SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%Tree') GROUP BY table"
     )
     rows: list[Any] = [node.store.query(f"SELECT {', '.join(each['names'])} FROM {each['table']}") for each in columns]

@@ -169,7 +169,7 @@ class EmbeddedLog:
                 database.executemany(f"DELETE FROM {table} WHERE sequence = ?", [(each,) for each in sequences])  # noqa: S608 a name of ours
 
     def forget(self, ids: Sequence[str]) -> int:
-        """Blank what their callers called these entries; how many had a name. What was sealed of them stays as it was."""
+        """Blank what callers called these entries; how many had a name. What was sealed of them stays as it was."""
         forgotten = 0
         with self._database.transaction() as database:
             for key in map(bytes.fromhex, ids):

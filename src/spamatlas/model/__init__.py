@@ -52,6 +52,8 @@ from spamatlas.model.vocabulary import (
 
 __all__ = [
     "AS_EVIDENCE",
+    "MARK",
+    "RETENTION_DAYS",
     "ApiKey",
     "Appearance",
     "Assignment",
@@ -85,7 +87,6 @@ __all__ = [
     "Likeness",
     "Link",
     "Lure",
-    "MARK",
     "Manifest",
     "Meaning",
     "MeasuringPoint",
@@ -105,7 +106,6 @@ __all__ = [
     "Phase",
     "PhoneNumber",
     "Principal",
-    "RETENTION_DAYS",
     "Reason",
     "Rejected",
     "RequestKind",

@@ -152,7 +152,8 @@ class Holds:
         """Put on those of these reports that joined a campaign which is held."""
         for campaign, number in self._node.vault.held_campaigns():
             rows = self._node.store.query(
-                "SELECT toString(id) AS id FROM report WHERE id IN {ids:Array(String)} AND campaign IN {parts:Array(UInt64)}",
+                "SELECT toString(id) AS id FROM report "
+                "WHERE id IN {ids:Array(String)} AND campaign IN {parts:Array(UInt64)}",
                 {"ids": list(ids), "parts": self._parts(campaign)},
             )
             if rows:

@@ -1,5 +1,7 @@
 """What there is here about one person, by an address or a number of theirs."""
 
+# ruff: noqa: S608  the words of every statement are ours; what was asked is bound
+
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -82,7 +84,7 @@ def find(node: "Node", written: str) -> Person:
     found: dict[str, dict[str, Any]] = {}
     for role, where in WHERE.items():
         rows = node.store.query(
-            f"SELECT toString(id) AS id, received_at, channel FROM report WHERE {where} "  # noqa: S608  ours alone
+            f"SELECT toString(id) AS id, received_at, channel FROM report WHERE {where} "
             "ORDER BY sequence DESC LIMIT {most:UInt32}",
             {"v": value, "people": people, "most": MOST_REPORTS},
             SECONDS,
@@ -118,7 +120,7 @@ def named(node: "Node", written: str) -> str:
 
 
 def packed(node: "Node", person: Person, purposes: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Everything about somebody in a zip archive: what there is, what it is kept for, and what they filed themselves."""
+    """Everything about somebody in a zip archive: what there is, what it is kept for, what they filed themselves."""
     own = person.ids([PersonRole.REPORTER])
     told = {
         "reports": person.reports,

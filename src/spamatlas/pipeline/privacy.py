@@ -68,7 +68,8 @@ class Privacy:
     def hold(self, kind: str, about: str, reason: str, days: int = 0, who: str = COMMAND) -> Hold:
         """Place one; see ``Holds.place``."""
         if kind not in set(HoldKind):
-            raise Rejected("unknown-word", f"write one of {', '.join(HoldKind)}")
+            words = ", ".join(HoldKind)
+            raise Rejected("unknown-word", f"write one of {words}")
         wanted = WantedHold(kind=HoldKind(kind), about=about.strip(), reason=reason, days=days)
         return self._node.holds.place(wanted, who)
 
@@ -96,7 +97,9 @@ class Privacy:
         path = folder / f"{secrets.token_hex(16)}.zip"
         packed(self._node, found, data_map.purposes(), path)
         with self._accounts.changing(who) as (change, note):
-            given = requests.handle(change, opened.id, RequestOutcome.GIVEN, self._accounts.clock(), who)
+            given = requests.handle(
+                change, opened.id, requests.Handled(RequestOutcome.GIVEN, self._accounts.clock(), who)
+            )
             note("request-handled", f"request {opened.id} {given.outcome}")
         return {"request": given, "path": str(path), "name": f"request-{opened.id}.zip"}
 
@@ -104,7 +107,8 @@ class Privacy:
         """Open a request to erase the reports in which somebody is one of these; nothing is erased yet."""
         wanted = tuple(roles) or OWN
         if not set(wanted) <= set(PersonRole):
-            raise Rejected("unknown-word", f"write one of {', '.join(PersonRole)}")
+            words = ", ".join(PersonRole)
+            raise Rejected("unknown-word", f"write one of {words}")
         return self._open(RequestKind.ERASURE, address, reason, self.find(address, who), wanted, who)
 
     def erase(self, number: int, who: str = COMMAND) -> PersonRequest:
@@ -133,7 +137,9 @@ class Privacy:
         """Decline a request, for a reason that whoever asked is told."""
         with self._accounts.changing(who) as (change, note):
             now = self._accounts.clock()
-            done = requests.handle(change, int(number), RequestOutcome.DECLINED, now, who, _reason(reason))
+            done = requests.handle(
+                change, int(number), requests.Handled(RequestOutcome.DECLINED, now, who, _reason(reason))
+            )
             note("request-handled", f"request {done.id} {done.outcome}")
         return done
 
@@ -148,7 +154,9 @@ class Privacy:
         )
         with self._accounts.changing(who) as (change, note):
             kept = deletions.add(change, proof)
-            done = requests.handle(change, wanted.id, RequestOutcome.ERASED, now, who, f"deletion {kept.id}")
+            done = requests.handle(
+                change, wanted.id, requests.Handled(RequestOutcome.ERASED, now, who, f"deletion {kept.id}")
+            )
             note("deleted", f"deletion {kept.id} {kept.retention} {kept.count} {kept.digest}", kept.rule)
             note("request-handled", f"request {wanted.id} {done.outcome}")
         return done

@@ -1,10 +1,11 @@
-"""The keys under which people become pseudonyms: one a period, destroyed when nothing made under it is kept any more."""
+"""The keys under which people become pseudonyms: one a period, destroyed when nothing made under it is kept."""
 
 import os
 import secrets
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -65,8 +66,8 @@ class PseudonymKeys:
 
         The bytes are overwritten first. What the file system or the disk keeps of old blocks is beyond reach.
         """
-        kept, gone = self.kept(), []
-        for each, after in zip(kept, kept[1:], strict=False):
+        gone = []
+        for each, after in pairwise(self.kept()):
             if after.begins_at < before:
                 digest = sha256(each.read()).hexdigest()
                 with each.path.open("r+b") as file:

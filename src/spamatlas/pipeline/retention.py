@@ -88,7 +88,7 @@ class Retention:
         return _proof(RetentionClass.PACKAGES, names, now) if names else None
 
     def _keep(self, proofs: list[Deletion], now: datetime) -> None:
-        """Write the proofs down, and what ended in the records themselves; they are opened only where they may be due."""
+        """Write the proofs down, and what ended in the records; those are opened only where they may be due."""
         folder, settings = self._node.folder, self._node.settings
         if not proofs and not settings.records_dsn and not folder.records.exists():
             return

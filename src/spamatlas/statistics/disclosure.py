@@ -2,14 +2,14 @@
 
 Three measures, each for what the one before leaves open (docs/decisions/0021):
 
-1. A cell of fewer reporters than the floor is left out; over a change of pseudonyms the floor counts once a period, for
-   one person may stand there twice.
-2. Where what was left out is one cell, or all of it is of fewer reporters than the floor, the smallest other is left out
-   too (complementary suppression; Hundepool and others, Statistical Disclosure Control, 2012, section 4.2).
-3. Every count is of a time between two bounds, and each bound of a cell has a number of its own, small and fixed, that is
-   added where the time ends and taken off where it begins. Times that follow one another still add up. Whoever asks for
-   overlapping times gets the same numbers again and again, so asking more does not average them away, which is how random
-   rounding by the question is undone.
+1. A cell of fewer reporters than the floor is left out; over a change of pseudonyms the floor counts once a period,
+   for one person may stand there twice.
+2. Where what was left out is one cell, or all of it is of fewer reporters than the floor, the smallest other is left
+   out too (complementary suppression; Hundepool and others, Statistical Disclosure Control, 2012, chapter 4).
+3. Every count is of a time between two bounds, and each bound of a cell has a number of its own, small and fixed, that
+   is added where the time ends and taken off where it begins. Times that follow one another still add up. Whoever asks
+   for overlapping times gets the same numbers again and again, so asking more does not average them away, which is how
+   random rounding by the question is undone.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from msgspec import Struct
 TIMES = ("time", "hour", "day")
 """The columns that say when: what stands in one is left out within it."""
 COUNTS = ("reports", "volume", "reporters", "rewritten")
-"""The columns that count within the time; ``BEFORE`` counts as long a time before, ``USUAL`` the same hours in other weeks."""
+"""What counts within the time; ``BEFORE`` counts as long a time before, ``USUAL`` the same hours of other weeks."""
 BEFORE, USUAL = "before", ("usual", "least", "most")
 MOMENTS = ("first_seen", "last_seen")
 MOST_NAMES = 2

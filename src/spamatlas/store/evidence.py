@@ -47,7 +47,7 @@ class Exhibit(Struct, frozen=True):
 
 
 class Proof(Struct, frozen=True):
-    """What was destroyed of a time: how many items, and the SHA-256 of their ids and digests, in the order of the file."""
+    """What was destroyed: how many items, and the SHA-256 of their ids and digests, in the order of the file."""
 
     count: int
     digest: str

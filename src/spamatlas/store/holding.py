@@ -7,7 +7,9 @@ from spamatlas.model import Rejected
 from spamatlas.store.reading import VaultReader, portions
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS hold (id BLOB NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hold (
+    id BLOB NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, number)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS hold_number ON hold (number);
 CREATE TABLE IF NOT EXISTS held_campaign (
     campaign TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (campaign, number)

@@ -1,8 +1,8 @@
 """The data map: what every column and file of a node holds of people, why, from where, and how long.
 
-A table is one TOML file in ``tables``, named ``PLACE.TABLE.toml``: the place is ``store``, ``records``, ``log``, ``vault`` or
-the name of a SQLite file. A column is its class, and its retention class where that is not the table's; what is of no
-class is lasting. Everything outside tables is in ``files.toml``. A test compares it with what a node really keeps.
+A table is one TOML file in ``tables``, named ``PLACE.TABLE.toml``: the place is ``store``, ``records``, ``log``,
+``vault`` or the name of a SQLite file. A column is its class, and its retention class where that is not the table's;
+what is of no class is lasting. Everything outside tables is in ``files.toml``. A test compares it with what a node really keeps.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ class DataClass(StrEnum):
     PSEUDONYM = "pseudonym"
     PERSONAL = "personal"
     CONTENT = "content"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105  a word
 
 
 class Declared(Struct, frozen=True, kw_only=True):
@@ -102,11 +102,8 @@ def document() -> str:
         text.append("| column | class | kept as |\n|---|---|---|")
         text += [f"| `{each.column}` | {each.data_class} | {each.retention} |" for each in columns]
     text.append("\n## Files and memory\n\n| place | class | kept as | what it holds |\n|---|---|---|---|")
-    text += [
-        f"| `{each.table}` | {each.data_class} | {each.retention} | {each.holds} |"
-        for each in declared()
-        if not each.column
-    ]
+    others = [each for each in declared() if not each.column]
+    text += [f"| `{each.table}` | {each.data_class} | {each.retention} | {each.holds} |" for each in others]
     return "\n".join(text) + "\n"
 
 
@@ -144,10 +141,10 @@ def _file(name: str, said: dict[str, str]) -> Declared:
 
 _HEAD = """# Data map
 
-Made by `spamatlas privacy map --markdown` from the declarations in `src/spamatlas/pipeline/data_map/tables`; a test compares
-both with what a node keeps. Classes: **none** tells of nobody; **pseudonym** stands for a person, and leads to nobody
-without a key; **personal** may tell of a person; **content** is what was filed, or made of it; **secret** opens something.
-*Kept as* names a class of [retention](privacy.md).
+Made by `spamatlas privacy map --markdown` from the declarations in `src/spamatlas/pipeline/data_map/tables`; a test
+compares both with what a node keeps. Classes: **none** tells of nobody; **pseudonym** stands for a person, and leads to
+nobody without a key; **personal** may tell of a person; **content** is what was filed, or made of it; **secret** opens
+something. *Kept as* names a class of [retention](privacy.md).
 
 ## Tables
 """

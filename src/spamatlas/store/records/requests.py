@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Moment
 
@@ -50,12 +51,19 @@ def approve(change: Moment, number: int, who: str) -> PersonRequest:
     return _request(row)
 
 
-def handle(
-    change: Moment, number: int, outcome: RequestOutcome, at: datetime, who: str, note: str = ""
-) -> PersonRequest:  # noqa: PLR0913, PLR0917
-    """What came of it."""
+class Handled(Struct, frozen=True):
+    """What came of a request, when, by whom; ``note`` is what else there is to say."""
+
+    outcome: RequestOutcome
+    at: datetime
+    who: str
+    note: str = ""
+
+
+def handle(change: Moment, number: int, done: Handled) -> PersonRequest:
+    """Write down what came of it."""
     row = _open(change, number)
-    row.outcome, row.handled_at, row.handled_by, row.note = outcome, at, who, note
+    row.outcome, row.handled_at, row.handled_by, row.note = done.outcome, done.at, done.who, done.note
     change.flush()
     return _request(row)
 
