@@ -2,7 +2,8 @@
 
 A table is one TOML file in ``tables``, named ``PLACE.TABLE.toml``: the place is ``store``, ``records``, ``log``,
 ``vault`` or the name of a SQLite file. A column is its class, and its retention class where that is not the table's;
-what is of no class is lasting. Everything outside tables is in ``files.toml``. A test compares it with what a node really keeps.
+what is of no class is lasting. Everything outside tables is in ``files.toml``. A test compares it with what a node
+really keeps.
 """
 
 import tomllib
