@@ -1,170 +1,186 @@
-"""What ``spamatlas privacy`` does: each action asks one question of the node's privacy and says what came of it."""
+"""Making backups of a node, and nodes of backups."""
 
+import fcntl
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from msgspec import Struct
+import msgspec
 
 from spamatlas.cli.access import access
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.progress import Progress
+from spamatlas.model import Rejected, Unavailable
+from spamatlas.pipeline.backup import Head, pack, read_head, unpack
+from spamatlas.pipeline.snapshot import Snapshot
 from spamatlas.settings import Settings
+from spamatlas.store import Store
+
+PIPE = "-"
 
 
-class Asked(Struct, frozen=True):
-    """The words and options of a command."""
-
-    words: Sequence[str]
-    reason: str
-    role: Sequence[str]
-    days: int
-    out: Path | None
-    yes: bool
-    as_json: bool
-    markdown: bool
-
-
-class Act(Struct, frozen=True):
-    """An action: its question, the names of the words that it takes, of the options, and how it is told."""
-
-    question: str
-    words: tuple[str, ...] = ()
-    options: Mapping[str, str] = {}
-    tell: Callable[[Any], None] = lambda found: print_table("Done", [found])
-
-
-def do(name: str, asked: Asked, settings: Settings) -> int:
-    """Ask, and print the answer.
+def create(settings: Settings, path: str, *, quiet: bool) -> dict[str, Any]:
+    """Back a node up into a file, a folder, or standard output; what was kept.
 
     Raises:
-        Rejected, Unavailable: as the node says.
+        Rejected: ``file-exists``, ``backup-running``, ``no-node``.
+        Unavailable: the disk is full.
     """
-    if name == "map":
-        return _map(asked)
-    with access(settings) as ask:
-
-        def question(of: str, **arguments: Any) -> Any:
-            return ask("privacy", asked=of, arguments=arguments)
-
-        if name == "erase":
-            return _erase(question, asked)
-        if name == "find" and asked.out is not None:
-            return _give(question, asked)
-        act = ACTIONS[name]
-        arguments = dict(zip(act.words, asked.words, strict=True))
-        found = question(act.question, **arguments, **{to: getattr(asked, given) for to, given in act.options.items()})
-    print_json(found) if asked.as_json else act.tell(found)
-    return 0
+    if not settings.data.is_dir():
+        raise Rejected("no-node", "there is no node in this data folder")
+    with _alone(settings.data), access(settings) as ask:
+        snapshot = msgspec.convert(ask("snapshot"), Snapshot)
+        try:
+            place = _place(path, snapshot.taken_at)
+            with _written(place) as file, _bar("Backing up", Path(snapshot.folder), quiet=quiet) as told:
+                head = pack(snapshot, file, told)
+        finally:
+            shutil.rmtree(Path(snapshot.folder).parent, ignore_errors=True)
+    return {"file": str(place or PIPE), **_facts(head)}
 
 
-def fits(name: str, count: int) -> bool:
-    """Whether an action takes so many words."""
-    return name in ACTIONS and len(ACTIONS[name].words) == count
+def verify(path: Path, *, quiet: bool) -> dict[str, Any]:
+    """Read a backup through and compare every hash.
+
+    Raises:
+        Rejected: ``no-backup``, ``backup-broken``, ``backup-newer``.
+    """
+    with _read(path) as file, _progress("Reading", file, quiet=quiet) as told:
+        return {"file": str(path), **_facts(unpack(file, None, told))}
 
 
-def usage(name: str) -> str:
-    """What an action wants, or which actions there are."""
-    if name not in ACTIONS:
-        return f"does one of: {', '.join(ACTIONS)}"
-    wants = " ".join(word.upper() for word in ACTIONS[name].words)
-    return f"{name} wants {wants or 'no words'}"
+def restore(path: Path, settings: Settings, erasures: Path | None, *, quiet: bool) -> dict[str, Any]:
+    """Unpack a backup as the data folder, erase in it again what was erased since, and count what is there.
+
+    Raises:
+        Rejected: as ``backup.unpack``; ``bad-erasures``; ``restored-otherwise`` where counts differ from the backup's.
+    """
+    erased = _erased(erasures)
+    with _read(path) as file, _progress("Restoring", file, quiet=quiet) as told:
+        head = unpack(file, settings.data, told)
+    if "store" not in head.snapshot.elsewhere:
+        _counted(settings, head)
+    if erased:
+        with access(settings) as ask:
+            ask("erase_again", identities=erased)
+    return {"folder": str(settings.data), "erased_again": len(erased), **_facts(head)}
 
 
-def _map(asked: Asked) -> int:
-    from spamatlas.pipeline import data_map  # noqa: PLC0415  no node is asked: the map is the program's own
+def erasures(settings: Settings, since: str) -> list[dict[str, Any]]:
+    """What was erased because somebody asked, oldest first: ids, when and why; no content.
 
-    if asked.markdown:
-        say(data_map.document().rstrip("\n"))
-    elif asked.as_json:
-        print_json(data_map.rows())
-    else:
-        told = [row for row in data_map.rows() if row["data_class"] != "none"]
-        columns = ("table", "column", "data_class", "retention")
-        print_table("What tells of people", [{name: row[name] for name in columns} for row in told])
-    return 0
-
-
-def _erase(question: Callable[..., Any], asked: Asked) -> int:
-    """An address opens a request, a number goes on with one; nothing is erased without ``--yes``."""
-    (word,) = asked.words
-    if word.isdecimal() and len(word) < 7:
-        done = question("erase", number=int(word)) if asked.yes else _preview(question, int(word))
-    else:
-        done = question("ask_erasure", address=word, reason=asked.reason, roles=list(asked.role))
-        done = question("erase", number=done["id"]) if asked.yes else done
-    print_json(done) if asked.as_json else _tell_request(done)
-    return 0
-
-
-def _preview(question: Callable[..., Any], number: int) -> Any:
-    return next((each for each in question("requests") if each["id"] == number), {"id": number, "outcome": "none"})
-
-
-def _give(question: Callable[..., Any], asked: Asked) -> int:
-    given = question("access", address=asked.words[0], reason=asked.reason or "asked for access")
-    assert asked.out is not None
-    path = asked.out / given["name"] if asked.out.is_dir() else asked.out
+    Raises:
+        Rejected: ``bad-time``.
+    """
     try:
-        shutil.move(given["path"], path)
-    except OSError as error:
-        raise ValueError(f"the package can't be written to {path}: {error.strerror}") from error
-    done = {"request": given["request"]["id"], "path": str(path)}
-    print_json(done) if asked.as_json else say(f"request {done['request']}: everything about them is in {path}")
-    return 0
+        moment = datetime.fromisoformat(since).astimezone() if since else None
+    except ValueError as error:
+        raise Rejected("bad-time", "a time is written like 2026-11-26T12:00Z") from error
+    with access(settings) as ask:
+        found: list[dict[str, Any]] = ask("erasures", since=moment.timestamp() if moment else 0.0)
+    return found
 
 
-def _short(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    """What a table has of a row; times to the minute, in UTC."""
+def _facts(head: Head) -> dict[str, Any]:
+    taken = head.snapshot
     return {
-        name: row[name][:16].replace("T", " ") if name.endswith("at") and isinstance(row[name], str) else row[name]
-        for name in columns
+        "taken_at": taken.taken_at.isoformat(),
+        "version": taken.version,
+        "entries": taken.entries,
+        "reports": taken.reports,
+        "files": head.files,
+        "size_bytes": head.size_bytes,
+        "paused_seconds": round(taken.paused_seconds, 3),
+        "elsewhere": list(taken.elsewhere),
     }
 
 
-def _tell_person(found: Mapping[str, Any]) -> None:
-    columns = ("id", "received_at", "channel", "roles", "is_held")
-    print_table("Reports", [_short(row, columns) for row in found["reports"]])
-    say(f"on registers: {', '.join(found['registers']) or 'none'}; account: {found['account'] or 'none'}")
+def _counted(settings: Settings, head: Head) -> None:
+    store = Store.open(settings)
+    try:
+        there = int(store.query("SELECT count() AS n FROM report")[0]["n"])
+    finally:
+        store.close()
+    if there != head.snapshot.reports:
+        raise Rejected("restored-otherwise", f"{there:,} reports are there, {head.snapshot.reports:,} were backed up")
 
 
-def _tell_request(found: Mapping[str, Any]) -> None:
-    say(f"request {found['id']}: {found['outcome']}, {len(found.get('reports', ()))} reports")
-    if found["outcome"] == "open":
-        say(f"nothing is erased yet; to do it: spamatlas privacy erase {found['id']} --yes")
-    if found["outcome"] == "approved":
-        say("approved; another administrator has to confirm it")
+def _erased(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        lines = path.read_bytes().splitlines()
+        return [msgspec.json.decode(line, type=dict[str, Any])["id"] for line in lines if line.strip()]
+    except (OSError, msgspec.DecodeError, KeyError) as error:
+        raise Rejected("bad-erasures", "the file of erasures is not one that 'backup erasures' wrote") from error
 
 
-def _tell_requests(found: Sequence[Mapping[str, Any]]) -> None:
-    columns = ("id", "kind", "outcome", "at", "due_at", "opened_by", "approved_by", "handled_by", "handled_at")
-    print_table("Requests", [{**_short(row, columns), "reports": len(row["reports"])} for row in found])
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    with (data / "backup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Rejected("backup-running", "another backup of this node is being made; wait for it") from error
+        yield
 
 
-def _tell_holds(found: Sequence[Mapping[str, Any]]) -> None:
-    columns = ("id", "kind", "about", "reports", "reason", "at", "review_at", "expires_at", "released_at")
-    print_table("Legal holds", [_short(row, columns) for row in found])
+def _place(path: str, at: datetime) -> Path | None:
+    if path == PIPE:
+        return None
+    given = Path(path or ".")
+    place = given / f"spamatlas-{at:%Y%m%dT%H%M%SZ}.tar.zst" if given.is_dir() else given
+    if place.exists():
+        raise Rejected("file-exists", f"{place} is there already; name another file")
+    return place
 
 
-def _tell_deletions(found: Sequence[Mapping[str, Any]]) -> None:
-    columns = ("id", "at", "retention", "rule", "count", "first_at", "last_at", "digest")
-    print_table("Proofs of deletion", [_short(row, columns) for row in found])
+@contextmanager
+def _written(place: Path | None) -> Iterator[IO[bytes]]:
+    """Under another name until it is whole."""
+    if place is None:
+        yield sys.stdout.buffer
+        return
+    draft = place.with_name(f".{place.name}.part")
+    try:
+        with draft.open("wb") as file:
+            draft.chmod(0o600)
+            yield file
+        draft.replace(place)
+    except FileNotFoundError as error:
+        raise Unavailable(f"there is no folder {place.parent}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _tell_retention(found: Sequence[Mapping[str, Any]]) -> None:
-    print_table("Retention", [{**row, "days": row["days"] or "as long as the node"} for row in found])
+@contextmanager
+def _read(path: Path) -> Iterator[IO[bytes]]:
+    if str(path) == PIPE:
+        yield sys.stdin.buffer
+        return
+    try:
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise Rejected("no-backup", f"there is no file {path}") from error
 
 
-ACTIONS: Mapping[str, Act] = {
-    "map": Act("tables"),
-    "find": Act("find", ("address",), tell=_tell_person),
-    "erase": Act("erase", ("address",)),
-    "requests": Act("requests", tell=_tell_requests),
-    "decline": Act("decline", ("number",), {"reason": "reason"}, _tell_request),
-    "hold": Act("hold", ("kind", "about"), {"reason": "reason", "days": "days"}, lambda found: _tell_holds([found])),
-    "release": Act("release", ("number",), {"reason": "reason"}, lambda found: _tell_holds([found])),
-    "holds": Act("holds", tell=_tell_holds),
-    "retention": Act("retention", tell=_tell_retention),
-    "deletions": Act("deletions", tell=_tell_deletions),
-    "pseudonyms": Act("pseudonyms", tell=lambda found: print_table("Keys of pseudonyms", found)),
-}
+@contextmanager
+def _bar(what: str, folder: Path, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    total = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    with Progress(what, total, quiet=quiet, counts="") as bar:
+        yield bar.advance
+
+
+@contextmanager
+def _progress(what: str, file: IO[bytes], *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar against what a backup says it holds; a pipe can't be asked first, so it has no end."""
+    total = 0
+    if file.seekable():
+        total = read_head(file).size_bytes
+        file.seek(0)
+    with Progress(what, total, quiet=quiet, counts="") as bar:
+        yield bar.advance

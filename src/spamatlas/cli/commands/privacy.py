@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli import keeping
+from spamatlas.cli import respecting
 from spamatlas.cli.output import say
 
 
@@ -77,10 +77,10 @@ def privacy_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     given = words or []
-    if not keeping.fits(action, len(given)):
-        say(f"spamatlas: privacy {keeping.usage(action)}", error=True)
+    if not respecting.fits(action, len(given)):
+        say(f"spamatlas: privacy {respecting.usage(action)}", error=True)
         return 2
-    asked = keeping.Asked(
+    asked = respecting.Asked(
         given, reason=reason, role=role or [], days=days, out=out, yes=yes, as_json=json, markdown=markdown
     )
-    return keeping.do(action, asked, settings.load(data))
+    return respecting.do(action, asked, settings.load(data))
