@@ -72,6 +72,7 @@ class Node:
             opening.callback(self.sealing.close)
             self.actions = Actions(self.folder.actions)
             opening.callback(self.actions.close)
+            opening.callback(self._close_accounts)
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
@@ -112,7 +113,6 @@ class Node:
         with self._opening:
             if self._accounts is None:
                 self._accounts = Accounts(self.folder, self.settings.records_dsn)
-                self._resources.callback(self._accounts.close)
             return self._accounts
 
     @property
@@ -214,6 +214,11 @@ class Node:
         """Nothing is assigned meanwhile; what was made may still wait for the store."""
         with self._writing:
             yield
+
+    def _close_accounts(self) -> None:
+        with self._opening:
+            if self._accounts is not None:
+                self._accounts.close()
 
     def _own(self, opening: ExitStack) -> None:
         lock = opening.enter_context(self.folder.lock.open("w"))
