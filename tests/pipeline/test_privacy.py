@@ -111,6 +111,31 @@ def test_a_hold_refuses_every_way_of_deleting_until_it_is_released(tmp_path: Pat
             assert trace not in left, trace
 
 
+def test_a_withdrawal_takes_out_everything_but_the_counts(tmp_path: Path) -> None:
+    """Of a report that was analysed and of one in quarantine, by their receipts alone."""
+    with running(tmp_path) as (node, answers, privacy):
+        mine = report(node)
+        broken = msgspec.structs.replace(mine, id="0" * 32, body=f"{MARK} {SENDER}".encode(), media_type="no/such")
+        node.accept([mine, broken])
+        node.drain()
+        assert [each.entry.id for each in node.log.held()] == [broken.id]
+        counted, held = reported(node), node.log.held_counts()
+        before = everything(node)
+        assert all(trace in before for trace in (SENDER, "ticket of ann", "2025550143"))
+        for each in (mine, broken):
+            assert answers.withdraw(answers.receipt(each.id))
+            with pytest.raises(Rejected, match="evidence-erased"):
+                node.vault.get(each.id)
+            assert node.vault.deletions(each.id)[0][1] == "asked"
+        left = everything(node)
+        for trace in (MARK, SENDER, VICTIM, "ticket of ann", "2025550143"):
+            assert trace not in left, trace
+        assert (reported(node), node.log.held_counts()) == (counted, held)
+        for person in (SENDER, VICTIM, REPORTER, "+12025550143"):
+            assert privacy.find(person).reports == ()
+        assert answers.reports({"q": "sender.example"}) == []
+
+
 def test_a_campaign_that_is_held_holds_what_joins_it_later(tmp_path: Path) -> None:
     with running(tmp_path) as (node, answers, privacy):
         first = report(node)
