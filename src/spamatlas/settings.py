@@ -10,6 +10,11 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_data_path
 
+from spamatlas.model import AS_EVIDENCE, RETENTION_DAYS, RetentionClass
+
+MAY_BE_SET = frozenset(RETENTION_DAYS) - {RetentionClass.EVIDENCE, RetentionClass.PACKAGES, RetentionClass.ANSWERS}
+"""The classes that ``retention`` may name; evidence has a setting of its own."""
+
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every option there is; an option is a promise.
@@ -21,7 +26,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country code are read in its plan, and routes end there when nothing better is known. ``time_stamp_authority`` is
     the address of an outside authority (RFC 3161) that stamps evidence packages, ``time_stamp_roots`` a file of the
     certificates that its stamps lead to; without them the node stamps by itself. ``abuse_contact`` is the mail address
-    that answers to notices go to.
+    that answers to notices go to. ``retention`` is days by class (``model.RetentionClass``), where they are other than
+    ``model.RETENTION_DAYS``; ``pseudonym_days`` is how long one key makes pseudonyms, 0 for ever.
     """
 
     data: Path = Path()
@@ -40,6 +46,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     batch_bytes: int = 2_000_000
     stage_timeout_seconds: float = 30.0
     evidence_days: int = 180
+    retention: dict[str, int] = {}
+    pseudonym_days: int = 90
     min_reporters: int = 3
     learn_from_reports: bool = False
     read_meaning: bool = True
@@ -47,6 +55,19 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""
     abuse_contact: str = ""
+
+    def __post_init__(self) -> None:
+        for name, days in self.retention.items():
+            if name not in MAY_BE_SET or days < 1:
+                raise ValueError(
+                    f"retention: {name} is not one of {', '.join(sorted(MAY_BE_SET))}, or days are fewer than 1"
+                )
+
+    def kept_days(self, retention: RetentionClass) -> int:
+        """How long a class is kept."""
+        if retention is RetentionClass.EVIDENCE or (retention in AS_EVIDENCE and retention not in self.retention):
+            return self.evidence_days
+        return self.retention.get(retention, RETENTION_DAYS[retention])
 
 
 def load(
@@ -73,6 +94,8 @@ def load(
     for name in ("trusted_relays", "host_names"):
         if isinstance(values.get(name), str):
             values[name] = values[name].replace(",", " ").split()
+    if isinstance(values.get("retention"), str):
+        values["retention"] = dict(each.split("=", 1) for each in values["retention"].replace(",", " ").split())
     values |= {name: value for name, value in (changes or {}).items() if value is not None}
     values["data"] = str(folder.absolute())
     try:

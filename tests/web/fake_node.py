@@ -8,6 +8,7 @@ from tempfile import mkstemp
 from typing import Any
 
 import msgspec
+from tests.web import fake_privacy as private
 from tests.web.fake_accounts import FakeAccounts
 from tests.web.fake_campaigns import FakeCampaigns
 from tests.web.fake_workbench import FakeWorkbench
@@ -88,6 +89,7 @@ class FakeNode(FakeCampaigns):
         self.around: list[str] = []
         self.replayed: list[tuple[str, ...]] = []
         self.dropped: list[tuple[str, ...]] = []
+        self.private: list[tuple[str, dict[str, Any]]] = []
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         if self.full:
@@ -129,6 +131,10 @@ class FakeNode(FakeCampaigns):
         return Checked(
             thing=Thing("message"), message=message, origin=origin, verdict=verdict, crowd=self.crowd, under=under
         )
+
+    def privacy(self, asked: str, arguments: dict[str, Any]) -> Any:
+        self.private.append((asked, arguments))
+        return private.answer(asked)
 
     def receipt(self, identifier: str) -> str:
         return self.receipts.number(identifier)

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     data = tmp_path_factory.mktemp("node")
     Folder(data).make()
     (data / "pseudonym.key").write_bytes(SECRET)
+    (data / "pseudonyms").mkdir()
+    (data / "pseudonyms" / f"0001-{datetime.now(UTC).date()}.key").write_bytes(SECRET)
     closing = asyncio.Event()
     closing.set()  # so that the stream of events ends after its greeting
     with (

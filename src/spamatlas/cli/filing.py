@@ -36,8 +36,8 @@ class Filed(Struct):
 class FilingDesk:
     """A door and its log. Somebody's node, ours or another process's, analyses what is filed."""
 
-    def __init__(self, folder: Folder, log: EmbeddedLog, door: Door, why_stopped: Callable[[], str]) -> None:
-        self.secret = folder.secret()
+    def __init__(self, secret: bytes, log: EmbeddedLog, door: Door, why_stopped: Callable[[], str]) -> None:
+        self.secret = secret
         self._log = log
         self._why_stopped = why_stopped
         self._door = door
@@ -96,7 +96,7 @@ def filing(settings: Settings) -> Iterator[FilingDesk]:
             node = answers.node
             log, door = node.log, node.door
             why_stopped = lambda: node.broken and f"the analysis broke ({node.broken})"  # noqa: E731
-        yield FilingDesk(folder, log, door, why_stopped)
+        yield FilingDesk(folder.pseudonym_keys(settings.pseudonym_days).now(), log, door, why_stopped)
 
 
 def _why_other_stopped(settings: Settings) -> str:

@@ -127,7 +127,7 @@ class EmbeddedLog:
         found = self._held("e.sequence = ?1", (sequence,))
         return found[0] if found else None
 
-    def _held(self, condition: str, values: tuple[int | str, ...]) -> list[Held]:
+    def _held(self, condition: str, values: tuple[int | str | float, ...]) -> list[Held]:
         rows = self._database.rows(
             "SELECT e.sequence, e.id, e.body_bytes, e.facts, q.code, q.detail, q.at, q.attempts "  # noqa: S608
             f"FROM quarantine q JOIN entry e USING (sequence) WHERE {condition}",
@@ -167,6 +167,33 @@ class EmbeddedLog:
         with self._database.transaction() as database:
             for table in ("quarantine", "entry"):
                 database.executemany(f"DELETE FROM {table} WHERE sequence = ?", [(each,) for each in sequences])  # noqa: S608 a name of ours
+
+    def forget(self, ids: Sequence[str]) -> int:
+        """Blank what callers called these entries; how many had a name. What was sealed of them stays as it was."""
+        forgotten = 0
+        with self._database.transaction() as database:
+            for key in map(bytes.fromhex, ids):
+                row = database.execute("SELECT facts FROM entry WHERE id = ?", (key,)).fetchone()
+                entry = _decode_facts(row[0]) if row else None
+                if entry is not None and entry.caller_id:
+                    facts = _encode(msgspec.structs.replace(entry, caller_id=""))
+                    database.execute("UPDATE entry SET facts = ? WHERE id = ?", (facts, key))
+                    forgotten += 1
+        return forgotten
+
+    def expired(self, before: datetime) -> list[Held]:
+        """What has been in quarantine since before a time, the oldest first."""
+        return self._held("q.at < ?1 ORDER BY q.at, e.sequence", (before.timestamp(),))
+
+    def release(self, sequences: Sequence[int]) -> None:
+        """Take entries out of quarantine; the log keeps them."""
+        with self._database.transaction() as database:
+            database.executemany("DELETE FROM quarantine WHERE sequence = ?", [(each,) for each in sequences])
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file and cut it, where nobody reads just now: it may hold what is gone."""
+        with self._database.alone() as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def samples(self) -> list[Entry]:
         """Every entry that this project shipped."""

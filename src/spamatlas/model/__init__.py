@@ -14,6 +14,17 @@ from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
+from spamatlas.model.privacy import (
+    AS_EVIDENCE,
+    RETENTION_DAYS,
+    Deletion,
+    Hold,
+    HoldKind,
+    PersonRequest,
+    RequestKind,
+    RequestOutcome,
+    RetentionClass,
+)
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
@@ -40,7 +51,9 @@ from spamatlas.model.vocabulary import (
 )
 
 __all__ = [
+    "AS_EVIDENCE",
     "MARK",
+    "RETENTION_DAYS",
     "ApiKey",
     "Appearance",
     "Assignment",
@@ -57,6 +70,7 @@ __all__ = [
     "Countermeasure",
     "CountermeasureKind",
     "Deed",
+    "Deletion",
     "Edge",
     "EdgeKind",
     "EffectKind",
@@ -65,6 +79,8 @@ __all__ = [
     "Graph",
     "Grounds",
     "Handling",
+    "Hold",
+    "HoldKind",
     "Hop",
     "Instance",
     "Known",
@@ -85,12 +101,16 @@ __all__ = [
     "Party",
     "PartyKind",
     "Person",
+    "PersonRequest",
     "PersonRole",
     "Phase",
     "PhoneNumber",
     "Principal",
     "Reason",
     "Rejected",
+    "RequestKind",
+    "RequestOutcome",
+    "RetentionClass",
     "Role",
     "RouteClass",
     "Ruling",

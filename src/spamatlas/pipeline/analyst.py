@@ -215,9 +215,10 @@ class Analyst:
 
     def _describe(self, cases: Sequence[Case]) -> None:
         found, analysed = [], []
+        secret = self._folder.pseudonym_keys(self._settings.pseudonym_days).now() if cases else b""
         for case in cases:
             message, origin, signature = case.message, case.origin, case.signature
-            recipients = tuple([pseudonym(self._secret, party.value) for party in message.recipients[:MANY]])
+            recipients = tuple([pseudonym(secret, party.value) for party in message.recipients[:MANY]])
             found.append((case.submission, message, origin, signature, recipients))
             shown = judge.appearance(message, origin)
             analysed.append(Analysed(message.channel, signature, case.opinion, recipients, shown))

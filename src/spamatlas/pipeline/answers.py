@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -31,7 +32,7 @@ from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
-from spamatlas.statistics import Shared, Statistic, Table, catalogue, run
+from spamatlas.statistics import Shared, Statistic, Table, Veil, catalogue, run
 from spamatlas.store.lasting import Lasting
 
 UNASKED = frozenset(
@@ -61,9 +62,10 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
 
     def __init__(self, node: Node) -> None:
         super().__init__(node)
-        MemberAnswers.__init__(self, node.folder, node.settings)
+        MemberAnswers.__init__(self, node.folder, node.settings, lambda: node.accounts)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
+        self._figures_key = blake2b(b"figures", key=node.folder.secret()[:64]).digest()
         self._inquiry = Inquiry(node, self.sightings)
         lasting = Lasting(node.store.query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
@@ -81,7 +83,7 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         self, body: bytes, media_type: str, reporter: str, channel: Channel | None
     ) -> Iterator[Submission | intake.Refusal]:
         """What a request's body holds; ``reporter`` becomes a pseudonym."""
-        secret = self.node.folder.secret()
+        secret = self.node.pseudonym_keys.now()
         options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
         return intake.read_bytes(body, media_type, options)
 
@@ -176,9 +178,16 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         return catalogue()
 
     def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
-        """One statistic; cells of too few reporters are left out in ``public``."""
+        """One statistic; in ``public`` without what could tell of few reporters, see ``statistics.disclosure``."""
         floor = self.settings.min_reporters if public else 0
-        return run(self._shared.query, name, {**(parameters or {}), "min_reporters": floor})
+        veil = Veil(floor, self._figures_key, self.node.pseudonym_keys.borders())
+        return run(self._shared.query, name, parameters or {}, veil)
+
+    def privacy(self, asked: str, arguments: Mapping[str, Any]) -> Any:
+        """A question of ``Privacy``, by its name."""
+        from spamatlas.pipeline.privacy import answered  # noqa: PLC0415  SQLAlchemy: loaded with the first question
+
+        return answered(self.node, asked, arguments)
 
     def graph(self, node: str) -> Graph:
         """What lies within two steps of a campaign or a thing; see ``Graphs.graph``."""

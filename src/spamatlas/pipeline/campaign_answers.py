@@ -16,7 +16,7 @@ from spamatlas.pipeline.lives import AT_ONCE, lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
-from spamatlas.pipeline.report_answers import named_entry
+from spamatlas.pipeline.report_name import named_entry
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
 from spamatlas.store.contrast import Values, values

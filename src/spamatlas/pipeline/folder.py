@@ -5,6 +5,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from spamatlas.pipeline.pseudonym_keys import PseudonymKeys
+
 
 class Folder:
     """The places in a data folder; made on first use, readable by its owner alone."""
@@ -32,6 +34,7 @@ class Folder:
         self.packages = root / "packages"
         self.snapshots = root / "snapshots"
         self.records = root / "records.sqlite"
+        self.pseudonyms = root / "pseudonyms"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 
@@ -39,8 +42,12 @@ class Folder:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def secret(self) -> bytes:
-        """The key under which people become pseudonyms: 32 random bytes, made once, never shown."""
+        """The key that receipts and registers follow from: 32 random bytes, made once, never shown."""
         return self._random("pseudonym.key")
+
+    def pseudonym_keys(self, days: int) -> PseudonymKeys:
+        """The keys under which people become pseudonyms, another one every so many days."""
+        return PseudonymKeys(self.pseudonyms, days)
 
     def accounts_secret(self) -> bytes:
         """The key under which keys and sessions are hashed: 32 random bytes, made once, never shown."""

@@ -34,14 +34,17 @@ CHANGED = frozenset(
 class MemberAnswers:
     """Part of ``Answers``; the records are opened when first asked for."""
 
-    def __init__(self, folder: Folder, settings: Settings) -> None:
+    def __init__(self, folder: Folder, settings: Settings, opened: Callable[[], "Accounts"] | None = None) -> None:
         self._folder, self._records_dsn = folder, settings.records_dsn
+        self._opened = opened
         self._accounts: Accounts | None = None
         self._opening = Lock()
 
     @property
     def accounts(self) -> "Accounts":
         """Members, people, keys and sessions."""
+        if self._opened:
+            return self._opened()
         from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: loaded with the first question
 
         with self._opening:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -13,13 +13,14 @@ from spamatlas.judge import Profile, without_registers
 from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
-from spamatlas.pipeline.actions import Actions
+from spamatlas.pipeline.actions import OPERATOR, Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
+from spamatlas.pipeline.holds import Holds
 from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -33,6 +34,9 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
 from spamatlas.trace import Directory
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.accounts import Accounts
 
 TURN_SECONDS = 0.0005
 """So soon a thread that wants to go on gets its turn. Those that accept and that talk with workers wait for disks and
@@ -50,6 +54,10 @@ class Node:
         self._resources = ExitStack()
         self._writing = Lock()
         self._fresh = Fresh()
+        self._accounts: Accounts | None = None
+        self._opening = Lock()
+        self.holds = Holds(self)
+        self.pseudonym_keys = self.folder.pseudonym_keys(settings.pseudonym_days)
 
     def __enter__(self) -> Self:
         """Raises Unavailable when another process runs a node on the folder."""
@@ -64,6 +72,7 @@ class Node:
             opening.callback(self.sealing.close)
             self.actions = Actions(self.folder.actions)
             opening.callback(self.actions.close)
+            opening.callback(self._close_accounts)
             self.store = Store.open(self.settings)
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
@@ -95,6 +104,16 @@ class Node:
 
     def __exit__(self, *_: object) -> None:
         self._resources.close()
+
+    @property
+    def accounts(self) -> "Accounts":
+        """Members, people, keys and sessions, holds and the audit trail; opened when first asked for."""
+        from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: loaded with the first question
+
+        with self._opening:
+            if self._accounts is None:
+                self._accounts = Accounts(self.folder, self.settings.records_dsn)
+            return self._accounts
 
     @property
     def broken(self) -> str:
@@ -154,12 +173,24 @@ class Node:
         outcomes = self.ask("show", [Item(entry) for entry in entries]).outcomes
         return [each if isinstance(each, Shown) else _failed(each) for each in outcomes]
 
-    def erase(self, ids: Sequence[str]) -> None:
-        """Destroy the keys of this evidence and blank what the store holds of people; counts stay."""
-        self.vault.erase(ids)
-        self.meaning.forget(ids)
+    def erase(self, ids: Sequence[str], who: str = OPERATOR, what: str = "erasure") -> None:
+        """Destroy the keys of this evidence, and take out everywhere what is kept of people; counts stay.
+
+        Raises:
+            Rejected: ``held`` where a legal hold is on one of them: nothing is erased, and that is noted.
+        """
+        with self.holds.refusing(ids, what, who):
+            self.vault.erase(ids)
+        self.forget(ids)
         with self.pause():
             self.store.erase(ids)
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Take out what is kept of reports' contents beside evidence and store: texts, copies, callers' ids."""
+        self.meaning.forget(ids)
+        self.log.forget(ids)
+        for each in ids:
+            self._fresh.take(each)
 
     def rebuild(self) -> None:
         """Read the campaigns back from the store; only in a pause."""
@@ -183,6 +214,11 @@ class Node:
         """Nothing is assigned meanwhile; what was made may still wait for the store."""
         with self._writing:
             yield
+
+    def _close_accounts(self) -> None:
+        with self._opening:
+            if self._accounts is not None:
+                self._accounts.close()
 
     def _own(self, opening: ExitStack) -> None:
         lock = opening.enter_context(self.folder.lock.open("w"))

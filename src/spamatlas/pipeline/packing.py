@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -21,6 +21,7 @@ from spamatlas.model import ChainEnd, Handling, Manifest, PackedCampaign, Reject
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.packages import tidy
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.stamping import outside_stamper, own_stamper
 from spamatlas.store import campaigns
@@ -121,10 +122,7 @@ class Packing:
     def _tidy(self) -> None:
         folder = self._node.folder.packages
         folder.mkdir(mode=0o700, exist_ok=True)
-        for path in folder.glob("*.zip"):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime > STALE_SECONDS:
-                    path.unlink()
+        tidy(folder, time.time() - STALE_SECONDS)
 
 
 def _exported(manifest: Manifest, who: str) -> Handling:

@@ -5,6 +5,7 @@ from typing import Any
 
 from spamatlas.log import Held
 from spamatlas.model import Rejected
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.node import Node
 
@@ -32,10 +33,13 @@ class QuarantineAnswers:
         return {"passed": sum(each.stored for each in written), "still held": sum(each.held for each in written)}
 
     def quarantine_drop(self, identities: Sequence[str] = (), code: str = "") -> dict[str, int]:
-        """Take entries out for good, bytes and all."""
+        """Take entries out for good, bytes and all. Raises Rejected ``held`` where a legal hold is on one of them."""
         held = self._held(identities, code)
+        ids = [each.entry.id for each in held]
+        with self.node.holds.refusing(ids, "drop", OPERATOR):
+            self.node.vault.erase(ids)
+        self.node.forget(ids)
         self.node.writer.drop(held)
-        self.node.vault.erase([each.entry.id for each in held])
         self.node.log.drop([each.entry.sequence for each in held])
         return {"dropped": len(held)}
 

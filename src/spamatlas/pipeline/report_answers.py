@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from spamatlas.log import Entry
 from spamatlas.model import Message, Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Item, Shown
 from spamatlas.pipeline.packed import Packed, is_campaign
 from spamatlas.pipeline.quarantine_answers import held_row
+from spamatlas.pipeline.report_name import named_entry
 from spamatlas.statistics import moment
 from spamatlas.store import reports
 
@@ -42,6 +42,7 @@ class ReportAnswers:
         return {
             "log": entry,
             "evidence": self.node.vault.describe(entry.id),
+            "holds": self.node.holds.on(entry.id),
             **({"quarantine": held_row(held)} if held else {}),
             **(reports.one(self.node.store, entry.id) or {}),
         }
@@ -61,7 +62,11 @@ class ReportAnswers:
         return reports.sightings(self.node.store, kind, value)
 
     def erase(self, identities: Sequence[str]) -> dict[str, int]:
-        """Destroy the evidence's key and blank the personal columns; counts stay."""
+        """Destroy the evidence's key and blank the personal columns; counts stay.
+
+        Raises:
+            Rejected: ``held`` where a legal hold is on one of them.
+        """
         ids = [named_entry(self.node, each).id for each in identities]
         self.node.erase(ids)
         return {"erased": len(ids)}
@@ -82,21 +87,3 @@ class ReportAnswers:
         from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
 
         return Packing(self.node)
-
-
-def named_entry(node: Node, identity: str) -> Entry:
-    """A report by the beginning of its id, or by its caller's id.
-
-    Raises:
-        Rejected: ``no-such-report``; ``ambiguous-id`` where more than one goes by it.
-    """
-    found = node.log.find(identity)
-    if not found and (named := reports.named(node.store, identity)):
-        found = node.log.find(named)
-    if not found:
-        raise Rejected(
-            "no-such-report", "no report has this id; /console lists them, and 'spamatlas export' writes them all"
-        )
-    if len(found) > 1:
-        raise Rejected("ambiguous-id", "more than one report's id starts so; give more digits")
-    return found[0]

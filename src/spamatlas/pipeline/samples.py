@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from spamatlas import samples
 from spamatlas.model import Rejected
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.node import Node
 
@@ -27,13 +28,15 @@ def load_samples(node: Node) -> int:
 
 
 def remove_samples(node: Node) -> int:
-    """Take every sample out of store, log and vault; how many there were."""
+    """Take every sample out of store, log and vault; how many there were. Raises Rejected ``held`` for a held one."""
     node.drain()
     entries = node.log.samples()
-    node.meaning.forget([entry.id for entry in entries])
+    ids = [entry.id for entry in entries]
+    with node.holds.refusing(ids, "removal", OPERATOR):
+        node.vault.erase(ids)
+    node.meaning.forget(ids)
     with node.pause():
         node.store.remove_samples()
-        node.vault.erase([entry.id for entry in entries])
         node.log.drop([entry.sequence for entry in entries])
         node.rebuild()
     return len(entries)

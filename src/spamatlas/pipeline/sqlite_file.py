@@ -30,6 +30,7 @@ def opened(path: Path, schema: str, what: str) -> Iterator[sqlite3.Connection]:
         Unavailable: as ``reachable`` says.
     """
     with reachable(what), closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as base:
+        base.execute("PRAGMA secure_delete = ON")
         base.executescript(schema)
         yield base
 
@@ -45,6 +46,7 @@ class Notes:
         self._what = what
         with reachable(what):
             self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._base.execute("PRAGMA secure_delete = ON")
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(schema)

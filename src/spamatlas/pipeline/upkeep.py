@@ -3,22 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
+from spamatlas.model import Deletion
 from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.leading import Leading
+from spamatlas.pipeline.retention import Retention
 from spamatlas.pipeline.shadow import Shadow
 from spamatlas.store.moving import fold, is_patched
-from spamatlas.store.retention import forget
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
 
-_events = structlog.get_logger()
-
 TIDY_EVERY = timedelta(hours=1)
-ANSWERS_KEPT = timedelta(days=7)
-"""So long a request that is sent again under its idempotency key gets the answer it got the first time."""
 FOLD_EVERY = timedelta(minutes=15)
 """Not more often what small parts say is written into those that they lie beside, which rewrites these."""
 
@@ -31,6 +26,7 @@ class Upkeep:
         self._drift = Drift(node.folder, node.log, lambda items: node.ask("familiar", items))
         self._shadow = Shadow(node.folder, node.log, lambda items: node.ask("compare", items))
         self._leading = Leading(node.store)
+        self._retention = Retention(node)
         self._tidy_at = datetime.now(UTC)
         self._fold_at = datetime.now(UTC) + FOLD_EVERY
 
@@ -50,12 +46,6 @@ class Upkeep:
                 taught += self._leading.take_up()
         return bool(taught + self._shadow.take_up() + self._drift.take_up() + self._node.sealing.take_up())
 
-    def forget(self, now: datetime) -> None:
-        """Forget what was kept long enough by then: answers, keys of evidence, what the store holds of people."""
-        node = self._node
-        node.log.forget_answers(now - ANSWERS_KEPT)
-        evidence = node.vault.expire(now)
-        with node.pause():
-            reports = forget(node.store, now - timedelta(days=node.settings.evidence_days))
-        if evidence or reports:
-            _events.info("retention-ended", evidence=evidence, reports=reports)
+    def forget(self, now: datetime) -> list[Deletion]:
+        """Forget what was kept long enough by then; see ``Retention.run``."""
+        return self._retention.run(now)

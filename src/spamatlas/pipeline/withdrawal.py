@@ -7,6 +7,8 @@ from spamatlas.pipeline.node import Node
 
 LOOK_SECONDS = 0.05
 PATIENCE_SECONDS = 10.0
+REPORTER = "reporter"
+"""Who acts with nothing but a receipt."""
 
 
 def withdraw(node: Node, identifier: str) -> bool:
@@ -15,6 +17,7 @@ def withdraw(node: Node, identifier: str) -> bool:
     The counts stay. False where nothing was filed under the id; the same again changes nothing.
 
     Raises:
+        Rejected: ``held`` where a legal hold is on it.
         Unavailable: it is not analysed yet and will not be for a while.
     """
     found = node.log.find(identifier)
@@ -26,5 +29,5 @@ def withdraw(node: Node, identifier: str) -> bool:
             raise Unavailable("the report waits to be analysed and can be withdrawn after that")
         time.sleep(LOOK_SECONDS)
     if node.vault.describe(identifier).deleted_at is None:
-        node.erase([identifier])
+        node.erase([identifier], REPORTER, "withdrawal")
     return True

@@ -75,9 +75,9 @@ class Workbench:
         return Done(action.number, 1)
 
     def erase(self, ids: Sequence[str], who: str = OPERATOR) -> Done:
-        """Destroy what was filed, for good; the counts stay."""
+        """Destroy what was filed, for good; the counts stay. Raises Rejected ``held`` as ``Node.erase``."""
         entries = self._entries(ids)
-        self._node.erase([entry.id for entry in entries])
+        self._node.erase([entry.id for entry in entries], who)
         number = self.actions.add("erase", reports=len(entries), note=_named(entries), who=who)
         return Done(number, len(entries))
 

@@ -83,7 +83,8 @@ def cube(statistic: Statistic, parameters: Mapping[str, Any]) -> tuple[str, dict
     for place, text in places.items():
         sql = sql.replace(place, text)
     values = {f"where_{n}": str(value) for n, value in enumerate(where.values())}
-    return sql, {**values, "by": tuple(by), "tally": tally or ""}
+    asked = {"by": tuple(by), "where_names": tuple(where), "where_values": tuple(where.values())}
+    return sql, {**values, **asked, "tally": tally or ""}
 
 
 def _time(names: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from spamatlas.model import MeasuringPoint, Rejected
 from spamatlas.statistics import leaders
 from spamatlas.statistics.cube import cube
+from spamatlas.statistics.disclosure import MOST_NAMES, Blur, Veil, blurred, complemented
 from spamatlas.statistics.moment import moment
 from spamatlas.statistics.pieces import edges, whole
 from spamatlas.statistics.statistic import Statistic, catalogue
@@ -39,7 +40,9 @@ class Table(Struct, frozen=True, kw_only=True):
     """A statistic's rows, and what they count.
 
     ``reports`` and ``reporters`` are the denominators: everything counted at the measuring point over the time.
-    ``suppressed`` counts rows left out because too few reporters stand behind them.
+    ``suppressed`` counts rows left out because too few reporters stand behind them. ``off_by`` is how far each count
+    may be from what was counted, 0 for exact ones (``statistics.disclosure``). ``pseudonyms_changed`` are the moments
+    within the time at which reporters got other pseudonyms: who reported before and after is counted twice.
     """
 
     name: str
@@ -61,10 +64,12 @@ class Table(Struct, frozen=True, kw_only=True):
     last_report: datetime | None
     suppressed: int
     caption: str
+    off_by: int = 0
+    pseudonyms_changed: tuple[datetime, ...] = ()
 
 
-def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
-    """One statistic's table.
+def run(query: Query, name: str, parameters: Mapping[str, Any], veil: Veil = Veil()) -> Table:  # noqa: B008  frozen
+    """One statistic's table; under a ``veil`` as everybody sees it.
 
     ``parameters``: ``since`` and ``until`` (a date, a time, or so long ago: ``24h``, ``7d``), ``measuring_point``,
     ``by`` and ``where`` (the cube ``reports`` alone), ``min_reporters`` (0 shows every cell), and the statistic's own.
@@ -79,11 +84,24 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
     values = _time(parameters, now) | _common(query, parameters)
     sql, own = cube(statistic, parameters) if "{dimensions}" in statistic.sql else (statistic.sql, {})
     values |= own | _own(statistic, parameters)
+    borders = veil.within(values["since"], values["until"])
+    if veil.floor:
+        _demand_few(own)
+        values["min_reporters"] = veil.floor * (1 + len(borders))
     slices = {name: values[name] for name in statistic.slices if name in values}
     coverage = query(COVERAGE, values | SLICES | slices)[0]
     rows, bound = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
     kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
+    reports, reporters, suppressed, off_by = coverage["reports"], coverage["reporters"], len(rows) - len(kept), 0
+    dimensions = statistic.dimensions or tuple(own.get("by", ()))
+    if veil.floor and not values["sample"]:
+        blur = Blur(veil, values, dimensions)
+        kept = blurred(complemented(rows, kept, floor), blur)
+        suppressed, off_by = len(rows) - len(kept), 2 * veil.most
+        most = max((row.get("reports", 0) for row in kept), default=0)
+        reports, reporters = max(most, blur.total("reports", reports)), blur.total("reporters", reporters)
+        coverage = {**coverage, "reports": reports, "reporters": reporters}
     return Table(
         name=name,
         title=statistic.title,
@@ -91,20 +109,28 @@ def run(query: Query, name: str, parameters: Mapping[str, Any]) -> Table:
         counts=statistic.counts,
         source=statistic.source,
         caveat=statistic.caveat,
-        columns=tuple(rows[0]) if rows else _columns(query, sql, bound),
-        dimensions=statistic.dimensions or tuple(own.get("by", ())),
+        columns=tuple((kept or rows)[0]) if rows else _columns(query, sql, bound),
+        dimensions=dimensions,
         rows=kept,
         since=values["since"],
         until=values["until"],
         bucket=values["bucket"],
         measuring_point=values["measuring_point"],
         sample=bool(values["sample"]),
-        reports=coverage["reports"],
-        reporters=coverage["reporters"],
+        reports=reports,
+        reporters=reporters,
         last_report=coverage["last_at"] if coverage["reports"] else None,
-        suppressed=len(rows) - len(kept),
+        suppressed=suppressed,
         caption=_caption(statistic, values, coverage),
+        off_by=off_by,
+        pseudonyms_changed=borders,
     )
+
+
+def _demand_few(asked: Mapping[str, Any]) -> None:
+    """Raises Rejected ``bad-parameter`` where everybody asks for finer cells than everybody may see."""
+    if len({*asked.get("by", ()), *asked.get("where_names", ())} - {"day", "hour"}) > MOST_NAMES:
+        raise Rejected("bad-parameter", "two dimensions at most, 'by' and 'where' together; members may ask for more")
 
 
 def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:

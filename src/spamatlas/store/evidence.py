@@ -18,6 +18,8 @@ from msgspec import Struct
 
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.store import pack
+from spamatlas.store.holding import SCHEMA as HOLDS
+from spamatlas.store.holding import Holding, refuse_held
 from spamatlas.store.reading import NONCE, PLAIN, ZSTD, Place, VaultReader, portions
 
 __all__ = ["Damage", "Exhibit", "Place", "Vault", "VaultReader"]
@@ -44,12 +46,21 @@ class Exhibit(Struct, frozen=True):
     reason: str
 
 
-class Vault(VaultReader):
+class Proof(Struct, frozen=True):
+    """What was destroyed: how many items, and the SHA-256 of their ids and digests, in the order of the file."""
+
+    count: int
+    digest: str
+
+
+class Vault(Holding):
     """Reads, keeps and destroys. Several processes may have one open on the same folder."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         super().__init__(folder)
+        with _worldly():
+            self._base.executescript(HOLDS)
         self._pack = zstandard.ZstdCompressor(level=1)
         self._writer = pack.PackWriter(folder)
 
@@ -94,6 +105,7 @@ class Vault(VaultReader):
         write-ahead log is cut. What the file system or the disk keeps of old blocks is beyond reach.
 
         Raises:
+            Rejected: ``held`` where a legal hold is on one of them; then none is destroyed.
             Unavailable: a reader held the write-ahead log for too long; erase again.
         """
         with self._lock, _worldly():
@@ -102,6 +114,7 @@ class Vault(VaultReader):
             before = self._base.total_changes
             self._base.execute("BEGIN IMMEDIATE")
             try:
+                refuse_held(self._base, ids)
                 self._base.executemany(
                     f"INSERT INTO deletion SELECT id, digest, {now}, '{_word(reason)}' FROM item WHERE id = ?",  # noqa: S608
                     ids,
@@ -117,15 +130,32 @@ class Vault(VaultReader):
         return erased
 
     def expire(self, now: datetime) -> int:
-        """Destroy what may not be kept any longer; how many items that were."""
+        """Destroy what may not be kept any longer and is not held; how many items that were."""
         moment = int(now.timestamp())
         total = 0
         while True:
-            with self._lock:
-                rows = self._base.execute("SELECT id FROM item WHERE expires_at <= ? LIMIT 10000", (moment,)).fetchall()
-            if not rows:
-                return total
-            total += self.erase([row[0].hex() for row in rows], "expired")
+            with self._lock:  # kept while they are destroyed: no hold can come in between
+                rows = self._base.execute(
+                    "SELECT id FROM item WHERE expires_at <= ? AND id NOT IN (SELECT id FROM hold) LIMIT 10000",
+                    (moment,),
+                ).fetchall()
+                if not rows:
+                    return total
+                total += self.erase([row[0].hex() for row in rows], "expired")
+
+    def last_deletion(self) -> int:
+        """The place of the newest proof of deletion; 0 where there is none."""
+        with self._lock:
+            return int(self._base.execute("SELECT coalesce(max(rowid), 0) FROM deletion").fetchone()[0])
+
+    def proof_since(self, place: int) -> Proof:
+        """What was destroyed behind a place that ``last_deletion`` gave."""
+        digest, count = sha256(), 0
+        with self._lock:
+            for row in self._base.execute("SELECT id, digest FROM deletion WHERE rowid > ? ORDER BY rowid", (place,)):
+                digest.update(row[0] + row[1])
+                count += 1
+        return Proof(count, digest.hexdigest())
 
     def deletions(self, identity: str) -> list[tuple[datetime, str, str]]:
         """The proofs of deletion of an id: when, why, and the SHA-256 of what there was."""

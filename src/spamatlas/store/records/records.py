@@ -60,6 +60,7 @@ def _set_up(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us: a change takes the lock before it reads
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: Connection) -> None:

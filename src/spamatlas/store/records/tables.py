@@ -121,3 +121,58 @@ class AuditRow(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[bytes]
     digest: Mapped[str]
+
+
+class HoldRow(Table):
+    """A legal hold; ``model.Hold`` says what its columns are."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    about: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    who: Mapped[str]
+    review_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str] = mapped_column(default="")
+    release_reason: Mapped[str] = mapped_column(default="")
+    reports: Mapped[int] = mapped_column(default=0)
+
+
+class PersonRequestRow(Table):
+    """What somebody asked about themselves; ``model.PersonRequest`` says what its columns are."""
+
+    __tablename__ = "person_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str]
+    roles: Mapped[list[str]]
+    reports: Mapped[list[str]]
+    at: Mapped[datetime]
+    opened_by: Mapped[str]
+    due_at: Mapped[datetime]
+    outcome: Mapped[str]
+    approved_by: Mapped[str] = mapped_column(default="")
+    handled_by: Mapped[str] = mapped_column(default="")
+    handled_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class DeletionRow(Table):
+    """A proof of deletion; ``model.Deletion`` says what its columns are."""
+
+    __tablename__ = "deletion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    retention: Mapped[str]
+    rule: Mapped[str]
+    count: Mapped[int]
+    digest: Mapped[str]
+    at: Mapped[datetime]
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]

@@ -51,12 +51,12 @@ async def receipt(request: Request[Any, Any, Any], number: Number) -> Standing:
     status_code=200,
     guards=[known_parameters],
     summary="Withdraw a report",
-    responses={200: ResponseSpec(Standing, description="The report, withdrawn"), **problems(404, 503)},
+    responses={200: ResponseSpec(Standing, description="The report, withdrawn"), **problems(404, 422, 503)},
 )
 async def withdraw(request: Request[Any, Any, Any], number: Number) -> Standing:
     """Erases what was filed, for good, and everything personal that was found in it. The report still counts.
 
-    Sent again it changes nothing and answers the same.
+    Sent again it changes nothing and answers the same. Where a legal hold is on the report, it is refused (``held``).
     """
     node = office(request).node
     if not await asyncio.to_thread(node.withdraw, number):

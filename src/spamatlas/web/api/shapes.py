@@ -120,6 +120,7 @@ class ReportWhole(Struct, frozen=True):
 
     log: dict[str, Any]
     evidence: dict[str, Any] | None
+    holds: list[dict[str, Any]] | UnsetType = UNSET
     quarantine: dict[str, Any] | UnsetType = UNSET
     report: dict[str, Any] | UnsetType = UNSET
     message: dict[str, Any] | UnsetType = UNSET

@@ -6,6 +6,8 @@ from spamatlas.locale import Language
 from spamatlas.model import CountermeasureKind, PersonRole
 from spamatlas.model.terms import term
 from spamatlas.pipeline.actions import COUNTERMEASURE, MEANING, NODE, OPERATOR, Action
+from spamatlas.pipeline.holds import REFUSED
+from spamatlas.pipeline.withdrawal import REPORTER
 from spamatlas.web.office import Call, office
 
 
@@ -19,6 +21,11 @@ def said(language: Language, action: Action) -> str:
             "What was said of {n} report was taken back.", "What was said of {n} reports was taken back.", number
         ),
         "erase": count("What {n} report said was destroyed.", "What {n} reports said was destroyed.", number),
+        REFUSED: count(
+            "A deletion was refused: a legal hold is on {n} report.",
+            "A deletion was refused: a legal hold is on {n} reports.",
+            number,
+        ),
         "quarantine-drop": count(
             "{n} report was dropped from quarantine.", "{n} reports were dropped from quarantine.", number
         ),
@@ -84,6 +91,7 @@ def doer_in_words(language: Language, word: str, names: Mapping[str, str]) -> st
         OPERATOR: language.gettext("the node's operator"),
         NODE: language.gettext("the node"),
         MEANING: language.gettext("the reader of meanings"),
+        REPORTER: language.gettext("the reporter"),
     }
     kind, _, number = word.partition(" ")
     if kind == "key" and number:

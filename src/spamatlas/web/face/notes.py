@@ -18,6 +18,15 @@ def coverage(table: Table, language: Language) -> str:
         counted,
         language.say("Last report: {at}.", at=language.moment(table.last_report)) if table.last_report else "",
         language.count(*left, table.suppressed) if table.suppressed else "",
+        language.say(
+            "Each number may be off by up to {n}: nobody shall work out what one person reported.",
+            n=language.number(table.off_by),
+        )
+        if table.off_by
+        else "",
+        language.gettext("Within this time pseudonyms changed: who reported before and after counts twice.")
+        if table.pseudonyms_changed
+        else "",
     )
 
 
