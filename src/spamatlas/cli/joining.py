@@ -68,7 +68,7 @@ def membership(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]]
     from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
     from spamatlas.pipeline.membership import Membership  # noqa: PLC0415
 
-    accounts = Accounts(Folder(settings.data), settings.records_dsn)
+    accounts = Accounts(Folder(settings.data), settings.records_dsn, settings=settings)
     try:
         known = Membership(accounts).questions()
         yield lambda question, arguments: msgspec.to_builtins(known[question](**arguments))

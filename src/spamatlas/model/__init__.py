@@ -7,6 +7,7 @@ from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, ca
 from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.digest import short_digest
+from spamatlas.model.dispatch import Dispatch, Webhook
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -22,6 +23,7 @@ from spamatlas.model.vocabulary import (
     Category,
     Channel,
     CountermeasureKind,
+    DispatchState,
     EdgeKind,
     EffectKind,
     Known,
@@ -57,6 +59,8 @@ __all__ = [
     "Countermeasure",
     "CountermeasureKind",
     "Deed",
+    "Dispatch",
+    "DispatchState",
     "Edge",
     "EdgeKind",
     "EffectKind",
@@ -108,6 +112,7 @@ __all__ = [
     "VertexKind",
     "Waypoint",
     "WaypointKind",
+    "Webhook",
     "campaign_name",
     "campaign_number",
     "short_digest",

@@ -31,6 +31,7 @@ class Folder:
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
         self.records = root / "records.sqlite"
+        self.dkim = root / "dkim"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 
