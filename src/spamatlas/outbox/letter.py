@@ -10,6 +10,7 @@ from msgspec import Struct
 from spamatlas.locale import Language
 from spamatlas.outbox import kinds
 from spamatlas.plugins import pieces
+from spamatlas.settings import Settings
 
 
 class Letter(Struct, frozen=True):
@@ -26,6 +27,13 @@ class Place(Struct, frozen=True):
 
     name: str
     address: str
+
+
+def place_of(settings: Settings) -> Place:
+    """How a node calls itself, and where its pages are: as a setting says, else by the first of its public names."""
+    name = next(iter(settings.host_names), "")
+    address = settings.public_address or (f"https://{name}" if name else f"http://{settings.host}:{settings.port}")
+    return Place(settings.node_name, address.rstrip("/"))
 
 
 Facts = Mapping[str, Any]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Moment
 from spamatlas.locale import languages
 from spamatlas.model import Dispatch, DispatchState, Rejected
 from spamatlas.outbox import bounce, dkim, mail
-from spamatlas.outbox.letter import Letter, Place, letter_kinds
+from spamatlas.outbox.letter import Letter, letter_kinds, place_of
 from spamatlas.outbox.patience import wait
 from spamatlas.outbox.proof import Proof
 from spamatlas.pipeline.accounts import Accounts
@@ -37,19 +37,12 @@ class Posting:
         self._key = blake2b(b"outbox", key=accounts.secret, digest_size=32).digest()
         self._cipher = AESGCM(self._key)
         self.proof = Proof(self._key, self.settings.mail_from)
+        self.place = place_of(self.settings)
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
         own = (self.listed, self.shown, self.retry, self.cancel, self.trial, self.dkim, self.bounced, self.lift)
         return {each.__name__: each for each in own}
-
-    @cached_property
-    def place(self) -> Place:
-        """How letters call this node, and where their links lead."""
-        wanted = self.settings
-        name = next(iter(wanted.host_names), "")
-        address = wanted.public_address or (f"https://{name}" if name else f"http://{wanted.host}:{wanted.port}")
-        return Place(wanted.node_name, address.rstrip("/"))
 
     @cached_property
     def signers(self) -> tuple[dkim.Signer, ...]:
@@ -83,6 +76,16 @@ class Posting:
             **more,
         )
         return dispatches.add(change, wanted, now, DispatchState.UNWANTED if is_muted else DispatchState.WAITING)
+
+    def put_receipt(self, number: str, address: str, language: str) -> bool:
+        """Put a receipt in that a reporter asked for; False where it was sent before. Which report it is, is sealed.
+
+        Raises:
+            Rejected: ``bad-address``.
+        """
+        once = f"receipt {self.digest_of(number).hex()}"
+        with self._accounts.records.change() as change:
+            return self.put(change, "receipt", address, {"number": number}, language, once=once) is not None
 
     def put_call(self, change: Moment, event: str, webhook: int, data: Mapping[str, Any], domain: str) -> int | None:
         """Put a call of a webhook in; its number, or None where it is told of the same already."""
