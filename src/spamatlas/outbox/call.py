@@ -72,7 +72,8 @@ def call(address: str, body: bytes, fields: Mapping[str, str], reach: Reach) -> 
     Raises:
         Rejected: ``address-out-of-reach``: the name leads elsewhere now.
     """
-    headers = {"content-type": "application/json", "user-agent": f"spamatlas/{__version__}", **fields}
+    own = {"content-type": "application/json", "user-agent": f"spamatlas/{__version__}"}
+    headers = [*own.items(), *fields.items()]
     pool = httpcore.ConnectionPool(network_backend=Backend(reach, CALL_SECONDS), retries=0)
     try:
         with pool, pool.stream("POST", address, headers=headers, content=body) as answer:

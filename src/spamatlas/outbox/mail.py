@@ -56,6 +56,7 @@ def compose(letter: Letter, language: Language, place: Place, envelope: Envelope
         letter, paragraphs=tuple(map(one_line, letter.paragraphs)), subject=one_line(letter.subject)
     )
     facts = {"letter": plain, "language": language, "place": place, "unsubscribe": envelope.unsubscribe}
+    facts["_"] = language.say
     message.set_content(_templates().get_template("letter.txt").render(facts), cte="quoted-printable")
     html = _templates().get_template("letter.html").render(facts)
     message.add_alternative(html, subtype="html", cte="quoted-printable")

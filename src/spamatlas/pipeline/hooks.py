@@ -43,7 +43,8 @@ class Hooks:
         """
         chosen = [each for each in known_events() if each in set(wanted)]
         if not chosen or set(wanted) - {*chosen}:
-            raise Rejected("unknown-word", f"write one of {', '.join(known_events())}")
+            words = ", ".join(known_events())
+            raise Rejected("unknown-word", f"write one of {words}")
         plain, secret = call.checked_address(address, self._reach), call.new_secret()
         sealed = Posting(self._accounts).sealed("webhook", {"secret": secret})
         now = self._accounts.clock()

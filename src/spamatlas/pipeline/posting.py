@@ -129,7 +129,8 @@ class Posting:
     def listed(self, limit: int = 100, state: str = "", before: int = 0) -> dict[str, Any]:
         """The newest in the outbox, and how many there are of each state: ``{"rows", "counts", "sends_mail"}``."""
         if state and state not in {*DispatchState}:
-            raise Rejected("unknown-word", f"write one of {', '.join(DispatchState)}")
+            words = ", ".join(DispatchState)
+            raise Rejected("unknown-word", f"write one of {words}")
         with self._accounts.records.read() as moment:
             rows = dispatches.newest(moment, min(limit, MOST_LISTED), state=state, before=before)
             return {"rows": rows, "counts": dispatches.counts(moment), "sends_mail": self.settings.sends_mail}

@@ -74,20 +74,32 @@ def outbox_command(
     if action in {"show", "retry", "cancel"} and not (word.isascii() and word.isdecimal() and len(word) < 19):
         say(f"spamatlas: outbox {action} wants a number", error=True)
         return 2
-    question, arguments = {
-        "list": lambda: ("listed", {"limit": limit, "state": state}),
-        "show": lambda: ("shown", {"number": int(word)}),
-        "retry": lambda: ("retry", {"number": int(word)}),
-        "cancel": lambda: ("cancel", {"number": int(word)}),
-        "test": lambda: ("trial", {"address": word, "language": language}),
-        "dkim": lambda: ("dkim", {}),
-        "bounce": lambda: ("bounced", {"report": _read(word), "recipient": recipient}),
-        "lift": lambda: ("lift", {"address": word}),
-    }[action]()
+    question, arguments = _question(action, word)
+    arguments |= {"list": {"limit": limit, "state": state}, "test": {"language": language}}.get(action, {})
+    arguments |= {"recipient": recipient} if action == "bounce" else {}
     with outbox(settings.load(data)) as ask:
         found = ask(question, arguments)
     print_json(found) if json else _tell(action, found)
     return 0
+
+
+def _question(action: Action, word: str) -> tuple[str, dict[str, Any]]:
+    """The question of an action, with what its word means."""
+    match action:
+        case "list":
+            return "listed", {}
+        case "show":
+            return "shown", {"number": int(word)}
+        case "retry" | "cancel":
+            return action, {"number": int(word)}
+        case "test":
+            return "trial", {"address": word}
+        case "bounce":
+            return "bounced", {"report": _read(word)}
+        case "lift":
+            return "lift", {"address": word}
+        case _:
+            return "dkim", {}
 
 
 def _read(name: str) -> bytes:
