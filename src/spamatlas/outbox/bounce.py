@@ -13,7 +13,7 @@ MOST_PARTS = 50
 TOLD_BYTES = 64_000
 ADDRESSED = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])", re.ASCII)
-_REPLY = re.compile(r"(?:^|[\s:(<\"'])([45])[0-5]\d(?=[\s-])", re.ASCII | re.MULTILINE)
+_REPLY = re.compile(r"(?:^|[\s:(<\"'])([45])[0-5]\d(?=[\s:-])", re.ASCII | re.MULTILINE)
 _MACHINE = re.compile(r"mailer-daemon|postmaster|mail delivery|delivery subsystem", re.ASCII | re.IGNORECASE)
 NOT_THE_ADDRESS = ("5.3.", "5.6.", "5.7.")
 """System, content and policy (RFC 3463, sections 3.4, 3.7, 3.8): the next letter may arrive."""

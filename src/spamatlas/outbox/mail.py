@@ -8,6 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
 from hashlib import blake2b
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct, structs
@@ -20,6 +21,7 @@ LONGEST_SUBJECT = 200
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 """A dot-atom and a domain in A-labels (RFC 5321, section 4.1.2); quoted names and address literals are not taken."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_KEPT = "<>:/?&=.@+-_%~[]"
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
 
 
@@ -45,13 +47,9 @@ def compose(letter: Letter, language: Language, place: Place, envelope: Envelope
     message["To"] = Address(addr_spec=plain_address(envelope.recipient))
     message["Subject"] = one_line(letter.subject)[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(envelope.at)
-    message["Message-ID"] = envelope.message_id
     # RFC 3834, section 5: nothing answers it by itself.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    if envelope.unsubscribe:
-        message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     plain = structs.replace(
         letter, paragraphs=tuple(map(one_line, letter.paragraphs)), subject=one_line(letter.subject)
     )
@@ -62,12 +60,22 @@ def compose(letter: Letter, language: Language, place: Place, envelope: Envelope
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = language.code
     message.set_boundary(f"=_{blake2b(envelope.message_id.encode(), digest_size=12).hexdigest()}")
-    return message.as_bytes()
+    return _whole_fields(envelope) + message.as_bytes()
+
+
+def _whole_fields(envelope: Envelope) -> bytes:
+    """Fields that no fold or encoded word may cut, as readers of the standard library's making would have them."""
+    fields = {"Message-ID": envelope.message_id}
+    if envelope.unsubscribe:
+        fields["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        fields["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return "".join(f"{name}: {quote(value, safe=_KEPT)}\r\n" for name, value in fields.items()).encode("ascii")
 
 
 def one_line(text: str) -> str:
-    """A text as it may stand in a header field: without controls, line ends among them."""
-    return " ".join(_CONTROL.sub(" ", text).encode("utf-8", "replace").decode().split())
+    """A text as it may stand in a header field: without controls, line ends among them, and no encoded word."""
+    plain = _CONTROL.sub(" ", text).encode("utf-8", "replace").decode().replace("=?", "= ?")
+    return " ".join(plain.split())
 
 
 def plain_address(address: str) -> str:

@@ -50,11 +50,12 @@ class Reach:
 
 def _meant(address: IPv4Address | IPv6Address) -> Iterable[IPv4Address | IPv6Address]:
     """The address, and any IPv4 address that it stands for."""
+    if isinstance(address, IPv6Address) and address in NAT64:
+        yield IPv4Address(int(address) & 0xFFFF_FFFF)
+        return
     yield address
     if isinstance(address, IPv6Address):
         yield from (each for each in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())) if each)
-        if address in NAT64:
-            yield IPv4Address(int(address) & 0xFFFF_FFFF)
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:

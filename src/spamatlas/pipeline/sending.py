@@ -172,6 +172,8 @@ class Sending:
 
     def _rest(self, why: str) -> None:
         with self._noting:
+            if time.monotonic() < self._rest_until:  # another line found out before
+                return
             self._rests += 1
             seconds = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2 ** min(self._rests - 1, 10))
             self._rest_until = time.monotonic() + seconds

@@ -75,8 +75,12 @@ def outbox_command(
         say(f"spamatlas: outbox {action} wants a number", error=True)
         return 2
     question, arguments = _question(action, word)
-    arguments |= {"list": {"limit": limit, "state": state}, "test": {"language": language}}.get(action, {})
-    arguments |= {"recipient": recipient} if action == "bounce" else {}
+    options: dict[str, dict[str, Any]] = {
+        "list": {"limit": limit, "state": state},
+        "test": {"language": language},
+        "bounce": {"recipient": recipient},
+    }
+    arguments |= options.get(action, {})
     with outbox(settings.load(data)) as ask:
         found = ask(question, arguments)
     print_json(found) if json else _tell(action, found)
@@ -86,12 +90,8 @@ def outbox_command(
 def _question(action: Action, word: str) -> tuple[str, dict[str, Any]]:
     """The question of an action, with what its word means."""
     match action:
-        case "list":
-            return "listed", {}
-        case "show":
-            return "shown", {"number": int(word)}
-        case "retry" | "cancel":
-            return action, {"number": int(word)}
+        case "show" | "retry" | "cancel":
+            return "shown" if action == "show" else action, {"number": int(word)}
         case "test":
             return "trial", {"address": word}
         case "bounce":
@@ -99,7 +99,7 @@ def _question(action: Action, word: str) -> tuple[str, dict[str, Any]]:
         case "lift":
             return "lift", {"address": word}
         case _:
-            return "dkim", {}
+            return "listed" if action == "list" else action, {}
 
 
 def _read(name: str) -> bytes:

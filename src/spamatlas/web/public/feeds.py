@@ -19,6 +19,7 @@ from spamatlas.web.public.exhibit import tables_of
 from spamatlas.web.tables import ask
 
 ATOM = "http://www.w3.org/2005/Atom"
+NAMES: Any = {None: ATOM}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 CAMPAIGNS = "/feeds/campaigns.atom"
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +44,7 @@ def _feed(table: Table, language: Language, place: Place) -> Any:
     here = f"{place.address}{CAMPAIGNS}"
     # While nothing is new the feed stays the same in every byte.
     seen = [_at(row["last_seen"]) for row in rows] or [_at(table.last_report or EVER)]
-    feed = etree.Element(f"{{{ATOM}}}feed", {LANGUAGE: language.code}, nsmap={None: ATOM})
+    feed = etree.Element(f"{{{ATOM}}}feed", {LANGUAGE: language.code}, nsmap=NAMES)
     _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, here)}")
     _put(feed, "title", language.say("New campaigns: {node}", node=one_line(place.name)))
     _put(feed, "updated", max(seen).isoformat(timespec="seconds"))
