@@ -1,6 +1,6 @@
 """What a face may ask about webhooks, and do to them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,16 +17,11 @@ MOST_WEBHOOKS = 20
 
 
 class Hooks:
-    """The questions are the public methods. ``member`` narrows to one member's (0: of all)."""
+    """``member`` narrows to one member's (0: of all)."""
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._reach = Reach(accounts.settings.webhook_networks)
-
-    def questions(self) -> Mapping[str, Callable[..., Any]]:
-        """Every question that a command may ask, by its name."""
-        own = (self.webhooks, self.add_webhook, self.end_webhook, self.calls)
-        return {each.__name__: each for each in own}
 
     def webhooks(self, member: int = 0) -> list[Webhook]:
         """All, also those that ended."""
