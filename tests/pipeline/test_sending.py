@@ -146,6 +146,8 @@ def test_who_refuses_for_good_is_asked_once_and_an_address_that_is_none_gets_no_
     ]  # fmt: skip
     gone, strict = office.put("Gone@example.org"), office.put("strict@example.org")
     assert office.state(gone) == (DispatchState.UNWANTED, "")
+    Membership(office.accounts).add_member("Regulator", "state", "KE")
+    assert not Membership(office.accounts).add_person("1", "Gone", "gone@example.org", ["analyst"])["mailed"]
     assert office.state(strict)[0] is DispatchState.WAITING
     assert office.posting.lift("gone@example.org") == {"lifted": 1}
     assert office.state(office.put("gone@example.org"))[0] is DispatchState.WAITING

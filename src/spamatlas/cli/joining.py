@@ -117,6 +117,8 @@ def _tell_invited(found: Mapping[str, Any]) -> None:
     _tell_people([found["person"]])
     say("Give them this address of the node's; it works once, within seven days:")
     say(f"/console/invitation?word={found['invitation']}")
+    if found.get("mailed"):
+        say("It goes to them by mail as well.")
 
 
 def _tell_key(found: Mapping[str, Any]) -> None:

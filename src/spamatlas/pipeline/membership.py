@@ -8,11 +8,22 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy.orm import Session as Moment
 
-from spamatlas.model import ApiKey, Deed, Member, MemberKind, Person, PersonRole, Rejected, Scope, Session
+from spamatlas.model import (
+    ApiKey,
+    Deed,
+    DispatchState,
+    Member,
+    MemberKind,
+    Person,
+    PersonRole,
+    Rejected,
+    Scope,
+    Session,
+)
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.posting import Posting
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
-from spamatlas.store.records import keys, members, people, sessions
+from spamatlas.store.records import dispatches, keys, members, people, sessions
 from spamatlas.store.records.rules import refuse_ended
 
 COMMAND = "command"
@@ -124,9 +135,10 @@ class Membership:
         facts = {"name": person.name, "word": word}
         posting = Posting(self._accounts)
         try:
-            return bool(posting.put(change, "invitation", person.address, facts, self._language, person=person.id))
+            number = posting.put(change, "invitation", person.address, facts, self._language, person=person.id)
         except Rejected:
             return False
+        return bool(number) and dispatches.one(change, number or 0).dispatch.state is DispatchState.WAITING
 
     def set_roles(self, named: str, roles: Sequence[str], who: str = COMMAND) -> Person:
         """Other roles for somebody; the last administrator stays one."""

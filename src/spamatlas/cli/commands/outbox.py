@@ -130,8 +130,9 @@ def _caption(found: Any) -> str:
 
 
 def _row(each: dict[str, Any]) -> dict[str, Any]:
-    names = ("id", "kind", "address", "domain", "state", "attempts", "code", "at", "due_at", "done_at")
-    return {name: _shown(name, each[name]) for name in names}
+    shown = {**each, "to": each["address"] or each["domain"], "next_or_end_at": each["done_at"] or each["due_at"]}
+    names = ("id", "kind", "to", "state", "attempts", "code", "next_or_end_at")
+    return {name: _shown(name, shown[name]) for name in names}
 
 
 def _shown(name: str, value: Any) -> Any:
