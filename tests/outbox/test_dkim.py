@@ -1,7 +1,5 @@
-"""What we sign is verified by others: dkimpy, and OpenDKIM where it is installed."""
+"""What we sign is verified by others: dkimpy."""
 
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,11 +71,3 @@ def test_keys_are_made_once_and_kept_for_their_owner(tmp_path: Path) -> None:
     strings = line.split('"')[1::2]
     assert "".join(strings) == first[0].record
     assert max(map(len, strings)) <= dkim.TXT_OCTETS
-
-
-@pytest.mark.skipif(not shutil.which("opendkim-testmsg"), reason="no opendkim-testmsg (Debian: opendkim-tools)")
-def test_opendkim_reads_it_as_we_do(keys: tuple[Signer, Signer], tmp_path: Path) -> None:
-    """opendkim-testmsg has no DNS to ask: it gets as far as the key, and says that this is what it lacks."""
-    mail = sign(HEAD + BODY, "node.example", keys[:1], 1_795_700_000).replace(b"\r\n", b"\n")
-    done = subprocess.run(["opendkim-testmsg"], input=mail, capture_output=True, timeout=60, check=False)
-    assert b"syntax" not in done.stderr.lower()

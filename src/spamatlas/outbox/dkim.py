@@ -1,7 +1,7 @@
 """DKIM signatures of mail that we wrote ourselves (RFC 6376; RFC 8463 for Ed25519), and the keys for them.
 
 Signed here and not by dkimpy: its RSA in pure Python takes 11 ms a mail, that of ``cryptography`` one (November 2026).
-dkimpy and OpenDKIM verify it in the tests.
+dkimpy verifies it in the tests.
 """
 
 import os
