@@ -4,6 +4,7 @@
 PYTHON ?= $(shell for each in /usr/bin/python3 python3; do $$each -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$each && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PIP_NO_PYTHON_VERSION_WARNING := 1
 
@@ -64,15 +65,16 @@ tour: $(VENV)/test ## Make the README's pictures again (needs Chromium)
 follow: $(VENV)/run ## Print one report through every stage, from the store: make follow ID=...
 	@$(BIN)/spamatlas follow $(ID) $(if $(DATA),--data $(DATA))
 
+.PHONY: audit
+audit: $(VENV)/audit ## Write the bill of materials, and ask what is known against each part
+	@$(BIN)/python requirements/audit.py
+
 .PHONY: lock
-lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index
-	@for extra in test browser postgresql train; do \
-		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-			--python-version 3.11 --extra $$extra pyproject.toml -o requirements/$$extra.txt $(LOCK); done
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 pyproject.toml -o requirements/run.txt $(LOCK)
-	@printf "hatchling\neditables\n" | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 - -o requirements/build.txt $(LOCK)
+lock: $(VENV)/lock ## Pin every requirement anew, by hash, naming no index; what all need is pinned once
+	@$(COMPILE) pyproject.toml -o requirements/run.txt $(LOCK)
+	@for extra in test browser postgresql train audit; do \
+		$(COMPILE) --extra $$extra --constraint requirements/run.txt pyproject.toml -o requirements/$$extra.txt $(LOCK); done
+	@printf "hatchling\neditables\n" | $(COMPILE) - -o requirements/build.txt $(LOCK)
 
 .PHONY: clean
 clean: ## Remove what the targets made
@@ -98,6 +100,10 @@ $(VENV)/test: $(VENV)/run requirements/test.txt requirements/browser.txt require
 
 $(VENV)/train: $(VENV)/run requirements/train.txt
 	@$(INSTALL) --require-hashes -r requirements/train.txt
+	@touch $@
+
+$(VENV)/audit: $(VENV)/run requirements/audit.txt
+	@$(INSTALL) --require-hashes -r requirements/audit.txt
 	@touch $@
 
 $(VENV)/lock: $(VENV)/python

@@ -6,9 +6,9 @@ from typing import Self
 
 
 class Progress:
-    """Bytes read against all bytes, reports and their rate beside it. Use as a context."""
+    """Bytes read against all bytes; beside it how many of what it ``counts``, and their rate. Use as a context."""
 
-    def __init__(self, what: str, total_bytes: int, *, quiet: bool) -> None:
+    def __init__(self, what: str, total_bytes: int, *, quiet: bool, counts: str = "reports") -> None:
         self._bar = None
         if quiet or not sys.stderr.isatty():
             return
@@ -18,7 +18,8 @@ class Progress:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %  {task.fields[reports]:,} reports  {task.fields[rate]:,.0f}/s"),
+            TextColumn("{task.percentage:>3.0f} %"),
+            *([TextColumn(f"{{task.fields[reports]:,}} {counts}  {{task.fields[rate]:,.0f}}/s")] if counts else ()),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,

@@ -34,6 +34,7 @@ INSERT OR IGNORE INTO position VALUES ('cursor', 0), ('accepted', 0), ('delivere
 PRAGMA user_version = 1;
 """
 VERSION = 1
+FILE = "log.sqlite"
 CACHE_BYTES = 32_000_000
 
 
@@ -90,7 +91,7 @@ class Database:
 
 def _connected(folder: Path) -> sqlite3.Connection:
     return sqlite3.connect(
-        folder / "log.sqlite", isolation_level=None, check_same_thread=False, timeout=60, cached_statements=64
+        folder / FILE, isolation_level=None, check_same_thread=False, timeout=60, cached_statements=64
     )
 
 

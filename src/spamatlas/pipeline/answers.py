@@ -17,6 +17,7 @@ from spamatlas.model import (
     Signature,
     Submission,
 )
+from spamatlas.pipeline.backup_answers import BackupAnswers
 from spamatlas.pipeline.campaign_answers import CampaignAnswers
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
@@ -55,7 +56,7 @@ UNASKED = frozenset(
 """What a page may do but a command does otherwise."""
 
 
-class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers):
+class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers, BackupAnswers):
     """The questions are the public methods; each gives plain values or records of them."""
 
     def __init__(self, node: Node) -> None:

@@ -30,6 +30,7 @@ class Folder:
         self.campaigns = root / "campaigns.sqlite"
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
+        self.snapshots = root / "snapshots"
         self.records = root / "records.sqlite"
         self.dkim = root / "dkim"
         self.socket = root / "node.sock"

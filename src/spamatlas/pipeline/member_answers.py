@@ -11,7 +11,7 @@ from spamatlas.settings import Settings
 if TYPE_CHECKING:
     from spamatlas.pipeline.accounts import Accounts
 
-READ = frozenset({"evidence", "package", "quarantine_show"})
+READ = frozenset({"evidence", "package", "quarantine_show", "snapshot"})
 CHANGED = frozenset(
     {
         "campaigns_apart",
@@ -21,6 +21,7 @@ CHANGED = frozenset(
         "campaigns_split",
         "campaigns_undo",
         "erase",
+        "erase_again",
         "quarantine_drop",
         "quarantine_replay",
         "samples_load",

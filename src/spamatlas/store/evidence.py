@@ -135,6 +135,14 @@ class Vault(VaultReader):
             )
             return [(datetime.fromtimestamp(at, UTC), reason, digest.hex()) for at, reason, digest in rows]
 
+    def erased(self, since: float) -> list[tuple[str, datetime, str]]:
+        """Ids, times and reasons of what was erased since then (seconds since 1970) before its time was over."""
+        with self._lock:
+            rows = self._base.execute(
+                "SELECT id, at, reason FROM deletion WHERE at >= ? AND reason != 'expired' ORDER BY at", (int(since),)
+            ).fetchall()
+        return [(identity.hex(), datetime.fromtimestamp(at, UTC), reason) for identity, at, reason in rows]
+
     def digests(self, identities: Sequence[str]) -> dict[str, str]:
         """The SHA-256 of each piece of evidence that is there, by id."""
         found: dict[str, str] = {}
