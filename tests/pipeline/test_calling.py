@@ -99,6 +99,22 @@ def test_an_event_is_called_once_signed_and_says_no_more_than_everybody_may_know
     assert {each.state for each in place.hooks.calls()} == {DispatchState.SENT}
 
 
+def test_who_asks_later_is_told_of_what_happens_from_then_on(place: Place) -> None:
+    first = place.hooks.add_webhook("1", place.address, ["reports.accepted"])["webhook"]
+    place.lookout.look(place.now)
+    place.hooks.end_webhook(first.id)
+    place.seen, place.now = Seen(accepted=5), place.now + timedelta(minutes=2)
+    place.lookout.look(place.now)
+    place.hooks.add_webhook("1", place.address, ["reports.accepted"])
+    place.seen, place.now = Seen(accepted=6), place.now + timedelta(minutes=2)
+    place.lookout.look(place.now)
+    assert place.calling.calls() == 0
+    place.seen, place.now = Seen(accepted=8), place.now + timedelta(minutes=2)
+    place.lookout.look(place.now)
+    assert place.calling.calls() == 1
+    assert json.loads(place.got[0][1])["data"] == {"accepted": 2, "total": 8}
+
+
 def test_who_takes_nothing_for_days_is_called_no_more_and_told(place: Place) -> None:
     added = place.hooks.add_webhook("1", place.address, ["reports.accepted"], place.person)["webhook"]
     place.lookout.look(place.now)

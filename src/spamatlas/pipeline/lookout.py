@@ -48,7 +48,10 @@ class Lookout:
         with self._accounts.records.read() as moment:
             wanted = {name: found for name in known_events() if (found := webhooks.wanting(moment, name))}
             before = glimpses.last(moment)
-        if not wanted and before is None:
+        if not wanted:
+            if before is not None:  # who asks to be told later is told of what happens from then on
+                with self._accounts.records.change() as change:
+                    glimpses.drop(change)
             return 0
         seen = self._seen()
         with self._accounts.records.change() as change:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.store.records.tables import GlimpseRow
@@ -18,3 +19,8 @@ def keep(change: Moment, seen: dict[str, Any], at: datetime) -> None:
     """What is seen now is what was seen last from now on."""
     change.merge(GlimpseRow(id=1, at=at, seen=seen))
     change.flush()
+
+
+def drop(change: Moment) -> None:
+    """Nothing is kept of what was seen."""
+    change.execute(delete(GlimpseRow))
