@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from benchmarks.campaign_quality import grouped as by_wording
 from benchmarks.campaign_quality import rows_of as json_rows
-from benchmarks.makers import TEXTS, message_of, rows_of, settled
+from benchmarks.makers import TEXTS, TEXTS_2, message_of, rows_of, settled
 from spamatlas.campaign import clusters, hub, sign, telling
 from spamatlas.campaign.shared_hosts import place_of
 from spamatlas.model import MARK, Cluster, Edge, EdgeKind, Message, PartyKind, Signature, Vertex, VertexKind
@@ -43,22 +43,17 @@ class Known(Struct, frozen=True):
 
 
 def main(folder: Path) -> None:
-    """Print both."""
-    rows = rows_of(TEXTS)
-    _report("makers.tsv, each message a campaign", [_known(row["id"], row["campaign"], [row]) for row in rows])
-    groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[settled_once(rows)[row["id"]]].append(row)
-    made = [_known(some[0]["id"], _most(some), some) for some in groups.values()]
-    _report("makers.tsv, campaigns as they are grouped", made)
+    """Print both sets of makers, then what is known in part."""
+    for texts in (TEXTS, TEXTS_2):
+        rows = rows_of(texts)
+        _report(f"{texts.name}, each message a campaign", [_known(row["id"], row["campaign"], [row]) for row in rows])
+        groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        found = settled(rows)
+        for row in rows:
+            groups[found[row["id"]]].append(row)
+        made = [_known(some[0]["id"], _most(some), some) for some in groups.values()]
+        _report(f"{texts.name}, campaigns as they are grouped", made)
     _real(folder)
-
-
-_settled: dict[str, int] = {}
-
-
-def settled_once(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    return _settled or _settled.update(settled(rows)) or _settled
 
 
 def _most(rows: Iterable[dict[str, Any]]) -> str:
@@ -72,6 +67,9 @@ def _report(title: str, campaigns: Sequence[Known]) -> None:
     one = [each for each in found if len({maker[name] for name in each.campaigns}) == 1]
     several = [each for each in found if each not in one]
     print(f"{title}: {len(found)} clusters")
+    for each in several:
+        told = ", ".join(f"{one.code} {one.certainty:.2f}" for one in each.explanations)
+        print(f"  of several: {'+'.join(sorted({maker[name] for name in each.campaigns}))}: {told}")
     for which, many, wanted in (("of one maker", one, True), ("of several makers or with wanted ones", several, False)):
         right = sum((each.explanations[0].code == SAME) is wanted for each in many)
         print(f"  {which}: the first explanation is right in {right} of {len(many)}{_interval(right, len(many))}")

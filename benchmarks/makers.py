@@ -6,6 +6,9 @@ keep (a host, a page's path, a number, an account, a wallet) and change what the
 lure for each, some with a copied text or a rented kit; and sixty messages of operators, banks, shops and relatives,
 some of them of those whom the makers imitate or whose host was broken into. Hosts and numbers are kept for fiction.
 A line without a maker is wanted. What was changed after the first look is in docs/attribution.md.
+
+``makers_2.tsv`` was written later that day in the same way, one imitator for each maker and thirty wanted messages, and
+committed before anything was run on it; since the first set has been looked at, the second decides.
 """
 
 import random
@@ -16,19 +19,36 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.campaign_quality import ORDERS, after_the_pass, as_they_come, b_cubed, intervals, mixed_in, shape
+from benchmarks.meaning import pairs_of
 from spamatlas.campaign import Entry, sign
+from spamatlas.campaign.gist import gist
 from spamatlas.model import Channel, Message, Party, PartyKind
 from spamatlas.parse.links import links_in
 from spamatlas.parse.numbers import numbers_in
 
 TEXTS = Path(__file__).with_name("makers.tsv")
+TEXTS_2 = Path(__file__).with_name("makers_2.tsv")
 HOME = "GB"
 """Where the node is: national numbers are read in its plan."""
 
 
 def main(folder: Path) -> None:  # noqa: ARG001  the texts are our own
-    """Print B-cubed as messages come in and after the background pass, and who stands with whom."""
-    rows = rows_of(TEXTS)
+    """Print both sets: B-cubed as messages come in and after the background pass, who stands with whom, suggestions."""
+    for texts in (TEXTS, TEXTS_2):
+        print(f"{texts.name}:")
+        rows = rows_of(texts)
+        _campaigns_of(rows)
+        _suggested(texts.name, rows)
+        _suggested(f"{texts.name} without the imitators", [row for row in rows if not row["campaign"].startswith("x")])
+
+
+def _suggested(name: str, rows: Sequence[dict[str, Any]]) -> None:
+    """What meaning suggests where links, numbers and senders are hidden."""
+    masked = [{**row, "text": gist(message_of(row)) or row["text"], "sender": ""} for row in rows]
+    pairs_of(f"{name}, links and numbers masked", masked, [row["campaign"] for row in rows])
+
+
+def _campaigns_of(rows: Sequence[dict[str, Any]]) -> None:
     spam = {row["id"]: row["campaign"] for row in rows if row["campaign"]}
     thirty = {name: maker for name, maker in spam.items() if maker.startswith("m")}
     for when, groups in (("as they come in", grouped(rows)), ("after the pass", settled(rows))):

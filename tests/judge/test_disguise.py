@@ -36,6 +36,7 @@ from spamatlas.judge.disguise import is_disguised, undisguised, unleeted
         ("\u202eeerf\u202c cash", "free cash"),
         ("\u2066fr\u2069ee", "free"),
         ("f\u0336r\u0336e\u0336e\u0336 f\u0301\u0317\u0330ree", "free free"),
+        ("Parce1o: y0ur p@ckage is he1d, ver1fy n0w.", "Parcelo: your package is held, verify n0w."),
     ],
 )
 def test_a_disguise_is_taken_off(written: str, read: str) -> None:
@@ -56,6 +57,7 @@ def test_a_disguise_is_taken_off(written: str, read: str) -> None:
         "ngày mai gặp nhé",
         "🇫🇷🇩🇪 tickets",
         "A. B. Smith, U.S. office",
+        "B2B, H2O, MP3, 5pm, i18n, mira@example.com, x@y, https://a1b.example/c0de?d3f=g4h, T0K3N5",
     ],
 )
 def test_what_is_no_disguise_stays(text: str) -> None:

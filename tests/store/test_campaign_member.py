@@ -14,11 +14,12 @@ def test_samples_are_taken_out(store: Store) -> None:
 
 def test_a_report_that_moved_stands_under_its_new_campaign(store: Store) -> None:
     store.insert([told(number, 7, 100, 0) for number in range(1, 4)], "batch")
-    store.command("ALTER TABLE report UPDATE campaign = 9 WHERE sequence = 2 SETTINGS mutations_sync = 2")
     for _ in range(2):
-        members.refile(store, [2])
+        members.refile(store, {2: 9}, {7, 9})
         assert [row["reports"] for each in (7, 9) for row in members.wordings(store, [each])] == [2, 1]
         assert members.wordings(store, [9])[0]["newest"] == 2
+    members.refile(store, {1: 9, 2: 7}, {7, 9})
+    assert [members.wordings(store, [each])[0]["newest"] for each in (7, 9)] == [3, 1]
 
 
 def test_its_columns_are_those_that_are_refiled(store: Store) -> None:

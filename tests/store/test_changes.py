@@ -44,3 +44,30 @@ def test_what_was_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
     newest = found.since(3)
     assert newest
     assert len(newest.joined) == 2
+
+
+def test_what_changed_a_campaign_last() -> None:
+    found = Changes()
+    found.reports([(7, 0), (8, 0)])
+    found.lines([b'{"campaign": 7}'])
+    found.reports([(8, 0)])
+    assert found.touched([7]) == changes.Touched(grown=1, corrected=2)
+    assert found.touched([7, 8]) == changes.Touched(grown=3, corrected=2)
+    assert found.touched([9]) == changes.Touched(grown=0, corrected=0)
+    found.erased()
+    assert (found.touched([9]).corrected, found.upheaval) == (4, 4)
+    assert found.since(3) is not None, "counts stay"
+
+
+def test_what_is_no_longer_known_of_one_campaign_counts_as_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "MOST_REMEMBERED", 2)
+    found = Changes()
+    for campaign in (1, 2, 3):
+        found.reports([(campaign, 0)])
+        found.touched([campaign])
+    assert found.touched([1]).grown == 1
+    assert found.touched([99]).grown == 1
+    assert found.touched([3]).grown == 3
+    for _ in range(3):
+        found.reports([(3, 0)])
+    assert found.touched([99]).grown == 6, "too much was stored since somebody asked"

@@ -1,13 +1,14 @@
 """What a graph is made of: things by campaign, campaigns by thing, and what is not read is said."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind, Waypoint, WaypointKind
 from spamatlas.pipeline.attribution import graph_of
-from spamatlas.store import Store, graph, reports
+from spamatlas.store import Store, common_things, graph, reports
 
 Make = Callable[..., bytes]
 
@@ -87,6 +88,43 @@ def test_only_the_newest_mentions_of_what_is_common_are_read(
     assert hub.reports == 40
     assert 8 < hub.campaigns < 20
     assert min(graph.users(filled, key, 0, 99)) > 30
+
+
+def test_who_shares_what_is_common_is_kept_for_a_while(
+    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common_things, "COMMON", 4)
+    key, rare = graph.key_of(filled, "AS64500"), graph.key_of(filled, "one.example")
+    first = graph.sharing(filled, [key, rare], 0)
+    filled.insert([make_report(9, campaign=9, **link("one.example"))], "more")
+    found = graph.sharing(filled, [key, rare], 0)
+    assert found[key] == first[key]
+    assert found[rare].campaigns == first[rare].campaigns + 1
+    merge(filled, 2, 1)
+    assert graph.sharing(filled, [key], 0)[key].among == tuple(each for each in first[key].among if each != 2)
+    monkeypatch.setattr(common_things, "RENEWED", timedelta(0))
+    graph.renew_common(filled, 0)
+    assert graph.sharing(filled, [key], 0)[key].reports == first[key].reports + 1
+    filled.changes.erased()
+    filled.insert([make_report(10, campaign=9, **link("one.example"))], "yet more")
+    assert graph.sharing(filled, [key], 0)[key].reports == first[key].reports + 2, "nothing outlives an erasure"
+
+
+def test_what_was_looked_at_less_closely_is_read_again(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common_things, "COMMON", 1)
+    monkeypatch.setattr(graph, "ROWS", 1)
+    monkeypatch.setattr(graph, "FEWEST_ROWS", 1)
+    key = graph.key_of(filled, "AS64500")
+    assert graph.sharing(filled, [key], 0)[key].is_sampled
+    monkeypatch.setattr(graph, "ROWS", 99)
+    assert not graph.sharing(filled, [key], 0)[key].is_sampled
+
+
+def test_the_commonest_things_are_told_by_counts_alone(filled: Store) -> None:
+    assert set(graph.commonest(filled, 1, 0, 99)) == {tie.key for tie in graph.things(filled, [1], 0, 99)}
+    assert set(graph.commonest(filled, 1, 0, 2)) <= {
+        tie.key for tie in graph.things(filled, [1], 0, 99) if tie.reports > 1
+    }
 
 
 def test_reports_that_show_a_thing(filled: Store) -> None:

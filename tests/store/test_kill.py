@@ -5,10 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+
+from tests.store.conftest import report
 
 from spamatlas.settings import Settings
 from spamatlas.store import Store
+from spamatlas.store.moving import move
 
 BATCHES, SIZE = 60, 50
 PLACE = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -78,3 +82,54 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             assert store.query(sql)[0]["n"] == BATCHES * SIZE, sql
     finally:
         store.close()
+
+
+MOVER = """
+import sys
+from pathlib import Path
+from spamatlas.settings import Settings
+from spamatlas.store import Store
+from spamatlas.store.moving import move
+store = Store.open(Settings(data=Path(sys.argv[1])))
+print('ready', flush=True)
+while True:
+    move(store, dict.fromkeys(range(1, 200, 2), 9), {1})
+    print('there', flush=True)
+    move(store, dict.fromkeys(range(1, 200, 2), 1), {9})
+    print('back', flush=True)
+"""
+SUMS = (
+    "SELECT campaign, count() AS n FROM report GROUP BY campaign",
+    "SELECT campaign, count() AS n FROM judgement FINAL GROUP BY campaign",
+    "SELECT campaign, count() AS n FROM campaign_member GROUP BY campaign",
+    "SELECT campaign, uniqExact(sequence) AS n FROM mention GROUP BY campaign",
+    "SELECT campaign, sum(reports) AS n FROM campaign_day GROUP BY campaign HAVING n > 0",
+    "SELECT campaign, sum(reports) AS n FROM campaign_hour GROUP BY campaign HAVING n > 0",
+    "SELECT campaign, sum(joined) + 1 AS n FROM campaign_growth WHERE grain = 'all' GROUP BY campaign HAVING n > 1",
+)
+
+
+def test_a_move_that_is_killed_is_whole_when_done_again(tmp_path: Path) -> None:
+    store = Store.open(Settings(data=tmp_path))
+    store.insert([report(number, campaign=1, size=number + 1) for number in range(200)], "all")
+    store.close()
+    moved, ends = dict.fromkeys(range(1, 200, 2), 9), Counter()
+    for kill in range(4):
+        command = [sys.executable, "-c", MOVER, str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=PLACE) as child:
+            assert child.stdout
+            for line in child.stdout:
+                if (said := line.strip()) in {"ready", "there", "back"}:
+                    ends[said] += 1
+                    if sum(ends.values()) > 2 * kill:
+                        time.sleep(0.05 + 0.15 * kill)
+                        os.kill(child.pid, signal.SIGKILL)
+                        break
+        store = Store.open(Settings(data=tmp_path))
+        try:
+            for _ in range(2):
+                move(store, moved, {1})
+                for sql in SUMS:
+                    assert {row["campaign"]: row["n"] for row in store.query(sql)} == {1: 100, 9: 100}, sql
+        finally:
+            store.close()

@@ -11,7 +11,7 @@ from tests.store.conftest import NOON, report
 from spamatlas.model import Channel, Link, Party, PartyKind, Signature, campaign_name
 from spamatlas.settings import Settings
 from spamatlas.store import Store, members
-from spamatlas.store.contrast import contrast, signatures
+from spamatlas.store.contrast import contrast, signatures, values
 from spamatlas.store.rows import Block
 
 DAY = timedelta(days=1)
@@ -78,7 +78,7 @@ def test_spread_counts_reports_reporters_and_time(store: Store) -> None:
 
 
 def test_two_campaigns_have_in_common_and_not(store: Store) -> None:
-    found = contrast(store, [7, 8], [9])
+    found = contrast(values(store, [7, 8]), values(store, [9]))
     hosts = found["hosts"]
     assert (hosts.in_first, hosts.in_second, hosts.in_both) == (2, 2, 1)
     assert (hosts.both, hosts.first, hosts.second) == (
@@ -86,7 +86,7 @@ def test_two_campaigns_have_in_common_and_not(store: Store) -> None:
     )  # fmt: skip
     assert found["wordings"].both == (("200", 1, 1),)
     assert found["channels"].in_both == 1
-    mirrored = contrast(store, [9], [7, 8])["hosts"]
+    mirrored = contrast(values(store, [9]), values(store, [7, 8]))["hosts"]
     assert (mirrored.first, mirrored.both) == ((("third.example", 1, 0),), (("second.example", 1, 2),))
 
 

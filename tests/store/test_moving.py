@@ -1,6 +1,7 @@
 """Reports that were moved count as if they had always been where they are now."""
 
 import random
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from spamatlas.model import Category, Channel, Ruling, Unavailable, campaign_nam
 from spamatlas.store import Store, campaigns
 from spamatlas.store.dossier import days
 from spamatlas.store.largest import Largest
-from spamatlas.store.moving import move, newest_revision, rename
+from spamatlas.store.moving import fold, is_patched, move, newest_revision, pieces, rename
 from spamatlas.store.revision import revise
 
 HAM = verdict(ruling=Ruling.HAM, category=Category.NOT_SPAM)
@@ -99,6 +100,39 @@ def test_what_broke_off_anywhere_is_right_when_done_again(store: Store, monkeypa
         check(store, moved(rows, moves), largest)
         move(store, dict.fromkeys(moves, 1), {9})
         check(store, rows, largest)
+
+
+def test_small_parts_are_folded_in_and_say_the_same(store: Store) -> None:
+    rows, largest = stored(store), Largest(store)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    assert not is_patched(store)
+    move(store, moves, {1})
+    assert is_patched(store)
+    fold(store)
+    bare = "SELECT count() AS n FROM report WHERE campaign = 9 SETTINGS apply_patch_parts = 0"
+    until = time.monotonic() + 60
+    while store.query(bare)[0]["n"] < len(moves) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert store.query(bare)[0]["n"] == len(moves)
+    check(store, moved(rows, moves), largest)
+    move(store, dict.fromkeys(moves, 1), {9})
+    check(store, rows, largest)
+
+
+def test_what_comes_in_between_two_pieces_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spamatlas.store.moving.AT_ONCE", 5)
+    monkeypatch.setattr("spamatlas.store.moving.COUNTED_AT_ONCE", 10)
+    rows, largest = stored(store), Largest(store)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    many = 0
+    for _ in pieces(store, moves, {1}):
+        many += 1
+        size = sum(row["campaign"] == 1 for row in rows) + 1
+        new = {**rows[-1], "campaign": 1, "size": size, "received_at": rows[many % 7]["received_at"]}
+        rows.append(new)
+        store.insert([report(len(rows), **new)], f"late-{many}")
+    assert many > 5
+    check(store, moved(rows, moves), largest)
 
 
 def test_a_revised_verdict_goes_along(store: Store) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from spamatlas.model import Category, Channel, Link, Party, PartyKind, PhoneNumber, Ruling
 from spamatlas.store import Store
+from spamatlas.store import search as lists
 from spamatlas.store.rows import Block
 from spamatlas.store.search import Part, matching, search
 
@@ -127,3 +128,27 @@ def test_rows_tell_their_verdict_and_the_campaign_that_theirs_became(filled: Sto
     assert {row["sequence"] % 3 for row in rows} == {1, 2}
     assert {row["campaign"] for row in rows} == {"C-0000000000000003"}
     assert {(row["ruling"], row["category"]) for row in rows} == {("spam", "phishing"), ("ham", "not_spam")}
+
+
+@pytest.mark.parametrize(
+    "terms", [[("number", "+447700900012")], [("link", "shop.example")], [("campaign", "C-0000000000000002")]]
+)
+def test_rows_that_lie_apart_are_the_same_rows(
+    filled: Store, terms: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = lists.search(filled, terms, Part()).rows
+    monkeypatch.setattr(lists, "GRANULE", -1)
+    asked: list[str] = []
+    query = filled.query
+    monkeypatch.setattr(filled, "query", lambda sql, *more, **how: (asked.append(sql), query(sql, *more, **how))[1])
+    assert lists.search(filled, terms, Part()).rows == together
+    assert together
+    assert any("FROM campaign_member WHERE campaign IN {campaigns" in sql for sql in asked)
+
+
+def test_a_row_that_is_on_its_way_to_another_campaign_is_listed(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = [("link", "shop.example")]
+    together = lists.search(filled, terms, Part()).rows
+    filled.command("ALTER TABLE campaign_member DELETE WHERE sequence = 5 SETTINGS mutations_sync = 2")
+    monkeypatch.setattr(lists, "GRANULE", -1)
+    assert lists.search(filled, terms, Part()).rows == together

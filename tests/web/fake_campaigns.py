@@ -30,6 +30,9 @@ class FakeCampaigns:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
+    def renew(self) -> None:
+        """Nothing is kept."""
+
     def campaign_phase(self, name: str) -> Phase | None:
         return Phase.GROWING if name == CAMPAIGN else None
 

@@ -7,8 +7,11 @@ import re
 from threading import Event, Timer
 from typing import Any
 
+import msgspec
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from spamatlas.web import tables
 from spamatlas.web.tables import Tables, ask
 
 
@@ -103,6 +106,28 @@ def test_a_page_that_is_opened_waits_for_nothing_but_has_its_tables_read_anew(no
         return [at_once, len(node.asked)]
 
     assert asyncio.run(opened()) == [1, 2]
+
+
+@pytest.mark.parametrize(("reports", "readings"), [(tables.LARGE_REPORTS, [1, 2]), (tables.LARGE_REPORTS - 1, [2, 2])])
+def test_a_large_slow_table_by_itself_is_given_as_it_was_and_says_how_old_it_is(
+    node: Any, monkeypatch: Any, reports: int, readings: list[int]
+) -> None:
+    monkeypatch.setattr(tables, "SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(tables, "KEPT_SECONDS", -1.0)
+    read = node.statistic
+    monkeypatch.setattr(node, "statistic", lambda *asked: msgspec.structs.replace(read(*asked), reports=reports))
+
+    async def twice() -> list[int]:
+        found, question = Tables(node), ask("volume", {"since": "7d"})
+        assert (await found.read_alone(question, public=True))[1] == 0
+        node.now += 1
+        _, age = await found.read_alone(question, public=True)
+        assert bool(age) == (reports == tables.LARGE_REPORTS)
+        at_once = len(node.asked)
+        await asyncio.sleep(0.1)
+        return [at_once, len(node.asked)]
+
+    assert asyncio.run(twice()) == readings
 
 
 def test_public_and_whole_tables_are_kept_apart(node: Any) -> None:

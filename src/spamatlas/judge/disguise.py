@@ -31,10 +31,24 @@ _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·]){3,}[^\W\d_](?![^\W_])")
 _SEPARATORS = " .-_*·"
 _FOREIGN_SPACED_HINT = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_](?![^\W_])")
 _SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
-# Letters made one letter and separators blanks: three single letters are then found faster than by a pattern.
-_ALIKE = bytes(97 if chr(code).isalpha() and code < 128 else 32 if chr(code) in " .-_*·" else 0 for code in range(256))
-_LONE_LETTERS = b" a a a"
+# Letters made one letter, separators blanks and figures that stand for letters one figure: three single letters, and
+# a figure between two letters, are then found faster than by a pattern.
+_ALIKE = bytes(
+    97
+    if chr(code).isalpha() and code < 128
+    else 32
+    if chr(code) in _SEPARATORS
+    else 48
+    if chr(code) in "013457@$"
+    else 0
+    for code in range(256)
+)
+_LONE_LETTERS, _FIGURE_AMONG_LETTERS = b" a a a", b"a0a"
+# A word of letters with single figures between them; no part of a link, an address or a number.
+_LEETED = re.compile(r"(?<![\w./:@$&=%+#?~-])[A-Za-z]+(?:[013457@$][A-Za-z]+)+(?![\w@$/=&%#~-]|[.:][\w/])")
+_ONE = re.compile("(?<=[aeiou])1|1(?=[aeiou])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
+_SHORTEST_LEETED = 4
 
 # Letters that look like Latin ones (a part of Unicode Technical Standard 39, confusables): Cyrillic, Armenian, Greek;
 # Cherokee and Lisu.
@@ -61,7 +75,8 @@ _STYLED = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜ�
 
 def undisguised(text: str) -> str:
     """The text as a person reads it: no invisible characters, look-alike letters in mixed words made Latin,
-    styled and framed letters plain (NFKC and more), what an override turns round turned back, spaced-out words closed.
+    styled and framed letters plain (NFKC and more), what an override turns round turned back, spaced-out words closed,
+    figures between letters read as letters.
 
     Pure ASCII passes with one search. Words wholly in another alphabet stay as they are, unless all letters of that
     alphabet in a text look like Latin ones.
@@ -73,9 +88,10 @@ def undisguised(text: str) -> str:
             text = _in_latin(text)
             if _FOREIGN_SPACED_HINT.search(text):
                 return _SPACED.sub(_closed, text)
-    if _LONE_LETTERS in text.encode("latin-1", "replace").translate(_ALIKE) and _SPACED_HINT.search(text):
+    alike = text.encode("latin-1", "replace").translate(_ALIKE)
+    if _LONE_LETTERS in alike and _SPACED_HINT.search(text):
         text = _SPACED.sub(_closed, text)
-    return text
+    return _LEETED.sub(_in_letters, text) if _FIGURE_AMONG_LETTERS in alike else text
 
 
 def _plain(text: str) -> str:
@@ -103,6 +119,18 @@ def _closed(run: re.Match[str]) -> str:
         if text.count(separator) > 2:
             text = text.replace(separator, "")
     return text
+
+
+def _in_letters(found: re.Match[str]) -> str:
+    """A small word with its figures read as letters, where it has twice as many letters; 1 beside a vowel is an l.
+
+    Capitals after the first letter are of codes and reference numbers.
+    """
+    word = found[0]
+    letters = sum(map(str.isalpha, word))
+    if letters < 2 * (len(word) - letters) or len(word) < _SHORTEST_LEETED or word[1:] != word[1:].lower():
+        return word
+    return unleeted(_ONE.sub("l", word))
 
 
 def unleeted(word: str) -> str:

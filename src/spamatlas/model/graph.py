@@ -89,7 +89,8 @@ class Cluster(Struct, frozen=True, kw_only=True):
 class Graph(Struct, frozen=True, kw_only=True):
     """What lies within two steps of a thing; the first vertex is the one that was asked for.
 
-    ``left_out`` says how many vertices were found and not kept, because a graph holds at most so many.
+    ``left_out`` says how many vertices were found and not kept, because a graph holds at most so many. ``as_of``: what
+    came in later is not in it.
     """
 
     start: str
@@ -97,3 +98,4 @@ class Graph(Struct, frozen=True, kw_only=True):
     edges: tuple[Edge, ...]
     clusters: tuple[Cluster, ...] = ()
     left_out: int = 0
+    as_of: datetime | None = None

@@ -22,7 +22,6 @@ from spamatlas.pipeline.campaign_answers import CampaignAnswers
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt
-from spamatlas.pipeline.graphs import Graphs
 from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
@@ -47,6 +46,7 @@ UNASKED = frozenset(
         "noted",
         "questions",
         "read",
+        "renew",
         "settings",
         "subscribe",
         "token",
@@ -65,7 +65,6 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._inquiry = Inquiry(node, self.sightings)
-        self._graphs = Graphs(node)
         lasting = Lasting(node.store.query, node.store.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
 

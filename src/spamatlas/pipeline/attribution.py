@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from spamatlas.campaign import clusters, hub, telling
 from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_name, campaign_number
 from spamatlas.store import Store, campaigns
-from spamatlas.store.graph import Sharing, Tie, home_of, key_of, sharing, things, users
+from spamatlas.store.graph import CLOSELY, Sharing, Tie, commonest, home_of, key_of, sharing, things, users
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500
@@ -65,39 +66,41 @@ class _Found(Struct, frozen=True):
     rows: Mapping[int, Mapping[str, Any]] = {}
 
 
-def graph_of(store: Store, kind: VertexKind, name: str) -> Graph | None:
-    """The graph within two steps of a campaign or a thing; None where no report here has it.
+def graph_of(store: Store, kind: VertexKind, name: str, row: Mapping[str, Any] | None = None) -> Graph | None:
+    """The graph within two steps of a campaign or a thing, as of the moment of its oldest figure; None where no report
+    here has it. ``row``: the campaign as a list shows it, where that is known.
 
     Raises:
         ValueError: it is not a campaign's name.
     """
-    sample = int(store.has_only_samples())
+    as_of, sample = datetime.now(UTC), int(store.has_only_samples())
     if kind is VertexKind.CAMPAIGN:
-        found = _around_campaign(store, name, sample)
+        found = _around_campaign(store, name, sample, row)
     else:
         found = _around_thing(store, _stored(kind, name), sample)
-    if found is None:
-        return None
-    return _made(found)
+    return _made(found, as_of) if found else None
 
 
-def _made(found: _Found, start: Vertex | None = None) -> Graph | None:
+def _made(found: _Found, as_of: datetime, start: Vertex | None = None) -> Graph | None:
     vertices = {each: _campaign(found.rows[each]) for each in found.campaigns if each in found.rows}
     made = {key: _thing(each) for key, each in found.sharing.items()}
     edges = [_edge(tie, made) for tie in found.ties if tie.campaign in vertices and tie.key in made]
     start = start or (vertices.get(found.start) if found.is_campaign else made.get(found.start))
-    return _cut(start, list(vertices.values()), list(made.values()), edges) if start else None
+    if start is None:
+        return None
+    graph = _cut(start, list(vertices.values()), list(made.values()), edges)
+    return replace(graph, as_of=min([as_of, *(each.as_of for each in found.sharing.values())]))
 
 
 def graph_of_things(store: Store, names: Sequence[str], start: Vertex) -> Graph | None:
     """The graph around several things that lead to ``start``, which no report mentions by itself."""
-    sample = int(store.has_only_samples())
+    as_of, sample = datetime.now(UTC), int(store.has_only_samples())
     shared = sharing(store, [key_of(store, name) for name in names], sample)
     each_many = max(1, MOST_CAMPAIGNS // max(1, len(shared)))
     others = list(dict.fromkeys(one for key in shared for one in users(store, key, sample, each_many)))
     ties = things(store, others, sample, FIRST_THINGS, among=list(shared))
     found = _further(store, _Found(0, others, ties, shared, False), sample)
-    return _made(found, start)
+    return _made(found, as_of, start)
 
 
 def _stored(kind: VertexKind, name: str) -> str:
@@ -105,9 +108,12 @@ def _stored(kind: VertexKind, name: str) -> str:
     return _MAPPED + name if kind is VertexKind.ADDRESS and ":" not in name else name
 
 
-def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
+def _around_campaign(store: Store, name: str, sample: int, row: Mapping[str, Any] | None) -> _Found | None:
     number = home_of(store, campaign_number(name))
-    ties = things(store, [number], sample, FIRST_THINGS)
+    is_few = row is not None and row["size"] < CLOSELY
+    ties = things(
+        store, [number], sample, FIRST_THINGS, None if is_few else commonest(store, number, sample, FIRST_THINGS)
+    )
     shared = sharing(store, [tie.key for tie in ties], sample)
     scores: dict[int, float] = defaultdict(float)
     for each in shared.values():
@@ -118,7 +124,8 @@ def _around_campaign(store: Store, name: str, sample: int) -> _Found | None:
     others = sorted(scores, key=lambda each: (-scores[each], each))[:MOST_CAMPAIGNS]
     common = [key for key, each in shared.items() if set(each.among) & set(others)]
     ties += things(store, others, sample, FIRST_THINGS, among=common)
-    return _further(store, _Found(number, [number, *others], ties, shared, True), sample)
+    known = {number: {**row, "number": number}} if row else {}
+    return _further(store, _Found(number, [number, *others], ties, shared, True, known), sample)
 
 
 def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
@@ -133,7 +140,8 @@ def _around_thing(store: Store, name: str, sample: int) -> _Found | None:
 
 def _further(store: Store, found: _Found, sample: int) -> _Found:
     """With the campaigns' figures, and what else those mention of which it can be read in time."""
-    rows = {row["number"]: row for row in _figures(store, found.campaigns, sample)}
+    unknown = [each for each in found.campaigns if each not in found.rows]
+    rows = {**found.rows, **{row["number"]: row for row in _figures(store, unknown, sample)}}
     chosen, reports = [], 0
     for each in found.campaigns[found.is_campaign :]:
         size = rows[each]["size"] if each in rows else 0

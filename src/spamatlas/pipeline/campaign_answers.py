@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamatlas.model import Phase, Rejected
+from spamatlas.model import Phase, Rejected, campaign_name, campaign_number
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
 from spamatlas.pipeline.decisions import Label
+from spamatlas.pipeline.graphs import Graphs
+from spamatlas.pipeline.kept import Kept
 from spamatlas.pipeline.lives import AT_ONCE, lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
@@ -17,11 +19,14 @@ from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.report_answers import named_entry
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
+from spamatlas.store.contrast import Values, values
 from spamatlas.store.largest import Largest
 
 MEMBERS_AT_ONCE = 20_000
 """So many of a campaign's reports are named at once."""
 KEPT = timedelta(minutes=1)
+LARGEST = 8
+"""So many of the largest campaigns are kept as their pages show them before anybody asks."""
 
 
 class CampaignAnswers:
@@ -31,6 +36,9 @@ class CampaignAnswers:
         self.node = node
         self.workbench = Workbench(node, node.actions)
         self._largest = Largest(node.store)
+        self._lives = Kept(node.store, self._lived)
+        self._values = Kept(node.store, self._named)
+        self._graphs = Graphs(node, self._row)
         self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
     def campaigns(
@@ -87,8 +95,10 @@ class CampaignAnswers:
             return None
         labels = self.workbench.campaigns.labels()
         with ThreadPoolExecutor(AT_ONCE) as side:
-            one, other = (labelled(each, labels) for each in side.map(self._with_life, filter(None, rows)))
-        return paired(self.node.store, one, other)
+            both = list(filter(None, rows))
+            values = side.map(self._values_of, both)
+            one, other = (labelled(each, labels) for each in side.map(self._with_life, both))
+            return paired(self.node.store, one, other, (next(values), next(values)))
 
     def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         """Make campaigns one; see ``CampaignActions``, here and below."""
@@ -130,10 +140,28 @@ class CampaignAnswers:
         found = self._largest.listed({"campaign": name}, 1)
         return found[0] if found else None
 
+    def renew(self) -> None:
+        """Read anew what is kept of the largest campaigns, and of those that were asked for lately."""
+        rows = self._largest.listed({}, LARGEST)
+        largest = [(campaign_number(row["campaign"]), row["size"]) for row in rows]
+        self._lives.renew(largest)
+        self._values.renew([])
+        self._graphs.renew(largest)
+
+    def _lived(self, number: int) -> dict[str, Any]:
+        return lived(self.node.store, campaign_name(number), datetime.now(UTC))
+
+    def _named(self, number: int) -> Values:
+        return values(self.node.store, members.parts(self.node.store, campaign_name(number)))
+
+    def _values_of(self, row: Mapping[str, Any]) -> Values:
+        return self._values.of(campaign_number(row["campaign"]), row["size"]).value
+
     def _with_life(self, row: dict[str, Any]) -> dict[str, Any]:
-        """With what ``lives.lived`` tells of a campaign, and what was done against it."""
+        """With what ``lives.lived`` tells of a campaign ``as_of`` a moment, and what was done against it."""
         name, store = row["campaign"], self.node.store
-        told = {**row, **lived(store, name, datetime.now(UTC))}
+        answer = self._lives.of(campaign_number(name), row["size"])
+        told = {**row, **answer.value, "as_of": answer.as_of}
         if "life" not in told:
             return told
         return {**told, "countermeasures": effects(store, self.node.actions, told, members.parts(store, name))}

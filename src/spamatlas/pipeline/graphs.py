@@ -1,28 +1,34 @@
 """Questions about who is behind what: the graph around a thing, who can act on it, and drafts to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_number
+from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_name, campaign_number
 from spamatlas.pipeline.attribution import graph_of
 from spamatlas.pipeline.holders import around_holder, with_holders
+from spamatlas.pipeline.kept import Kept
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
-from spamatlas.store.graph import mentioning
+from spamatlas.store.graph import home_of, mentioning, renew_common
 from spamatlas.trace import Directory
 
 
 class Graphs:
-    """Reads the store and this machine's directories; nothing leaves the machine, and nothing is kept."""
+    """Reads the store and this machine's directories; nothing leaves the machine.
 
-    def __init__(self, node: Node) -> None:
+    ``row`` gives a campaign as a list shows it, by its name.
+    """
+
+    def __init__(self, node: Node, row: Callable[[str], Mapping[str, Any] | None]) -> None:
         self._node = node
+        self._row = row
         self._last: tuple[str, int, Graph] | None = None
+        self._campaigns = Kept(node.store, self._around_campaign, depends_on_all=True)
 
     def graph(self, asked: str) -> Graph:
-        """The graph around whatever is asked for; see ``pivot.places``.
+        """The graph around whatever is asked for, with the moment that it is of; see ``pivot.places``.
 
         Raises:
             Rejected: ``not-in-graph``.
@@ -32,18 +38,33 @@ class Graphs:
             return last[2]
         for kind, name in places(asked, self._directory):
             try:
-                found = graph_of(self._node.store, kind, name)
+                found = self._around(kind, name)
             except ValueError:
                 continue
             if found:
-                return self._kept(asked, edition, with_holders(found, self._directory))
-            if found := around_holder(self._node.store, self._directory, kind, name):
-                return self._kept(asked, edition, found)
+                self._last = asked, edition, found
+                return found
         raise Rejected("not-in-graph", "no report here has this; paste a campaign, a number, a link or an account")
 
-    def _kept(self, asked: str, edition: int, found: Graph) -> Graph:
-        self._last = asked, edition, found
-        return found
+    def renew(self, largest: Sequence[tuple[int, int]]) -> None:
+        """Gather anew what is kept around these campaigns (numbers and sizes), and around those asked for lately."""
+        renew_common(self._node.store, int(self._node.store.has_only_samples()))
+        self._campaigns.renew(largest)
+
+    def _around(self, kind: VertexKind, name: str) -> Graph | None:
+        if kind is VertexKind.CAMPAIGN:
+            number = home_of(self._node.store, campaign_number(name))
+            row = self._row(campaign_name(number))
+            return self._campaigns.of(number, row["size"] if row else 0).value
+        found = graph_of(self._node.store, kind, name)
+        if found:
+            return with_holders(found, self._directory)
+        return around_holder(self._node.store, self._directory, kind, name)
+
+    def _around_campaign(self, number: int) -> Graph | None:
+        name = campaign_name(number)
+        found = graph_of(self._node.store, VertexKind.CAMPAIGN, name, self._row(name))
+        return with_holders(found, self._directory) if found else None
 
     def contacts(self, asked: str) -> list[Contact]:
         """Who can act on a thing; nobody on a campaign itself, whose things the notices are about."""
@@ -66,7 +87,7 @@ class Graphs:
         """
         if row is None:
             raise Rejected("no-such-campaign", "no campaign has this name")
-        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"])
+        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"], row)
         return self._notices.of(row, graph, language) if graph else []
 
     @cached_property

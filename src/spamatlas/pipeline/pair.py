@@ -9,22 +9,21 @@ from spamatlas.campaign.joining import joins, nearest
 from spamatlas.model import Signature
 from spamatlas.pipeline.lives import network
 from spamatlas.pipeline.ties import worded
-from spamatlas.store import Store, members
-from spamatlas.store.contrast import Common, contrast, signatures
+from spamatlas.store import Store
+from spamatlas.store.contrast import Common, Values, contrast, signatures
 
 Told = dict[str, Any]
 
 
-def paired(store: Store, first: Mapping[str, Any], second: Mapping[str, Any]) -> Told:
-    """What two campaigns, as ``Answers.campaign`` gives them, have in common.
+def paired(store: Store, first: Mapping[str, Any], second: Mapping[str, Any], values: tuple[Values, Values]) -> Told:
+    """What two campaigns, as ``Answers.campaign`` gives them, have in common; ``values`` are those of both.
 
     ``common``: by heading how many values each has and both have, with the commonest. ``joins``: the linkages that
     hold between reports of their commonest wordings. ``nearest``: the reports of the two wordings that are most alike.
     """
-    both = [members.parts(store, each["campaign"]) for each in (first, second)]
-    found = contrast(store, both[0], both[1])
+    found = contrast(*values)
     shown = [each["variants"]["shown"] for each in (first, second)]
-    signed = [signatures(store, [row["sequence"] for row in rows]) for rows in shown]
+    signed = _signed(store, shown)
     told = [{"value": each.linkage, "alike": round(each.score, 2)} for each in joins(signed[0], signed[1])]
     return {
         "first": first,
@@ -33,6 +32,12 @@ def paired(store: Store, first: Mapping[str, Any], second: Mapping[str, Any]) ->
         "joins": worded(told),
         "nearest": _nearest(shown, signed),
     }
+
+
+def _signed(store: Store, shown: Sequence[Sequence[Told]]) -> list[list[Signature]]:
+    """The signatures of the reports of both sides, asked for together."""
+    found = iter(signatures(store, [row["sequence"] for rows in shown for row in rows]))
+    return [[next(found) for _ in rows] for rows in shown]
 
 
 def _common(heading: str, found: Common) -> Told:

@@ -1,9 +1,12 @@
 """Campaigns are joined and come apart, in the store, in the ledger and in the history: whole or not at all."""
 
 import base64
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import time
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import combinations, product
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,9 +17,9 @@ from spamatlas.pipeline.actions import BY_ITSELF, NODE, Action
 from spamatlas.pipeline.decisions import Change, Decisions, Pair
 from spamatlas.pipeline.following import regrouped
 from spamatlas.store import Store
-from spamatlas.store.moving import move, newest_revision, rename
+from spamatlas.store.moving import newest_revision, pieces, rename
 from spamatlas.store.rows import NOBODY
-from spamatlas.store.wordings import alike, by_part, totals, wordings
+from spamatlas.store.wordings import alike, like_these, moved, totals, wordings
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
@@ -25,12 +28,25 @@ MOST_WORDINGS = 20_000
 """So many different messages of campaigns are looked at at once (20 to 40 microseconds of processor each)."""
 
 
+MOST_REST_SECONDS = 1.0
+
+
 def write(store: Store, change: Change) -> None:
-    """Bring a change into the store; the same again changes nothing."""
-    if change.moves:
-        left = {before for before, _ in change.moves.values()}
-        move(store, {place: after for place, (_, after) in change.moves.items()}, left)
+    """Bring a change into the store; the same again changes nothing. Nothing else may be written meanwhile."""
+    renamed(store, change)
+    for _ in moving(store, change):
+        pass
+
+
+def renamed(store: Store, change: Change) -> None:
+    """Have the store know what parts are known as after a change."""
     rename(store, {part: after for part, (_, after) in change.homes.items()}, change.revision)
+
+
+def moving(store: Store, change: Change) -> Iterator[None]:
+    """Move the reports of a change, piece by piece, as ``store.moving`` says it."""
+    left = {before for before, _ in change.moves.values()}
+    return pieces(store, {place: after for place, (_, after) in change.moves.items()}, left)
 
 
 def cases_of(store: Store, parts: Collection[int], most: int = MOST_WORDINGS) -> tuple[list[Case], bool]:
@@ -39,18 +55,55 @@ def cases_of(store: Store, parts: Collection[int], most: int = MOST_WORDINGS) ->
     return [_case(row) for row in rows], len(rows) < most
 
 
+class Led(msgspec.Struct, frozen=True):
+    """The different messages that lead elsewhere after a change, and those that have something in common with them; all
+    others lead where they led before. ``gone`` are parts that get another home, ``others`` the rest of what is touched.
+    ``totals`` are what the parts add up to then, by the reports up to the place ``last``.
+    """
+
+    moves: Mapping[int, int]
+    gone: frozenset[int]
+    others: frozenset[int]
+    cases: tuple[Case, ...]
+    totals: Sequence[Mapping[str, Any]]
+    last: int
+
+    def holds(self, moves: Mapping[int, int], gone: Collection[int], parts: Collection[int]) -> bool:
+        """Whether it was read for this change, of parts as they are now."""
+        return moves == self.moves and gone == self.gone and {*parts} == self.gone | self.others
+
+
 class Regrouping:
-    """Changes of campaigns, one at a time; each stands in the history and can be undone."""
+    """Changes of campaigns, one at a time; each stands in the history and can be undone.
+
+    From the first pause on campaigns are what they are after a change. Reports are moved behind it, in short pauses
+    between which the node goes on filing; who asked for the change waits for the last.
+    """
 
     def __init__(self, node: "Node", decisions: Decisions) -> None:
         self._node = node
+        self._changing = Lock()
+        self._behind: deque[tuple[int, Change]] = deque()
         self.decisions = decisions
 
-    def carry_out(self, kind: str, change: Change, who: str, note: str = "") -> int:
-        """Do it and note it; the action's number. Only in a pause."""
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A pause in which a change may be carried out, when what earlier ones left is done; then the rest of this one.
+
+        Raises:
+            Unavailable: the store is down or full; what was begun is ended before the next change or by the start.
+        """
+        with self._changing:
+            self._catch_up()
+            with self._node.pause():
+                yield
+            self._catch_up()
+
+    def carry_out(self, kind: str, change: Change, who: str, note: str = "", led: Led | None = None) -> int:
+        """Do it and note it; the action's number. Only in ``changing``. ``led``: what was read for it beforehand."""
         names = [campaign_name(each) for each in {*change.before, *change.after}]
         number = self._node.actions.touch(kind, names, note or _note(change), who, many=len(change.moves))
-        self._apply(number, change)
+        self._apply(number, change, led)
         return number
 
     def merge(self, campaigns: Sequence[int], who: str = NODE, note: str = "") -> int:
@@ -60,7 +113,7 @@ class Regrouping:
             Rejected: ``no-such-campaign``; where the node would make them one, ``told-apart`` if a person said that two
                 of them are two, and ``left-alone`` if one is pinned.
         """
-        with self._node.pause():
+        with self.changing():
             look = self._node.writer.second_look
             homes = list(dict.fromkeys(self.home(each) for each in campaigns))
             if len(homes) < 2:
@@ -82,7 +135,7 @@ class Regrouping:
         Raises:
             Rejected: ``no-such-campaign``.
         """
-        with self._node.pause():
+        with self.changing():
             pair = Pair(self.home(one), self.home(other), "apart")
             if pair.one == pair.other:
                 return 0
@@ -91,13 +144,14 @@ class Regrouping:
 
     def split(self, campaign: int, places: Mapping[int, int], who: str, note: str = "") -> int:
         """Have these reports, by place the part each is of, be a campaign of their own; the action's number."""
-        with self._node.pause():
-            first = min(places)
-            new = self._node.writer.second_look.name(places[first], first)
+        first = min(places)
+        new = self._node.writer.second_look.name(places[first], first)
+        led = self._read_led(dict.fromkeys(places, new), [new], [campaign])
+        with self.changing():
             moves = {place: (part, new) for place, part in places.items()}
             pair = Pair(campaign, new, "apart", by_node=who == NODE)
             change = self.change((campaign,), (campaign, new), {new: (campaign, new)}, moves, (pair,))
-            return self.carry_out("campaign-split", change, who, note)
+            return self.carry_out("campaign-split", change, who, note, led)
 
     def undo(self, action: Action) -> None:
         """Have campaigns be as they were before an action; what came in since goes where its likes are.
@@ -107,10 +161,13 @@ class Regrouping:
         """
         if (later := self._node.actions.later_on_campaigns(action.number)) is not None:
             raise Rejected("changed-since", f"action {later} changed one of the same campaigns later; undo that first")
-        change = self.decisions.of_action(action.number)
-        with self._node.pause():
+        change, led = self.decisions.of_action(action.number), None
+        if change is not None and change.moves:
+            back = {place: before for place, (before, _) in change.moves.items()}
+            led = self._read_led(back, change.homes, (*change.before, *change.after))
+        with self.changing():
             if change is not None:
-                self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF))
+                self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF), led)
             self._node.actions.undone(action.number)
 
     def home(self, campaign: int) -> int:
@@ -140,40 +197,89 @@ class Regrouping:
     def change(self, before: Iterable[int], after: Iterable[int], homes: Mapping[int, tuple[int, int]],
                moves: Mapping[int, tuple[int, int]] | None = None, pairs: Sequence[Pair] = ()) -> Change:  # fmt: skip
         """A change of these campaigns as things stand now."""
-        last = self._node.store.query("SELECT max(sequence) AS last FROM report")[0]["last"]
         return Change(
             before=tuple(sorted(before)),
             after=tuple(sorted(after)),
             homes=dict(homes),
             moves=dict(moves or {}),
             pairs=tuple(pairs),
-            last=last,
+            last=self._last(),
             revision=max(self._node.writer.next_revision(), newest_revision(self._node.store) + 1),
         )
 
-    def _apply(self, action: int, change: Change) -> None:
+    def _apply(self, action: int, change: Change, led: Led | None = None) -> None:
         number = self.decisions.begin(action, change)
-        write(self._node.store, change)
-        self._follow(change)
+        renamed(self._node.store, change)
+        self._tell_ledger(change, led)
+        self._behind.append((number, change))
+        if not change.moves:
+            self._finish(number, change)
+
+    def _catch_up(self) -> None:
+        """Do what is left of changes, resting as long as each piece took."""
+        while self._behind:
+            left = self._moved_and_told(*self._behind[0])
+            is_done = False
+            while not is_done:
+                with self._node.pause():
+                    began = time.monotonic()
+                    is_done = next(left, True)
+                time.sleep(min(time.monotonic() - began, MOST_REST_SECONDS))
+
+    def _moved_and_told(self, number: int, change: Change) -> Iterator[bool]:
+        """Whether all is done, after each piece."""
+        for _ in moving(self._node.store, change):
+            yield False
+        self._finish(number, change)
+        yield True
+
+    def _finish(self, number: int, change: Change) -> None:
+        """Tell of a change that is whole in the store."""
+        writer, look = self._node.writer, self._node.writer.second_look
+        regrouped(
+            self._node.store, writer.told, self._node.actions.said(), {*look.parts({*change.before, *change.after})}
+        )
         self.decisions.finish(number, change)
+        self._behind.popleft()
         self._node.news.tell(regrouped=1)
 
-    def _follow(self, change: Change) -> None:
-        """Tell the ledger, and what is known of campaigns that people said something of."""
+    def _tell_ledger(self, change: Change, led: Led | None) -> None:
+        """Have the ledger know what is of what, as if all reports had moved."""
         writer, look = self._node.writer, self._node.writer.second_look
         homes = {part: home for home, parts in look.parts({*change.before, *change.homes}).items() for part in parts}
         homes |= {part: after for part, (_, after) in change.homes.items()}
         if change.moves or any(after != before and after == part for part, (before, after) in change.homes.items()):
-            cases, _ = cases_of(self._node.store, homes)
-            placed = [(case.signature, case.channel, homes[case.part], case.reports) for case in cases]
-            look.regroup(homes, placed, _totals(self._node.store, homes))
+            moves = {place: after for place, (_, after) in change.moves.items()}
+            gone = {part for part, (before, after) in change.homes.items() if before != after}
+            if led is None or not led.holds(moves, gone, homes):
+                led = self._led(moves, gone, homes.keys() - gone)
+            placed = [(each.signature, each.channel, homes[each.part], each.reports) for each in led.cases]
+            newer = totals(self._node.store, homes, after=led.last)
+            look.regroup(homes, placed, _totals([*led.totals, *newer], homes))
         else:
             for part, (_, after) in change.homes.items():
                 look.merge(part, after)
         for pair in change.pairs:
             look.keep_apart(pair.one, pair.other, lift=pair.kind != "apart")
         writer.heard_of_aliases(change.revision)
-        regrouped(self._node.store, writer.told, self._node.actions.said(), set(homes.values()))
+
+    def _read_led(self, moves: Mapping[int, int], gone: Collection[int], campaigns: Iterable[int]) -> Led:
+        """What a change will need, read while the node goes on: of a campaign of millions that takes a while."""
+        with self._node.holding():
+            parts = {part for parts in self._node.writer.second_look.parts([*campaigns]).values() for part in parts}
+        return self._led(moves, {*gone}, parts - {*gone})
+
+    def _led(self, moves: Mapping[int, int], gone: Collection[int], others: Collection[int]) -> Led:
+        """The messages of ``moves`` and of the parts that get another home, and what is like them in the others."""
+        store, most, last = self._node.store, MOST_WORDINGS, self._last()
+        rows = [*moved(store, moves, most), *wordings(store, gone, most)]
+        rows += like_these(store, rows, others, moves, most)
+        found = totals(store, {*gone, *others}, moves, until=last)
+        return Led(moves, frozenset(gone), frozenset(others), tuple(_case(row) for row in rows), found, last)
+
+    def _last(self) -> int:
+        """The place of the newest report that is stored."""
+        return int(self._node.store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
 
     def _inverse(self, change: Change, *, by_node: bool) -> Change:
         """What undoes a change: all goes back, and what came to a new campaign since becomes part of its old one."""
@@ -227,7 +333,7 @@ def places_of(store: Store, moved: Sequence[tuple[Case, int]]) -> dict[int, tupl
     rows = alike(store, {case.signature.fingerprint for case, _ in moved}, {case.part for case, _ in moved})
     found = {}
     for row in rows:
-        case = _case({**row, "reports": 1, "first": row["sequence"], "people": ()})
+        case = _case({**row, "part": row["campaign"], "reports": 1, "first": row["sequence"], "people": ()})
         if (after := wanted.get(_same(case.signature, case.channel, case.part))) is not None:
             found[row["sequence"]] = (case.part, after)
     return found
@@ -241,29 +347,26 @@ def _case(row: Mapping[str, Any]) -> Case:
     return Case(
         signature=Signature(row["fingerprint"], base64.b64decode(row["sketch"]), tuple(row["anchors"])),
         channel=Channel(row["channel"]),
-        part=row["campaign"],
+        part=row["part"],
         reports=row["reports"],
         first=row["first"],
         people=frozenset(row["people"]) - {NOBODY},
     )
 
 
-def _totals(store: Store, homes: Mapping[int, int]) -> dict[int, Total]:
-    """What each home adds up to, of all its parts."""
-    found = by_part(totals(store, homes))
+def _totals(rows: Iterable[Mapping[str, Any]], homes: Mapping[int, int]) -> dict[int, Total]:
+    """What each home adds up to, of what its parts add up to; a part may be in several rows."""
     mine: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for part, home in homes.items():
-        if part in found:
-            mine[home].append(found[part])
+    for row in rows:
+        mine[homes[row["part"]]].append(row)
     return {
         home: Total(
-            size=sum(row["reports"] for row in rows),
-            first_seen=min((row["first_at"].timestamp() for row in rows), default=0.0),
-            reporters={_person(each) for row in rows for each in row["people"] if each != NOBODY},
-            recipients={person(each) for row in rows for each in row["recipients"]},
+            size=sum(row["reports"] for row in mine[home]),
+            first_seen=min((row["first_at"].timestamp() for row in mine[home]), default=0.0),
+            reporters={_person(each) for row in mine[home] for each in row["people"] if each != NOBODY},
+            recipients={person(each) for row in mine[home] for each in row["recipients"]},
         )
         for home in set(homes.values())
-        for rows in [mine[home]]
     }
 
 

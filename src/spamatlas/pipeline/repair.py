@@ -124,7 +124,7 @@ class Repair:
     def _put_right(self, affair: Affair) -> int:
         """Carry an affair out, unless campaigns became others meanwhile: then they are looked at once more later."""
         node = self._node
-        with node.pause():
+        with node.regrouping.changing():
             parts = node.writer.second_look.parts(affair.before)
             now = {part: home for home, theirs in parts.items() for part in theirs}
             if parts.keys() != set(affair.before) or not now.keys() <= affair.homes.keys():

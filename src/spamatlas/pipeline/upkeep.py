@@ -8,6 +8,7 @@ import structlog
 from spamatlas.pipeline.drift import Drift
 from spamatlas.pipeline.leading import Leading
 from spamatlas.pipeline.shadow import Shadow
+from spamatlas.store.moving import fold, is_patched
 from spamatlas.store.retention import forget
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _events = structlog.get_logger()
 TIDY_EVERY = timedelta(hours=1)
 ANSWERS_KEPT = timedelta(days=7)
 """So long a request that is sent again under its idempotency key gets the answer it got the first time."""
+FOLD_EVERY = timedelta(minutes=15)
+"""Not more often what small parts say is written into those that they lie beside, which rewrites these."""
 
 
 class Upkeep:
@@ -29,6 +32,7 @@ class Upkeep:
         self._shadow = Shadow(node.folder, node.log, lambda items: node.ask("compare", items))
         self._leading = Leading(node.store)
         self._tidy_at = datetime.now(UTC)
+        self._fold_at = datetime.now(UTC) + FOLD_EVERY
 
     def take_up(self) -> bool:
         """Do a little; whether there may be more of it."""
@@ -36,6 +40,10 @@ class Upkeep:
         if now >= self._tidy_at:
             self._tidy_at = now + TIDY_EVERY
             self.forget(now)
+        if now >= self._fold_at:
+            self._fold_at = now + FOLD_EVERY
+            if is_patched(self._node.store):
+                fold(self._node.store)
         taught = self._node.public.take_up_reports() if self._node.settings.learn_from_reports else 0
         if self._leading.is_due:
             with self._node.pause():

@@ -16,6 +16,7 @@ from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Trial, trial
 from spamatlas.store import dossier
 from spamatlas.store import search as lists
+from spamatlas.store.recent_days import RecentDays
 
 MOST_AT_ONCE = 1_000
 """Most reports that one action may change: feedback reads every one of them again."""
@@ -31,6 +32,7 @@ class Workbench:
         self._feedback = Feedback(node, actions)
         self.views = SavedViews(actions)
         self.campaigns = CampaignActions(node)
+        self._days = RecentDays(node.store)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""
@@ -103,7 +105,7 @@ class Workbench:
 
     def campaign_days(self, names: Sequence[str], days: int = 14) -> Mapping[str, Sequence[int]]:
         """Each campaign's reports a day over the last days, today last."""
-        return dossier.days(self._node.store, names, days)
+        return self._days.of(names, days)
 
     def campaign_edges(self, name: str) -> Sequence[Mapping[str, Any]]:
         """By which places a campaign's newest reports came; see ``store.dossier.edges``."""

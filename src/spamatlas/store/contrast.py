@@ -3,7 +3,8 @@
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import Any
 
 from msgspec import Struct
@@ -16,31 +17,21 @@ SHOWN = 8
 WORDINGS = "wordings"
 """The heading of the wordings; their values are fingerprints."""
 
-_SIDE = """
-    SELECT *, {side} AS side FROM campaign_member
-    WHERE campaign IN {{{name}:Array(UInt64)}} {NEWEST_FIRST} LIMIT {{members:UInt32}}
-"""
-_SIDES = " UNION ALL ".join(
-    f"SELECT * FROM ({_SIDE.format(side=side, name=name, NEWEST_FIRST=NEWEST_FIRST)})"
-    for side, name in enumerate(("first", "second"))
-)
 _PLACED = {**PLACES, WORDINGS: "if(fingerprint = 0, '', toString(fingerprint))"}
-_CONTRAST = f"""
-SELECT heading, value, first, second,
-    multiIf(first = 0, 'second', second = 0, 'first', 'both') AS place,
-    countIf(first > 0) OVER whole AS in_first, countIf(second > 0) OVER whole AS in_second,
-    countIf(first > 0 AND second > 0) OVER whole AS in_both
-FROM (
-    SELECT named.1 AS heading, named.2 AS value, countIf(side = 0) AS first, countIf(side = 1) AS second
-    FROM ({_SIDES})
+_VALUES = f"""
+SELECT heading, groupArray(value) AS values, groupArray(reports) AS reports FROM (
+    SELECT named.1 AS heading, named.2 AS value, count() AS reports
+    FROM (
+        SELECT * FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
+        {NEWEST_FIRST} LIMIT {{members:UInt32}}
+    )
     ARRAY JOIN arrayConcat(
         [{", ".join(f"('{name}', {value})" for name, value in _PLACED.items())}],
         {", ".join(f"arrayMap(each -> ('{name}', each), arrayDistinct({name}))" for name in LISTS)}
     ) AS named
     WHERE named.2 != '' GROUP BY heading, value
 )
-WINDOW whole AS (PARTITION BY heading)
-ORDER BY heading, least(first, second) DESC, first + second DESC, value LIMIT {SHOWN} BY heading, place
+GROUP BY heading
 """
 _SIGNED = """
 SELECT sequence, fingerprint, sketch, anchors FROM report WHERE sequence IN {these:Array(UInt64)}
@@ -60,13 +51,20 @@ class Common(Struct, frozen=True, kw_only=True):
     second: tuple[tuple[str, int, int], ...]
 
 
-def contrast(store: Store, first: Sequence[int], second: Sequence[int]) -> dict[str, Common]:
-    """By heading (those of ``members.spread``, and ``WORDINGS``), out of the newest ``members.MEMBERS`` of each."""
-    asked = {"first": first, "second": second, "members": MEMBERS}
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in store.query(newest_first(_CONTRAST, first, second), asked):
-        rows.setdefault(row["heading"], []).append(row)
-    return {heading: _common(found) for heading, found in rows.items()}
+Values = Mapping[str, Mapping[str, int]]
+"""By heading (those of ``members.spread``, and ``WORDINGS``) in how many reports each value stands."""
+
+
+def values(store: Store, parts: Sequence[int]) -> Values:
+    """What the newest ``members.MEMBERS`` reports of a campaign, given with its parts, name."""
+    rows = store.query(newest_first(_VALUES, parts), {"parts": parts, "members": MEMBERS})
+    return {row["heading"]: dict(zip(row["values"], row["reports"], strict=True)) for row in rows}
+
+
+def contrast(first: Values, second: Values) -> dict[str, Common]:
+    """What two campaigns have in common, by heading."""
+    headings = sorted({*first, *second})
+    return {heading: _common(first.get(heading, {}), second.get(heading, {})) for heading in headings}
 
 
 def signatures(store: Store, sequences: Sequence[int]) -> list[Signature]:
@@ -79,15 +77,18 @@ def _signature(row: Mapping[str, Any]) -> Signature:
     return Signature(row["fingerprint"], base64.b64decode(row["sketch"]), tuple(row["anchors"]))
 
 
-def _common(rows: Sequence[dict[str, Any]]) -> Common:
-    def placed(place: str) -> tuple[tuple[str, int, int], ...]:
-        return tuple((row["value"], row["first"], row["second"]) for row in rows if row["place"] == place)
-
+def _common(first: Mapping[str, int], second: Mapping[str, int]) -> Common:
+    both = first.keys() & second.keys()
     return Common(
-        in_first=rows[0]["in_first"],
-        in_second=rows[0]["in_second"],
-        in_both=rows[0]["in_both"],
-        both=placed("both"),
-        first=placed("first"),
-        second=placed("second"),
+        in_first=len(first),
+        in_second=len(second),
+        in_both=len(both),
+        both=_commonest((value, first[value], second[value]) for value in both),
+        first=_commonest((value, reports, 0) for value, reports in first.items() if value not in both),
+        second=_commonest((value, 0, reports) for value, reports in second.items() if value not in both),
     )
+
+
+def _commonest(found: Iterable[tuple[str, int, int]]) -> tuple[tuple[str, int, int], ...]:
+    """Those that most reports of either side name, those of most in all first among them."""
+    return tuple(nsmallest(SHOWN, found, key=lambda each: (-min(each[1:]), -sum(each[1:]), each[0])))

@@ -16,6 +16,7 @@ from spamatlas.model import Unavailable
 from spamatlas.settings import Settings
 from spamatlas.store.aliases import Aliases
 from spamatlas.store.changes import Changes
+from spamatlas.store.common_things import CommonThings
 from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
@@ -79,6 +80,7 @@ class Store:
         self._replicated = False
         self._has_real = False
         self.changes = Changes()
+        self.common_things = CommonThings(self.changes)
         self.aliases = Aliases(self.query, is_alone=self.is_own)
 
     @classmethod
@@ -166,6 +168,12 @@ class Store:
 
     def erase(self, ids: Sequence[str]) -> None:
         """Blank what reports hold of people; durable on return. Counts stay, and so do the facts of the route."""
+        try:
+            self._blank(ids)
+        finally:
+            self.changes.erased()
+
+    def _blank(self, ids: Sequence[str]) -> None:
         these = "sequence IN (SELECT sequence FROM report WHERE id IN {ids:Array(String)})"
         self.command(
             f"ALTER TABLE mention DELETE WHERE {these} AND bitAnd(kinds, {KEPT}) = 0, "

@@ -1,6 +1,7 @@
 """The largest campaigns, kept as a list shows them: only those are read anew that something was stored of since."""
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -179,11 +180,13 @@ class _Kept:
         if not numbers:
             return
         cells, values = self._source(numbers)
-        for row in read(self._store, (cells, values), figures - {"recent"}):
-            self._rows.setdefault(row["number"], {}).update(row)
-        if "recent" in figures:
-            hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
-            recent = {row["number"]: dict(row["hours"]) for row in self._store.query(hours, values, seconds=60)}
+        hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
+        with ThreadPoolExecutor(1) as side:
+            asked = side.submit(self._store.query, hours, values, seconds=60) if "recent" in figures else None
+            for row in read(self._store, (cells, values), figures - {"recent"}):
+                self._rows.setdefault(row["number"], {}).update(row)
+        if asked:
+            recent = {row["number"]: dict(row["hours"]) for row in asked.result()}
             for number in self._rows.keys() & set(numbers):
                 found = recent.get(number, {})
                 self._rows[number].update(_recent(found, self._now), hours=found)

@@ -5,7 +5,7 @@ Read from ``campaign_day`` and ``campaign_member``, where what is a campaign's s
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -74,7 +74,8 @@ ARRAY JOIN arrayConcat(
 ) AS place
 WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {NAMED} BY heading
 """
-_THESE = "sequence IN {these:Array(UInt64)}"
+_STANDING = "campaign IN {campaigns:Array(UInt64)} AND sequence IN {these:Array(UInt64)}"
+_HOME = "transform(sequence, {these:Array(UInt64)}, {homes:Array(UInt64)}, campaign)"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
     "route_class, sender, hosts, numbers, destination_operator"
@@ -154,16 +155,25 @@ def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[t
     return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
 
 
-def refile(store: Store, sequences: Sequence[int]) -> None:
-    """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
+def refile(store: Store, homes: Mapping[int, int], campaigns: Collection[int]) -> None:
+    """Have these reports, by sequence, stand under these campaigns; the same again changes nothing.
 
-    ``campaign`` leads the key, so a row that is of another one now is taken out and put in again.
+    ``campaign`` leads the key, so a row is put in again under the other one before it is masked where it was: for a
+    moment it stands under both. ``campaigns`` are all that a report may stand under.
     """
-    these = {"these": list(sequences)}
-    store.command(f"ALTER TABLE campaign_member DELETE WHERE {_THESE} SETTINGS mutations_sync = 2", these)
+    these = sorted(homes)
+    values = {"these": these, "homes": [homes[each] for each in these], "campaigns": sorted(campaigns)}
+    columns = COLUMNS.removeprefix("campaign, ")
     store.command(
-        f"INSERT INTO campaign_member SELECT {COLUMNS} FROM report WHERE {_THESE} SETTINGS insert_deduplicate = 0",
-        these,
+        f"INSERT INTO campaign_member (campaign, {columns}) SELECT {_HOME} AS home, {columns} FROM campaign_member "
+        f"WHERE {_STANDING} AND sequence NOT IN (SELECT sequence FROM campaign_member WHERE {_STANDING} "
+        f"AND campaign = {_HOME}) LIMIT 1 BY sequence SETTINGS insert_deduplicate = 0",
+        values,
+    )
+    store.command(
+        f"DELETE FROM campaign_member WHERE {_STANDING} AND campaign != {_HOME} "
+        "SETTINGS lightweight_delete_mode = 'lightweight_update'",
+        values,
     )
 
 

@@ -13,8 +13,9 @@ from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
 from spamatlas.web import shelf
+from spamatlas.web.api.statistics import alone
 from spamatlas.web.app import create_app
-from spamatlas.web.console.campaigns import keep_lists
+from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
 from spamatlas.web.office import Office
@@ -90,7 +91,12 @@ async def _warm(node: Node, place: Office) -> None:
     """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
-    await asyncio.gather(place.tables.keep_warm(usual(), of_channels), keep_lists(node), _lay_by(node, place))
+    await asyncio.gather(
+        place.tables.keep_warm(usual(), lambda tables: [*of_channels(tables), *alone()]),
+        keep_lists(node),
+        keep_pages(node),
+        _lay_by(node, place),
+    )
 
 
 async def _lay_by(node: Node, place: Office) -> None:

@@ -35,6 +35,9 @@ REST_SECONDS, REST_TIMES, LONGEST_REST_SECONDS = 5.0, 20, 45.0
 """Reading anew rests twenty times as long as it took, for the node analyses beside it; what is asked for lately is
 nonetheless never older than a page may show."""
 
+LARGE_REPORTS, SLOW_SECONDS = 1_000_000, 0.05
+"""A table by itself that counts so many reports and takes so long may be as old as in a page that is opened."""
+
 Ask = tuple[str, tuple[tuple[str, str], ...]]
 """A statistic's name and its parameters."""
 
@@ -95,6 +98,18 @@ class Tables:
             self._put_off = True
             self._read_behind(list(put_off), public)
         return [put_off[each] if each in put_off else next(fresh) for each in asks]
+
+    async def read_alone(self, question: Ask, public: bool) -> tuple[Table, float]:
+        """One table, and its age in seconds: new, but for one that is large and slow and was kept a moment ago."""
+        arrived = time.monotonic()
+        kept = self._kept.get((question, public))
+        if kept and kept.table.reports >= LARGE_REPORTS and kept.took >= SLOW_SECONDS:
+            self._wanted[question, public] = arrived
+            if found := self._found(question, public, arrived - self._age(question, public)):
+                if not self._found(question, public, arrived - KEPT_SECONDS):
+                    self._read_behind([question], public)
+                return found, arrived - kept.at
+        return await asyncio.to_thread(self._one, question, public), 0.0
 
     async def late(self) -> None:
         """Wait until tables are there that were put off."""

@@ -1,8 +1,10 @@
 """A campaign's page is made of sections that are found by looking into their folder."""
 
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -75,3 +77,17 @@ def test_a_suggestion_is_followed_or_dismissed(client: Any, node: Any, fake: Any
     answer = client.post("/console/campaigns/changes", data=form, headers=ours, follow_redirects=False)
     assert answer.status_code == 303
     assert node.workbench.done == [(action, (fake.CAMPAIGN, "C-0000000000000009"))]
+
+
+@pytest.mark.parametrize(("ago", "is_said"), [(-600, False), (40, True)])
+def test_what_is_not_new_says_so(client: Any, node: Any, fake: Any, monkeypatch: Any, ago: int, is_said: bool) -> None:
+    as_of = datetime.now(UTC) - timedelta(seconds=ago)
+    read, drawn = node.campaign, node.graph
+    monkeypatch.setattr(node, "campaign", lambda name: {**read(name), "as_of": as_of})
+    monkeypatch.setattr(node, "graph", lambda name: msgspec.structs.replace(drawn(name), as_of=as_of))
+    for path in (f"campaigns/{fake.CAMPAIGN}", f"campaigns/{fake.CAMPAIGN}/compare/{fake.OTHER_CAMPAIGN}"):
+        assert ("what came in since is being read" in client.get(f"/console/{path}").text) == is_said
+    found = client.get("/console/graph", params={"node": fake.CAMPAIGN}).text
+    assert ("what came in since is being read" in found) == is_said
+    arabic = client.get(f"/console/campaigns/{fake.CAMPAIGN}", params={"lang": "ar"}).text
+    assert ("تجري قراءته" in arabic) == is_said

@@ -155,7 +155,8 @@ class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
     ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What follows is there
-    where one campaign was asked for by name.
+    where one campaign was asked for by name: ``ties``, ``life``, ``spread`` and ``variants`` ``as_of`` a moment, of a
+    large campaign up to two minutes ago, all else as it is now.
     """
 
     campaign: CampaignName
@@ -177,6 +178,7 @@ class Campaign(Struct, frozen=True):
     day_before: int
     name: str
     is_pinned: bool
+    as_of: datetime | UnsetType = UNSET
     ties: list[Tie] | UnsetType = UNSET
     life: LifeOfCampaign | UnsetType = UNSET
     spread: Spread | UnsetType = UNSET

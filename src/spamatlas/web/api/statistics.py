@@ -2,6 +2,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -15,12 +16,16 @@ from spamatlas.model import MeasuringPoint
 from spamatlas.statistics import Statistic, Table
 from spamatlas.web.api.documented import problems
 from spamatlas.web.face.notes import notes as notes_of
+from spamatlas.web.face.view import RANGES
 from spamatlas.web.guards import OPEN, known_parameters, query_parameters, unknown_parameter
 from spamatlas.web.office import Call, language_of, office, sees_small_cells
 from spamatlas.web.problems import Refused
+from spamatlas.web.tables import Ask, ask
 
 OURS = frozenset({"format", "lang", "notes", "where"})
 CUBE = frozenset({"by", "where"})
+SLOWEST = ("campaigns", "link_domains", "new_campaigns", "rewritten_share", "rising_domains", "routes")
+"""Those that take longest with many reports are read in turn behind (docs/ten_million.md)."""
 Name = Annotated[
     str,
     PathParameter(
@@ -87,7 +92,8 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``; ``&notes=1`` puts what it counts above the CSV's
     head, as lines that begin with ``#``. ``where=DIMENSION=VALUE``, once or more, narrows ``reports``. Cells of too
     few reporters are left out for everyone but the node's operator. Each statistic may have parameters of its own
-    beside these; the list of statistics names them.
+    beside these; the list of statistics names them. A slow one over a million reports, of one of the times that
+    pages offer, may be up to a minute old, and twenty where nobody asked lately: ``Age`` says how many seconds.
     """
     node = office(request).node
     found = (await asyncio.to_thread(node.statistics)).get(name)
@@ -96,14 +102,28 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     parameters = _asked(request, found)
     parameters |= {"where": _where(where)} if where else {}
     parameters |= {"sample": sample} if sample is not None else {}
-    table = await asyncio.to_thread(node.statistic, name, parameters, not sees_small_cells(request))
+    table, age = await _table(request, name, parameters)
     if _wants_csv(request):
         head = _above(table, language_of(request)) if notes else b""
         return Response(
-            head + as_csv(table.rows), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv")
+            head + as_csv(table.rows), media_type="text/csv; charset=utf-8", headers=_attached(table, "csv") | age
         )
-    headers = _attached(table, "json") if format == "json" else {}
+    headers = (_attached(table, "json") if format == "json" else {}) | age
     return Response(msgspec.json.encode(table), media_type="application/json", headers=headers)
+
+
+def alone() -> list[Ask]:
+    """What is asked for by itself and takes long."""
+    return [ask(name, {"since": since}) for name in SLOWEST for since in RANGES]
+
+
+async def _table(request: Call, name: str, parameters: dict[str, Any]) -> tuple[Table, dict[str, str]]:
+    """The table, and the header that says how old it is (RFC 9111, section 5.1) where it is not new."""
+    place, public = office(request), not sees_small_cells(request)
+    if parameters.keys() == {"since"} and parameters["since"] in RANGES:
+        table, age = await place.tables.read_alone(ask(name, parameters), public)
+        return table, {"age": f"{ceil(age)}"} if age else {}
+    return await asyncio.to_thread(place.node.statistic, name, parameters, public), {}
 
 
 def _asked(request: Call, found: Statistic) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from spamatlas.model import Scope
 from spamatlas.plugins import pieces
 from spamatlas.web.console import campaign_sections
 from spamatlas.web.console.campaign_section import Gathered, Section
-from spamatlas.web.console.desk import desk
+from spamatlas.web.console.desk import behind, desk
 from spamatlas.web.contract import Node
 from spamatlas.web.guards import needs
 from spamatlas.web.office import language_of, office
@@ -26,8 +26,10 @@ async def campaign_page(request: Request[Any, Any, Any], name: FromPath[str]) ->
     found = await asyncio.to_thread(node.campaign, name)
     if found is None:
         raise Refused(404, "no-such-campaign", "no campaign has this name")
-    sections = await _sections(node, found, language_of(request))
-    return await desk(request, "console_campaign.html", found=found, sections=sections)
+    language = language_of(request)
+    sections = await _sections(node, found, language)
+    told = behind(found.get("as_of"), language)
+    return await desk(request, "console_campaign.html", found=found, sections=sections, behind=told)
 
 
 async def _sections(node: Node, found: Mapping[str, Any], language: Language) -> list[tuple[str, Gathered]]:

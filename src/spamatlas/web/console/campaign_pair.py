@@ -14,7 +14,7 @@ from spamatlas.web.api.campaigns import pair_or_refused
 from spamatlas.web.console.campaign_sections.life import countermeasure_marks
 from spamatlas.web.console.campaign_sections.spread import headings
 from spamatlas.web.console.campaign_sections.wordings import texts_of
-from spamatlas.web.console.desk import desk
+from spamatlas.web.console.desk import behind, desk
 from spamatlas.web.console.time_scale import TimeScale
 from spamatlas.web.console.variants import LEAST_ALIKE, changes, likeness
 from spamatlas.web.contract import Node
@@ -51,6 +51,7 @@ async def pair_page(request: Request[Any, Any, Any], first: FromPath[str], secon
         "console_pair.html",
         pair=pair,
         sides=sides,
+        behind=behind(min((each["as_of"] for each in sides if "as_of" in each), default=None), language),
         drawn=_timelines(sides, language),
         courses=[course(each["life"], language) for each in sides],
         effect_told=lambda each: effect_told(each, language),

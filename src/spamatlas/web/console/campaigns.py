@@ -21,6 +21,8 @@ FILTERS = ("ruling", "category", "channel")
 LONGEST_WORD = 100
 REST_SECONDS, REST_TIMES = 10.0, 20
 """Lists are asked for behind when something was stored, at most so often, resting so many times as long as it took."""
+LONGEST_REST_SECONDS = 60.0
+"""Pages of large campaigns are read anew behind before they are too old to be shown (``pipeline.kept``)."""
 
 
 async def keep_lists(node: Node) -> None:
@@ -34,6 +36,16 @@ async def keep_lists(node: Node) -> None:
                 for filters, order in (*(({}, order) for order in ORDERS), ({"ruling": Ruling.SPAM}, "size")):
                     await asyncio.to_thread(_sorted, node, filters, order, "")
         await asyncio.sleep(max(REST_SECONDS, REST_TIMES * (time.monotonic() - began)))
+
+
+async def keep_pages(node: Node) -> None:
+    """Have what pages of large campaigns show read anew behind, without end."""
+    while True:
+        began = time.monotonic()
+        with suppress(Unavailable):
+            await asyncio.to_thread(node.renew)
+        rest = REST_TIMES * (time.monotonic() - began)
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, max(REST_SECONDS, rest)))
 
 
 @get("/console/campaigns", include_in_schema=False, guards=[needs(Scope.CAMPAIGNS_READ)])

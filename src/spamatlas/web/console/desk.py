@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -9,6 +10,7 @@ from litestar import Response
 from litestar.response import Redirect
 from msgspec import Struct
 
+from spamatlas.locale import Language
 from spamatlas.model import Rejected
 from spamatlas.pipeline.actions import Action
 from spamatlas.pipeline.saved_views import View
@@ -19,6 +21,8 @@ from spamatlas.web.office import Call, doer, language_of, office, principal
 
 PASSING = ("done", "undone", "same", "left", "why", "seen", "all", "token")
 """What an address says of one moment only; links and views leave it out."""
+NEW = timedelta(seconds=2)
+"""Figures that are no older are not said to be old."""
 
 
 class Told(Struct, frozen=True):
@@ -84,6 +88,14 @@ def ours(wanted: str) -> str:
 def number(text: str | None) -> int:
     """A number from an address, 0 where it is none."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def behind(as_of: datetime | None, language: Language) -> str:
+    """That figures are as they were a moment ago; nothing of those that are new."""
+    now = datetime.now(UTC)
+    if as_of is None or now - as_of < NEW:
+        return ""
+    return language.say("As it was {ago}; what came in since is being read.", ago=language.ago(as_of, now))
 
 
 def _told(request: Call) -> Told | None:

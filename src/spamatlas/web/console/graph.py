@@ -10,7 +10,7 @@ from markupsafe import Markup
 from spamatlas.locale import Language
 from spamatlas.model import Category, Contact, Edge, EdgeKind, Graph, Rejected, Scope, Vertex, VertexKind
 from spamatlas.model.terms import term
-from spamatlas.web.console.desk import desk
+from spamatlas.web.console.desk import behind, desk
 from spamatlas.web.console.graph_drawing import Drawing, Words, address, letters
 from spamatlas.web.console.graph_layout import Heading, Mark, laid_out
 from spamatlas.web.contract import Node
@@ -47,6 +47,7 @@ async def graph_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         graph=graph,
         contacts=contacts,
         problem=problem,
+        behind=behind(graph.as_of, language_of(request)) if graph else "",
         kinds=kinds,
         with_hubs=with_hubs,
         every_kind=[each for each in VertexKind if each is not VertexKind.CAMPAIGN],

@@ -6,6 +6,7 @@ from typing import Any
 from spamatlas.locale import Language
 from spamatlas.model import EdgeKind, Rejected, Ruling
 from spamatlas.web.console.campaign_section import Gathered, Section
+from spamatlas.web.console.desk import behind
 from spamatlas.web.console.graph import label
 from spamatlas.web.console.graph_drawing import address, letters
 from spamatlas.web.contract import Node
@@ -33,6 +34,7 @@ def gather(node: Node, campaign: Mapping[str, Any], language: Language) -> Gathe
         "label": lambda each: label(each, language),
         "address": address,
         "start": graph.start,
+        "behind": behind(graph.as_of, language),
         "has_drafts": campaign["ruling"] == Ruling.SPAM,
     }
 

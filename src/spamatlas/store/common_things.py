@@ -1,0 +1,86 @@
+"""What very many reports mention: who shares it is kept for a while, for most graphs have the same few such things."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from msgspec import Struct
+
+from spamatlas.store.changes import Changes
+
+COMMON = 300
+"""What fewer reports mention is read whenever it is asked for."""
+OLDEST = timedelta(seconds=120)
+RENEWED = timedelta(seconds=40)
+"""What is older than this is read anew behind, where it was asked for lately."""
+LATELY = timedelta(minutes=10)
+MOST = 16_000
+"""So many things are kept, about 1 KB each."""
+
+Asked = tuple[int, int]
+"""Samples or not, and a thing's key."""
+
+
+class Read(Struct, frozen=True):
+    """A row of what is known of a thing, all its ``reports``, how many of them at most were looked at, whether these
+    were not all, and as of when.
+    """
+
+    row: Mapping[str, Any]
+    reports: int
+    rows: int
+    is_sampled: bool
+    as_of: datetime
+    change: int
+
+
+class CommonThings:
+    """Any thread may ask. After an erasure, a split or the end of samples nothing that was kept is used any more."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+        self._lock = Lock()
+        self._read: OrderedDict[Asked, Read] = OrderedDict()
+        self._asked: dict[Asked, datetime] = {}
+
+    def known(self, keys: Collection[int], sample: int, rows: int) -> dict[int, Read]:
+        """Those of these things that are kept, and of each of which at least so many rows were looked at."""
+        now, found = datetime.now(UTC), {}
+        with self._lock:
+            for key in keys:
+                read = self._read.get((sample, key))
+                if read is None:
+                    continue
+                self._asked[sample, key] = now
+                if self._holds(read, now) and (read.rows >= rows or not read.is_sampled):
+                    found[key] = read
+        return found
+
+    def keep(self, sample: int, reads: Mapping[int, Read]) -> None:
+        """Keep of these what is common."""
+        now = datetime.now(UTC)
+        with self._lock:
+            for key, read in reads.items():
+                if read.reports >= COMMON:
+                    self._read[sample, key] = read
+                    self._read.move_to_end((sample, key))
+                    self._asked.setdefault((sample, key), now)
+            while len(self._read) > MOST:
+                gone, _ = self._read.popitem(last=False)
+                self._asked.pop(gone, None)
+
+    def ageing(self, sample: int) -> dict[int, list[int]]:
+        """The things that were asked for lately and were read some time ago, by how many rows were looked at."""
+        now = datetime.now(UTC)
+        found: dict[int, list[int]] = {}
+        with self._lock:
+            for (kind, key), read in self._read.items():
+                is_wanted = kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
+                if is_wanted and (now - read.as_of > RENEWED or not self._holds(read, now)):
+                    found.setdefault(read.rows, []).append(key)
+        return found
+
+    def _holds(self, read: Read, now: datetime) -> bool:
+        return now - read.as_of < OLDEST and self._changes.upheaval <= read.change
