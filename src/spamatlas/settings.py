@@ -27,7 +27,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     the address of an outside authority (RFC 3161) that stamps evidence packages, ``time_stamp_roots`` a file of the
     certificates that its stamps lead to; without them the node stamps by itself. ``abuse_contact`` is the mail address
     that answers to notices go to. ``retention`` is days by class (``model.RetentionClass``), where they are other than
-    ``model.RETENTION_DAYS``; ``pseudonym_days`` is how long one key makes pseudonyms, 0 for ever.
+    ``model.RETENTION_DAYS``; ``pseudonym_days`` is how long one key makes pseudonyms, 0 for ever. ``public_address`` is
+    how people reach the pages (``https://name``), for links in mail. Mail goes to the server ``smtp_host``, over TLS
+    unless that is this machine, as ``mail_from``; at most ``mail_per_minute`` letters to one domain.
+    ``webhook_networks`` (CIDR) may be called beside public addresses.
     """
 
     data: Path = Path()
@@ -55,6 +58,22 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""
     abuse_contact: str = ""
+    public_address: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password_file: str = ""
+    smtp_implicit_tls: bool = False
+    mail_from: str = ""
+    mail_per_minute: int = 600
+    dkim_selector: str = "spamatlas"
+    outbox_days: int = 30
+    webhook_networks: tuple[str, ...] = ()
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server to send by, and an address to send from."""
+        return bool(self.smtp_host and self.mail_from)
 
     def __post_init__(self) -> None:
         for name, days in self.retention.items():
@@ -91,7 +110,7 @@ def load(
         if path.is_file():
             values |= tomllib.loads(path.read_text("utf-8"))
     values |= {name: environment[key] for name, key in _variables() if key in environment}
-    for name in ("trusted_relays", "host_names"):
+    for name in ("trusted_relays", "host_names", "webhook_networks"):
         if isinstance(values.get(name), str):
             values[name] = values[name].replace(",", " ").split()
     if isinstance(values.get("retention"), str):

@@ -68,7 +68,7 @@ def membership(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]]
     from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
     from spamatlas.pipeline.membership import Membership  # noqa: PLC0415
 
-    accounts = Accounts(Folder(settings.data), settings.records_dsn)
+    accounts = Accounts(Folder(settings.data), settings.records_dsn, settings=settings)
     try:
         known = Membership(accounts).questions()
         yield lambda question, arguments: msgspec.to_builtins(known[question](**arguments))
@@ -117,6 +117,8 @@ def _tell_invited(found: Mapping[str, Any]) -> None:
     _tell_people([found["person"]])
     say("Give them this address of the node's; it works once, within seven days:")
     say(f"/console/invitation?word={found['invitation']}")
+    if found.get("mailed"):
+        say("It goes to them by mail as well.")
 
 
 def _tell_key(found: Mapping[str, Any]) -> None:

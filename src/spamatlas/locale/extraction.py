@@ -14,7 +14,7 @@ from spamatlas.locale.spoken import errors_in, passed_in, reasons_in
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "say": None, "count": (1, 2), "ngettext": (1, 2)}
 """What marks a message: ``_`` in templates and records, the methods of ``Language``; ``count`` has two forms."""
 
-MARKED = ("web/", "model/", "custody/", "notice/", "campaign/explanations/", "locale/language.py")
+MARKED = ("web/", "model/", "custody/", "notice/", "outbox/", "campaign/explanations/", "locale/language.py")
 """Where messages are marked; elsewhere ``count`` counts bytes, which Babel's reader cannot bear."""
 
 ROOMS = {
@@ -27,6 +27,7 @@ ROOMS = {
     "web/console": "console",
     "custody": "console",
     "notice": "console",
+    "outbox": "console",
     "campaign/explanations": "console",
 }
 """The catalogue for what a folder says; ``pages`` has the rest. What two say stands in the first of these."""
@@ -74,7 +75,7 @@ def _all(root: Path) -> Iterator[Found]:
         yield from (Found(text, "", "errors", place) for text in errors_in(source))
         if place.startswith(("judge/", "campaign/linkages/", "campaign/traits/")):
             yield from (Found(text, "", "reasons", place) for text in reasons_in(source))
-    for path in sorted(root.glob("web/**/*.html")):
+    for path in sorted([*root.glob("web/**/*.html"), *root.glob("outbox/templates/*")]):
         yield from _marked("jinja2.ext.babel_extract", path.read_bytes(), path.relative_to(root).as_posix())
     for path in sorted(root.glob("judge/profiles/*.toml")):
         own = tomllib.loads(path.read_text("utf-8"))

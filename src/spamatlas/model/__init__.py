@@ -7,6 +7,7 @@ from spamatlas.model.assignment import MARK, Assignment, Likeness, Signature, ca
 from spamatlas.model.countermeasure import Countermeasure
 from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign, PackedReport
 from spamatlas.model.digest import short_digest
+from spamatlas.model.dispatch import Dispatch, Webhook
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -33,6 +34,7 @@ from spamatlas.model.vocabulary import (
     Category,
     Channel,
     CountermeasureKind,
+    DispatchState,
     EdgeKind,
     EffectKind,
     Known,
@@ -71,6 +73,8 @@ __all__ = [
     "CountermeasureKind",
     "Deed",
     "Deletion",
+    "Dispatch",
+    "DispatchState",
     "Edge",
     "EdgeKind",
     "EffectKind",
@@ -128,6 +132,7 @@ __all__ = [
     "VertexKind",
     "Waypoint",
     "WaypointKind",
+    "Webhook",
     "campaign_name",
     "campaign_number",
     "short_digest",

@@ -245,6 +245,17 @@ class PersonRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class DispatchState(StrEnum):
+    """How far something in the outbox has come. What waits is tried again; all others are over."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    UNWANTED = "unwanted"
+    CANCELLED = "cancelled"
+
+
 class Scope(StrEnum):
     """What a key or a person may do on a node (the word is that of RFC 6749, section 3.3)."""
 

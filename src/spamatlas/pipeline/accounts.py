@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Moment
 from spamatlas.pipeline.audit_trail import AuditTrail
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.recognition import Recognition
+from spamatlas.settings import Settings
 from spamatlas.store.records import people
 from spamatlas.store.records.records import Records
 
@@ -21,10 +22,13 @@ def _now() -> datetime:
 
 
 class Accounts:
-    """Any thread may ask. ``clock`` gives the time, aware UTC."""
+    """Any thread may ask. ``clock`` gives the time, aware UTC; ``settings`` say whether and how mail is sent."""
 
-    def __init__(self, folder: Folder, dsn: str = "", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, folder: Folder, dsn: str = "", clock: Callable[[], datetime] = _now, settings: Settings | None = None
+    ) -> None:
         folder.make()
+        self.folder, self.settings = folder, settings or Settings()
         self.clock = clock
         self.secret = folder.accounts_secret()
         self.records = Records(folder.records, dsn)

@@ -35,6 +35,7 @@ class Folder:
         self.snapshots = root / "snapshots"
         self.records = root / "records.sqlite"
         self.pseudonyms = root / "pseudonyms"
+        self.dkim = root / "dkim"
         self.socket = root / "node.sock"
         self.lock = root / "node.lock"
 

@@ -35,7 +35,7 @@ class MemberAnswers:
     """Part of ``Answers``; the records are opened when first asked for."""
 
     def __init__(self, folder: Folder, settings: Settings, opened: Callable[[], "Accounts"] | None = None) -> None:
-        self._folder, self._records_dsn = folder, settings.records_dsn
+        self._folder, self._settings = folder, settings
         self._opened = opened
         self._accounts: Accounts | None = None
         self._opening = Lock()
@@ -49,7 +49,7 @@ class MemberAnswers:
 
         with self._opening:
             if self._accounts is None:
-                self._accounts = Accounts(self._folder, self._records_dsn)
+                self._accounts = Accounts(self._folder, self._settings.records_dsn, settings=self._settings)
             return self._accounts
 
     def membership(self, asked: str, arguments: Mapping[str, Any]) -> Any:
@@ -57,6 +57,12 @@ class MemberAnswers:
         from spamatlas.pipeline.membership import Membership  # noqa: PLC0415  as above
 
         return Membership(self.accounts).questions()[asked](**arguments)
+
+    def outbox(self, asked: str, arguments: Mapping[str, Any]) -> Any:
+        """A question of ``Posting``, by its name."""
+        from spamatlas.pipeline.posting import Posting  # noqa: PLC0415  as above
+
+        return Posting(self.accounts).questions()[asked](**arguments)
 
     def noted(self, questions: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
         """The questions as commands ask them: what they read that is restricted, and what they change, is noted."""

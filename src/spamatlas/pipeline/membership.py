@@ -6,11 +6,24 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy.orm import Session as Moment
 
-from spamatlas.model import ApiKey, Deed, Member, MemberKind, Person, PersonRole, Rejected, Scope, Session
+from spamatlas.model import (
+    ApiKey,
+    Deed,
+    DispatchState,
+    Member,
+    MemberKind,
+    Person,
+    PersonRole,
+    Rejected,
+    Scope,
+    Session,
+)
 from spamatlas.pipeline.accounts import Accounts
+from spamatlas.pipeline.posting import Posting
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
-from spamatlas.store.records import keys, members, people, sessions
+from spamatlas.store.records import dispatches, keys, members, people, sessions
 from spamatlas.store.records.rules import refuse_ended
 
 COMMAND = "command"
@@ -24,11 +37,12 @@ class Membership:
     """The questions are the public methods. All are named by number; members by name too, people by address, keys by
     prefix.
 
-    Every change raises Rejected as the functions of ``store.records`` say, and is noted in the audit trail.
+    Every change raises Rejected as the functions of ``store.records`` say, and is noted in the audit trail. What is
+    mailed is in ``language``.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
-        self._accounts = accounts
+    def __init__(self, accounts: Accounts, language: str = "en") -> None:
+        self._accounts, self._language = accounts, language
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question, by its name."""
@@ -90,17 +104,21 @@ class Membership:
     def add_person(
         self, member: str, name: str, address: str, roles: Sequence[str], who: str = COMMAND
     ) -> dict[str, Any]:
-        """A new person, with the word of an invitation, which is shown once: ``{"person", "invitation"}``."""
+        """A new person, with the word of an invitation, which is shown once: ``{"person", "invitation", "mailed"}``.
+
+        Where the node sends mail, they get it by mail as well.
+        """
         wanted = people.NewPerson(name, address, _roles(roles))
         now, word = self._accounts.clock(), new_word(self._accounts.secret)
         with self._accounts.changing(who) as (change, note):
             added = people.add(change, members.one(change, member).id, wanted, now)
             sessions.invite(change, added.id, word.digest, now, now + timedelta(days=INVITATION_DAYS))
             note("person-added", f"person {added.id}")
-        return {"person": added, "invitation": word.text}
+            mailed = self._mail(change, added, word.text)
+        return {"person": added, "invitation": word.text, "mailed": mailed}
 
     def invite(self, named: str, who: str = COMMAND) -> dict[str, Any]:
-        """A new invitation for somebody who forgot their password or lost their device: ``{"person", "invitation"}``.
+        """A new invitation for somebody who forgot their password or lost their device, as ``add_person`` gives it.
 
         When it is used, the new password takes the old one's place, and the second factor is gone.
         """
@@ -109,7 +127,18 @@ class Membership:
         with self._accounts.changing(who) as (change, note):
             sessions.invite(change, found.id, word.digest, now, now + timedelta(days=INVITATION_DAYS))
             note("person-invited", f"person {found.id}")
-        return {"person": found, "invitation": word.text}
+            mailed = self._mail(change, found, word.text)
+        return {"person": found, "invitation": word.text, "mailed": mailed}
+
+    def _mail(self, change: Moment, person: Person, word: str) -> bool:
+        """Put an invitation in the outbox; whether it will be mailed. An address that no mail can go to is shown."""
+        facts = {"name": person.name, "word": word}
+        posting = Posting(self._accounts)
+        try:
+            number = posting.put(change, "invitation", person.address, facts, self._language, person=person.id)
+        except Rejected:
+            return False
+        return bool(number) and dispatches.one(change, number or 0).dispatch.state is DispatchState.WAITING
 
     def set_roles(self, named: str, roles: Sequence[str], who: str = COMMAND) -> Person:
         """Other roles for somebody; the last administrator stays one."""

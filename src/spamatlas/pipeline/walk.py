@@ -13,7 +13,7 @@ from spamatlas.log import Batch, Entry
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.fresh import Fresh
-from spamatlas.pipeline.outbox import Outbox
+from spamatlas.pipeline.lots import Lots
 from spamatlas.pipeline.outcome import Item, Outcomes
 from spamatlas.pipeline.upkeep import Upkeep
 from spamatlas.pipeline.writer import Written
@@ -40,7 +40,7 @@ class Walk:
     def __init__(self, node: "Node", crew: Crew, fresh: Fresh) -> None:
         self.broken = ""
         self._node, self._crew, self._fresh = node, crew, fresh
-        self._outbox = Outbox(node.writer, self._deliver)
+        self._lots = Lots(node.writer, self._deliver)
         self._upkeep = Upkeep(node)
         self._wake, self._stopping, self._hurry = Event(), Event(), Event()
         self._after = 0
@@ -58,7 +58,7 @@ class Walk:
 
     def close(self) -> None:
         """End what delivers, once nobody pauses the node any more."""
-        self._outbox.close()
+        self._lots.close()
 
     def wake(self) -> None:
         """Something was accepted."""
@@ -66,8 +66,8 @@ class Walk:
 
     def settle(self) -> None:
         """Have the store take all that was made; only where nothing is made meanwhile."""
-        self._outbox.send()
-        self._outbox.settle()
+        self._lots.send()
+        self._lots.settle()
 
     def drain(self) -> None:
         """Wait until everything accepted so far is made.
@@ -130,14 +130,14 @@ class Walk:
                 flying.popleft()
                 before = time.perf_counter()
                 made = self._node.writer.make(entries, outcomes)
-                self._outbox.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
-            if self._outbox.is_due():
-                self._outbox.send()
+                self._lots.add(made, outcomes.seconds | {"write": time.perf_counter() - before})
+            if self._lots.is_due():
+                self._lots.send()
 
     def _more_comes(self) -> bool:
         """Whether more came while the store waits for it a moment: that is worth it where much came at once."""
-        few = self._outbox.reports < self._node.settings.batch_reports
-        if few or self._outbox.is_due() or self._hurry.is_set():
+        few = self._lots.reports < self._node.settings.batch_reports
+        if few or self._lots.is_due() or self._hurry.is_set():
             return False
         came = self._wake.wait(SOON_SECONDS)
         self._wake.clear()

@@ -43,6 +43,7 @@ def up_command(
     """
     from spamatlas.cli.events import tell_events  # noqa: PLC0415
     from spamatlas.pipeline.opening import opened  # noqa: PLC0415  engine and workers: only here, --help is quick
+    from spamatlas.pipeline.outlook import sending  # noqa: PLC0415
     from spamatlas.web import serve  # noqa: PLC0415
 
     chosen = settings.load(data, changes={"host": host, "port": port})
@@ -50,7 +51,8 @@ def up_command(
     with opened(chosen) as answers:
         if sample and answers.is_empty():
             answers.samples_load()
-        serve(answers, chosen.host, chosen.port, _tell_json if json else _tell)
+        with sending(answers):
+            serve(answers, chosen.host, chosen.port, _tell_json if json else _tell)
     return 0
 
 

@@ -8,7 +8,7 @@ points. The definitions are our own.
 
 from enum import StrEnum
 
-from spamatlas.model.terms import attribution, content, countermeasures, judgement, people, way
+from spamatlas.model.terms import attribution, content, countermeasures, dispatch, judgement, people, way
 from spamatlas.model.terms.term import Term, Terms
 
 __all__ = ["Term", "term"]
@@ -30,4 +30,5 @@ _TERMS: Terms = {
     **attribution.TERMS,
     **countermeasures.TERMS,
     **people.TERMS,
+    **dispatch.TERMS,
 }

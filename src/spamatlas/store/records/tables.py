@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -33,7 +33,13 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, bytes: LargeBinary, list[str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        bytes: LargeBinary,
+        list[str]: JSON,
+        list[list[str]]: JSON,
+        dict[str, Any]: JSON,
+    }
 
 
 class MemberRow(Table):
@@ -176,3 +182,100 @@ class DeletionRow(Table):
     at: Mapped[datetime]
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
+
+
+class DispatchRow(Table):
+    """Something that leaves the node, and how far it has come.
+
+    ``facts`` is what it is written from, under the node's key. ``once`` names what it is for, so that the same is
+    put in once. ``domain`` stays when ``address`` is forgotten: it tells where mail fails. ``digest`` is the keyed hash
+    of the address.
+    """
+
+    __tablename__ = "dispatch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    person: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    webhook: Mapped[int | None] = mapped_column(ForeignKey("webhook.id"), index=True)
+    address: Mapped[str] = mapped_column(info={"personal": "mail address", "kept": "outbox_days after it is over"})
+    digest: Mapped[bytes] = mapped_column(
+        index=True, info={"personal": "keyed hash of a mail address", "kept": "outbox_days after it is over"}
+    )
+    domain: Mapped[str]
+    language: Mapped[str]
+    facts: Mapped[bytes] = mapped_column(
+        info={"personal": "what a letter says, sealed", "kept": "outbox_days after it is over"}
+    )
+    once: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    until: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_dispatch_due", "state", "due_at"),)
+
+
+class MuteRow(Table):
+    """An address that gets no letters, or none of a kind (empty: of any), and why."""
+
+    __tablename__ = "mute"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(
+        index=True, info={"personal": "keyed hash of a mail address", "kept": "until it is lifted"}
+    )
+    kind: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+
+
+class WebhookRow(Table):
+    """An address of a member that is told of events; ``secret`` is under the node's key."""
+
+    __tablename__ = "webhook"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    person: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str]
+    events: Mapped[list[str]]
+    secret: Mapped[bytes]
+    at: Mapped[datetime]
+    failing_since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(default="")
+
+
+class WatchRow(Table):
+    """That a person is to be told when more reports match a saved view, and up to when they were told.
+
+    ``terms`` is the view's search as it was understood when it was asked for, ``reached`` the place in the log up to
+    which reports were told, ``hours`` the least time between two letters, ``language`` that of the reader.
+    """
+
+    __tablename__ = "watch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    view: Mapped[int]
+    name: Mapped[str]
+    terms: Mapped[list[list[str]]]
+    reached: Mapped[int]
+    hours: Mapped[int]
+    language: Mapped[str]
+    at: Mapped[datetime]
+    told_at: Mapped[datetime]
+
+
+class GlimpseRow(Table):
+    """What the node looked like when its webhooks were last told of events; one row."""
+
+    __tablename__ = "glimpse"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    seen: Mapped[dict[str, Any]]

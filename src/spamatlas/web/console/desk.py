@@ -1,6 +1,7 @@
 """What every page of the console has: saved views, the notice of what was just done, addresses that keep the view."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,9 +14,10 @@ from spamatlas.locale import Language
 from spamatlas.model import Rejected
 from spamatlas.pipeline.actions import Action
 from spamatlas.pipeline.saved_views import View
+from spamatlas.pipeline.watching import Watching
 from spamatlas.web.console.telling import said
 from spamatlas.web.face.sheet import page
-from spamatlas.web.office import Call, doer, language_of, office
+from spamatlas.web.office import Call, doer, language_of, office, principal
 
 PASSING = ("done", "undone", "same", "left", "why", "seen", "all", "token")
 """What an address says of one moment only; links and views leave it out."""
@@ -33,7 +35,7 @@ class Told(Struct, frozen=True):
 
 async def desk(request: Call, template: str, status: int = 200, here: str = "", **facts: Any) -> Response[bytes]:
     """A page of the console; ``here`` is where its forms lead back to, if not to its own address."""
-    views, latest, told = await asyncio.to_thread(_shared, request)
+    views, latest, told, told_of = await asyncio.to_thread(_shared, request)
     labels = await asyncio.to_thread(office(request).node.campaign_labels)
     return page(
         request,
@@ -42,6 +44,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
         views=views,
         latest=latest,
         told=told,
+        told_of=told_of,
         labels=labels,
         go=lambda **changes: address(request, **changes),
         here=here or address(request),
@@ -50,9 +53,12 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
     )
 
 
-def _shared(request: Call) -> tuple[list[View], Action | None, Told | None]:
-    workbench = office(request).node.workbench
-    return workbench.views.of(doer(request)), workbench.actions.latest_reversible(), _told(request)
+def _shared(request: Call) -> tuple[list[View], Action | None, Told | None, Mapping[int, str] | None]:
+    node, asker = office(request).node, principal(request)
+    views = node.workbench.views.of(doer(request))
+    can_be_told = asker.kind == "person" and node.settings.sends_mail
+    told_of = Watching(node.accounts).of(asker.number) if can_be_told and views else None
+    return views, node.workbench.actions.latest_reversible(), _told(request), told_of
 
 
 def address(request: Call, path: str = "", **changes: str | None) -> str:

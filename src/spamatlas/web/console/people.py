@@ -103,4 +103,4 @@ async def _given(request: Call) -> dict[str, str]:
 
 
 def _membership(request: Call) -> Membership:
-    return Membership(office(request).node.accounts)
+    return Membership(office(request).node.accounts, language_of(request).code)

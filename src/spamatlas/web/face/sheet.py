@@ -17,6 +17,7 @@ from spamatlas.model.vocabulary import (
     Category,
     Channel,
     CountermeasureKind,
+    DispatchState,
     EdgeKind,
     EffectKind,
     Known,
@@ -66,6 +67,7 @@ VOCABULARIES = {
     "member_kind": MemberKind,
     "person_role": PersonRole,
     "scope": Scope,
+    "dispatch_state": DispatchState,
 }
 
 

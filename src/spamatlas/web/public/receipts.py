@@ -7,12 +7,14 @@ from litestar import Request, Response, get, post
 from litestar.params import PathParameter
 from litestar.response import Redirect
 
-from spamatlas.model import CallToAction, Category, Channel, Lure, Ruling
+from spamatlas.model import CallToAction, Category, Channel, Lure, Rejected, Ruling
+from spamatlas.pipeline.posting import Posting
 from spamatlas.web.api.advice import Advised, Outcome, advised
 from spamatlas.web.api.receipts import standing, standing_of
 from spamatlas.web.api.shapes import Standing
 from spamatlas.web.face.sheet import page
-from spamatlas.web.office import Call, office
+from spamatlas.web.guards import within_allowance
+from spamatlas.web.office import Call, language_of, office
 
 WAIT_SECONDS = 3.0
 LOOK_SECONDS = 0.1
@@ -48,7 +50,9 @@ async def receipt_page(request: Request[Any, Any, Any], number: Number) -> Respo
     found = standing_of(node, report)
     reasons = report["verdict"]["reasons"] if found.verdict else []
     reasons = [each for each in reasons if each["weight"] and each["code"] != "prior"][:MOST_REASONS]
-    return page(request, "receipt.html", found=found, reasons=reasons, advice=_advice(request, found, report))
+    mailed = request.query_params.get("mailed")
+    advice = _advice(request, found, report)
+    return page(request, "receipt.html", found=found, reasons=reasons, advice=advice, mailed=mailed)
 
 
 @get("/receipts/{number:str}/withdraw", include_in_schema=False)
@@ -81,6 +85,22 @@ async def say(request: Request[Any, Any, Any], number: Number) -> Response[bytes
         return _unknown(request, number)
     found = await asyncio.to_thread(standing, node, number)
     return Redirect(f"/receipts/{found.number if found else quote(number, safe='')}", status_code=303)
+
+
+@post("/receipts/{number:str}/mail", include_in_schema=False, guards=[within_allowance])
+async def mail(request: Request[Any, Any, Any], number: Number) -> Response[bytes] | Redirect:
+    """Sends the receipt to an address, once; the address is not kept."""
+    node = office(request).node
+    found = await asyncio.to_thread(standing, node, number)
+    if found is None or not node.settings.sends_mail:
+        return _unknown(request, number)
+    address = str((await request.form()).get("address") or "").strip()[:300]
+    try:
+        posting = Posting(node.accounts)
+        sent = await asyncio.to_thread(posting.put_receipt, found.number, address, language_of(request).code)
+    except Rejected:
+        return Redirect(f"/receipts/{found.number}?mailed=no#mail", status_code=303)
+    return Redirect(f"/receipts/{found.number}?mailed={'yes' if sent else 'again'}#mail", status_code=303)
 
 
 def _unknown(request: Call, number: str) -> Response[bytes]:

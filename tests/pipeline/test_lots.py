@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 
 from spamatlas.log import Batch, Entry
-from spamatlas.pipeline import outbox
-from spamatlas.pipeline.outbox import Outbox, Seconds
+from spamatlas.pipeline import lots
+from spamatlas.pipeline.lots import Lots, Seconds
 from spamatlas.pipeline.writer import Made, Written
 
 
@@ -45,8 +45,8 @@ def slow() -> Slow:
 
 
 @pytest.fixture
-def box(slow: Slow) -> Iterator[Outbox]:
-    made = Outbox(Numbers(), slow.deliver)  # type: ignore[arg-type]
+def box(slow: Slow) -> Iterator[Lots]:
+    made = Lots(Numbers(), slow.deliver)  # type: ignore[arg-type]
     yield made
     slow.free.set()
     made.close()
@@ -60,7 +60,7 @@ def made(*sequences: int) -> Made:
     return Made(entries=entries, reports=[], stored=len(entries), held=[], inherited=0)
 
 
-def test_what_is_made_while_the_store_is_busy_goes_together_and_after(box: Outbox, slow: Slow) -> None:
+def test_what_is_made_while_the_store_is_busy_goes_together_and_after(box: Lots, slow: Slow) -> None:
     box.add(made(1, 2), {"parse": 1.0})
     box.send()
     box.add(made(3), {"parse": 2.0})
@@ -76,7 +76,7 @@ def test_what_is_made_while_the_store_is_busy_goes_together_and_after(box: Outbo
     assert slow.seconds == [{"parse": 1.0}, {"parse": 5.0, "write": 1.0}]
 
 
-def test_nothing_is_sent_where_nothing_is_made(box: Outbox, slow: Slow) -> None:
+def test_nothing_is_sent_where_nothing_is_made(box: Lots, slow: Slow) -> None:
     slow.free.set()
     box.send()
     box.settle()
@@ -85,23 +85,23 @@ def test_nothing_is_sent_where_nothing_is_made(box: Outbox, slow: Slow) -> None:
 
 
 def test_it_is_due_when_it_is_enough_or_waited_long_and_the_store_is_idle(
-    box: Outbox, slow: Slow, monkeypatch: pytest.MonkeyPatch
+    box: Lots, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.add(made(1), {})
     assert not box.is_due()
-    monkeypatch.setattr(outbox, "GATHER_SECONDS", 0.0)
+    monkeypatch.setattr(lots, "GATHER_SECONDS", 0.0)
     assert box.is_due()
     box.send()
     assert slow.begun.wait(30)
     box.add(made(2), {})
     assert not box.is_due()
-    monkeypatch.setattr(outbox, "DELIVERY_REPORTS", 2)
+    monkeypatch.setattr(lots, "DELIVERY_REPORTS", 2)
     box.add(made(3), {})
     assert box.is_due()
 
 
 def test_what_goes_wrong_in_a_delivery_is_raised_before_the_next_one(
-    box: Outbox, slow: Slow, monkeypatch: pytest.MonkeyPatch
+    box: Lots, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow.free.set()
     broken = Batch(token="broken", last=1, payload=b""), Written(1, 0, 0)

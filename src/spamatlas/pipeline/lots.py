@@ -16,7 +16,7 @@ Seconds = dict[str, float]
 Deliver = Callable[[Batch, Written, Seconds], None]
 
 
-class Outbox:
+class Lots:
     """Deliveries in the order in which their entries were made. Not for several threads at once."""
 
     def __init__(self, writer: Writer, deliver: Deliver) -> None:

@@ -1,0 +1,1 @@
+"""One file an event that webhooks can be told of."""
