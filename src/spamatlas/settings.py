@@ -4,11 +4,38 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from platformdirs import user_data_path
+
+from spamatlas.model import PersonRole
+
+
+class Provider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An identity provider with which people sign in (OpenID Connect Core 1.0).
+
+    ``name`` stands in addresses: letters a to z, figures and hyphens; ``title`` is shown, or the name where it is empty.
+    ``issuer`` is its address as its tokens say it. ``secret_file`` holds what the node proves itself with to it; else
+    ``SPAMATLAS_PROVIDER_<NAME>_SECRET`` does, else there is none (a public client).
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+    issuer: Annotated[str, Meta(pattern=r"^https?://[^\s?#]+\Z")]
+    client_id: Annotated[str, Meta(min_length=1)]
+    title: str = ""
+    secret_file: str = ""
+
+    def secret(self) -> str:
+        """What the node proves itself with; read each time, so that it can be changed and is kept nowhere.
+
+        Raises:
+            OSError: the file can't be read.
+        """
+        if self.secret_file:
+            return Path(self.secret_file).read_text("utf-8").strip()
+        return os.environ.get(f"SPAMATLAS_PROVIDER_{self.name.upper().replace('-', '_')}_SECRET", "")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     country code are read in its plan, and routes end there when nothing better is known. ``time_stamp_authority`` is
     the address of an outside authority (RFC 3161) that stamps evidence packages, ``time_stamp_roots`` a file of the
     certificates that its stamps lead to; without them the node stamps by itself. ``abuse_contact`` is the mail address
-    that answers to notices go to.
+    that answers to notices go to. People with one of ``second_factor_roles`` may nothing until they showed a second
+    factor. ``providers`` are identity providers with which people sign in.
     """
 
     data: Path = Path()
@@ -47,6 +75,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""
     abuse_contact: str = ""
+    second_factor_roles: tuple[PersonRole, ...] = ()
+    providers: tuple[Provider, ...] = ()
 
 
 def load(
@@ -70,15 +100,24 @@ def load(
         if path.is_file():
             values |= tomllib.loads(path.read_text("utf-8"))
     values |= {name: environment[key] for name, key in _variables() if key in environment}
-    for name in ("trusted_relays", "host_names"):
+    for name in ("trusted_relays", "host_names", "second_factor_roles"):
         if isinstance(values.get(name), str):
             values[name] = values[name].replace(",", " ").split()
+    if isinstance(values.get("providers"), str):
+        values["providers"] = _decoded(values["providers"])
     values |= {name: value for name, value in (changes or {}).items() if value is not None}
     values["data"] = str(folder.absolute())
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise ValueError(f"settings: {error} (see docs/settings.md)") from error
+
+
+def _decoded(text: str) -> object:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise ValueError("settings: SPAMATLAS_PROVIDERS is a JSON array of providers (see docs/settings.md)") from error
 
 
 def _variables() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.model.rights import RIGHTS
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.invitation import address_of
 from spamatlas.settings import Settings
 
 
@@ -116,7 +117,7 @@ def _tell_keys(found: Sequence[Mapping[str, Any]]) -> None:
 def _tell_invited(found: Mapping[str, Any]) -> None:
     _tell_people([found["person"]])
     say("Give them this address of the node's; it works once, within seven days:")
-    say(f"/console/invitation?word={found['invitation']}")
+    say(address_of(found["invitation"]))
 
 
 def _tell_key(found: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
-from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
+from spamatlas.model.people import ApiKey, Deed, Member, Passkey, Person, Principal, Session
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
@@ -84,6 +84,7 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Passkey",
     "Person",
     "PersonRole",
     "Phase",

@@ -1,12 +1,13 @@
 """The accounts of a node: its records, and everything that is done with them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session as Moment
 
+from spamatlas.model import PersonRole
 from spamatlas.pipeline.audit_trail import AuditTrail
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.recognition import Recognition
@@ -21,15 +22,21 @@ def _now() -> datetime:
 
 
 class Accounts:
-    """Any thread may ask. ``clock`` gives the time, aware UTC."""
+    """Any thread may ask. ``clock`` gives the time, aware UTC; ``second_factor_roles`` may nothing without one."""
 
-    def __init__(self, folder: Folder, dsn: str = "", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        dsn: str = "",
+        clock: Callable[[], datetime] = _now,
+        second_factor_roles: Collection[PersonRole] = (),
+    ) -> None:
         folder.make()
         self.clock = clock
         self.secret = folder.accounts_secret()
         self.records = Records(folder.records, dsn)
         self.trail = AuditTrail(self.records, clock)
-        self.recognition = Recognition(self.records, self.secret, clock)
+        self.recognition = Recognition(self.records, self.secret, clock, second_factor_roles)
 
     def close(self) -> None:
         self.records.close()

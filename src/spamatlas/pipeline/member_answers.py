@@ -35,6 +35,7 @@ class MemberAnswers:
 
     def __init__(self, folder: Folder, settings: Settings) -> None:
         self._folder, self._records_dsn = folder, settings.records_dsn
+        self._second_factor_roles = settings.second_factor_roles
         self._accounts: Accounts | None = None
         self._opening = Lock()
 
@@ -45,7 +46,8 @@ class MemberAnswers:
 
         with self._opening:
             if self._accounts is None:
-                self._accounts = Accounts(self._folder, self._records_dsn)
+                roles = self._second_factor_roles
+                self._accounts = Accounts(self._folder, self._records_dsn, second_factor_roles=roles)
             return self._accounts
 
     def membership(self, asked: str, arguments: Mapping[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from spamatlas.model import Rejected
 from spamatlas.pipeline.sign_in import SignIn
-from spamatlas.web.console.session import agent_of, refuse_many_tries, signed_in
+from spamatlas.web.console.session import FORM_BYTES, agent_of, refuse_many_tries, signed_in
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, language_of, office
 
@@ -19,7 +19,7 @@ async def invitation_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await _page(request, request.query_params.get("word", "")[:100])
 
 
-@post("/console/invitation", include_in_schema=False)
+@post("/console/invitation", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def use_invitation(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Sets the password, and signs them in."""
     refuse_many_tries(request, "invitation")

@@ -8,14 +8,18 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from spamatlas.model import Rejected, Scope
-from spamatlas.pipeline.sign_in import SESSION_HOURS, SignedIn, SignIn
+from spamatlas.model import Person, Rejected, Scope
+from spamatlas.pipeline.membership import Membership
+from spamatlas.pipeline.new_session import SESSION_HOURS, SignedIn
+from spamatlas.pipeline.sign_in import SignIn
 from spamatlas.web.console.desk import back
 from spamatlas.web.face.sign_in import sign_in_form
-from spamatlas.web.guards import demand
+from spamatlas.web.guards import demand, unrecognised
 from spamatlas.web.office import SESSION, Call, caller, language_of, may, office, principal, session_of
 from spamatlas.web.problems import Refused
 
+FORM_BYTES = 100_000
+"""The longest form with which somebody comes in, or changes what lets them in."""
 HALF_A_DAY_SECONDS = SESSION_HOURS * 3600
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
@@ -27,7 +31,7 @@ async def ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
     return sign_in_page(request)
 
 
-@post("/console/sign-in", include_in_schema=False)
+@post("/console/sign-in", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Takes what opens the console from a form, where it stays out of the address and of every log."""
     form = await request.form()
@@ -44,7 +48,7 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect
     return await signed_in(request, done, wanted)
 
 
-@post("/console/sign-out", include_in_schema=False)
+@post("/console/sign-out", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     """Ends the session, and takes the cookie away."""
     asker = principal(request)
@@ -96,6 +100,18 @@ async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
     answer = back(wanted)
     answer.set_cookie(_cookie(request, done.word))
     return answer
+
+
+async def signed_in_person(request: Call) -> Person:
+    """Who is signed in.
+
+    Raises:
+        Refused: 401 for the token, a key, or nobody: none of them is a person.
+    """
+    asker = principal(request)
+    if asker.kind != "person":
+        raise unrecognised(asker)
+    return await asyncio.to_thread(Membership(office(request).node.accounts).person, str(asker.number))
 
 
 def refuse_many_tries(request: Call, address: str) -> None:

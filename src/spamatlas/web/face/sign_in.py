@@ -4,6 +4,7 @@ from litestar import Response
 
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
+from spamatlas.web.site import site_of
 
 
 def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
@@ -13,7 +14,7 @@ def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
     ``wanted``: what comes after it.
     """
     is_alone = office(request).node.accounts.recognition.quick_anybody() is not True
-    shown = {"told": "", "why": "", "address": "", "wanted": "", **said, "is_alone": is_alone}
+    shown = {"told": "", "why": "", "address": "", "wanted": "", **said, "is_alone": is_alone, "site": site_of(request)}
     answer = page(request, "console_sign_in.html", status, **shown)
     answer.headers["cache-control"] = "no-store"
     return answer
