@@ -16,8 +16,8 @@ from spamatlas.model import PersonRole
 class Provider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An identity provider with which people sign in (OpenID Connect Core 1.0).
 
-    ``name`` stands in addresses: letters a to z, figures and hyphens; ``title`` is shown, or the name where it is empty.
-    ``issuer`` is its address as its tokens say it. ``secret_file`` holds what the node proves itself with to it; else
+    ``name`` stands in addresses: letters a to z, figures and hyphens; ``title`` is shown, else the name. ``issuer`` is
+    its address as its tokens say it. ``secret_file`` holds what the node proves itself with to it; else
     ``SPAMATLAS_PROVIDER_<NAME>_SECRET`` does, else there is none (a public client).
     """
 

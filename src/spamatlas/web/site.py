@@ -14,12 +14,21 @@ def site_of(request: Call) -> Site | None:
 
     Browsers offer passkeys over HTTPS alone, and at the machine itself (Secure Contexts, section 3.1).
     """
-    host = request.headers.get("host", "").lower()
-    name = urlsplit(f"//{host}").hostname or ""
-    if not name or is_address(name):
-        return None
-    is_local = name == "localhost" and "https" not in {request.url.scheme, request.headers.get("x-forwarded-proto")}
-    return Site(name, f"{'http' if is_local else 'https'}://{host}")
+    name = _name(request)
+    return Site(name, origin_of(request)) if name and not is_address(name) else None
+
+
+def origin_of(request: Call) -> str:
+    """The origin of our pages as the browser sees it: names are reached by HTTPS, through a proxy, this machine and
+    numbers as the request came.
+    """
+    is_plain = _name(request) == "localhost" or is_address(_name(request))
+    said = {request.url.scheme, request.headers.get("x-forwarded-proto")}
+    return f"{'http' if is_plain and 'https' not in said else 'https'}://{request.headers.get('host', '').lower()}"
+
+
+def _name(request: Call) -> str:
+    return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").lower()
 
 
 def needed_site(request: Call) -> Site:

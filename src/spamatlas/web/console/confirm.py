@@ -11,6 +11,7 @@ from spamatlas.model import Person, Rejected
 from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.new_session import is_proved
 from spamatlas.pipeline.passkeys import Passkeys
+from spamatlas.pipeline.provider_sign_in import titles
 from spamatlas.pipeline.sign_in import SignIn
 from spamatlas.web.console.desk import back, desk, ours
 from spamatlas.web.console.session import FORM_BYTES, refuse_many_tries, signed_in_person
@@ -66,6 +67,7 @@ async def _page(request: Call, person: Person, wanted: str, why: Rejected | None
         "person": person,
         "wanted": ours(wanted),
         "has_passkey": site is not None and any(each.site == site.name for each in own),
+        "providers": titles(office(request).node.settings.providers),
         "problem": language_of(request).explain(why.detail) if why else "",
     }
     answer = await desk(request, "console_proof.html", 422 if why else 200, here=HERE, **facts)

@@ -54,7 +54,7 @@ async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     asker = principal(request)
     if asker.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, asker.session, asker.number)
-    return Redirect("/console/sign-in", status_code=303, cookies=[_cookie(request, "", seconds=0)])
+    return Redirect("/console/sign-in", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
 
 
 def sign_in_page(
@@ -88,7 +88,7 @@ def with_token(request: Call, given: str, wanted: str) -> Redirect:
         refuse_many_tries(request, "token")
         raise Refused(403, "forbidden", "that is not this node's token; it is in the file token.key of the data folder")
     answer = back(wanted)
-    answer.set_cookie(_cookie(request, session_of(token)))
+    answer.set_cookie(session_cookie(request, session_of(token)))
     return answer
 
 
@@ -98,7 +98,7 @@ async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
     if before.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, before.session, before.number)
     answer = back(wanted)
-    answer.set_cookie(_cookie(request, done.word))
+    answer.set_cookie(session_cookie(request, done.word))
     return answer
 
 
@@ -133,8 +133,13 @@ def agent_of(request: Call) -> str:
     return " ".join(next((name for name in names if name in said), "?") for names in (BROWSERS, SYSTEMS))
 
 
-def _cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS) -> Cookie:
-    is_secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+def session_cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS) -> Cookie:
+    """What a browser shows as long as somebody is signed in there."""
     return Cookie(
-        key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure
+        key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure(request)
     )
+
+
+def is_secure(request: Call) -> bool:
+    """Whether the browser came by HTTPS, to us or to the proxy before us."""
+    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}

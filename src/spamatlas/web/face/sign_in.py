@@ -2,6 +2,7 @@
 
 from litestar import Response
 
+from spamatlas.pipeline.provider_sign_in import titles
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
 from spamatlas.web.site import site_of
@@ -15,6 +16,7 @@ def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
     """
     is_alone = office(request).node.accounts.recognition.quick_anybody() is not True
     shown = {"told": "", "why": "", "address": "", "wanted": "", **said, "is_alone": is_alone, "site": site_of(request)}
+    shown["providers"] = titles(office(request).node.settings.providers)
     answer = page(request, "console_sign_in.html", status, **shown)
     answer.headers["cache-control"] = "no-store"
     return answer
