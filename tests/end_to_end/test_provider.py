@@ -1,4 +1,4 @@
-"""In by an identity provider in a real browser, whose cookies are what they are: strict for the session, lax on the way."""
+"""In by an identity provider in a real browser, whose cookies are strict for the session and lax on the way."""
 
 import json
 import os
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.end_to_end.running import ARTEFACTS, Running
 
-from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.membership import Membership
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""A device that keeps passkeys, in software: what it signs is what any other would, right or as wrong as a test asks."""
+"""A device that keeps passkeys, in software: what it signs is right, or as wrong as a test asks."""
 
 import json
 from hashlib import sha256

@@ -16,8 +16,8 @@ from spamatlas.pipeline import recognition, secrets_of_accounts
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.membership import Membership
-from spamatlas.pipeline.secrets_of_accounts import hash_password, is_password, prefix_of
 from spamatlas.pipeline.new_session import SignedIn
+from spamatlas.pipeline.secrets_of_accounts import hash_password, is_password, prefix_of
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn, matching_step
 
 PASSWORD, OTHER = "four plain words go", "quite another sentence"

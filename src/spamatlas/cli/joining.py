@@ -131,6 +131,11 @@ def _tell_sessions(found: Sequence[Mapping[str, Any]]) -> None:
     print_table("Sessions", [_short(row, columns) for row in found])
 
 
+def _tell_passkeys(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "person", "name", "site", "at", "used_at", "ended_at")
+    print_table("Passkeys", [_short(row, columns) for row in found])
+
+
 def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:
     print_table("Roles", [{"role": role, "scopes": scopes} for role, scopes in found.items()])
 
@@ -150,5 +155,7 @@ ACTIONS: Mapping[str, Act] = {
     "key end": Act("end_key", ("named",), tell=lambda found: _tell_keys([found])),
     "session list": Act("sessions", (), tell=_tell_sessions),
     "session end": Act("end_session", ("named",)),
+    "passkey list": Act("passkeys", (), tell=_tell_passkeys),
+    "passkey end": Act("end_passkey", ("named",)),
     "roles": Act("matrix", (), tell=_tell_roles),
 }

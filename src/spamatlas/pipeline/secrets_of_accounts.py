@@ -75,8 +75,8 @@ def hash_password(password: str, *hints: str) -> str:
 
 
 def _guesses_are_few(password: str) -> bool:
-    """Whether zxcvbn (Wheeler, USENIX Security 2016) finds it within 10^8 guesses: it knows 30,000 common passwords, names
-    and words, and rows of keys, dates and repetitions.
+    """Whether zxcvbn (Wheeler, USENIX Security 2016) finds it within 10^8 guesses: it knows 30,000 common passwords,
+    names and words, and rows of keys, dates and repetitions.
     """
     from zxcvbn import zxcvbn  # noqa: PLC0415  its lists are read when a password is set, and not at each start
 
