@@ -200,7 +200,7 @@ class Provider:
         said = self._outgoing.get(str(document.get("jwks_uri") or ""))
         keys = [each for each in said.get("keys") or [] if isinstance(each, dict) and each.get("use") != "enc"]
         try:
-            return KeySet.import_key_set({"keys": keys})  # type: ignore[typeddict-item]
+            return KeySet.import_key_set({"keys": keys})
         except (JoseError, ValueError, TypeError, LookupError) as error:
             raise _refused("provider-bad-token") from error
 

@@ -15,8 +15,9 @@ def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
     ``wanted``: what comes after it.
     """
     is_alone = office(request).node.accounts.recognition.quick_anybody() is not True
-    shown = {"told": "", "why": "", "address": "", "wanted": "", **said, "is_alone": is_alone, "site": site_of(request)}
-    shown["providers"] = titles(office(request).node.settings.providers)
-    answer = page(request, "console_sign_in.html", status, **shown)
+    shown = {"told": "", "why": "", "address": "", "wanted": "", **said}
+    known = titles(office(request).node.settings.providers)
+    site = site_of(request)
+    answer = page(request, "console_sign_in.html", status, **shown, is_alone=is_alone, site=site, providers=known)
     answer.headers["cache-control"] = "no-store"
     return answer
