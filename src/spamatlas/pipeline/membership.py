@@ -10,7 +10,7 @@ import msgspec
 from spamatlas.model import ApiKey, Deed, Member, MemberKind, Passkey, Person, PersonRole, Rejected, Scope, Session
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
-from spamatlas.store.records import keys, members, passkeys, people, sessions
+from spamatlas.store.records import bonds, keys, members, passkeys, people, sessions
 from spamatlas.store.records.rules import refuse_ended
 
 COMMAND = "command"
@@ -50,11 +50,13 @@ class Membership:
             ]
 
     def member(self, named: str) -> dict[str, Any]:
-        """One member with its people and keys."""
+        """One member with its people and keys, and the numbers of those who come in by passkey or provider."""
         with self._accounts.records.read() as moment:
             found = members.one(moment, named)
             return msgspec.structs.asdict(found) | {
                 "people": [each for each in people.every(moment) if each.member == found.id],
+                "by_passkey": sorted({each.person for each in passkeys.every(moment) if each.ended_at is None}),
+                "by_provider": sorted(bonds.tied(moment)),
                 "keys": [each for each in keys.every(moment) if each.member == found.id],
             }
 

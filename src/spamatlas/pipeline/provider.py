@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from spamatlas import settings
 from spamatlas.model import Rejected
-from spamatlas.pipeline.outgoing import Outgoing, refuse_open
+from spamatlas.pipeline.outgoing import SECONDS, Outgoing, refuse_open
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures by a key that the provider alone has: no ``none``, none by the secret that both have (RFC 8725, 3.1)."""
@@ -186,7 +186,9 @@ class Provider:
 
     def _about(self, *, is_anew: bool = False) -> _Known:
         """What it says of itself (OpenID Connect Discovery 1.0, section 4), and its keys."""
-        with self._asking:
+        if not self._asking.acquire(timeout=2 * SECONDS):  # others wait for it already: no more threads of ours do
+            raise Rejected("provider-away", AWAY)
+        try:
             holds = ANEW_SECONDS if is_anew else KNOWN_SECONDS
             if self._known is None or time.monotonic() - self._known.at > holds:
                 issuer = self.wanted.issuer
@@ -195,6 +197,8 @@ class Provider:
                     raise _refused("provider-wrong-issuer")
                 self._known = _Known(document, self._keys(document), time.monotonic())
             return self._known
+        finally:
+            self._asking.release()
 
     def _keys(self, document: Mapping[str, Any]) -> KeySet:
         said = self._outgoing.get(str(document.get("jwks_uri") or ""))

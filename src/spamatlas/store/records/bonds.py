@@ -38,6 +38,11 @@ def found(moment: Moment, issuer: str, subject: str) -> Person | None:
     return person_of(row) if row else None
 
 
+def tied(moment: Moment) -> set[int]:
+    """The people who can come in by a provider."""
+    return set(moment.scalars(select(BondRow.person)))
+
+
 def there_are(moment: Moment) -> bool:
     """Whether somebody who did not end can come in by a provider."""
     asked = (

@@ -60,7 +60,7 @@ async def sign_in_with_passkey(request: Request[Any, Any, Any]) -> Response[byte
     """Lets in whose passkey signed; who they are is what it says."""
     form = await request.form()
     wanted = str(form.get("next") or "/console")
-    refuse_many_tries(request, "passkey")
+    refuse_many_tries(request)
     try:
         sign, answer = _passkeys(request), str(form.get("credential") or "")
         done = await asyncio.to_thread(sign.sign_in, answer, needed_site(request), agent_of(request))

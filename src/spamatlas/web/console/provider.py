@@ -27,7 +27,7 @@ LONGEST = 4_000
 async def to_provider(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes] | Redirect:
     """Sends the browser to the provider; with ``fresh`` it asks anew who sits there."""
     wanted, is_fresh = ours(request.query_params.get("next", "")), "fresh" in request.query_params
-    refuse_many_tries(request, "provider")
+    refuse_many_tries(request)
     try:
         there, word = await asyncio.to_thread(_sign_in(request).begin, name, _back(request, name), is_fresh=is_fresh)
     except Rejected as why:
@@ -49,7 +49,7 @@ async def from_provider(request: Request[Any, Any, Any], name: FromPath[str]) ->
         error=asked.get("error", "")[:LONGEST],
         issuer=asked.get("iss", "")[:LONGEST],
     )
-    refuse_many_tries(request, "provider")
+    refuse_many_tries(request)
     try:
         finish, back = _sign_in(request).finish, _back(request, name)
         done = await asyncio.to_thread(finish, name, back, word, answer, agent_of(request))

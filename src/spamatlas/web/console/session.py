@@ -114,14 +114,15 @@ async def signed_in_person(request: Call) -> Person:
     return await asyncio.to_thread(Membership(office(request).node.accounts).person, str(asker.number))
 
 
-def refuse_many_tries(request: Call, address: str) -> None:
-    """Who tries often must wait, from one place and for one address.
+def refuse_many_tries(request: Call, address: str = "") -> None:
+    """Who tries often must wait, from one place and for one address, where one was given.
 
     Raises:
         Refused: 429, ``too-many-requests``.
     """
     tries = office(request).tries
-    wait = max(tries.wait_seconds(f"from {caller(request)}"), tries.wait_seconds(f"for {address.strip().lower()}"))
+    wait = tries.wait_seconds(f"from {caller(request)}")
+    wait = max(wait, tries.wait_seconds(f"for {address.strip().lower()}")) if address else wait
     if wait:
         after = {"retry-after": str(int(wait) + 1)}
         raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)
