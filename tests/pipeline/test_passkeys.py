@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -230,6 +231,23 @@ def test_adding_and_ending_want_a_proof_of_the_last_ten_minutes(
     assert refused(lambda: sign.end(1, ada.session.id, 1)) == "proof-wanted", "a clock that goes back proves nothing"
     SignIn(accounts).prove(1, ada.session.id, PASSWORD)
     sign.end(1, ada.session.id, 1)
+
+
+def test_a_stolen_password_sets_no_other_factor_where_there_is_a_passkey(accounts: Accounts, ada: SignedIn) -> None:
+    device, keys, sign = added(accounts, ada), Passkeys(accounts), SignIn(accounts)
+    thief = sign.sign_in(ADA, PASSWORD)
+    own = Authenticator().make(keys.options_to_add(ada.person, HERE), HERE.origin)
+    secret = sign.offer_second_factor()
+    now = pyotp.TOTP(secret).at(accounts.clock())
+    for act in (
+        lambda: keys.add(1, thief.session.id, own, "x", HERE),
+        lambda: keys.end(1, thief.session.id, 1),
+        lambda: sign.set_second_factor(1, secret, now, thief.session.id),
+    ):
+        assert refused(act) == "proof-wanted"
+    shown = device.sign(keys.options_to_prove(thief.session.id, HERE), HERE.origin)
+    keys.prove(1, thief.session.id, shown, HERE)
+    assert sign.set_second_factor(1, secret, now, thief.session.id), "who has the passkey as well is no thief"
 
 
 def test_one_device_has_one_passkey_and_twenty_are_enough(accounts: Accounts, ada: SignedIn) -> None:

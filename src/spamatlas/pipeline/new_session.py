@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session as Moment
 from spamatlas.model import Person, Rejected, Session
 from spamatlas.pipeline.accounts import Accounts, Note
 from spamatlas.pipeline.secrets_of_accounts import new_word
-from spamatlas.store.records import sessions
+from spamatlas.store.records import passkeys, sessions
+from spamatlas.store.records.tables import PersonRow
 
 SESSION_HOURS = 12
 PROOF = timedelta(minutes=10)
@@ -52,11 +53,20 @@ def is_proved(session: Session, now: datetime) -> bool:
     return session.proved_at is not None and timedelta() <= now - session.proved_at <= PROOF
 
 
+def is_proved_enough(accounts: Accounts, moment: Moment, session: int, person: int) -> bool:
+    """Whether a proof holds for changes of what lets somebody in. Who has a second factor or a passkey must have shown
+    it in this session: else a password that was stolen could set another one (NIST SP 800-63B-4, section 4.1.2).
+    """
+    own = sessions.one(moment, session, person)
+    has_more = bool(moment.get_one(PersonRow, person).second_factor or passkeys.of_person(moment, person))
+    return is_proved(own, accounts.clock()) and (own.factors > 1 or not has_more)
+
+
 def demand_proof(accounts: Accounts, moment: Moment, session: int, person: int) -> None:
     """To be asked for before what lets somebody in is changed.
 
     Raises:
         Rejected: ``proof-wanted``; ``no-such-account`` for a session that is not theirs.
     """
-    if not is_proved(sessions.one(moment, session, person), accounts.clock()):
+    if not is_proved_enough(accounts, moment, session, person):
         raise Rejected("proof-wanted", "show your password or a passkey once more before you change what lets you in")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import MemberKind, Person, PersonRole, Rejected
 from spamatlas.pipeline.accounts import Accounts, Note
-from spamatlas.pipeline.new_session import Entrance, SignedIn, begin, demand_proof
+from spamatlas.pipeline.new_session import Entrance, SignedIn, begin, demand_proof, is_proved_enough
 from spamatlas.pipeline.recovery import Recovery
 from spamatlas.pipeline.secrets_of_accounts import digest_of, hash_password, is_password
 from spamatlas.store.records import members, passkeys, people, recovery_codes, sessions
@@ -195,6 +195,11 @@ class SignIn:
             row.second_factor, row.second_factor_step = b"", 0
             recovery_codes.replace(change, person, (), self._accounts.clock())
             note("second-factor-dropped", f"person {person}")
+
+    def is_proved(self, person: int, session: int) -> bool:
+        """Whether somebody may change what lets them in, in this session and now."""
+        with self._accounts.records.read() as moment:
+            return is_proved_enough(self._accounts, moment, session, person)
 
     def prove(self, person: int, session: int, password: str, code: str = "") -> None:
         """Note that somebody who is signed in showed their password, or a code of the second factor, or both.

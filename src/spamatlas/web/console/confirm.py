@@ -8,8 +8,6 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from spamatlas.model import Person, Rejected
-from spamatlas.pipeline.membership import Membership
-from spamatlas.pipeline.new_session import is_proved
 from spamatlas.pipeline.passkeys import Passkeys
 from spamatlas.pipeline.provider_sign_in import titles
 from spamatlas.pipeline.sign_in import SignIn
@@ -41,10 +39,9 @@ async def confirm(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect
 
 
 async def is_confirmed(request: Call) -> bool:
-    """Whether who is signed in showed a password or a passkey in the last ten minutes."""
-    asker, accounts = principal(request), office(request).node.accounts
-    own = await asyncio.to_thread(Membership(accounts).sessions, str(asker.number))
-    return any(each.id == asker.session and is_proved(each, accounts.clock()) for each in own)
+    """Whether who is signed in may change what lets them in."""
+    asker = principal(request)
+    return await asyncio.to_thread(SignIn(office(request).node.accounts).is_proved, asker.number, asker.session)
 
 
 def confirming(wanted: str) -> Redirect:
@@ -57,7 +54,10 @@ def _prove(request: Call, person: Person, given: dict[str, str]) -> None:
     if given["credential"]:
         Passkeys(accounts).prove(person.id, session, given["credential"], needed_site(request))
     else:
-        SignIn(accounts).prove(person.id, session, given["password"][:1000], given["code"][:20])
+        sign = SignIn(accounts)
+        sign.prove(person.id, session, given["password"][:1000], given["code"][:20])
+        if given["password"] and not sign.is_proved(person.id, session):
+            raise Rejected("proof-wanted", "you have a second factor or a passkey: show that as well")
 
 
 async def _page(request: Call, person: Person, wanted: str, why: Rejected | None = None) -> Response[bytes]:
