@@ -4,16 +4,41 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from platformdirs import user_data_path
 
-from spamatlas.model import AS_EVIDENCE, RETENTION_DAYS, RetentionClass
+from spamatlas.model import AS_EVIDENCE, RETENTION_DAYS, PersonRole, RetentionClass
 
 MAY_BE_SET = frozenset(RETENTION_DAYS) - {RetentionClass.EVIDENCE, RetentionClass.PACKAGES, RetentionClass.ANSWERS}
 """The classes that ``retention`` may name; evidence has a setting of its own."""
+
+
+class Provider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An identity provider with which people sign in (OpenID Connect Core 1.0).
+
+    ``name`` stands in addresses: letters a to z, figures and hyphens; ``title`` is shown, else the name. ``issuer`` is
+    its address as its tokens say it. ``secret_file`` holds what the node proves itself with to it; else
+    ``SPAMATLAS_PROVIDER_<NAME>_SECRET`` does, else there is none (a public client).
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+    issuer: Annotated[str, Meta(pattern=r"^https?://[^\s?#]+\Z")]
+    client_id: Annotated[str, Meta(min_length=1)]
+    title: str = ""
+    secret_file: str = ""
+
+    def secret(self) -> str:
+        """What the node proves itself with; read each time, so that it can be changed and is kept nowhere.
+
+        Raises:
+            OSError: the file can't be read.
+        """
+        if self.secret_file:
+            return Path(self.secret_file).read_text("utf-8").strip()
+        return os.environ.get(f"SPAMATLAS_PROVIDER_{self.name.upper().replace('-', '_')}_SECRET", "")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +56,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     how people reach the pages (``https://name``), for links in mail. Mail goes to the server ``smtp_host``, over TLS
     unless that is this machine, as ``mail_from``; at most ``mail_per_minute`` letters to one domain.
     ``webhook_networks`` (CIDR) may be called beside public addresses.
+    People with one of ``second_factor_roles`` may nothing until they showed a second factor. ``providers`` are identity
+    providers with which people sign in.
     """
 
     data: Path = Path()
@@ -69,6 +96,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dkim_selector: str = "spamatlas"
     outbox_days: int = 30
     webhook_networks: tuple[str, ...] = ()
+    second_factor_roles: tuple[PersonRole, ...] = ()
+    providers: tuple[Provider, ...] = ()
 
     @property
     def sends_mail(self) -> bool:
@@ -110,17 +139,26 @@ def load(
         if path.is_file():
             values |= tomllib.loads(path.read_text("utf-8"))
     values |= {name: environment[key] for name, key in _variables() if key in environment}
-    for name in ("trusted_relays", "host_names", "webhook_networks"):
+    for name in ("trusted_relays", "host_names", "webhook_networks", "second_factor_roles"):
         if isinstance(values.get(name), str):
             values[name] = values[name].replace(",", " ").split()
     if isinstance(values.get("retention"), str):
         values["retention"] = dict(each.split("=", 1) for each in values["retention"].replace(",", " ").split())
+    if isinstance(values.get("providers"), str):
+        values["providers"] = _decoded(values["providers"])
     values |= {name: value for name, value in (changes or {}).items() if value is not None}
     values["data"] = str(folder.absolute())
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise ValueError(f"settings: {error} (see docs/settings.md)") from error
+
+
+def _decoded(text: str) -> object:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise ValueError("settings: SPAMATLAS_PROVIDERS is a JSON array of providers (see docs/settings.md)") from error
 
 
 def _variables() -> list[tuple[str, str]]:

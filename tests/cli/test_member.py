@@ -38,6 +38,7 @@ def test_members_people_and_keys_by_command(tmp_path: Path) -> None:
     assert [each["what"] for each in asked(tmp_path, "audit")] == [
         "key-ended", "key-added", "person-added", "member-added",
     ]  # fmt: skip
+    assert asked(tmp_path, "member", "passkey", "list") == []
     verified = asked(tmp_path, "audit", "verify")
     assert (verified["holds"], verified["entries"]) == (True, 4)
     assert run(tmp_path, "audit", "verify", "--until", "0" * 63 + "1").returncode == 1
@@ -49,6 +50,7 @@ def test_members_people_and_keys_by_command(tmp_path: Path) -> None:
         (["member", "person", "fly"], 2, "does one of"),
         (["member", "add"], 2, "wants NAME"),
         (["member", "show", "nobody"], 1, "nobody and nothing"),
+        (["member", "passkey", "end", "7"], 1, "nobody and nothing"),
         (["member", "add", "X", "--kind", "kingdom"], 1, "write one of"),
     ],
 )

@@ -16,8 +16,9 @@ from spamatlas.pipeline import recognition, secrets_of_accounts
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.membership import Membership
+from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.secrets_of_accounts import hash_password, is_password, prefix_of
-from spamatlas.pipeline.sign_in import FirstPerson, SignedIn, SignIn, matching_step
+from spamatlas.pipeline.sign_in import FirstPerson, SignIn, matching_step
 
 PASSWORD, OTHER = "four plain words go", "quite another sentence"
 ADA, BO = "ada@example.org", "bo@example.org"
@@ -122,9 +123,9 @@ def test_no_secret_is_kept(accounts: Accounts, ada: SignedIn, tmp_path: Path) ->
     word = Membership(accounts).invite(ADA)["invitation"]
     factor = SignIn(accounts).offer_second_factor()
     now = pyotp.TOTP(factor).at(accounts.clock())
-    SignIn(accounts).set_second_factor(1, factor, now)
+    codes = SignIn(accounts).set_second_factor(1, factor, now, ada.session.id)
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("records.sqlite*"))
-    for secret in (shown, shown[-43:], word, ada.word, PASSWORD, factor):
+    for secret in (shown, shown[-43:], word, ada.word, PASSWORD, factor, *codes):
         assert secret.encode() not in kept
 
 
@@ -197,13 +198,14 @@ def test_a_code_is_asked_for_and_taken_once(accounts: Accounts, ada: SignedIn, c
     sign = SignIn(accounts)
     secret = sign.offer_second_factor()
     with pytest.raises(Rejected) as why:
-        sign.set_second_factor(1, secret, "000000" if pyotp.TOTP(secret).at(clock.now) != "000000" else "111111")
+        wrong = "000000" if pyotp.TOTP(secret).at(clock.now) != "000000" else "111111"
+        sign.set_second_factor(1, secret, wrong, ada.session.id)
     assert code(why) == "wrong-code"
     for forged in ("", "1", "not base 32!", "ä" * 40):
         with pytest.raises(Rejected) as why:
-            sign.set_second_factor(1, forged, "000000")
+            sign.set_second_factor(1, forged, "000000", ada.session.id)
         assert code(why) == "wrong-code"
-    sign.set_second_factor(1, secret, pyotp.TOTP(secret).at(clock.now))
+    sign.set_second_factor(1, secret, pyotp.TOTP(secret).at(clock.now), ada.session.id)
     with pytest.raises(Rejected) as why:
         sign.sign_in(ADA, PASSWORD)
     assert code(why) == "code-wanted"
@@ -219,8 +221,9 @@ def test_a_code_is_asked_for_and_taken_once(accounts: Accounts, ada: SignedIn, c
     clock.move(hours=-1)
     with pytest.raises(Rejected):
         sign.sign_in(ADA, PASSWORD, pyotp.TOTP(secret).at(clock.now))
-    clock.move(hours=2)
-    sign.drop_second_factor(1, PASSWORD)
+    clock.move(hours=1)
+    sign.prove(1, ada.session.id, PASSWORD)
+    sign.drop_second_factor(1, ada.session.id)
     assert sign.sign_in(ADA, PASSWORD).person.id == 1
 
 
@@ -253,7 +256,7 @@ def test_an_invitation_is_used_once_in_time_and_only_the_newest(
 def test_a_new_password_by_invitation_ends_what_was_before(accounts: Accounts, ada: SignedIn, clock: Clock) -> None:
     sign = SignIn(accounts)
     secret = sign.offer_second_factor()
-    sign.set_second_factor(1, secret, pyotp.TOTP(secret).at(clock.now))
+    sign.set_second_factor(1, secret, pyotp.TOTP(secret).at(clock.now), ada.session.id)
     sign.use_invitation(Membership(accounts).invite(ADA)["invitation"], OTHER, "")
     assert accounts.recognition.look_up("session", ada.word).refusal == "session-ended"
     with pytest.raises(Rejected):
@@ -273,12 +276,34 @@ def test_a_changed_password_ends_the_other_sessions(accounts: Accounts, ada: Sig
 
 @pytest.mark.parametrize(
     "password",
-    ["", "short", "x" * 300, "aaaaaaaaaaaaaaa", "ada otieno ada otieno", "ada@example.org ada", "abababababab"],
+    [
+        "",
+        "short",
+        "x" * 300,
+        "aaaaaaaaaaaaaaa",
+        "ada otieno ada otieno",
+        "ada@example.org ada",
+        "abababababab",
+        "password1234",
+        "P@ssw0rd12345",
+        "qwertyuiop12",
+        "iloveyou12345",
+        "Liverpool2024!",
+        "adaotieno1234",
+        "aaaaaaaaaaab" * 20,
+    ],
 )
 def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
     with pytest.raises(Rejected) as why:
         hash_password(password, "Ada Otieno", ADA)
     assert code(why) == "weak-password"
+
+
+@pytest.mark.parametrize(
+    "password", ["four plain words go", "пароль из четырёх слов", "四个普通的词语组成密码了", "x7#Kq9vL2m!w"]
+)
+def test_a_password_may_be_made_of_anything(password: str) -> None:
+    assert is_password(password, hash_password(password, "Ada Otieno", ADA))
 
 
 def test_a_password_is_kept_by_argon2id() -> None:

@@ -37,7 +37,8 @@ def test_what_is_open_is_public_or_lets_people_in() -> None:
     inside = {path for path in opened if path.startswith("/console")}
     assert inside == {
         "/console", "/console/sign-in", "/console/sign-out", "/console/account", "/console/invitation",
-        "/console/actions",
+        "/console/actions", "/console/passkeys", "/console/passkeys/options", "/console/confirm",
+        "/console/sign-in/passkey", "/console/sign-in/with/{name:str}", "/console/sign-in/with/{name:str}/back",
     }  # fmt: skip
 
 

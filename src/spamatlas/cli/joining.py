@@ -13,6 +13,7 @@ from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.model.rights import RIGHTS
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.invitation import address_of
 from spamatlas.settings import Settings
 
 
@@ -116,7 +117,7 @@ def _tell_keys(found: Sequence[Mapping[str, Any]]) -> None:
 def _tell_invited(found: Mapping[str, Any]) -> None:
     _tell_people([found["person"]])
     say("Give them this address of the node's; it works once, within seven days:")
-    say(f"/console/invitation?word={found['invitation']}")
+    say(address_of(found["invitation"]))
     if found.get("mailed"):
         say("It goes to them by mail as well.")
 
@@ -130,6 +131,11 @@ def _tell_key(found: Mapping[str, Any]) -> None:
 def _tell_sessions(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "person", "agent", "at", "seen_at", "expires_at")
     print_table("Sessions", [_short(row, columns) for row in found])
+
+
+def _tell_passkeys(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "person", "name", "site", "at", "used_at", "ended_at")
+    print_table("Passkeys", [_short(row, columns) for row in found])
 
 
 def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:
@@ -151,5 +157,7 @@ ACTIONS: Mapping[str, Act] = {
     "key end": Act("end_key", ("named",), tell=lambda found: _tell_keys([found])),
     "session list": Act("sessions", (), tell=_tell_sessions),
     "session end": Act("end_session", ("named",)),
+    "passkey list": Act("passkeys", (), tell=_tell_passkeys),
+    "passkey end": Act("end_passkey", ("named",)),
     "roles": Act("matrix", (), tell=_tell_roles),
 }

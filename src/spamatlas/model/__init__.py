@@ -14,7 +14,7 @@ from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link,
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
-from spamatlas.model.people import ApiKey, Deed, Member, Person, Principal, Session
+from spamatlas.model.people import ApiKey, Deed, Member, Passkey, Person, Principal, Session
 from spamatlas.model.privacy import (
     AS_EVIDENCE,
     RETENTION_DAYS,
@@ -104,6 +104,7 @@ __all__ = [
     "PackedReport",
     "Party",
     "PartyKind",
+    "Passkey",
     "Person",
     "PersonRequest",
     "PersonRole",

@@ -34,7 +34,10 @@ class Person(Struct, frozen=True):
 
 
 class ApiKey(Struct, frozen=True):
-    """A member's key for programs. ``prefix`` tells it from others and opens nothing; the secret is not kept."""
+    """A member's key for programs. ``prefix`` tells it from others and opens nothing; the secret is not kept.
+
+    ``lost_scopes`` are what it was granted and this version does not know: they open nothing.
+    """
 
     id: int
     member: int
@@ -45,10 +48,15 @@ class ApiKey(Struct, frozen=True):
     expires_at: datetime
     used_at: datetime | None = None
     ended_at: datetime | None = None
+    lost_scopes: tuple[str, ...] = ()
 
 
 class Session(Struct, frozen=True):
-    """A browser in which somebody is signed in. ``agent`` is the browser and system in two words."""
+    """A browser in which somebody is signed in. ``agent`` is the browser and system in two words.
+
+    ``factors`` is 2 where they showed two things that prove who they are, or one that stands for two; ``proved_at`` is
+    when they last showed a password or a passkey.
+    """
 
     id: int
     person: int
@@ -56,6 +64,20 @@ class Session(Struct, frozen=True):
     seen_at: datetime
     expires_at: datetime
     agent: str
+    ended_at: datetime | None = None
+    factors: int = 1
+    proved_at: datetime | None = None
+
+
+class Passkey(Struct, frozen=True):
+    """A device, or what keeps its keys, with which somebody signs in. ``site`` is the name of ours that it is for."""
+
+    id: int
+    person: int
+    name: str
+    site: str
+    at: datetime
+    used_at: datetime | None = None
     ended_at: datetime | None = None
 
 
@@ -80,7 +102,8 @@ class Principal(Struct, frozen=True):
 
     ``near`` is who sits at the machine of a node that knows nobody yet; ``token`` who shows the node's token. ``who``
     is the word under which a deed is noted: a role and a number, never a name. ``refusal`` says why what was shown
-    opens nothing: the code of an error.
+    opens nothing: the code of an error. ``lacks_factor`` is who may nothing until they show a second factor, since
+    their role asks for one.
     """
 
     kind: Literal["nobody", "near", "token", "person", "key"] = "nobody"
@@ -91,6 +114,7 @@ class Principal(Struct, frozen=True):
     member: int = 0
     session: int = 0
     refusal: str = ""
+    lacks_factor: bool = False
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes

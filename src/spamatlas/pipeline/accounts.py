@@ -22,7 +22,9 @@ def _now() -> datetime:
 
 
 class Accounts:
-    """Any thread may ask. ``clock`` gives the time, aware UTC; ``settings`` say whether and how mail is sent."""
+    """Any thread may ask. ``clock`` gives the time, aware UTC; ``settings`` say who needs a second factor,
+    and whether and how mail is sent.
+    """
 
     def __init__(
         self, folder: Folder, dsn: str = "", clock: Callable[[], datetime] = _now, settings: Settings | None = None
@@ -33,7 +35,7 @@ class Accounts:
         self.secret = folder.accounts_secret()
         self.records = Records(folder.records, dsn)
         self.trail = AuditTrail(self.records, clock)
-        self.recognition = Recognition(self.records, self.secret, clock)
+        self.recognition = Recognition(self.records, self.secret, clock, self.settings.second_factor_roles)
 
     def close(self) -> None:
         self.records.close()

@@ -14,6 +14,7 @@ from spamatlas.model import (
     DispatchState,
     Member,
     MemberKind,
+    Passkey,
     Person,
     PersonRole,
     Rejected,
@@ -23,7 +24,7 @@ from spamatlas.model import (
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.posting import Posting
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
-from spamatlas.store.records import dispatches, keys, members, people, sessions
+from spamatlas.store.records import bonds, dispatches, keys, members, passkeys, people, sessions
 from spamatlas.store.records.rules import refuse_ended
 
 COMMAND = "command"
@@ -64,11 +65,13 @@ class Membership:
             ]
 
     def member(self, named: str) -> dict[str, Any]:
-        """One member with its people and keys."""
+        """One member with its people and keys, and the numbers of those who come in by passkey or provider."""
         with self._accounts.records.read() as moment:
             found = members.one(moment, named)
             return msgspec.structs.asdict(found) | {
                 "people": [each for each in people.every(moment) if each.member == found.id],
+                "by_passkey": sorted({each.person for each in passkeys.every(moment) if each.ended_at is None}),
+                "by_provider": sorted(bonds.tied(moment)),
                 "keys": [each for each in keys.every(moment) if each.member == found.id],
             }
 
@@ -197,11 +200,25 @@ class Membership:
 
     def end_session(self, named: str, who: str = COMMAND) -> dict[str, int]:
         """Somebody is signed out somewhere."""
-        session = int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else 0
+        session = _number(named)
         with self._accounts.changing(who) as (change, note):
             sessions.end(change, session, self._accounts.clock())
             note("session-ended", f"session {session}")
         return {"session": session}
+
+    def passkeys(self, named: str = "") -> list[Passkey]:
+        """The passkeys of all people, or of one, also those that ended."""
+        person = self.person(named).id if named else 0
+        with self._accounts.records.read() as moment:
+            return [each for each in passkeys.every(moment) if person in {0, each.person}]
+
+    def end_passkey(self, named: str, who: str = COMMAND) -> dict[str, int]:
+        """A passkey opens nothing from now on, where its person lost the device, say."""
+        passkey = _number(named)
+        with self._accounts.changing(who) as (change, note):
+            passkeys.end(change, passkey, self._accounts.clock())
+            note("passkey-ended", f"passkey {passkey}")
+        return {"passkey": passkey}
 
     def audit(self, limit: int = 100, before: int = 0) -> list[Deed]:
         """The newest lines of the audit trail before a number (0: of all), the newest first."""
@@ -222,6 +239,10 @@ def _value(kind: type[Value], text: str) -> Value:
     except ValueError as error:
         words = ", ".join(kind)
         raise Rejected("unknown-word", f"write one of {words}") from error
+
+
+def _number(named: str) -> int:
+    return int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else 0
 
 
 def _is_open(key: ApiKey, now: datetime) -> bool:

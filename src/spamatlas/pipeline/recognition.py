@@ -2,18 +2,20 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Literal
 
+import structlog
 from msgspec import Struct
 
-from spamatlas.model import Person, Principal
+from spamatlas.model import Person, PersonRole, Principal
 from spamatlas.model.rights import rights_of
 from spamatlas.pipeline.secrets_of_accounts import digest_of, prefix_of
-from spamatlas.store.records import keys, people, sessions
+from spamatlas.store.records import bonds, keys, people, sessions
 from spamatlas.store.records.records import Records
+from spamatlas.store.records.rules import CLOCK_SLACK
 
 FRESH_SECONDS = 10.0
 """So long what was looked up holds; what another node on the same database ends is open no longer than that."""
@@ -22,6 +24,7 @@ SEEN_EVERY = timedelta(minutes=1)
 IDLE = timedelta(hours=2)
 MOST_KNOWN = 10_000
 NOBODY = Principal()
+_events = structlog.get_logger()
 
 
 class _Known(Struct, frozen=True):
@@ -33,8 +36,15 @@ class _Known(Struct, frozen=True):
 class Recognition:
     """``quick`` answers from memory alone, ``look_up`` asks the records; both never raise for what is forged."""
 
-    def __init__(self, records: Records, secret: bytes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        records: Records,
+        secret: bytes,
+        clock: Callable[[], datetime],
+        second_factor_roles: Collection[PersonRole] = (),
+    ) -> None:
         self._records, self._secret, self._clock = records, secret, clock
+        self._second_factor_roles = frozenset(second_factor_roles)
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._anybody_until = -1.0
 
@@ -74,7 +84,7 @@ class Recognition:
     def anybody(self) -> bool:
         """Whether anybody can sign in here, by the records."""
         with self._records.read() as moment:
-            self._anybody = any(each.has_password for each in people.acting(moment))
+            self._anybody = any(each.has_password for each in people.acting(moment)) or bonds.there_are(moment)
         self._anybody_until = time.monotonic() + FRESH_SECONDS
         return self._anybody
 
@@ -89,6 +99,8 @@ class Recognition:
             return Principal(refusal="key-ended"), None
         if key.expires_at <= now:
             return Principal(refusal="key-expired"), None
+        if key.lost_scopes:
+            _events.warning("key-lost-scopes", key=key.prefix, scopes=len(key.lost_scopes))
         if key.used_at is None or now - key.used_at > SEEN_EVERY:
             with self._records.change() as change:
                 keys.used(change, key.id, now)
@@ -111,22 +123,25 @@ class Recognition:
         session, person = found
         if session.ended_at is not None:
             return Principal(refusal="session-ended"), None
-        if session.expires_at <= now or now - session.seen_at > IDLE:
+        # Seen in the future: the clock went back, and the session would be open longer than it was to be.
+        if session.expires_at <= now or now - session.seen_at > IDLE or session.seen_at - now > CLOCK_SLACK:
             return Principal(refusal="session-ended"), None
         if now - session.seen_at > SEEN_EVERY:
             with self._records.change() as change:
                 sessions.seen(change, session.id, now)
-        return principal_of(person, session.id), session.expires_at
+        lacks_factor = session.factors < 2 and bool(self._second_factor_roles.intersection(person.roles))
+        return principal_of(person, session.id, lacks_factor=lacks_factor), session.expires_at
 
 
-def principal_of(person: Person, session: int) -> Principal:
+def principal_of(person: Person, session: int, *, lacks_factor: bool = False) -> Principal:
     """Somebody who is signed in; their deeds are noted under their first role and their number."""
     return Principal(
         kind="person",
-        scopes=rights_of(person.roles),
-        who=f"{person.roles[0]} {person.id}",
+        scopes=frozenset() if lacks_factor else rights_of(person.roles),
+        who=f"{next(iter(person.roles), 'person')} {person.id}",
         name=person.name,
         number=person.id,
         member=person.member,
         session=session,
+        lacks_factor=lacks_factor,
     )

@@ -14,6 +14,8 @@ from spamatlas.model import Rejected
 KEY_MARK = "spamatlas_"
 """What every key begins with, so that one that leaked is known for what it is."""
 LEAST_PASSWORD, LONGEST_PASSWORD = 12, 256
+LEAST_SCORE, LONGEST_GUESSED = 3, 72
+"""From 10^8 guesses on; what stands behind the 72nd character makes no guess easier, and would take long to look at."""
 AT_ONCE = 2
 """So many passwords are hashed at a time: each takes 64 MiB."""
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
@@ -58,17 +60,27 @@ def hash_password(password: str, *hints: str) -> str:
     """A new password's argon2id hash.
 
     Raises:
-        Rejected: ``weak-password`` for one that is short, long, of few characters, or made of the ``hints``.
+        Rejected: ``weak-password`` for one that is short, long, common, a pattern, or made of the ``hints``. What it is
+            made of is nobody's business (NIST SP 800-63B-4, section 3.1.1.2): no figures or signs are asked for.
     """
     if not LEAST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Rejected("weak-password", "a password has 12 to 256 characters; several words make a good one")
     left = password.casefold()
     for hint in sorted((part for each in hints for part in _parts(each)), key=len, reverse=True):
         left = left.replace(hint, "")
-    if len(set(left)) < 5:
+    if len(set(left)) < 5 or _guesses_are_few(left):
         raise Rejected("weak-password", "that is easily guessed: take several words that do not name you")
     with _TURN:
         return _HASHER.hash(password)
+
+
+def _guesses_are_few(password: str) -> bool:
+    """Whether zxcvbn (Wheeler, USENIX Security 2016) finds it within 10^8 guesses: it knows 30,000 common passwords,
+    names and words, and rows of keys, dates and repetitions.
+    """
+    from zxcvbn import zxcvbn  # noqa: PLC0415  its lists are read when a password is set, and not at each start
+
+    return bool(zxcvbn(password[:LONGEST_GUESSED])["score"] < LEAST_SCORE)
 
 
 def is_password(password: str, kept: str) -> bool:

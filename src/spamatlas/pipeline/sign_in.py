@@ -1,6 +1,6 @@
 """Signing in and out: set-up, passwords, the second factor, invitations, sessions."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from hmac import compare_digest
 from secrets import token_bytes
@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 from sqlalchemy.orm import Session as Moment
 
-from spamatlas.model import MemberKind, Person, PersonRole, Rejected, Session
+from spamatlas.model import MemberKind, Person, PersonRole, Rejected
 from spamatlas.pipeline.accounts import Accounts, Note
-from spamatlas.pipeline.secrets_of_accounts import digest_of, hash_password, is_password, new_word
-from spamatlas.store.records import members, people, sessions
+from spamatlas.pipeline.new_session import Entrance, SignedIn, begin, demand_proof, is_proved_enough
+from spamatlas.pipeline.recovery import Recovery
+from spamatlas.pipeline.secrets_of_accounts import digest_of, hash_password, is_password
+from spamatlas.store.records import members, passkeys, people, recovery_codes, sessions
 from spamatlas.store.records.tables import PersonRow
 
-SESSION_HOURS = 12
 STEP_SECONDS = 30
 """The time step of RFC 6238, section 5.2; a code of the step before or after is taken too."""
 NONCE_BYTES = 12
@@ -34,14 +35,6 @@ class FirstPerson(Struct, frozen=True):
     password: str
 
 
-class SignedIn(Struct, frozen=True):
-    """``word`` is what the browser shows from now on; it is not kept."""
-
-    word: str
-    session: Session
-    person: Person
-
-
 class SignIn:
     """Every change is noted in the audit trail."""
 
@@ -49,6 +42,7 @@ class SignIn:
         self._accounts = accounts
         key = blake2b(b"second factor", key=accounts.secret, digest_size=32).digest()
         self._cipher = AESGCM(key)
+        self._recovery = Recovery(accounts)
 
     def set_up(self, first: FirstPerson, agent: str) -> SignedIn:
         """The node's own member and its first administrator, signed in.
@@ -68,7 +62,7 @@ class SignIn:
             return self._begin(change, note, person, agent)
 
     def sign_in(self, address: str, password: str, code: str = "", agent: str = "") -> SignedIn:
-        """A session for who knows the password and, where there is a second factor, shows its code.
+        """A session for who knows the password and, where there is a second factor, shows its code or a recovery code.
 
         It takes as long for an address that nobody has.
 
@@ -85,8 +79,8 @@ class SignIn:
         try:
             with self._accounts.changing(f"person {number}") as (change, note):
                 row = change.get_one(PersonRow, number)
-                self._check_code(row, code)
-                return self._begin(change, note, people.person_of(row), agent)
+                factors = self._factors(change, note, row, code)
+                return self._begin(change, note, people.person_of(row), agent, factors)
         except Rejected as why:
             if why.code == "wrong-code":
                 self._accounts.trail.note(f"person {number}", "sign-in-refused", f"person {number}", why.code)
@@ -113,7 +107,8 @@ class SignIn:
             return people.person_of(sessions.invited(moment, digest, self._accounts.clock())[1])
 
     def use_invitation(self, word: str, password: str, agent: str) -> SignedIn:
-        """Set the password of who was invited, and sign them in; their other sessions and second factor are gone.
+        """Set the password of who was invited, and sign them in; what let them in before is gone: their other sessions,
+        second factor, recovery codes and passkeys.
 
         Raises:
             Rejected: ``no-such-invitation``, ``weak-password``.
@@ -124,6 +119,8 @@ class SignIn:
             number, row = sessions.invited(change, digest_of(word, self._accounts.secret), now)
             sessions.use_invitation(change, number, now)
             sessions.end_all(change, row.id, now)
+            passkeys.end_all(change, row.id, now)
+            recovery_codes.replace(change, row.id, (), now)
             row.password, row.second_factor, row.second_factor_step = kept, b"", 0
             note("password-set", f"person {row.id}")
             return self._begin(change, note, people.person_of(row), agent)
@@ -152,11 +149,11 @@ class SignIn:
         """What a QR code of the secret says (the key URI of authenticators)."""
         return pyotp.TOTP(secret).provisioning_uri(name=person.address, issuer_name=issuer)
 
-    def set_second_factor(self, person: int, secret: str, code: str) -> None:
-        """Ask for a code from now on.
+    def set_second_factor(self, person: int, secret: str, code: str, session: int) -> tuple[str, ...]:
+        """Ask for a code from now on; the recovery codes, which are shown once.
 
         Raises:
-            Rejected: ``wrong-code`` where the code is not of this secret.
+            Rejected: ``wrong-code`` where the code is not of this secret, ``proof-wanted``.
         """
         step = matching_step(secret, code, self._accounts.clock())
         if not step:
@@ -164,38 +161,83 @@ class SignIn:
         nonce = token_bytes(NONCE_BYTES)
         sealed = nonce + self._cipher.encrypt(nonce, secret.encode(), str(person).encode())
         with self._accounts.changing(f"person {person}") as (change, note):
+            demand_proof(self._accounts, change, session, person)
             row = change.get_one(PersonRow, person)
             row.second_factor, row.second_factor_step = sealed, step
+            sessions.prove(change, session, None, 2)
             note("second-factor-set", f"person {person}")
+            return self._recovery.renew(change, note, person)
 
-    def drop_second_factor(self, person: int, password: str) -> None:
-        """Ask for no code any more.
+    def renew_recovery_codes(self, person: int, session: int) -> tuple[str, ...]:
+        """Other codes in place of those that there were; they are shown once.
 
         Raises:
-            Rejected: ``wrong-password``.
+            Rejected: ``proof-wanted``.
+        """
+        with self._accounts.changing(f"person {person}") as (change, note):
+            demand_proof(self._accounts, change, session, person)
+            return self._recovery.renew(change, note, person)
+
+    def recovery_codes_left(self, person: int) -> int:
+        """How many of somebody's recovery codes were not used yet."""
+        with self._accounts.records.read() as moment:
+            return recovery_codes.left(moment, person)
+
+    def drop_second_factor(self, person: int, session: int) -> None:
+        """Ask for no code any more; the recovery codes go with it.
+
+        Raises:
+            Rejected: ``proof-wanted``.
+        """
+        with self._accounts.changing(f"person {person}") as (change, note):
+            demand_proof(self._accounts, change, session, person)
+            row = change.get_one(PersonRow, person)
+            row.second_factor, row.second_factor_step = b"", 0
+            recovery_codes.replace(change, person, (), self._accounts.clock())
+            note("second-factor-dropped", f"person {person}")
+
+    def is_proved(self, person: int, session: int) -> bool:
+        """Whether somebody may change what lets them in, in this session and now."""
+        with self._accounts.records.read() as moment:
+            return is_proved_enough(self._accounts, moment, session, person)
+
+    def prove(self, person: int, session: int, password: str, code: str = "") -> None:
+        """Note that somebody who is signed in showed their password, or a code of the second factor, or both.
+
+        A code alone counts as the second of two things, and lets nobody change what lets them in.
+
+        Raises:
+            Rejected: ``wrong-password``, ``wrong-code``.
         """
         with self._accounts.records.read() as moment:
             kept = moment.get_one(PersonRow, person).password
-        if not is_password(password, kept):
+        is_shown = bool(password) and is_password(password, kept)
+        if not is_shown and (password or not code.strip()):
+            self._accounts.trail.note(f"person {person}", "proof-refused", f"session {session}")
             raise Rejected("wrong-password", "that is not the present password")
         with self._accounts.changing(f"person {person}") as (change, note):
             row = change.get_one(PersonRow, person)
-            row.second_factor, row.second_factor_step = b"", 0
-            note("second-factor-dropped", f"person {person}")
+            sessions.one(change, session, person)
+            factors = self._factors(change, note, row, code) if code.strip() else 1
+            sessions.prove(change, session, self._accounts.clock() if is_shown else None, factors)
+            note("proved", f"session {session}")
 
-    def _begin(self, change: Moment, note: Note, person: Person, agent: str) -> SignedIn:
-        word, now = new_word(self._accounts.secret), self._accounts.clock()
-        wanted = sessions.NewSession(word.digest, now + timedelta(hours=SESSION_HOURS), agent[:60])
-        session = sessions.begin(change, person.id, wanted, now)
-        note("signed-in", f"session {session.id}")
-        return SignedIn(word.text, session, person)
+    def _begin(self, change: Moment, note: Note, person: Person, agent: str, factors: int = 1) -> SignedIn:
+        entrance = Entrance(agent, factors, self._accounts.clock())
+        return begin(self._accounts, change, note, person, entrance)
 
-    def _check_code(self, row: PersonRow, code: str) -> None:
-        """Each code is taken once (RFC 6238, section 5.2)."""
+    def _factors(self, change: Moment, note: Note, row: PersonRow, code: str) -> int:
+        """How many things somebody showed, with the password; each code is taken once (RFC 6238, section 5.2).
+
+        Raises:
+            Rejected: ``code-wanted``, ``wrong-code``.
+        """
         if not row.second_factor:
-            return
+            return 1
         if not code.strip():
             raise Rejected("code-wanted", "enter the code that your device shows now")
+        if self._recovery.use(change, note, row.id, code):
+            return 2
         sealed = row.second_factor
         try:
             secret = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], str(row.id).encode()).decode()
@@ -207,6 +249,7 @@ class SignIn:
         if step <= row.second_factor_step:
             raise Rejected("wrong-code", "that code does not fit; check the device's clock, and take the next code")
         row.second_factor_step = step
+        return 2
 
 
 def matching_step(secret: str, code: str, now: datetime) -> int:

@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from spamatlas import __version__
+from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web import api, console, public
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node
@@ -45,6 +46,7 @@ def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
         tries=Allowance(TRIES, TRIES_PER_MINUTE),
         answers=Answers(node),
         tables=Tables(node),
+        providers=Providers(node.settings.providers),
     )
     return Litestar(
         [static_files, *(each for folder in (api, public, console) for each in handlers(folder))],

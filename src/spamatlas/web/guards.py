@@ -58,6 +58,10 @@ def demand(connection: Connection, scope: Scope) -> None:
         return
     if asker.kind in {"nobody", "near"}:
         raise unrecognised(asker)
+    if asker.lacks_factor:
+        raise Refused(
+            403, "second-factor-wanted", "your role needs a second factor: set one up, or show it, under Account"
+        )
     raise Refused(403, "not-allowed", f"this needs the right {scope}, which you do not have")
 
 

@@ -6,6 +6,7 @@ from hmac import compare_digest
 from ipaddress import ip_address
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from msgspec import Struct
@@ -14,6 +15,7 @@ from spamatlas.locale import Language, best, languages
 from spamatlas.model import Principal, Scope
 from spamatlas.model.rights import EVERYTHING
 from spamatlas.pipeline.actions import OPERATOR
+from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node
 from spamatlas.web.idempotency import Answers
@@ -38,6 +40,7 @@ class Office(Struct, frozen=True):
     tries: Allowance
     answers: Answers
     tables: Tables
+    providers: Providers = msgspec.field(default_factory=lambda: Providers(()))
 
 
 def office(request: Asker) -> Office:

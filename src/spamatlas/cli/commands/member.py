@@ -9,7 +9,7 @@ from spamatlas import settings
 from spamatlas.cli import joining
 from spamatlas.cli.output import say
 
-Action = Literal["list", "add", "show", "end", "person", "key", "session", "roles"]
+Action = Literal["list", "add", "show", "end", "person", "key", "session", "passkey", "roles"]
 
 
 def member_command(
@@ -39,6 +39,7 @@ def member_command(
     | key add | MEMBER NAME, with `--scope` and `--days` |
     | key list, key end | the key's prefix |
     | session list, session end | the session's number |
+    | passkey list, passkey end | the passkey's number |
     | roles | nothing: prints what each role may |
 
     Examples:
@@ -57,10 +58,12 @@ def member_command(
 
         spamatlas member session end 12
 
+        spamatlas member passkey end 3
+
     Parameters
     ----------
     action
-        What to do, or to whom: `person`, `key` and `session` are followed by what to do.
+        What to do, or to whom: `person`, `key`, `session` and `passkey` are followed by what to do.
     words
         To whom, and how they are called.
     kind
@@ -81,7 +84,7 @@ def member_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     given = words or []
-    if action in {"person", "key", "session"}:
+    if action in {"person", "key", "session", "passkey"}:
         name, given = f"{action} {given[0] if given else 'list'}", given[1:]
     else:
         name = action

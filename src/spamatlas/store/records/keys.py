@@ -92,4 +92,5 @@ def _key(row: ApiKeyRow, member_ended_at: datetime | None = None) -> ApiKey:
         expires_at=row.expires_at,
         used_at=row.used_at,
         ended_at=row.ended_at or member_ended_at,
+        lost_scopes=tuple(each for each in row.scopes if each not in set(Scope)),
     )

@@ -121,7 +121,8 @@ def person_of(row: PersonRow) -> Person:
         member=row.member,
         name=row.name,
         address=row.address,
-        roles=tuple(PersonRole(each) for each in row.roles),
+        # A role that there is no more gives nothing, and leaves the others as they are.
+        roles=tuple(PersonRole(each) for each in row.roles if each in set(PersonRole)),
         at=row.at,
         ended_at=row.ended_at,
         has_password=bool(row.password),

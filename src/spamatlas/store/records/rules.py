@@ -1,13 +1,15 @@
 """What holds for all that takes part: its name, what it is granted, that it is there, and how it ends."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from spamatlas.model import Rejected
-from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PersonRow, SessionRow
+from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PasskeyRow, PersonRow, SessionRow
 
 LONGEST_NAME = 120
+CLOCK_SLACK = timedelta(minutes=5)
+"""So far behind what it wrote itself may a clock be; further, it went back, and what is open for a time is shut."""
 T = TypeVar("T")
 
 
@@ -40,7 +42,7 @@ def refuse_ended(ended_at: datetime | None) -> None:
         raise Rejected("account-ended", "that member or person has ended")
 
 
-def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow, at: datetime) -> None:
+def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow | PasskeyRow, at: datetime) -> None:
     """It has ended at that time, or has before."""
     row.ended_at = row.ended_at or at
 

@@ -3,7 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -92,7 +103,9 @@ class ApiKeyRow(Table):
 
 
 class SessionRow(Table):
-    """``digest`` is the keyed hash of what the cookie holds."""
+    """``digest`` is the keyed hash of what the cookie holds. ``proved_at`` is when a password or a passkey was last
+    shown in it, ``factors`` is 2 where its person showed two things, or one that stands for two.
+    """
 
     __tablename__ = "session"
 
@@ -104,6 +117,8 @@ class SessionRow(Table):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     agent: Mapped[str]
+    proved_at: Mapped[datetime | None]
+    factors: Mapped[int] = mapped_column(server_default="1")
 
 
 class InvitationRow(Table):
@@ -117,6 +132,59 @@ class InvitationRow(Table):
     at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class PasskeyRow(Table):
+    """A public key of somebody's device (WebAuthn Level 3). ``credential`` is its id, ``public_key`` the attested
+    credential data that holds it, ``site`` the relying party's id, ``counter`` the last signature counter seen.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    counter: Mapped[int] = mapped_column(BigInteger)
+    site: Mapped[str]
+    name: Mapped[str]
+    at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class RecoveryCodeRow(Table):
+    """A code that stands in for a lost second factor, once; ``digest`` is its keyed hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[bytes]
+    at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class BondRow(Table):
+    """Whom an identity provider's subject is here; one subject of one issuer is one person for ever."""
+
+    __tablename__ = "bond"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    at: Mapped[datetime]
+
+
+class UsedChallengeRow(Table):
+    """A challenge that was answered, kept until it would be too old anyway."""
+
+    __tablename__ = "used_challenge"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
 
 
 class AuditRow(Table):

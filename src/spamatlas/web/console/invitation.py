@@ -7,8 +7,9 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from spamatlas.model import Rejected
+from spamatlas.pipeline.provider_sign_in import titles
 from spamatlas.pipeline.sign_in import SignIn
-from spamatlas.web.console.session import agent_of, refuse_many_tries, signed_in
+from spamatlas.web.console.session import FORM_BYTES, agent_of, refuse_many_tries, signed_in
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, language_of, office
 
@@ -19,10 +20,10 @@ async def invitation_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await _page(request, request.query_params.get("word", "")[:100])
 
 
-@post("/console/invitation", include_in_schema=False)
+@post("/console/invitation", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def use_invitation(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Sets the password, and signs them in."""
-    refuse_many_tries(request, "invitation")
+    refuse_many_tries(request)
     form = await request.form()
     word, password = str(form.get("word") or "")[:100], str(form.get("password") or "")[:1000]
     sign = SignIn(office(request).node.accounts)
@@ -41,6 +42,9 @@ async def _page(request: Call, word: str, why: Rejected | None = None) -> Respon
         person = await asyncio.to_thread(SignIn(office(request).node.accounts).invited, word)
     except Rejected as gone:
         why, told = gone, language_of(request).explain(gone.detail)
-    answer = page(request, "console_invitation.html", 422 if why else 200, person=person, word_of=word, told=told)
+    known = titles(office(request).node.settings.providers)
+    answer = page(
+        request, "console_invitation.html", 422 if why else 200, person=person, word_of=word, told=told, providers=known
+    )
     answer.headers["cache-control"] = "no-store"
     return answer

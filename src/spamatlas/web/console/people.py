@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from spamatlas.model import MemberKind, PersonRole, Rejected, Scope
+from spamatlas.pipeline.invitation import address_of
 from spamatlas.pipeline.membership import Membership
 from spamatlas.web.console.desk import back, desk, number
 from spamatlas.web.guards import needs
@@ -92,7 +93,8 @@ async def _member(
         raise Refused(404, gone.code, gone.detail) from gone
     told = language_of(request).explain(why.detail) if why else ""
     facts = {"member": found, "once": once or {}, "roles": list(PersonRole), "scopes": list(Scope), "problem": told}
-    answer = await desk(request, "console_member.html", 422 if why else 200, here=f"{HERE}/{member}", **facts)
+    status, here = 422 if why else 200, f"{HERE}/{member}"
+    answer = await desk(request, "console_member.html", status, here=here, **facts, invitation_address=address_of)
     answer.headers["cache-control"] = "no-store"
     return answer
 

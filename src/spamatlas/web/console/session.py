@@ -8,14 +8,18 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from spamatlas.model import Rejected, Scope
-from spamatlas.pipeline.sign_in import SESSION_HOURS, SignedIn, SignIn
+from spamatlas.model import Person, Rejected, Scope
+from spamatlas.pipeline.membership import Membership
+from spamatlas.pipeline.new_session import SESSION_HOURS, SignedIn
+from spamatlas.pipeline.sign_in import SignIn
 from spamatlas.web.console.desk import back
 from spamatlas.web.face.sign_in import sign_in_form
-from spamatlas.web.guards import demand
+from spamatlas.web.guards import demand, unrecognised
 from spamatlas.web.office import SESSION, Call, caller, language_of, may, office, principal, session_of
 from spamatlas.web.problems import Refused
 
+FORM_BYTES = 100_000
+"""The longest form with which somebody comes in, or changes what lets them in."""
 HALF_A_DAY_SECONDS = SESSION_HOURS * 3600
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
@@ -27,7 +31,7 @@ async def ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
     return sign_in_page(request)
 
 
-@post("/console/sign-in", include_in_schema=False)
+@post("/console/sign-in", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Takes what opens the console from a form, where it stays out of the address and of every log."""
     form = await request.form()
@@ -44,13 +48,13 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect
     return await signed_in(request, done, wanted)
 
 
-@post("/console/sign-out", include_in_schema=False)
+@post("/console/sign-out", include_in_schema=False, request_max_body_size=FORM_BYTES)
 async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     """Ends the session, and takes the cookie away."""
     asker = principal(request)
     if asker.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, asker.session, asker.number)
-    return Redirect("/console/sign-in", status_code=303, cookies=[_cookie(request, "", seconds=0)])
+    return Redirect("/console/sign-in", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
 
 
 def sign_in_page(
@@ -84,7 +88,7 @@ def with_token(request: Call, given: str, wanted: str) -> Redirect:
         refuse_many_tries(request, "token")
         raise Refused(403, "forbidden", "that is not this node's token; it is in the file token.key of the data folder")
     answer = back(wanted)
-    answer.set_cookie(_cookie(request, session_of(token)))
+    answer.set_cookie(session_cookie(request, session_of(token)))
     return answer
 
 
@@ -94,18 +98,31 @@ async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
     if before.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, before.session, before.number)
     answer = back(wanted)
-    answer.set_cookie(_cookie(request, done.word))
+    answer.set_cookie(session_cookie(request, done.word))
     return answer
 
 
-def refuse_many_tries(request: Call, address: str) -> None:
-    """Who tries often must wait, from one place and for one address.
+async def signed_in_person(request: Call) -> Person:
+    """Who is signed in.
+
+    Raises:
+        Refused: 401 for the token, a key, or nobody: none of them is a person.
+    """
+    asker = principal(request)
+    if asker.kind != "person":
+        raise unrecognised(asker)
+    return await asyncio.to_thread(Membership(office(request).node.accounts).person, str(asker.number))
+
+
+def refuse_many_tries(request: Call, address: str = "") -> None:
+    """Who tries often must wait, from one place and for one address, where one was given.
 
     Raises:
         Refused: 429, ``too-many-requests``.
     """
     tries = office(request).tries
-    wait = max(tries.wait_seconds(f"from {caller(request)}"), tries.wait_seconds(f"for {address.strip().lower()}"))
+    wait = tries.wait_seconds(f"from {caller(request)}")
+    wait = max(wait, tries.wait_seconds(f"for {address.strip().lower()}")) if address else wait
     if wait:
         after = {"retry-after": str(int(wait) + 1)}
         raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)
@@ -117,8 +134,13 @@ def agent_of(request: Call) -> str:
     return " ".join(next((name for name in names if name in said), "?") for names in (BROWSERS, SYSTEMS))
 
 
-def _cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS) -> Cookie:
-    is_secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+def session_cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS) -> Cookie:
+    """What a browser shows as long as somebody is signed in there."""
     return Cookie(
-        key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure
+        key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure(request)
     )
+
+
+def is_secure(request: Call) -> bool:
+    """Whether the browser came by HTTPS, to us or to the proxy before us."""
+    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}

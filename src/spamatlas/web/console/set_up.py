@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from spamatlas.model import MemberKind, Rejected, Scope
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn
-from spamatlas.web.console.session import agent_of, signed_in
+from spamatlas.web.console.session import FORM_BYTES, agent_of, signed_in
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, language_of, office
@@ -23,7 +23,7 @@ async def set_up_form(request: Request[Any, Any, Any]) -> Response[bytes]:
     return _page(request, {}, is_done=done)
 
 
-@post("/console/set-up", include_in_schema=False, guards=[needs(Scope.ADMIN)])
+@post("/console/set-up", include_in_schema=False, request_max_body_size=FORM_BYTES, guards=[needs(Scope.ADMIN)])
 async def set_up(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """Makes the first administrator, and signs them in."""
     form = await request.form()

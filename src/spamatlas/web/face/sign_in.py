@@ -2,8 +2,10 @@
 
 from litestar import Response
 
+from spamatlas.pipeline.provider_sign_in import titles
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
+from spamatlas.web.site import site_of
 
 
 def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
@@ -13,7 +15,9 @@ def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
     ``wanted``: what comes after it.
     """
     is_alone = office(request).node.accounts.recognition.quick_anybody() is not True
-    shown = {"told": "", "why": "", "address": "", "wanted": "", **said, "is_alone": is_alone}
-    answer = page(request, "console_sign_in.html", status, **shown)
+    shown = {"told": "", "why": "", "address": "", "wanted": "", **said}
+    known = titles(office(request).node.settings.providers)
+    site = site_of(request)
+    answer = page(request, "console_sign_in.html", status, **shown, is_alone=is_alone, site=site, providers=known)
     answer.headers["cache-control"] = "no-store"
     return answer

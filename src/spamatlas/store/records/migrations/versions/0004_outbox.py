@@ -6,7 +6,7 @@ from alembic import op
 from spamatlas.store.records.tables import Moment
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 _AT = Moment()
 
 
