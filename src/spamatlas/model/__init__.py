@@ -9,6 +9,7 @@ from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign
 from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
+from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
@@ -40,6 +41,7 @@ from spamatlas.model.vocabulary import (
 )
 
 __all__ = [
+    "HOUSE",
     "MARK",
     "ApiKey",
     "Appearance",
@@ -72,6 +74,7 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Marking",
     "Meaning",
     "MeasuringPoint",
     "Member",
@@ -89,6 +92,7 @@ __all__ = [
     "Phase",
     "PhoneNumber",
     "Principal",
+    "Reader",
     "Reason",
     "Rejected",
     "Role",
@@ -97,11 +101,13 @@ __all__ = [
     "Scope",
     "Session",
     "Shared",
+    "Sight",
     "Sighting",
     "Signature",
     "Standing",
     "Stop",
     "Submission",
+    "Tlp",
     "Unavailable",
     "Verdict",
     "Vertex",
@@ -111,5 +117,6 @@ __all__ = [
     "campaign_name",
     "campaign_number",
     "short_digest",
+    "sight_of",
     "submission_id",
 ]

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from spamatlas.model.marking import Sight
 from spamatlas.model.vocabulary import MemberKind, PersonRole, Scope
 
 
@@ -80,7 +81,8 @@ class Principal(Struct, frozen=True):
 
     ``near`` is who sits at the machine of a node that knows nobody yet; ``token`` who shows the node's token. ``who``
     is the word under which a deed is noted: a role and a number, never a name. ``refusal`` says why what was shown
-    opens nothing: the code of an error.
+    opens nothing: the code of an error. ``sight`` is what they see of what was filed; ``owner`` is ``member`` as it
+    stands where reports are owned.
     """
 
     kind: Literal["nobody", "near", "token", "person", "key"] = "nobody"
@@ -91,6 +93,8 @@ class Principal(Struct, frozen=True):
     member: int = 0
     session: int = 0
     refusal: str = ""
+    sight: Sight = Sight()
+    owner: int = 0
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes

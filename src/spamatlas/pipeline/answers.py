@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,6 +16,7 @@ from spamatlas.model import (
     Contact,
     Graph,
     Notice,
+    Sight,
     Signature,
     Submission,
 )
@@ -28,11 +31,16 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
 from spamatlas.pipeline.samples import load_samples, remove_samples
+from spamatlas.pipeline.seen import SeenNode
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, run
+from spamatlas.store import reports
 from spamatlas.store.lasting import Lasting
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.accounts import Accounts
 
 UNASKED = frozenset(
     {
@@ -46,6 +54,7 @@ UNASKED = frozenset(
         "noted",
         "questions",
         "read",
+        "seen_by",
         "settings",
         "subscribe",
         "token",
@@ -53,6 +62,9 @@ UNASKED = frozenset(
     }
 )
 """What a page may do but a command does otherwise."""
+
+MOST_SIGHTS = 256
+"""So many are kept, for as many readers who see something else; what each keeps is small."""
 
 
 class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers):
@@ -63,10 +75,24 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         MemberAnswers.__init__(self, node.folder, node.settings)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
-        self._inquiry = Inquiry(node, self.sightings)
+        self._inquiry = Inquiry(node.whole, partial(reports.sightings, node.whole.store))
         self._graphs = Graphs(node)
-        lasting = Lasting(node.store.query, node.store.changes)
+        self._seen: dict[Sight, Answers] = {}
+        self._lock = Lock()
+        whole = node.whole.store  # figures are sums, and count all
+        lasting = Lasting(whole.query, whole.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
+
+    def seen_by(self, sight: Sight) -> "Answers":
+        """The same questions, answered of what somebody sees: the one door for faces that others stand before."""
+        if sight.is_whole and self.node.store.is_own:
+            return self
+        with self._lock:
+            if sight not in self._seen:
+                if len(self._seen) >= MOST_SIGHTS:
+                    self._seen.clear()
+                self._seen[sight] = SeenAnswers(self, sight)
+            return self._seen[sight]
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -213,3 +239,15 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
             max_report_bytes=self.settings.max_report_bytes,
             max_archive_bytes=self.settings.max_archive_bytes,
         )
+
+
+class SeenAnswers(Answers):
+    """Answers of what somebody sees. Figures, accounts and the clock's work are the whole node's."""
+
+    def __init__(self, whole: Answers, sight: Sight) -> None:
+        super().__init__(SeenNode(whole.node, sight))  # type: ignore[arg-type]  the same to ask, with less in it
+        self.whole, self._shared = whole, whole._shared
+
+    @property
+    def accounts(self) -> "Accounts":
+        return self.whole.accounts

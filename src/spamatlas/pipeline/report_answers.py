@@ -34,17 +34,7 @@ class ReportAnswers:
 
     def report(self, identifier: str) -> dict[str, Any] | None:
         """One report as stored, with its evidence and, where it is there, its quarantine; None where there is none."""
-        try:
-            entry = named_entry(self.node, identifier)
-        except Rejected:
-            return None
-        held = self.node.log.held_one(entry.sequence)
-        return {
-            "log": entry,
-            "evidence": self.node.vault.describe(entry.id),
-            **({"quarantine": held_row(held)} if held else {}),
-            **(reports.one(self.node.store, entry.id) or {}),
-        }
+        return whole_report(self.node, identifier)
 
     def follow(self, identity: str) -> dict[str, Any]:
         """One report through every stage, in the order of the path."""
@@ -82,6 +72,21 @@ class ReportAnswers:
         from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
 
         return Packing(self.node)
+
+
+def whole_report(node: Node, identifier: str) -> dict[str, Any] | None:
+    """What ``ReportAnswers.report`` tells."""
+    try:
+        entry = named_entry(node, identifier)
+    except Rejected:
+        return None
+    held = node.log.held_one(entry.sequence)
+    return {
+        "log": entry,
+        "evidence": node.vault.describe(entry.id),
+        **({"quarantine": held_row(held)} if held else {}),
+        **(reports.one(node.store, entry.id) or {}),
+    }
 
 
 def named_entry(node: Node, identity: str) -> Entry:

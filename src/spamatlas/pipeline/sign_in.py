@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as Moment
 from spamatlas.model import MemberKind, Person, PersonRole, Rejected, Session
 from spamatlas.pipeline.accounts import Accounts, Note
 from spamatlas.pipeline.secrets_of_accounts import digest_of, hash_password, is_password, new_word
-from spamatlas.store.records import members, people, sessions
+from spamatlas.store.records import members, people, sessions, sharing
 from spamatlas.store.records.tables import PersonRow
 
 SESSION_HOURS = 12
@@ -61,6 +61,7 @@ class SignIn:
             if any(map(people.is_in_charge, people.acting(change))):
                 raise Rejected("set-up-before", "this node is set up: sign in, or ask its administrator")
             member = members.add(change, first.member, first.kind, first.country, now)
+            sharing.make_house(change, member.id)
             wanted = people.NewPerson(first.name, first.address, (PersonRole.ADMINISTRATOR,))
             person = people.add(change, member.id, wanted, now)
             change.get_one(PersonRow, person.id).password = kept

@@ -28,9 +28,9 @@ class Workbench:
 
     def __init__(self, node: Node, actions: Actions) -> None:
         self._node, self.actions = node, actions
-        self._feedback = Feedback(node, actions)
+        self._feedback = Feedback(node.whole, actions)
         self.views = SavedViews(actions)
-        self.campaigns = CampaignActions(node)
+        self.campaigns = CampaignActions(node.whole)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""

@@ -77,7 +77,7 @@ WHERE place.2 != '' GROUP BY heading, value ORDER BY reports DESC, value LIMIT {
 _THESE = "sequence IN {these:Array(UInt64)}"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
-    "route_class, sender, hosts, numbers, destination_operator"
+    "route_class, sender, hosts, numbers, destination_operator, marking"
 )
 """The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)

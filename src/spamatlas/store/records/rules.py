@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from spamatlas.model import Rejected
-from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PersonRow, SessionRow
+from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PersonRow, SessionRow, SharingGroupRow
 
 LONGEST_NAME = 120
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def refuse_ended(ended_at: datetime | None) -> None:
         raise Rejected("account-ended", "that member or person has ended")
 
 
-def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow, at: datetime) -> None:
+def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow | SharingGroupRow, at: datetime) -> None:
     """It has ended at that time, or has before."""
     row.ended_at = row.ended_at or at
 

@@ -33,7 +33,7 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, bytes: LargeBinary, list[str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, bytes: LargeBinary, list[str]: JSON, list[int]: JSON}
 
 
 class MemberRow(Table):
@@ -121,3 +121,43 @@ class AuditRow(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[bytes]
     digest: Mapped[str]
+
+
+class SharingRow(Table):
+    """What holds for a member's reports, and which member runs the node; a member without a row has what the model says.
+
+    ``people`` are those who may see its RED reports. ``merged_into`` is the member that took this one in, else 0.
+    """
+
+    __tablename__ = "sharing"
+
+    member: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, autoincrement=False)
+    is_house: Mapped[bool] = mapped_column(default=False)
+    tlp: Mapped[str]
+    groups: Mapped[list[int]]
+    people: Mapped[list[int]]
+    merged_into: Mapped[int] = mapped_column(default=0)
+
+
+class SharingGroupRow(Table):
+    """A named set of members to whom AMBER reports may be shown."""
+
+    __tablename__ = "sharing_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    members: Mapped[list[int]]
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class MarkingRow(Table):
+    """An owner and a label under a number; only the owner of one ever changes, when a member becomes part of another."""
+
+    __tablename__ = "marking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[int] = mapped_column(index=True)
+    tlp: Mapped[str]
+    groups: Mapped[list[int]]
+    people: Mapped[list[int]]
