@@ -32,6 +32,7 @@ from spamatlas.model import (
     Rejected,
     Role,
     Ruling,
+    Sight,
     Submission,
     Unavailable,
     Verdict,
@@ -83,11 +84,16 @@ class FakeNode(FakeCampaigns):
         self.answers: dict[str, tuple[bytes, bytes]] = {}
         self.is_analysing = True
         self.now = 0
+        self.sights: list[Sight] = []
         self.full = False
         self.workbench = FakeWorkbench()
         self.around: list[str] = []
         self.replayed: list[tuple[str, ...]] = []
         self.dropped: list[tuple[str, ...]] = []
+
+    def seen_by(self, sight: Sight) -> "FakeNode":
+        self.sights.append(sight)
+        return self
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         if self.full:
@@ -98,9 +104,10 @@ class FakeNode(FakeCampaigns):
         return Receipt(accepted=len(fresh), duplicates=len(submissions) - len(fresh), ids=ids)
 
     def read(
-        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Any = None
     ) -> Iterator[Submission | intake.Refusal]:
-        return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
+        options = intake.Options(reporter=reporter, secret=b"s", channel=channel, mark=mark)
+        return intake.read_bytes(body, media_type, options)
 
     def judge(
         self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.pipeline.audit_trail import AuditTrail
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.markings import Markings
 from spamatlas.pipeline.recognition import Recognition
 from spamatlas.store.records import people
 from spamatlas.store.records.records import Records
@@ -30,6 +31,7 @@ class Accounts:
         self.records = Records(folder.records, dsn)
         self.trail = AuditTrail(self.records, clock)
         self.recognition = Recognition(self.records, self.secret, clock)
+        self.markings = Markings(self.records, self.recognition.forget)
 
     def close(self) -> None:
         self.records.close()
@@ -43,6 +45,7 @@ class Accounts:
         with self.records.change() as change:
             yield change, partial(self.trail.add, change, who)
         self.recognition.forget()
+        self.markings.stale()
 
     def is_set_up(self) -> bool:
         """Whether there is an administrator who can sign in."""

@@ -63,6 +63,7 @@ UNASKED = frozenset(
 )
 """What a page may do but a command does otherwise."""
 
+Mark = Callable[[str], int]
 MOST_SIGHTS = 256
 """So many are kept, for as many readers who see something else; what each keeps is small."""
 
@@ -104,11 +105,11 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         return self.node.accept(submissions)
 
     def read(
-        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Mark | None = None
     ) -> Iterator[Submission | intake.Refusal]:
-        """What a request's body holds; ``reporter`` becomes a pseudonym."""
+        """What a request's body holds; ``reporter`` becomes a pseudonym, ``mark`` as in ``intake.Options``."""
         secret = self.node.folder.secret()
-        options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
+        options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret, mark=mark)
         return intake.read_bytes(body, media_type, options)
 
     def judge(
@@ -230,7 +231,9 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         self.node.news.tell(removed=removed)
         return {"samples": removed}
 
-    def _options(self, channel: Channel | None, reporter: str = "", secret: bytes = b"") -> intake.Options:
+    def _options(
+        self, channel: Channel | None, reporter: str = "", secret: bytes = b"", mark: Mark | None = None
+    ) -> intake.Options:
         return intake.Options(
             reporter=reporter,
             secret=secret,
@@ -238,6 +241,7 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
             home_country=self.settings.home_country,
             max_report_bytes=self.settings.max_report_bytes,
             max_archive_bytes=self.settings.max_archive_bytes,
+            mark=mark,
         )
 
 

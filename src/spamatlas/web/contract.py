@@ -1,10 +1,10 @@
 """What the pages and the HTTP interface ask of a node."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from spamatlas.judge import Profile
-from spamatlas.model import Channel, Contact, Graph, Message, Notice, Phase, Submission
+from spamatlas.model import Channel, Contact, Graph, Message, Notice, Phase, Sight, Submission
 from spamatlas.pipeline.actions import OPERATOR, Action, Actions
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.checking import Checked, Pasted
@@ -67,24 +67,31 @@ class Workbench(Protocol):
     def campaign_edges(self, name: str) -> Sequence[Mapping[str, Any]]: ...
 
 
-class Node(Protocol):
-    """The one process that owns the store.
-
-    All but ``subscribe`` and ``edition`` block, so handlers call them in a thread.
-    """
+class Whole(Protocol):
+    """A node before it is known who asks: nothing that was filed can be asked of it."""
 
     @property
     def settings(self) -> Settings: ...
     @property
     def token(self) -> str: ...
     @property
-    def workbench(self) -> Workbench: ...
-    @property
     def accounts(self) -> "Accounts": ...
+
+    def seen_by(self, sight: Sight) -> "Node": ...
+
+
+class Node(Whole, Protocol):
+    """The one process that owns the store, as somebody sees it.
+
+    All but ``subscribe`` and ``edition`` block, so handlers call them in a thread.
+    """
+
+    @property
+    def workbench(self) -> Workbench: ...
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt: ...
     def read(
-        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Callable[[str], int] | None
     ) -> Iterator[Submission | Refusal]: ...
     def judge(
         self, body: bytes, media_type: str, channel: Channel | None, public: bool, *, careful: bool
