@@ -87,7 +87,7 @@ class Node(Struct, frozen=True):
 
 def marked(owner: str, tlp: Tlp, number: int) -> Marked:
     word, host, caller_id = (_token(f"{owner} {tlp} {what}") for what in ("word", "host", "caller"))
-    return Marked(owner, tlp, word, f"{host}.example", f"+120255501{number:02d}", f"+4477009001{number:02d}", caller_id)
+    return Marked(owner, tlp, word, f"{host}.example", f"+120255501{number:02d}", f"+4477009006{number:02d}", caller_id)
 
 
 def _token(what: str) -> str:

@@ -15,11 +15,15 @@ from spamatlas.model import (
     Channel,
     Contact,
     Graph,
+    Marking,
     Notice,
+    Rejected,
     Sight,
     Signature,
     Submission,
 )
+from spamatlas.pipeline.actions import OPERATOR
+from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.campaign_answers import CampaignAnswers
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
@@ -32,11 +36,13 @@ from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.seen import SeenNode
+from spamatlas.pipeline.seen_campaigns import as_seen
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, catalogue, run
 from spamatlas.store import reports
+from spamatlas.store.campaigns import SPARE
 from spamatlas.store.lasting import Lasting
 
 if TYPE_CHECKING:
@@ -83,6 +89,9 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         whole = node.whole.store  # figures are sums, and count all
         lasting = Lasting(whole.query, whole.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
+
+    def _markings(self) -> Mapping[int, Marking]:
+        return self.accounts.markings.every()
 
     def seen_by(self, sight: Sight) -> "Answers":
         """The same questions, answered of what somebody sees: the one door for faces that others stand before."""
@@ -255,3 +264,32 @@ class SeenAnswers(Answers):
     @property
     def accounts(self) -> "Accounts":
         return self.whole.accounts
+
+    def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_merge(self._shown(names), who)
+
+    def campaigns_apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_apart(self._shown(names), who)
+
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
+    ) -> Regrouped:
+        return super().campaigns_label(*self._shown([name]), label, pinned, who)
+
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_counter(*self._shown([name]), measure, who)
+
+    def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
+        """Some of the largest may not be shown, so more are asked for."""
+        found = self.whole._listed(filters, limit and 2 * limit + SPARE, order)  # noqa: SLF001  another of ours
+        return as_seen(self.node.store, found, self.settings.min_reporters)[: limit or None]  # type: ignore[arg-type]
+
+    def _shown(self, names: Sequence[str]) -> Sequence[str]:
+        """These campaigns, all of which are shown.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        if not all(map(self._row, names)):
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        return names

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamatlas.model import Phase, Rejected
+from spamatlas.model import Marking, Phase, Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
@@ -29,7 +29,7 @@ class CampaignAnswers:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.workbench = Workbench(node, node.actions)
+        self.workbench = Workbench(node, node.actions, self._markings)
         self._largest = Largest(node.store)
         self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
@@ -47,10 +47,13 @@ class CampaignAnswers:
         if members:
             found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
-            found = self._largest.listed(asked, limit, order=order)
+            found = self._listed(asked, limit, order)
         if asked.get("campaign"):
             found = [{**self._with_life(each), **self._kin(each["campaign"])} for each in found]
         return [labelled(each, labels) for each in found]
+
+    def _markings(self) -> Mapping[int, Marking]:
+        return {0: Marking()}
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""
@@ -127,8 +130,11 @@ class CampaignAnswers:
 
     def _row(self, name: str) -> dict[str, Any] | None:
         """One campaign as a list gives it, without its life."""
-        found = self._largest.listed({"campaign": name}, 1)
+        found = self._listed({"campaign": name}, 1)
         return found[0] if found else None
+
+    def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
+        return self._largest.listed(filters, limit, order=order)
 
     def _with_life(self, row: dict[str, Any]) -> dict[str, Any]:
         """With what ``lives.lived`` tells of a campaign, and what was done against it."""

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -23,7 +23,6 @@ from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.stamping import outside_stamper, own_stamper
-from spamatlas.store import campaigns
 from spamatlas.store import search as lists
 
 MOST_REPORTS = 1_000
@@ -45,10 +44,13 @@ class Asked(Struct, frozen=True):
 
 
 class Packing:
-    """One at a time: a package may be large. Every one is noted before it leaves."""
+    """One at a time: a package may be large. Every one is noted before it leaves.
 
-    def __init__(self, node: Node) -> None:
-        self._node, self._lock = node, Lock()
+    ``row_of`` gives a campaign as it is listed, by name.
+    """
+
+    def __init__(self, node: Node, row_of: Callable[[str], dict[str, Any] | None]) -> None:
+        self._node, self._row_of, self._lock = node, row_of, Lock()
 
     def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str, who: str = OPERATOR) -> Packed:
         """A package of the campaigns among these names and of these further reports.
@@ -99,10 +101,10 @@ class Packing:
         return Asked(of, tuple(chosen[place] for place in sorted(chosen)), tuple(rows), left_out)
 
     def _campaign(self, name: str) -> dict[str, Any]:
-        found = campaigns.listed(self._node.store, {"campaign": name}, limit=1)
+        found = self._row_of(name)
         if not found:
             raise Rejected("no-such-campaign", "no campaign has this name")
-        return found[0]
+        return found
 
     def _manifest(self, asked: Asked, exhibits: Exhibits, language: str) -> Manifest:
         return Manifest(

@@ -1,6 +1,6 @@
 """What a face may ask of a node about reports, and do to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ class ReportAnswers:
     """Part of ``Answers``; the questions are the public methods."""
 
     node: Node
+    _row: Callable[[str], dict[str, Any] | None]
+    """A campaign as it is listed: ``CampaignAnswers`` has it."""
 
     def reports(
         self, filters: Mapping[str, str] | None = None, limit: int = 50, before: str | None = None
@@ -71,7 +73,7 @@ class ReportAnswers:
     def _packing(self) -> "Packing":
         from spamatlas.pipeline.packing import Packing  # noqa: PLC0415  stamps and PDFs: loaded with the first package
 
-        return Packing(self.node)
+        return Packing(self.node, self._row)
 
 
 def whole_report(node: Node, identifier: str) -> dict[str, Any] | None:

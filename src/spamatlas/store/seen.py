@@ -45,6 +45,10 @@ class SeenStore(Store):
         self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float = QUERY_SECONDS
     ) -> list[dict[str, Any]]:
         """As ``Store.query``, of what is seen."""
+        return self.ask_seen(sql, parameters, seconds)
+
+    def ask_seen(self, sql: str, parameters: Mapping[str, Any] | None, seconds: float) -> list[dict[str, Any]]:
+        """The same, by the one condition."""
         return self._whole.ask(sql, parameters, seconds, {"additional_table_filters": self._filters})
 
     def ask_whole(self, sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
