@@ -33,8 +33,14 @@ class FakeAccounts:
     def every(self) -> dict[int, Marking]:
         return {0: Marking()}
 
-    def filing(self, owner: int = 0, person: int = 0, asked: str = "") -> Any:  # noqa: ARG002  the house's alone
-        return lambda tlp: 0  # noqa: ARG005
+    def owners(self) -> dict[int, str]:
+        return {}
+
+    def groups(self) -> dict[int, str]:
+        return {}
+
+    def filing(self, owner: int = 0, person: int = 0, asked: str = "") -> Any:
+        return lambda tlp: 0
 
     def note(self, who: str, what: str, about: str = "", why: str = "") -> None:
         self.noted.append((who, what, about))

@@ -220,6 +220,9 @@ class FakeNode(FakeCampaigns):
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
 
+    def leaving(self, identities: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        return [{**row, "tlp": ""} for row in self.workbench.listed(identities)]
+
     def package(self, names: Sequence[str], language: str = "en", who: str = "operator") -> Packed:
         if names[0] not in {ID, CAMPAIGN}:
             raise Rejected("no-such-report", "no report has this id")

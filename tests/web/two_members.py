@@ -116,7 +116,9 @@ def two_members(folder: Path) -> Iterator[Node]:
             for owner in owners
         }
         with TestClient(create_app(answers), base_url=ADDRESS, raise_server_exceptions=False) as client:
-            wanted = [marked(owner, tlp, at + 10 * owners.index(owner)) for owner in owners for at, tlp in enumerate(Tlp)]
+            wanted = [
+                marked(owner, tlp, at + 10 * owners.index(owner)) for owner in owners for at, tlp in enumerate(Tlp)
+            ]
             reports = [_filed(answers, client, keys, each) for each in wanted]
             held = [_held(answers, client, keys, owner) for owner in owners]
             answers.drain()
@@ -124,7 +126,7 @@ def two_members(folder: Path) -> Iterator[Node]:
 
 
 def _person(membership: Membership, owner: str, role: PersonRole, name: str) -> Person:
-    address = f"{name}@{owner.split()[0].lower()}.example"
+    address = f"{name}@{owner.split(maxsplit=1)[0].lower()}.example"
     person: Person = membership.add_person(owner, name, address, [role])["person"]
     return person
 
@@ -167,4 +169,3 @@ def _settled(answers: Answers) -> Any:
         )
 
     return settled
-

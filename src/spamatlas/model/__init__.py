@@ -9,7 +9,7 @@ from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign
 from spamatlas.model.digest import short_digest
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
-from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of
+from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of, tlp_of
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
@@ -119,4 +119,5 @@ __all__ = [
     "short_digest",
     "sight_of",
     "submission_id",
+    "tlp_of",
 ]

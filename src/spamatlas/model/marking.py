@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from spamatlas.model.errors import Rejected
+
 HOUSE = 0
 """The member that runs the node stands as this number where reports are owned: whoever it is, and before it is set up."""
 
@@ -25,6 +27,18 @@ class Tlp(StrEnum):
     def written(self) -> str:
         """As it stands on what leaves: ``TLP:AMBER+STRICT``."""
         return f"TLP:{self.value.upper()}"
+
+
+def tlp_of(written: str) -> Tlp:
+    """A label as people and programs write it: ``TLP:AMBER+STRICT``, ``amber``.
+
+    Raises:
+        Rejected: ``bad-tlp``.
+    """
+    try:
+        return Tlp(written.strip().lower().removeprefix("tlp:"))
+    except ValueError:
+        raise Rejected("bad-tlp", "a label is one of CLEAR, GREEN, AMBER, AMBER+STRICT and RED (TLP 2.0)") from None
 
 
 class Marking(Struct, frozen=True):
@@ -71,11 +85,12 @@ class Sight(Struct, frozen=True):
     """What somebody may see: the markings by number. Frozen, small, and made in one place (``sight_of``).
 
     ``is_whole``: there is no marking that they may not see. What is not listed is not seen, so a marking that was made
-    meanwhile stays out of sight.
+    meanwhile stays out of sight. ``owner``: whose they are who look, None for those of no member.
     """
 
     markings: frozenset[int] = frozenset()
     is_whole: bool = False
+    owner: int | None = None
 
     def sees(self, marking: int) -> bool:
         return self.is_whole or marking in self.markings
@@ -85,4 +100,4 @@ def sight_of(reader: Reader, markings: Iterable[Marking]) -> Sight:
     """What somebody sees of these, which are all that there are."""
     every = [Marking(), *markings]
     seen = frozenset(each.number for each in every if reader.may_see(each))
-    return Sight(seen, len(seen) == len({each.number for each in every}))
+    return Sight(seen, len(seen) == len({each.number for each in every}), reader.member)

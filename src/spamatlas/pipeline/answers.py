@@ -11,6 +11,7 @@ import msgspec
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.model import (
+    HOUSE,
     Appearance,
     Channel,
     Contact,
@@ -34,6 +35,7 @@ from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
+from spamatlas.pipeline.release import Release
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.seen import SeenNode
 from spamatlas.pipeline.seen_campaigns import as_seen
@@ -83,7 +85,8 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._inquiry = Inquiry(node.whole, partial(reports.sightings, node.whole.store))
-        self._graphs = Graphs(node)
+        self._release = Release(node, self._markings)
+        self._graphs = Graphs(node, self._release)
         self._seen: dict[Sight, Answers] = {}
         self._lock = Lock()
         whole = node.whole.store  # figures are sums, and count all
@@ -95,7 +98,8 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers)
 
     def seen_by(self, sight: Sight) -> "Answers":
         """The same questions, answered of what somebody sees: the one door for faces that others stand before."""
-        if sight.is_whole and self.node.store.is_own:
+        is_same = sight.is_whole and (sight.owner == HOUSE or len(sight.markings) == 1)
+        if is_same and self.node.store.is_own:
             return self
         with self._lock:
             if sight not in self._seen:
@@ -259,7 +263,9 @@ class SeenAnswers(Answers):
 
     def __init__(self, whole: Answers, sight: Sight) -> None:
         super().__init__(SeenNode(whole.node, sight))  # type: ignore[arg-type]  the same to ask, with less in it
-        self.whole, self._shared = whole, whole._shared
+        self.whole, self._shared = whole, whole._shared  # noqa: SLF001  another of ours
+        self._release = Release(self.node, self._markings, sight)
+        self._graphs = Graphs(self.node, self._release)
 
     @property
     def accounts(self) -> "Accounts":

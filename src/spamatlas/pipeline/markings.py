@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable, Mapping
 
-from spamatlas.model import HOUSE, Marking, Rejected, Tlp
-from spamatlas.store.records import sharing
+from spamatlas.model import HOUSE, Marking, Tlp, tlp_of
+from spamatlas.store.records import members, sharing
 from spamatlas.store.records.records import Records
 
 FRESH_SECONDS = 10.0
@@ -18,6 +18,8 @@ class Markings:
         self._records, self._forget = records, forget
         self._known: Mapping[int, Marking] = {}
         self._defaults: dict[int, sharing.Default] = {}
+        self._owners: Mapping[int, str] = {}
+        self._groups: Mapping[int, str] = {}
         self._until = -1.0
 
     def stale(self) -> None:
@@ -29,9 +31,21 @@ class Markings:
         if self._until < time.monotonic():
             with self._records.read() as moment:
                 found = [Marking(), *sharing.markings(moment)]
+                self._owners = {sharing.owner_of(moment, each.id): each.name for each in members.every(moment)}
+                self._groups = {each.id: each.name for each in sharing.groups(moment) if each.ended_at is None}
             self._known, self._defaults = {each.number: each for each in found}, {}
             self._until = time.monotonic() + FRESH_SECONDS
         return self._known
+
+    def owners(self) -> Mapping[int, str]:
+        """The names of members by the numbers under which they own reports."""
+        self.every()
+        return self._owners
+
+    def groups(self) -> Mapping[int, str]:
+        """The names of the sharing groups that there are, by number."""
+        self.every()
+        return self._groups
 
     def number(self, wanted: Marking) -> int:
         """The number of a marking; made where there is none.
@@ -79,18 +93,6 @@ class Markings:
         wanted = Marking(0, owner, tlp, own.groups if tlp is Tlp.AMBER else (), people if tlp is Tlp.RED else ())
         plain = next((each.number for each in self.every().values() if _same(each, wanted)), None)
         return self.number(wanted) if plain is None else plain
-
-
-def tlp_of(written: str) -> Tlp:
-    """A label as people and programs write it: ``TLP:AMBER+STRICT``, ``amber``.
-
-    Raises:
-        Rejected: ``bad-tlp``.
-    """
-    try:
-        return Tlp(written.strip().lower().removeprefix("tlp:"))
-    except ValueError:
-        raise Rejected("bad-tlp", "a label is one of CLEAR, GREEN, AMBER, AMBER+STRICT and RED (TLP 2.0)") from None
 
 
 def _same(one: Marking, other: Marking) -> bool:

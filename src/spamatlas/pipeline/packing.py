@@ -22,6 +22,7 @@ from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.packed import Packed
+from spamatlas.pipeline.release import Release
 from spamatlas.pipeline.stamping import outside_stamper, own_stamper
 from spamatlas.store import search as lists
 
@@ -46,11 +47,11 @@ class Asked(Struct, frozen=True):
 class Packing:
     """One at a time: a package may be large. Every one is noted before it leaves.
 
-    ``row_of`` gives a campaign as it is listed, by name.
+    ``row_of`` gives a campaign as it is listed, by name; ``release`` says what may leave, and under which label.
     """
 
-    def __init__(self, node: Node, row_of: Callable[[str], dict[str, Any] | None]) -> None:
-        self._node, self._row_of, self._lock = node, row_of, Lock()
+    def __init__(self, node: Node, row_of: Callable[[str], dict[str, Any] | None], release: Release) -> None:
+        self._node, self._row_of, self._release, self._lock = node, row_of, release, Lock()
 
     def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str, who: str = OPERATOR) -> Packed:
         """A package of the campaigns among these names and of these further reports.
@@ -58,7 +59,7 @@ class Packing:
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
 
         Raises:
-            Rejected: ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``; ``evidence-erased`` where
+            Rejected: ``label-forbids``, ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``; ``evidence-erased`` where
                 something was erased meanwhile: ask again.
             Unavailable: no time stamp can be had, or the disk is full.
         """
@@ -69,7 +70,8 @@ class Packing:
             language = language if language in languages() else "en"
             own = own_stamper(settings)
             asked = self._asked(names, entries)
-            exhibits = Exhibits(self._node, asked.entries)
+            exhibits = Exhibits(self._node, asked.entries, self._release.label)
+            self._release.check(exhibits.markings)
 
             def told() -> Told:
                 manifest = self._manifest(asked, exhibits, language)
@@ -90,7 +92,9 @@ class Packing:
         rows = [self._campaign(name) for name in names]
         ids: dict[str, None] = {}
         for row in rows:
-            ids |= dict.fromkeys(lists.matching(self._node.store, [("campaign", row["campaign"])], MOST_REPORTS))
+            ids |= dict.fromkeys(
+                lists.matching(self._release.node().store, [("campaign", row["campaign"])], MOST_REPORTS)
+            )
         members = [each[0] for identity in list(ids)[:MOST_REPORTS] if (each := self._node.log.find(identity))]
         of_campaigns = _fitting(members)
         chosen = {each.sequence: each for each in (*of_campaigns, *entries)}
@@ -116,6 +120,7 @@ class Packing:
             authority=UNSET_DIGEST,
             chain=ChainEnd(0, UNSET_DIGEST),
             reports=exhibits.reports,
+            tlp=self._release.label(exhibits.markings),
             campaigns=tuple(_packed(row) for row in asked.campaigns),
             left_out=asked.left_out,
         )

@@ -5,9 +5,8 @@ from typing import Any
 
 import msgspec
 
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, tlp_of
 from spamatlas.pipeline.accounts import Accounts
-from spamatlas.pipeline.markings import tlp_of
 from spamatlas.store.records import members, people, sharing
 
 COMMAND = "command"

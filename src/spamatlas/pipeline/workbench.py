@@ -31,9 +31,12 @@ def _only_the_house() -> Mapping[int, Marking]:
 class Workbench:
     """``markings`` gives all of them by number.
 
-    ``who`` is the operator while a node knows nobody by name; every change is noted under it."""
+    ``who`` is the operator while a node knows nobody by name; every change is noted under it.
+    """
 
-    def __init__(self, node: Node, actions: Actions, markings: Callable[[], Mapping[int, Marking]] = _only_the_house) -> None:
+    def __init__(
+        self, node: Node, actions: Actions, markings: Callable[[], Mapping[int, Marking]] = _only_the_house
+    ) -> None:
         self._node, self.actions, self._markings = node, actions, markings
         self._labelling = Labelling(node.whole, actions, markings)
         self._feedback = Feedback(node.whole, actions)
@@ -68,7 +71,8 @@ class Workbench:
         fitting = [
             ("marking", str(each.number))
             for each in self._markings().values()
-            if (not asked["tlp"] or each.tlp in asked["tlp"]) and (not asked["owner"] or str(each.owner) in asked["owner"])
+            if (not asked["tlp"] or each.tlp in asked["tlp"])
+            and (not asked["owner"] or str(each.owner) in asked["owner"])
         ]
         return [*(each for each in terms if each[0] not in asked), *(fitting or [("marking", "none")])]
 

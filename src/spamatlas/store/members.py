@@ -154,6 +154,16 @@ def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[t
     return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
 
 
+def markings(store: Store, numbers: Sequence[int]) -> list[int]:
+    """Under which markings a campaign's newest reports stand."""
+    sql = (
+        "SELECT DISTINCT marking FROM (SELECT marking FROM campaign_member WHERE campaign IN {parts:Array(UInt64)} "
+        "NEWEST_FIRST LIMIT {worded:UInt32})"
+    )
+    rows = store.query(newest_first(sql, numbers), {"parts": numbers, "worded": WORDED})
+    return sorted(int(row["marking"]) for row in rows)
+
+
 def refile(store: Store, sequences: Sequence[int]) -> None:
     """Have these reports stand under the campaigns that ``report`` says they are of; the same again changes nothing.
 

@@ -33,7 +33,12 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, bytes: LargeBinary, list[str]: JSON, list[int]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        bytes: LargeBinary,
+        list[str]: JSON,
+        list[int]: JSON,
+    }
 
 
 class MemberRow(Table):

@@ -92,9 +92,7 @@ def channel_of(name: str) -> Channel | None:
         raise Rejected("unknown-channel", "the channel is one of: " + ", ".join(Channel)) from error
 
 
-async def file_parts(
-    node: Node, parts: Sequence[Part], reporter: str, mark: Callable[[str], int]
-) -> dict[str, Any]:
+async def file_parts(node: Node, parts: Sequence[Part], reporter: str, mark: Callable[[str], int]) -> dict[str, Any]:
     """File them and say what became of them; a part that is bad leaves the others alone.
 
     ``quarantined`` is None: the answer comes once everything is durable, before it is analysed; see

@@ -5,10 +5,9 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
-from spamatlas.model import Marking, Rejected, Scope, Tlp
+from spamatlas.model import Marking, Rejected, Scope, Tlp, tlp_of
 from spamatlas.pipeline.actions import FEEDBACK, LABELLED
 from spamatlas.pipeline.feedback import Done
-from spamatlas.pipeline.markings import tlp_of
 from spamatlas.pipeline.workbench import MOST_AT_ONCE
 from spamatlas.web.api.statistics import as_csv
 from spamatlas.web.console.desk import back, desk, number, ours
@@ -20,7 +19,7 @@ from spamatlas.web.problems import Refused
 
 COLUMNS = (
     "id", "received_at", "channel", "measuring_point", "ruling", "spam", "category", "lure", "call_to_action",
-    "language", "country", "asn", "operator", "route_class", "domains", "campaign", "volume",
+    "language", "country", "asn", "operator", "route_class", "domains", "campaign", "volume", "tlp",
 )  # fmt: skip
 """What leaves in a table of chosen reports: nothing of people, as in ``spamatlas export``."""
 
@@ -107,7 +106,7 @@ def _label(request: Call, ids: list[str], tlp: str, groups: list[str]) -> Done:
 async def _export(node: Node, ids: list[str], who: str) -> Response[bytes]:
     if len(ids) > MOST_AT_ONCE:
         raise Rejected("too-many-reports", f"at most {MOST_AT_ONCE} reports at once")
-    rows = await asyncio.to_thread(node.workbench.listed, ids)
+    rows = await asyncio.to_thread(node.leaving, ids)
     await asyncio.to_thread(node.workbench.note, "export", len(rows), "", who)
     table = [{name: row[name] for name in COLUMNS} for row in rows]
     attached = {"content-disposition": 'attachment; filename="reports.csv"', "cache-control": "no-store"}

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.response import Redirect
 from msgspec import Struct
 
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, Tlp
 from spamatlas.pipeline.actions import Action
 from spamatlas.pipeline.saved_views import View
 from spamatlas.web.console.telling import said
@@ -31,6 +31,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
     """A page of the console; ``here`` is where its forms lead back to, if not to its own address."""
     views, latest, told = await asyncio.to_thread(_shared, request)
     labels = await asyncio.to_thread(office(request).node.campaign_labels)
+    told_of = await asyncio.to_thread(_sharing, request)
     return page(
         request,
         template,
@@ -39,6 +40,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
         latest=latest,
         told=told,
         labels=labels,
+        **told_of,
         go=lambda **changes: address(request, **changes),
         here=here or address(request),
         search=request.query_params.get("q", ""),
@@ -49,6 +51,17 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
 def _shared(request: Call) -> tuple[list[View], Action | None, Told | None]:
     workbench = office(request).node.workbench
     return workbench.views.of(doer(request)), workbench.actions.latest_reversible(), _told(request)
+
+
+def _sharing(request: Call) -> dict[str, Any]:
+    """What labels are shown with: all markings, and the names of owners and groups, by number."""
+    known = office(request).node.accounts.markings
+    return {
+        "markings": known.every(),
+        "owners": known.owners(),
+        "groups": known.groups(),
+        "labels_there_are": list(Tlp),
+    }
 
 
 def address(request: Call, path: str = "", **changes: str | None) -> str:
