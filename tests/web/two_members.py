@@ -108,9 +108,8 @@ def two_members(folder: Path) -> Iterator[Node]:
             membership.set_default(member, "amber", people=[str(person.id)])
         named = dict(zip(owners, people, strict=True))
         askers = [_asker(answers, owner, named[owner]) for owner in owners]
-        for owner in owners:
-            for role in PersonRole:
-                askers.append(_asker(answers, owner, _person(membership, owner, role, role.value)))
+        every = [(owner, role) for owner in owners for role in PersonRole]
+        askers += [_asker(answers, owner, _person(membership, owner, role, role.value)) for owner, role in every]
         keys = {
             owner: {"authorization": f"Bearer {membership.add_key(owner, 'feed', list(Scope))['secret']}"}
             for owner in owners

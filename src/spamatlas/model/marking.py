@@ -11,7 +11,7 @@ from msgspec import Struct
 from spamatlas.model.errors import Rejected
 
 HOUSE = 0
-"""The member that runs the node stands as this number where reports are owned: whoever it is, and before it is set up."""
+"""The member that runs the node stands as this number where reports are owned, whoever it is; before one does, too."""
 
 
 class Tlp(StrEnum):

@@ -59,8 +59,8 @@ class Packing:
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
 
         Raises:
-            Rejected: ``label-forbids``, ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``; ``evidence-erased`` where
-                something was erased meanwhile: ask again.
+            Rejected: ``label-forbids``, ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``;
+                ``evidence-erased`` where something was erased meanwhile: ask again.
             Unavailable: no time stamp can be had, or the disk is full.
         """
         with self._lock:

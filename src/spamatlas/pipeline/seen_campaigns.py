@@ -1,8 +1,8 @@
 """Campaigns as somebody sees them: sums are everybody's, what reports name is only theirs who may see such a report.
 
-A campaign adds up reports of many owners. Its name, size, times, places and verdict are sums. Domains, wordings, links and
-texts come from reports, and are shown of those that are seen. Of a campaign of which none is seen there is nothing but the
-sums, and these only where as many people reported it as a public figure takes (``min_reporters``).
+A campaign adds up reports of many owners. Its name, size, times, places and verdict are sums. Domains, wordings, links
+and texts come from reports, and are shown of those that are seen. Of a campaign of which none is seen there is nothing
+but the sums, and these only where as many people reported it as a public figure takes (``min_reporters``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ SELECT campaign, groupUniqArrayArray(64)(hosts) AS hosts FROM (
 
 
 def as_seen(store: SeenStore, rows: Sequence[Mapping[str, Any]], floor: int) -> list[dict[str, Any]]:
-    """Rows of ``campaigns.listed``, each with the domains of reports that are seen; without those that are not shown."""
+    """Rows of ``campaigns.listed``, each with the domains of reports that are seen, without those that are not shown."""
     found = store.aliases.whole([campaign_number(row["campaign"]) for row in rows])
     homes = dict(zip(found["parts"], found["homes"], strict=True))
     hosts: dict[int, set[str]] = {}

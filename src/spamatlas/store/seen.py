@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from spamatlas.store.changes import Changes
 
 MARKED = ("report", "mention", "campaign_member")
-"""The tables whose rows are of one report each and may tell what it says. ``judgement`` and ``rewritten`` are asked about by the
-places in the log that these give; all else are sums."""
+"""The tables whose rows are of one report each and may tell what it says. ``judgement`` and ``rewritten`` are asked about
+by the places in the log that these give; all else are sums."""
 
 
 class SeenStore(Store):
     """A store from whose every statement those reports are left out that somebody may not see.
 
-    The engine does it (``additional_table_filters``): wherever one of ``MARKED`` is read, in a subquery, a join or a view
-    too, its rows are those of the markings that are seen. So no statement has to say it, and none can forget it. It
-    changes nothing: whoever changes tables has the whole store.
+    The engine does it (``additional_table_filters``): wherever one of ``MARKED`` is read, in a subquery, a join or a
+    view too, its rows are those of the markings that are seen. So no statement has to say it, and none can forget it.
+    It changes nothing: whoever changes tables has the whole store.
     """
 
     def __init__(self, whole: Store, sight: Sight) -> None:

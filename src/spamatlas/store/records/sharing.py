@@ -36,7 +36,7 @@ def house(moment: Moment) -> int:
 
 
 def make_house(change: Moment, member: int) -> None:
-    """This member runs the node from now on."""
+    """Have a member run the node from now on."""
     change.execute(update(SharingRow).values(is_house=False))
     row = change.get(SharingRow, member) or _fresh(change, member, Tlp.GREEN)
     row.is_house = True

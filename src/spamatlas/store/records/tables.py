@@ -129,7 +129,7 @@ class AuditRow(Table):
 
 
 class SharingRow(Table):
-    """What holds for a member's reports, and which member runs the node; a member without a row has what the model says.
+    """What holds for a member's reports, and which member runs the node; one without a row has what the code says.
 
     ``people`` are those who may see its RED reports. ``merged_into`` is the member that took this one in, else 0.
     """
@@ -157,7 +157,7 @@ class SharingGroupRow(Table):
 
 
 class MarkingRow(Table):
-    """An owner and a label under a number; only the owner of one ever changes, when a member becomes part of another."""
+    """An owner and a label under a number; of one only the owner ever changes, when a member joins another."""
 
     __tablename__ = "marking"
 

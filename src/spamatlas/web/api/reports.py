@@ -53,8 +53,8 @@ Label = Annotated[
     str,
     QueryParameter(
         max_length=20,
-        description="Whom the reports may be shown to (TLP 2.0), where a line does not say `tlp` itself; left out, it is "
-        "the member's default",
+        description="Whom the reports may be shown to (TLP 2.0), where a line does not say `tlp` itself; left out, it "
+        "is the member's default",
         examples=[Example(summary="the member and who runs the node", value="amber")],
     ),
 ]
@@ -133,7 +133,7 @@ class Several(Struct):
         **problems(401, 415, 422, 503),
     },
 )
-async def file_reports(
+async def file_reports(  # noqa: PLR0913, PLR0917  what a request may say
     request: Request[Any, Any, Any],
     channel: Narrowed = None,  # noqa: ARG001  read with the body
     wait: Wait = 0,
