@@ -24,7 +24,7 @@ REFUSED = {401, 403}
 ROLES = (*PersonRole,)
 STRICT = {Tlp.AMBER, Tlp.AMBER_STRICT, Tlp.RED}
 ASKED_FOR = {
-    **dict.fromkeys(ROLES, {Tlp.RED}),
+    **{role: {Tlp.RED} for role in ROLES},
     PersonRole.ANALYST: STRICT,
     PersonRole.REGULATOR: {Tlp.AMBER, Tlp.AMBER_STRICT},
     PersonRole.ADMINISTRATOR: STRICT,

@@ -40,8 +40,8 @@ class PackedReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     (``evidence-erased``, ``evidence-missing``, ``evidence-damaged``). ``media_type`` says in which format
     it was taken in, ``measuring_point`` where on the message's way, ``reporter`` is a pseudonym. ``sequence`` is its
     place in the node's log. ``seal`` names the sheet of the log that it is on, ``sealed_as`` the line whose hash stands
-    there; both are empty where it was not sealed yet. The fields from ``channel`` on are empty where it is not analysed;
-    ``tlp``, its label (TLP 2.0), on a node that gives none.
+    there; both are empty where it was not sealed yet. The fields from ``channel`` on are empty where it is not
+    analysed; ``tlp``, its label (TLP 2.0), on a node that gives none.
     """
 
     id: Identifier

@@ -24,7 +24,7 @@ SELECT campaign, groupUniqArrayArray(64)(hosts) AS hosts FROM (
 
 
 def as_seen(store: SeenStore, rows: Sequence[Mapping[str, Any]], floor: int) -> list[dict[str, Any]]:
-    """Rows of ``campaigns.listed``, each with the domains of reports that are seen, without those that are not shown."""
+    """Rows of ``campaigns.listed`` that are shown, each with the domains of reports that are seen."""
     found = store.aliases.whole([campaign_number(row["campaign"]) for row in rows])
     homes = dict(zip(found["parts"], found["homes"], strict=True))
     hosts: dict[int, set[str]] = {}

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from spamatlas.store.changes import Changes
 
 MARKED = ("report", "mention", "campaign_member")
-"""The tables whose rows are of one report each and may tell what it says. ``judgement`` and ``rewritten`` are asked about
-by the places in the log that these give; all else are sums."""
+"""The tables whose rows are of one report each and may tell what it says. ``judgement`` and ``rewritten`` are asked
+about by the places in the log that these give; all else are sums."""
 
 
 class SeenStore(Store):
