@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -49,6 +49,7 @@ from spamatlas.store.lasting import Lasting
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.accounts import Accounts
+    from spamatlas.store.seen import SeenStore
 
 UNASKED = frozenset(
     {
@@ -262,7 +263,7 @@ class SeenAnswers(Answers):
     """Answers of what somebody sees. Figures, accounts and the clock's work are the whole node's."""
 
     def __init__(self, whole: Answers, sight: Sight) -> None:
-        super().__init__(SeenNode(whole.node, sight))  # type: ignore[arg-type]  the same to ask, with less in it
+        super().__init__(cast("Node", SeenNode(whole.node, sight)))  # the same to ask, with less in it
         self.whole, self._shared = whole, whole._shared  # noqa: SLF001  another of ours
         self._release = Release(self.node, self._markings, sight)
         self._graphs = Graphs(self.node, self._release)
@@ -280,15 +281,15 @@ class SeenAnswers(Answers):
     def campaigns_label(
         self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
     ) -> Regrouped:
-        return super().campaigns_label(*self._shown([name]), label, pinned, who)
+        return super().campaigns_label(self._shown([name])[0], label, pinned, who)
 
     def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = OPERATOR) -> Regrouped:
-        return super().campaigns_counter(*self._shown([name]), measure, who)
+        return super().campaigns_counter(self._shown([name])[0], measure, who)
 
     def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
         """Some of the largest may not be shown, so more are asked for."""
         found = self.whole._listed(filters, limit and 2 * limit + SPARE, order)  # noqa: SLF001  another of ours
-        return as_seen(self.node.store, found, self.settings.min_reporters)[: limit or None]  # type: ignore[arg-type]
+        return as_seen(cast("SeenStore", self.node.store), found, self.settings.min_reporters)[: limit or None]
 
     def _shown(self, names: Sequence[str]) -> Sequence[str]:
         """These campaigns, all of which are shown.

@@ -1,7 +1,7 @@
 """The gate through which reports leave the node: by label, and with it."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from spamatlas.model import HOUSE, Marking, Rejected, Sight, Tlp
 from spamatlas.pipeline.seen import SeenNode
@@ -35,7 +35,7 @@ class Release:
         leaving = {each.number for each in every if self._sees(each.number) and self._may_leave(each)}
         if self._sight is None and len(leaving) == len(every):
             return self._node
-        return SeenNode(self._node.whole, Sight(frozenset(leaving)))  # type: ignore[return-value]
+        return cast("Node", SeenNode(self._node.whole, Sight(frozenset(leaving))))
 
     def check(self, markings: Collection[int]) -> None:
         """Refuse what may not leave.
