@@ -6,12 +6,10 @@ The routes are found in the application, so that a new one is asked too.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from tests.web import two_members
 from tests.web.two_members import ALPHA, BETA, HOUSE, Asker, Marked, Node
 
 from spamatlas.model import PersonRole, Tlp
@@ -33,10 +31,9 @@ ASKED_FOR = {
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    with two_members.two_members(tmp_path_factory.mktemp("leaks")) as ready:
-        yield ready
+@pytest.fixture(name="node")
+def shared_node(two_members_node: Node) -> Node:
+    return two_members_node
 
 
 def routes(node: Node, *methods: str) -> list[Route]:
