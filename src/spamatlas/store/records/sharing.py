@@ -127,7 +127,9 @@ def end_group(change: Moment, named: int, at: datetime) -> Group:
 
 def markings(moment: Moment) -> list[Marking]:
     """All that were ever given, beside 0."""
-    return [_marking(row) for row in moment.scalars(select(MarkingRow).order_by(MarkingRow.id))]
+    columns = (MarkingRow.id, MarkingRow.owner, MarkingRow.tlp, MarkingRow.groups, MarkingRow.people)
+    found = moment.execute(select(*columns).order_by(MarkingRow.id))  # read with every look-up of somebody: no objects
+    return [Marking(row[0], row[1], Tlp(row[2]), tuple(row[3]), tuple(row[4])) for row in found]
 
 
 def known(moment: Moment, wanted: Marking) -> int | None:
