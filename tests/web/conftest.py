@@ -5,6 +5,7 @@ import pytest
 from litestar.testing import TestClient
 from tests.web import fake_node
 from tests.web.hostile import messages
+from tests.web.two_members import Node, two_members
 
 from spamatlas.web import create_app
 
@@ -36,3 +37,10 @@ def key(node: Any) -> dict[str, str]:
 def hostile() -> Any:
     """The module of the hundred hostile messages."""
     return messages
+
+
+@pytest.fixture(scope="session")
+def two_members_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """A real node with reports of every label; who changes something puts it back."""
+    with two_members(tmp_path_factory.mktemp("members")) as ready:
+        yield ready

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from spamatlas.model import Principal
+from spamatlas.model import Marking, Principal, Sight
+from spamatlas.pipeline.recognition import Door
+
+WHOLE = Sight(is_whole=True)
 
 
 class FakeAccounts:
@@ -15,6 +18,7 @@ class FakeAccounts:
         self.noted: list[tuple[str, str, str]] = []
         self.recognition: Any = self
         self.trail: Any = self
+        self.markings: Any = self
 
     def quick(self, kind: str, shown: str) -> Principal:
         known = self.keys if kind == "key" else self.sessions
@@ -22,6 +26,21 @@ class FakeAccounts:
 
     def quick_anybody(self) -> bool:
         return self.people
+
+    def quick_door(self) -> Door:
+        return Door(self.people, WHOLE, WHOLE)
+
+    def every(self) -> dict[int, Marking]:
+        return {0: Marking()}
+
+    def owners(self) -> dict[int, str]:
+        return {}
+
+    def groups(self) -> dict[int, str]:
+        return {}
+
+    def filing(self, owner: int = 0, person: int = 0, asked: str = "") -> Any:
+        return lambda tlp: 0
 
     def note(self, who: str, what: str, about: str = "", why: str = "") -> None:
         self.noted.append((who, what, about))

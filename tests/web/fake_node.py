@@ -33,6 +33,7 @@ from spamatlas.model import (
     Rejected,
     Role,
     Ruling,
+    Sight,
     Submission,
     Unavailable,
     Verdict,
@@ -84,12 +85,17 @@ class FakeNode(FakeCampaigns):
         self.answers: dict[str, tuple[bytes, bytes]] = {}
         self.is_analysing = True
         self.now = 0
+        self.sights: list[Sight] = []
         self.full = False
         self.workbench = FakeWorkbench()
         self.around: list[str] = []
         self.replayed: list[tuple[str, ...]] = []
         self.dropped: list[tuple[str, ...]] = []
         self.private: list[tuple[str, dict[str, Any]]] = []
+
+    def seen_by(self, sight: Sight) -> "FakeNode":
+        self.sights.append(sight)
+        return self
 
     def accept(self, submissions: Sequence[Submission]) -> Receipt:
         if self.full:
@@ -100,9 +106,10 @@ class FakeNode(FakeCampaigns):
         return Receipt(accepted=len(fresh), duplicates=len(submissions) - len(fresh), ids=ids)
 
     def read(
-        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Any = None
     ) -> Iterator[Submission | intake.Refusal]:
-        return intake.read_bytes(body, media_type, intake.Options(reporter=reporter, secret=b"s", channel=channel))
+        options = intake.Options(reporter=reporter, secret=b"s", channel=channel, mark=mark)
+        return intake.read_bytes(body, media_type, options)
 
     def judge(
         self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
@@ -218,6 +225,9 @@ class FakeNode(FakeCampaigns):
             submission_id=ID, channel=Channel.EMAIL, subject=HOSTILE, text=HOSTILE, hidden_text=HOSTILE, sender=party,
             reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
         )  # fmt: skip
+
+    def leaving(self, identities: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        return [{**row, "tlp": ""} for row in self.workbench.listed(identities)]
 
     def package(self, names: Sequence[str], language: str = "en", who: str = "operator") -> Packed:
         if names[0] not in {ID, CAMPAIGN}:

@@ -44,7 +44,11 @@ class FakeWorkbench:
         self.done.append((label, tuple(ids)))
         return Done(self.actions.add(label, reports=len(ids), who=who), len(ids), 0, self.refused)
 
-    def undo(self, number: int, who: str = "operator") -> Done:
+    def label(self, ids: Sequence[str], marking: int, owner: int, who: str = "operator") -> Done:
+        self.done.append((f"label {marking}", tuple(ids)))
+        return Done(self.actions.add("label", reports=len(ids), note="TLP:RED", who=who), len(ids))
+
+    def undo(self, number: int, who: str = "operator", owner: int = 0) -> Done:
         if self.actions.one(number).undone_at:
             raise Rejected("undone-before", "this was undone before")
         self.undone.append(number)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -73,6 +73,24 @@ class FilingDesk:
                     raise Unavailable(f"{why}; what was accepted is kept, and analysed when a node starts again")
                 asked = time.monotonic()
         return self._log.held_among(ids)
+
+
+def house_marks(settings: Settings, tlp: str) -> Callable[[str], int]:
+    """What gives what a command files its marking: it is the house's, under the label of a line, else under ``tlp``,
+    else under the house's default. The records are opened where there are any, or a label is asked for.
+    """
+
+    @cache
+    def marks() -> Callable[[str], int]:
+        from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where it is needed
+
+        return Accounts(Folder(settings.data), settings.records_dsn).markings.filing(asked=tlp)
+
+    def mark(said: str) -> int:
+        kept = settings.records_dsn or Folder(settings.data).records.exists()
+        return marks()(said) if said or tlp or kept else 0
+
+    return mark
 
 
 @contextmanager

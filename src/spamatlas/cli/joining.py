@@ -26,6 +26,9 @@ class Asked(Struct, frozen=True):
     roles: Sequence[str]
     scopes: Sequence[str]
     days: int
+    tlp: str
+    groups: Sequence[str]
+    people: Sequence[str]
     as_json: bool
 
 
@@ -138,6 +141,19 @@ def _tell_passkeys(found: Sequence[Mapping[str, Any]]) -> None:
     print_table("Passkeys", [_short(row, columns) for row in found])
 
 
+def _tell_merged(found: Mapping[str, Any]) -> None:
+    print_table("Merged", [{"member": found["member"]["name"], "into": found["into"]["name"], **found["moved"]}])
+
+
+def _tell_default(found: Mapping[str, Any]) -> None:
+    print_table("Reports from now on", [found])
+
+
+def _tell_groups(found: Sequence[Mapping[str, Any]]) -> None:
+    columns = ("id", "name", "members", "ended_at")
+    print_table("Sharing groups", [_short(row, columns) for row in found])
+
+
 def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:
     print_table("Roles", [{"role": role, "scopes": scopes} for role, scopes in found.items()])
 
@@ -147,6 +163,13 @@ ACTIONS: Mapping[str, Act] = {
     "add": Act("add_member", ("name",), ("kind", "country")),
     "show": Act("member", ("named",), tell=_tell_member),
     "end": Act("end_member", ("named",)),
+    "merge": Act("merge_member", ("member", "into"), tell=_tell_merged),
+    "label": Act("set_default", ("named",), ("tlp", "groups", "people"), _tell_default),
+    "group list": Act("groups", (), tell=_tell_groups),
+    "group add": Act("add_group", ("name",), tell=lambda found: _tell_groups([found])),
+    "group end": Act("end_group", ("named",), tell=lambda found: _tell_groups([found])),
+    "group join": Act("join_group", ("named", "member"), tell=lambda found: _tell_groups([found])),
+    "group leave": Act("leave_group", ("named", "member"), tell=lambda found: _tell_groups([found])),
     "person list": Act("people", (), tell=_tell_people),
     "person add": Act("add_person", ("member", "name", "address"), ("roles",), _tell_invited),
     "person invite": Act("invite", ("named",), tell=_tell_invited),

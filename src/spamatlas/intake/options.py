@@ -1,5 +1,6 @@
 """What holds for everything that is filed in one go."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -26,3 +27,4 @@ class Options(Struct, frozen=True, kw_only=True):
     max_archive_bytes: int = 4_000_000_000
     sample: bool = False
     name_by_path: bool = False
+    mark: Callable[[str], int] | None = None

@@ -11,7 +11,7 @@ from spamatlas.intake.reader import Filed, Likeness, Reader
 from spamatlas.intake.refusal import Refusal, Refused
 from spamatlas.intake.reporter import pseudonym
 from spamatlas.intake.source import Source
-from spamatlas.model import Channel, MeasuringPoint, Submission, submission_id
+from spamatlas.model import Channel, MeasuringPoint, Rejected, Submission, submission_id
 from spamatlas.plugins import pieces
 
 _UNKNOWN = "its kind is not recognised; see `spamatlas report --help` for those that are, and `--mapping` for tables"
@@ -37,7 +37,13 @@ class Reading:
         channel: Channel | None = None,
         reporter: str = "",
         measuring_point: MeasuringPoint | None = None,
+        tlp: str = "",
     ) -> Submission:
+        """What is filed.
+
+        Raises:
+            Refused: ``bad-tlp`` or another code of ``Options.mark`` for a label that can't be given.
+        """
         options = self.options
         who = pseudonym(options.secret, reporter) if reporter else options.reporter
         return Submission(
@@ -50,7 +56,16 @@ class Reading:
             channel=channel or options.channel,
             measuring_point=measuring_point or options.measuring_point,
             sample=options.sample,
+            marking=self._marking(tlp),
         )
+
+    def _marking(self, tlp: str) -> int:
+        if self.options.mark is None:
+            return 0
+        try:
+            return self.options.mark(tlp)
+        except Rejected as why:
+            raise Refused(why.code, why.detail) from why
 
     def mail(self, name: str, body: bytes) -> Submission:
         """A submission of one mail; ``name`` is its path."""

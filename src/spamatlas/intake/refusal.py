@@ -4,6 +4,7 @@ from msgspec import Struct
 
 CODES = {
     "archive-too-large": "what the archive unpacks to passes the limit, or it unpacks suspiciously far",
+    "bad-tlp": "the label that it asks for is none of TLP 2.0",
     "damaged": "the bytes are broken: cut off, or not what they say they are",
     "empty": "there is nothing in it",
     "encrypted": "it is locked with a password",
@@ -16,6 +17,7 @@ CODES = {
     "not-readable": "the system does not let it be read",
     "not-spam": "a well-formed report, but not of a message",
     "not-utf8": "text that is not UTF-8",
+    "red-names-nobody": "TLP:RED, and nobody is named who may see it",
     "too-large": "one report passes the limit of its size",
     "unknown-kind": "its kind is not recognised",
     "unsafe-name": "a member's name that leads out of its archive",

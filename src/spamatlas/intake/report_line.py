@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from spamatlas.intake.reader import Filed
 from spamatlas.intake.reading import Reading
-from spamatlas.intake.refusal import Refusal
+from spamatlas.intake.refusal import Refusal, Refused
 from spamatlas.intake.source import Source
 from spamatlas.model import Channel
 
@@ -29,6 +29,7 @@ class ReportLine(Struct):
     headers: dict[str, str | list[str]] | list[tuple[str, str]] | None = None
     raw: bytes | None = None
     reporter: str | int | None = ""
+    tlp: str | None = ""
 
 
 _decode = msgspec.json.Decoder(ReportLine).decode
@@ -63,13 +64,21 @@ def report(name: str, line: bytes, reading: Reading) -> Filed:
             said = f"no {missing}: a report has id, channel, and text or raw"
             yield from _otherwise(name, line, reading, "missing-key", said)
             return
+        yield from _filed(name, line, found, reading)
+
+
+def _filed(name: str, line: bytes, found: ReportLine, reading: Reading) -> Filed:
+    try:
         yield reading.submission(
             line,
             MEDIA_TYPE,
             caller_id=str(found.id),
             channel=found.channel or None,
             reporter=str(found.reporter or ""),
+            tlp=found.tlp or "",
         )
+    except Refused as why:  # of this line alone: the others are as good as before
+        yield Refusal(name, why.reason, why.code)
 
 
 def _missing(found: ReportLine, reading: Reading) -> str:

@@ -25,6 +25,7 @@ class Entry(Struct, frozen=True, gc=False, kw_only=True, array_like=True):
     measuring_point: MeasuringPoint = MeasuringPoint.REPORTED
     sample: bool = False
     body_bytes: int = 0
+    marking: int = 0
 
     def submission(self, body: bytes) -> Submission:
         """The submission again, with its bytes."""
@@ -38,6 +39,7 @@ class Entry(Struct, frozen=True, gc=False, kw_only=True, array_like=True):
             channel=self.channel,
             measuring_point=self.measuring_point,
             sample=self.sample,
+            marking=self.marking,
         )
 
 

@@ -239,6 +239,7 @@ def _row(submission: Submission) -> tuple[bytes, int, bytes]:
         channel=submission.channel,
         measuring_point=submission.measuring_point,
         sample=submission.sample,
+        marking=submission.marking,
     )
     return bytes.fromhex(submission.id), len(submission.body), _encode(entry)
 

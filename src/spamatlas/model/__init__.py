@@ -10,6 +10,7 @@ from spamatlas.model.digest import short_digest
 from spamatlas.model.dispatch import Dispatch, Webhook
 from spamatlas.model.errors import Rejected, Unavailable
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
+from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of, tlp_of
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
 from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
@@ -54,6 +55,7 @@ from spamatlas.model.vocabulary import (
 
 __all__ = [
     "AS_EVIDENCE",
+    "HOUSE",
     "MARK",
     "RETENTION_DAYS",
     "ApiKey",
@@ -92,6 +94,7 @@ __all__ = [
     "Link",
     "Lure",
     "Manifest",
+    "Marking",
     "Meaning",
     "MeasuringPoint",
     "Member",
@@ -111,6 +114,7 @@ __all__ = [
     "Phase",
     "PhoneNumber",
     "Principal",
+    "Reader",
     "Reason",
     "Rejected",
     "RequestKind",
@@ -122,11 +126,13 @@ __all__ = [
     "Scope",
     "Session",
     "Shared",
+    "Sight",
     "Sighting",
     "Signature",
     "Standing",
     "Stop",
     "Submission",
+    "Tlp",
     "Unavailable",
     "Verdict",
     "Vertex",
@@ -137,5 +143,7 @@ __all__ = [
     "campaign_name",
     "campaign_number",
     "short_digest",
+    "sight_of",
     "submission_id",
+    "tlp_of",
 ]

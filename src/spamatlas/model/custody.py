@@ -41,7 +41,7 @@ class PackedReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     it was taken in, ``measuring_point`` where on the message's way, ``reporter`` is a pseudonym. ``sequence`` is its
     place in the node's log. ``seal`` names the sheet of the log that it is on, ``sealed_as`` the line whose hash stands
     there; both are empty where it was not sealed yet. The fields from ``channel`` on are empty where it is not
-    analysed.
+    analysed; ``tlp``, its label (TLP 2.0), on a node that gives none.
     """
 
     id: Identifier
@@ -70,6 +70,7 @@ class PackedReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     operator: str = ""
     route_class: RouteClass | None = None
     domains: tuple[str, ...] = ()
+    tlp: str = ""
 
 
 class PackedCampaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,7 +102,8 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``of`` are the names that were asked for: campaigns and reports. ``authority`` is the fingerprint (SHA-256 of the
     DER form) of the certificate that the node's own time stamps lead to. ``left_out`` counts reports of its campaigns
-    beyond the most that one package holds.
+    beyond the most that one package holds, and those whose label does not let them leave. ``tlp`` is the strictest
+    label among its reports, which holds for the whole.
     """
 
     format: Literal["spamatlas-evidence/1"] = FORMAT
@@ -115,3 +117,4 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reports: tuple[PackedReport, ...]
     campaigns: tuple[PackedCampaign, ...] = ()
     left_out: Number = 0
+    tlp: str = ""

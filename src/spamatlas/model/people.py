@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from spamatlas.model.marking import Sight
 from spamatlas.model.vocabulary import MemberKind, PersonRole, Scope
 
 
@@ -103,7 +104,8 @@ class Principal(Struct, frozen=True):
     ``near`` is who sits at the machine of a node that knows nobody yet; ``token`` who shows the node's token. ``who``
     is the word under which a deed is noted: a role and a number, never a name. ``refusal`` says why what was shown
     opens nothing: the code of an error. ``lacks_factor`` is who may nothing until they show a second factor, since
-    their role asks for one.
+    their role asks for one. ``sight`` is what they see of what was filed; ``owner`` is ``member`` as it stands where
+    reports are owned.
     """
 
     kind: Literal["nobody", "near", "token", "person", "key"] = "nobody"
@@ -115,6 +117,8 @@ class Principal(Struct, frozen=True):
     session: int = 0
     refusal: str = ""
     lacks_factor: bool = False
+    sight: Sight = Sight()
+    owner: int = 0
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes

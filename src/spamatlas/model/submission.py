@@ -12,6 +12,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     ``reporter`` is a pseudonym (keyed hash, see ``intake.reporter``), never a name or an address.
     ``caller_id`` is the id that the caller gave, empty where none was given.
     ``channel`` is as stated by the caller; the parser decides where it is None.
+    ``marking`` says whose it is and who may see it (``model.marking``): the number of a ``Marking``.
     ``sample`` marks what this project shipped to make a new node worth looking at.
     """
 
@@ -24,6 +25,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     channel: Channel | None = None
     measuring_point: MeasuringPoint = MeasuringPoint.REPORTED
     sample: bool = False
+    marking: int = 0
 
 
 def submission_id(reporter: str, caller_id: str, body: bytes) -> str:

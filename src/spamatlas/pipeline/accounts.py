@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.pipeline.audit_trail import AuditTrail
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.markings import Markings
 from spamatlas.pipeline.recognition import Recognition
 from spamatlas.settings import Settings
 from spamatlas.store.records import people
@@ -36,6 +37,7 @@ class Accounts:
         self.records = Records(folder.records, dsn)
         self.trail = AuditTrail(self.records, clock)
         self.recognition = Recognition(self.records, self.secret, clock, self.settings.second_factor_roles)
+        self.markings = Markings(self.records, self.recognition.forget)
 
     def close(self) -> None:
         self.records.close()
@@ -49,6 +51,7 @@ class Accounts:
         with self.records.change() as change:
             yield change, partial(self.trail.add, change, who)
         self.recognition.forget()
+        self.markings.stale()
 
     def is_set_up(self) -> bool:
         """Whether there is an administrator who can sign in."""

@@ -1,7 +1,7 @@
 """What people did on a node, when and to what, with what it takes to undo it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +37,14 @@ CREATE TABLE IF NOT EXISTS touched (
     action INTEGER NOT NULL REFERENCES action,
     PRIMARY KEY (report, action)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS remarked (
+    action INTEGER NOT NULL REFERENCES action,
+    report TEXT NOT NULL,
+    before INTEGER NOT NULL,
+    after INTEGER NOT NULL,
+    PRIMARY KEY (action, report)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS remarked_report ON remarked (report);
 """
 _WHAT = "the history of actions"
 FEEDBACK = ("spam", "ham", "forget")
@@ -44,7 +52,9 @@ REGROUPING = ("campaign-merge", "campaign-split", "campaign-regroup", "campaign-
 LABELLING = ("campaign-name", "campaign-pin", "campaign-unpin")
 COUNTERMEASURE = "campaign-countermeasure"
 OF_CAMPAIGNS = (*REGROUPING, *LABELLING, COUNTERMEASURE)
-REVERSIBLE = frozenset({*FEEDBACK, "view-saved", "view-renamed", "view-deleted", *OF_CAMPAIGNS})
+LABELLED = "label"
+"""A report's owner said anew whom it may be shown to; the note is the label."""
+REVERSIBLE = frozenset({*FEEDBACK, LABELLED, "view-saved", "view-renamed", "view-deleted", *OF_CAMPAIGNS})
 OPERATOR = "operator"
 """Who acts while a node knows nobody by name."""
 NODE = "node"
@@ -130,6 +140,19 @@ class Actions(Notes):
             base.executemany("INSERT INTO touched VALUES (?, ?)", [(report, number) for report in reports])
         return number
 
+    def remark(self, kind: str, changed: Mapping[str, tuple[int, int]], note: str, who: str) -> int:
+        """Note an action that gives reports other markings: by report the one before and after; its number."""
+        with self.transaction() as base:
+            number = noted(base, kind, len(changed), note, who)
+            rows = [(number, report, before, after) for report, (before, after) in changed.items()]
+            base.executemany("INSERT INTO remarked VALUES (?, ?, ?, ?)", rows)
+        return number
+
+    def remarked(self, number: int) -> dict[str, tuple[int, int]]:
+        """By report the marking before and after an action."""
+        rows = self.rows("SELECT report, before, after FROM remarked WHERE action = ?", (number,))
+        return {report: (before, after) for report, before, after in rows}
+
     def one(self, number: int) -> Action:
         """Raises Rejected when there is none."""
         found = self.rows(f"{_ACTION} WHERE number = ?", (number,))
@@ -148,7 +171,8 @@ class Actions(Notes):
 
     def of_report(self, report: str) -> list[Action]:
         """What was done to one report, in order."""
-        done = "SELECT action FROM step WHERE report = ?1 UNION SELECT action FROM touched WHERE report = ?1"
+        done = "SELECT action FROM step WHERE report = ?1 UNION SELECT action FROM touched WHERE report = ?1 "
+        done += "UNION SELECT action FROM remarked WHERE report = ?1"
         return [_action(row) for row in self.rows(f"{_ACTION} WHERE number IN ({done}) ORDER BY number", (report,))]
 
     def latest_reversible(self) -> Action | None:

@@ -2,23 +2,31 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from spamatlas import __version__, intake
 from spamatlas.judge import Profile
 from spamatlas.model import (
+    HOUSE,
     Appearance,
     Channel,
     Contact,
     Graph,
+    Marking,
     Notice,
+    Rejected,
+    Sight,
     Signature,
     Submission,
 )
+from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.backup_answers import BackupAnswers
+from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.campaign_answers import CampaignAnswers
 from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
@@ -29,11 +37,19 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
 from spamatlas.pipeline.samples import load_samples, remove_samples
+from spamatlas.pipeline.seen import SeenNode
+from spamatlas.pipeline.seen_campaigns import as_seen
 from spamatlas.pipeline.shadow import Trial
 from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, Veil, catalogue, run
+from spamatlas.store import reports
+from spamatlas.store.campaigns import SPARE
 from spamatlas.store.lasting import Lasting
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.accounts import Accounts
+    from spamatlas.store.seen import SeenStore
 
 UNASKED = frozenset(
     {
@@ -48,6 +64,7 @@ UNASKED = frozenset(
         "questions",
         "read",
         "renew",
+        "seen_by",
         "settings",
         "subscribe",
         "token",
@@ -56,19 +73,41 @@ UNASKED = frozenset(
 )
 """What a page may do but a command does otherwise."""
 
+Mark = Callable[[str], int]
+MOST_SIGHTS = 256
+"""So many are kept, for as many readers who see something else; what each keeps is small."""
+
 
 class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers, BackupAnswers):
     """The questions are the public methods; each gives plain values or records of them."""
 
-    def __init__(self, node: Node) -> None:
-        super().__init__(node)
+    def __init__(self, node: Node, sight: Sight | None = None) -> None:
+        super().__init__(node, sight)
         MemberAnswers.__init__(self, node.folder, node.settings, lambda: node.accounts)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._figures_key = blake2b(b"figures", key=node.folder.secret()[:64]).digest()
-        self._inquiry = Inquiry(node, self.sightings)
-        lasting = Lasting(node.store.query, node.store.changes)
+        self._inquiry = Inquiry(node.whole, partial(reports.sightings, node.whole.store))
+        self._seen: dict[Sight, Answers] = {}
+        self._lock = Lock()
+        whole = node.whole.store  # figures are sums, and count all
+        lasting = Lasting(whole.query, whole.changes)
         self._shared = Shared(lasting.query, lambda: node.news.figures)
+
+    def _markings(self) -> Mapping[int, Marking]:
+        return self.accounts.markings.every()
+
+    def seen_by(self, sight: Sight) -> "Answers":
+        """The same questions, answered of what somebody sees: the one door for faces that others stand before."""
+        is_same = sight.is_whole and (sight.owner == HOUSE or len(sight.markings) == 1)
+        if is_same and self.node.store.is_own:
+            return self
+        with self._lock:
+            if sight not in self._seen:
+                if len(self._seen) >= MOST_SIGHTS:
+                    self._seen.clear()
+                self._seen[sight] = SeenAnswers(self, sight)
+            return self._seen[sight]
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Every question that a command may ask, by its name."""
@@ -80,11 +119,11 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         return self.node.accept(submissions)
 
     def read(
-        self, body: bytes, media_type: str, reporter: str, channel: Channel | None
+        self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Mark | None = None
     ) -> Iterator[Submission | intake.Refusal]:
-        """What a request's body holds; ``reporter`` becomes a pseudonym."""
+        """What a request's body holds; ``reporter`` becomes a pseudonym, ``mark`` as in ``intake.Options``."""
         secret = self.node.pseudonym_keys.now()
-        options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret)
+        options = self._options(channel, reporter=intake.pseudonym(secret, reporter), secret=secret, mark=mark)
         return intake.read_bytes(body, media_type, options)
 
     def judge(
@@ -213,7 +252,9 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         self.node.news.tell(removed=removed)
         return {"samples": removed}
 
-    def _options(self, channel: Channel | None, reporter: str = "", secret: bytes = b"") -> intake.Options:
+    def _options(
+        self, channel: Channel | None, reporter: str = "", secret: bytes = b"", mark: Mark | None = None
+    ) -> intake.Options:
         return intake.Options(
             reporter=reporter,
             secret=secret,
@@ -221,4 +262,46 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
             home_country=self.settings.home_country,
             max_report_bytes=self.settings.max_report_bytes,
             max_archive_bytes=self.settings.max_archive_bytes,
+            mark=mark,
         )
+
+
+class SeenAnswers(Answers):
+    """Answers of what somebody sees. Figures, accounts and the clock's work are the whole node's."""
+
+    def __init__(self, whole: Answers, sight: Sight) -> None:
+        super().__init__(cast("Node", SeenNode(whole.node, sight)), sight)  # the same to ask, with less in it
+        self.whole, self._shared = whole, whole._shared  # noqa: SLF001  another of ours
+
+    @property
+    def accounts(self) -> "Accounts":
+        return self.whole.accounts
+
+    def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_merge(self._shown(names), who)
+
+    def campaigns_apart(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_apart(self._shown(names), who)
+
+    def campaigns_label(
+        self, name: str, label: str | None = None, pinned: bool | None = None, who: str = OPERATOR
+    ) -> Regrouped:
+        return super().campaigns_label(self._shown([name])[0], label, pinned, who)
+
+    def campaigns_counter(self, name: str, measure: Mapping[str, str], who: str = OPERATOR) -> Regrouped:
+        return super().campaigns_counter(self._shown([name])[0], measure, who)
+
+    def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
+        """Some of the largest may not be shown, so more are asked for."""
+        found = self.whole._listed(filters, limit and 2 * limit + SPARE, order)  # noqa: SLF001  another of ours
+        return as_seen(cast("SeenStore", self.node.store), found, self.settings.min_reporters)[: limit or None]
+
+    def _shown(self, names: Sequence[str]) -> Sequence[str]:
+        """These campaigns, all of which are shown.
+
+        Raises:
+            Rejected: ``no-such-campaign``.
+        """
+        if not all(map(self._row, names)):
+            raise Rejected("no-such-campaign", "no campaign has this name")
+        return names

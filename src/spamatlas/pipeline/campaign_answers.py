@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamatlas.model import Phase, Rejected, campaign_name, campaign_number
+from spamatlas.model import Marking, Phase, Rejected, Sight, campaign_name, campaign_number
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.campaign_actions import Regrouped, labelled
 from spamatlas.pipeline.countermeasures import effects, written_from
@@ -16,6 +16,7 @@ from spamatlas.pipeline.lives import AT_ONCE, lived, phase
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.pair import paired
 from spamatlas.pipeline.relatives import relatives
+from spamatlas.pipeline.release import Release
 from spamatlas.pipeline.report_name import named_entry
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
@@ -32,13 +33,14 @@ LARGEST = 8
 class CampaignAnswers:
     """Part of ``Answers``; the questions are the public methods."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, sight: Sight | None = None) -> None:
         self.node = node
-        self.workbench = Workbench(node, node.actions)
+        self.workbench = Workbench(node, node.actions, self._markings)
         self._largest = Largest(node.store)
         self._lives = Kept(node.store, self._lived)
         self._values = Kept(node.store, self._named)
-        self._graphs = Graphs(node, self._row)
+        self._release = Release(node, self._markings, sight)
+        self._graphs = Graphs(node, self._row, self._release)
         self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
     def campaigns(
@@ -55,10 +57,13 @@ class CampaignAnswers:
         if members:
             found = campaigns.listed(self.node.store, asked, limit=limit, members=True, order=order)
         else:
-            found = self._largest.listed(asked, limit, order=order)
+            found = self._listed(asked, limit, order)
         if asked.get("campaign"):
             found = [{**self._with_life(each), **self._kin(each["campaign"])} for each in found]
         return [labelled(each, labels) for each in found]
+
+    def _markings(self) -> Mapping[int, Marking]:
+        return {0: Marking()}
 
     def campaign(self, name: str, members: bool = False) -> dict[str, Any] | None:
         """One campaign, by its own name or that of one it took in."""
@@ -137,8 +142,11 @@ class CampaignAnswers:
 
     def _row(self, name: str) -> dict[str, Any] | None:
         """One campaign as a list gives it, without its life."""
-        found = self._largest.listed({"campaign": name}, 1)
+        found = self._listed({"campaign": name}, 1)
         return found[0] if found else None
+
+    def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
+        return self._largest.listed(filters, limit, order=order)
 
     def renew(self) -> None:
         """Read anew what is kept of the largest campaigns, and of those that were asked for lately."""

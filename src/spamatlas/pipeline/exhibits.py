@@ -1,6 +1,6 @@
 """What a node knows of reports that are to be evidence: how they came, what was done with them, what they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,10 +22,13 @@ PACKED = "evidence"
 
 
 class Exhibits:
-    """Looked up once, when they are first asked for: ``files`` before all else, which finds out what is missing."""
+    """Looked up once, when they are first asked for: ``files`` before ``reports``, as it finds out what is missing.
 
-    def __init__(self, node: Node, entries: Sequence[Entry]) -> None:
-        self._node, self._entries = node, entries
+    ``label`` gives the strictest label of some markings as it is written.
+    """
+
+    def __init__(self, node: Node, entries: Sequence[Entry], label: Callable[[Collection[int]], str]) -> None:
+        self._node, self._entries, self._label = node, entries, label
         self._missing: dict[str, str] = {}
 
     @cached_property
@@ -35,8 +38,16 @@ class Exhibits:
         Raises:
             Rejected: ``evidence-erased`` for what ``files`` gave and somebody erased since.
         """
-        rows = {row["id"]: row for row in lists.listed(self._node.store, [each.id for each in self._entries])}
-        return tuple(self._report(entry, rows.get(entry.id, {})) for entry in self._entries)
+        return tuple(self._report(entry, self._rows.get(entry.id, {})) for entry in self._entries)
+
+    @cached_property
+    def markings(self) -> set[int]:
+        """Under which markings they stand now; those that are not analysed, as they were filed."""
+        return {self._rows.get(entry.id, {}).get("marking", entry.marking) for entry in self._entries}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {row["id"]: row for row in lists.listed(self._node.store, [each.id for each in self._entries])}
 
     @cached_property
     def sheets(self) -> Mapping[int, Sheet]:
@@ -91,6 +102,7 @@ class Exhibits:
         said = {name: facts[name] for name in PackedReport.__struct_fields__ if name in facts}
         where = {"path": "" if missing else original(entry.id, entry.media_type), "missing": missing}
         sealed = {"seal": sheet_path(sheet.number), "sealed_as": taken(entry, kept.sha256).line} if sheet else {}
+        said["tlp"] = self._label([row.get("marking", entry.marking)])
         return msgspec.convert({**said, "sha256": kept.sha256, **where, **sealed, **_analysed(row)}, PackedReport)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_name, campaign_number
 from spamatlas.pipeline.attribution import graph_of
 from spamatlas.pipeline.holders import around_holder, with_holders
@@ -11,6 +13,8 @@ from spamatlas.pipeline.kept import Kept
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
+from spamatlas.pipeline.release import Release
+from spamatlas.store import members
 from spamatlas.store.graph import home_of, mentioning, renew_common
 from spamatlas.trace import Directory
 
@@ -18,11 +22,11 @@ from spamatlas.trace import Directory
 class Graphs:
     """Reads the store and this machine's directories; nothing leaves the machine.
 
-    ``row`` gives a campaign as a list shows it, by its name.
+    ``row`` gives a campaign as a list shows it, by its name; ``release`` says what may leave in drafts.
     """
 
-    def __init__(self, node: Node, row: Callable[[str], Mapping[str, Any] | None]) -> None:
-        self._node = node
+    def __init__(self, node: Node, row: Callable[[str], Mapping[str, Any] | None], release: Release) -> None:
+        self._node, self._release = node, release
         self._row = row
         self._last: tuple[str, int, Graph] | None = None
         self._campaigns = Kept(node.store, self._around_campaign, depends_on_all=True)
@@ -80,20 +84,28 @@ class Graphs:
         return list(self._notices.contacts(start, addresses))
 
     def notices(self, row: Mapping[str, Any] | None, language: str) -> list[Notice]:
-        """Drafts about a campaign (``row`` as a list gives it); see ``Notices.of``.
+        """Drafts about a campaign (``row`` as a list gives it), of reports that may leave; see ``Notices.of``.
 
         Raises:
             Rejected: ``no-such-campaign`` where there is no row.
         """
         if row is None:
             raise Rejected("no-such-campaign", "no campaign has this name")
-        graph = graph_of(self._node.store, VertexKind.CAMPAIGN, row["campaign"], row)
-        return self._notices.of(row, graph, language) if graph else []
+        leaving = self._release.node()
+        graph = graph_of(leaving.store, VertexKind.CAMPAIGN, row["campaign"], row)
+        drafts = Notices(leaving, self._directory).of(row, graph, language) if graph else []
+        label = self._release.label(members.markings(leaving.store, members.parts(leaving.store, row["campaign"])))
+        return [labelled(each, label) for each in drafts] if label else drafts
+
+    @cached_property
+    def _notices(self) -> Notices:
+        return Notices(self._node, self._directory)
 
     @cached_property
     def _directory(self) -> Directory:
         return Directory.open()
 
-    @cached_property
-    def _notices(self) -> Notices:
-        return Notices(self._node, self._directory)
+
+def labelled(notice: Notice, label: str) -> Notice:
+    """With its TLP label in subject and text (TLP 2.0, section 3: where its reader sees it before all else)."""
+    return msgspec.structs.replace(notice, subject=f"[{label}] {notice.subject}", text=f"{label}\n\n{notice.text}")

@@ -24,17 +24,16 @@ from spamatlas.model import (
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.posting import Posting
 from spamatlas.pipeline.secrets_of_accounts import new_key, new_word
+from spamatlas.pipeline.sharing import COMMAND, Sharing
 from spamatlas.store.records import bonds, dispatches, keys, members, passkeys, people, sessions
 from spamatlas.store.records.rules import refuse_ended
 
-COMMAND = "command"
-"""Who does what a command does: whoever can write into the data folder."""
 KEY_DAYS, MOST_KEY_DAYS = 365, 1825
 INVITATION_DAYS = 7
 Value = TypeVar("Value", bound=StrEnum)
 
 
-class Membership:
+class Membership(Sharing):
     """The questions are the public methods. All are named by number; members by name too, people by address, keys by
     prefix.
 

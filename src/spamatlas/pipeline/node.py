@@ -116,6 +116,11 @@ class Node:
             return self._accounts
 
     @property
+    def whole(self) -> Self:
+        """The node itself, also where somebody sees but a part of it (``seen.SeenNode``)."""
+        return self
+
+    @property
     def broken(self) -> str:
         """Which error of ours the path stopped at; empty while it goes on."""
         return self._walk.broken

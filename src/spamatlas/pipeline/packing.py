@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -23,8 +23,8 @@ from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.packages import tidy
 from spamatlas.pipeline.packed import Packed
+from spamatlas.pipeline.release import Release
 from spamatlas.pipeline.stamping import outside_stamper, own_stamper
-from spamatlas.store import campaigns
 from spamatlas.store import search as lists
 
 MOST_REPORTS = 1_000
@@ -46,10 +46,13 @@ class Asked(Struct, frozen=True):
 
 
 class Packing:
-    """One at a time: a package may be large. Every one is noted before it leaves."""
+    """One at a time: a package may be large. Every one is noted before it leaves.
 
-    def __init__(self, node: Node) -> None:
-        self._node, self._lock = node, Lock()
+    ``row_of`` gives a campaign as it is listed, by name; ``release`` says what may leave, and under which label.
+    """
+
+    def __init__(self, node: Node, row_of: Callable[[str], dict[str, Any] | None], release: Release) -> None:
+        self._node, self._row_of, self._release, self._lock = node, row_of, release, Lock()
 
     def pack(self, names: Sequence[str], entries: Sequence[Entry], language: str, who: str = OPERATOR) -> Packed:
         """A package of the campaigns among these names and of these further reports.
@@ -57,8 +60,8 @@ class Packing:
         It lies in the data folder's ``packages``; its texts are in a language that we have, else in English.
 
         Raises:
-            Rejected: ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``; ``evidence-erased`` where
-                something was erased meanwhile: ask again.
+            Rejected: ``label-forbids``, ``nothing-chosen``, ``no-such-campaign``, ``too-many-reports``;
+                ``evidence-erased`` where something was erased meanwhile: ask again.
             Unavailable: no time stamp can be had, or the disk is full.
         """
         with self._lock:
@@ -68,7 +71,8 @@ class Packing:
             language = language if language in languages() else "en"
             own = own_stamper(settings)
             asked = self._asked(names, entries)
-            exhibits = Exhibits(self._node, asked.entries)
+            exhibits = Exhibits(self._node, asked.entries, self._release.label)
+            self._release.check(exhibits.markings)
 
             def told() -> Told:
                 manifest = self._manifest(asked, exhibits, language)
@@ -89,7 +93,9 @@ class Packing:
         rows = [self._campaign(name) for name in names]
         ids: dict[str, None] = {}
         for row in rows:
-            ids |= dict.fromkeys(lists.matching(self._node.store, [("campaign", row["campaign"])], MOST_REPORTS))
+            ids |= dict.fromkeys(
+                lists.matching(self._release.node().store, [("campaign", row["campaign"])], MOST_REPORTS)
+            )
         members = [each[0] for identity in list(ids)[:MOST_REPORTS] if (each := self._node.log.find(identity))]
         of_campaigns = _fitting(members)
         chosen = {each.sequence: each for each in (*of_campaigns, *entries)}
@@ -100,10 +106,10 @@ class Packing:
         return Asked(of, tuple(chosen[place] for place in sorted(chosen)), tuple(rows), left_out)
 
     def _campaign(self, name: str) -> dict[str, Any]:
-        found = campaigns.listed(self._node.store, {"campaign": name}, limit=1)
+        found = self._row_of(name)
         if not found:
             raise Rejected("no-such-campaign", "no campaign has this name")
-        return found[0]
+        return found
 
     def _manifest(self, asked: Asked, exhibits: Exhibits, language: str) -> Manifest:
         return Manifest(
@@ -115,6 +121,7 @@ class Packing:
             authority=UNSET_DIGEST,
             chain=ChainEnd(0, UNSET_DIGEST),
             reports=exhibits.reports,
+            tlp=self._release.label(exhibits.markings),
             campaigns=tuple(_packed(row) for row in asked.campaigns),
             left_out=asked.left_out,
         )

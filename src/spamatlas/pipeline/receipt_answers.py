@@ -6,13 +6,13 @@ from typing import Any
 
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.receipts import Receipts
-from spamatlas.pipeline.report_answers import ReportAnswers
+from spamatlas.pipeline.report_answers import ReportAnswers, whole_report
 from spamatlas.pipeline.withdrawal import withdraw
 from spamatlas.store import campaigns
 
 
 class ReceiptAnswers(ReportAnswers):
-    """Part of ``Answers``; the questions are the public methods."""
+    """Part of ``Answers``; the questions are the public methods. A receipt shows its own report, whoever holds it."""
 
     def receipt(self, identifier: str) -> str:
         """The receipt number of a report."""
@@ -21,25 +21,25 @@ class ReceiptAnswers(ReportAnswers):
     def receipt_report(self, number: str) -> dict[str, Any] | None:
         """The report behind a receipt number, with ``campaign_now`` and what was ``said``; None for no receipt."""
         identifier = self._receipts.identifier(number)
-        found = self.report(identifier) if identifier else None
+        found = whole_report(self.node.whole, identifier) if identifier else None
         if found and found.get("report"):
             named = {"campaign": found["report"]["campaign"]}
-            found["campaign_now"] = next(iter(campaigns.listed(self.node.store, named, 1)), None)
+            found["campaign_now"] = next(iter(campaigns.listed(self.node.whole.store, named, 1)), None)
             found["said"] = self.node.public.said(identifier)
         return found
 
     def withdraw(self, number: str) -> bool:
         """Erase what a receipt's holder filed; see ``withdrawal.withdraw``. False for what is no receipt."""
         identifier = self._receipts.identifier(number)
-        if identifier and self.node.log.find(identifier):
+        if identifier and self.node.whole.log.find(identifier):
             with suppress(Unavailable):  # where the message is gone, its lesson is nothing but counts
                 self.node.public.say(identifier, "forget")
-        return bool(identifier) and withdraw(self.node, identifier)
+        return bool(identifier) and withdraw(self.node.whole, identifier)
 
     def receipt_say(self, number: str, label: str) -> bool:
         """Take a receipt holder's word (spam, ham, forget); see ``PublicFeedback.say``. False for no receipt."""
         identifier = self._receipts.identifier(number)
-        if not identifier or not self.node.log.find(identifier):
+        if not identifier or not self.node.whole.log.find(identifier):
             return False
         self.node.public.say(identifier, label)
         return True

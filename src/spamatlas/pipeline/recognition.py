@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Literal
 
+import msgspec
 import structlog
 from msgspec import Struct
 
-from spamatlas.model import Person, PersonRole, Principal
+from spamatlas.model import HOUSE, Person, PersonRole, Principal, Sight
 from spamatlas.model.rights import rights_of
 from spamatlas.pipeline.secrets_of_accounts import digest_of, prefix_of
-from spamatlas.store.records import bonds, keys, people, sessions
+from spamatlas.store.records import bonds, keys, people, sessions, sharing
 from spamatlas.store.records.records import Records
 from spamatlas.store.records.rules import CLOCK_SLACK
 
@@ -33,6 +34,16 @@ class _Known(Struct, frozen=True):
     expires_at: datetime | None
 
 
+class Door(Struct, frozen=True):
+    """What those are shown who are nobody here: whether ``anybody`` can sign in, what ``strangers`` see of reports, and
+    what ``the_keeper`` of the machine sees, who shows the node's token.
+    """
+
+    anybody: bool
+    strangers: Sight
+    the_keeper: Sight
+
+
 class Recognition:
     """``quick`` answers from memory alone, ``look_up`` asks the records; both never raise for what is forged."""
 
@@ -46,12 +57,12 @@ class Recognition:
         self._records, self._secret, self._clock = records, secret, clock
         self._second_factor_roles = frozenset(second_factor_roles)
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
-        self._anybody_until = -1.0
+        self._door_until = -1.0
 
     def forget(self) -> None:
         """Look everything up anew: something changed."""
         self._known.clear()
-        self._anybody_until = -1.0
+        self._door_until = -1.0
 
     def quick(self, kind: Literal["key", "session"], shown: str) -> Principal | None:
         """Who shows it, if that is known; None where the records must be asked."""
@@ -79,14 +90,23 @@ class Recognition:
 
     def quick_anybody(self) -> bool | None:
         """Whether anybody can sign in here, if that is known."""
-        return None if self._anybody_until < time.monotonic() else self._anybody
+        door = self.quick_door()
+        return None if door is None else door.anybody
+
+    def quick_door(self) -> "Door | None":
+        """What is known of those who show nothing, or the node's token; None where the records must be asked."""
+        return None if self._door_until < time.monotonic() else self._door
 
     def anybody(self) -> bool:
         """Whether anybody can sign in here, by the records."""
         with self._records.read() as moment:
-            self._anybody = any(each.has_password for each in people.acting(moment)) or bonds.there_are(moment)
-        self._anybody_until = time.monotonic() + FRESH_SECONDS
-        return self._anybody
+            self._door = Door(
+                any(each.has_password for each in people.acting(moment)) or bonds.there_are(moment),
+                sharing.sight(moment, None),
+                sharing.sight(moment, HOUSE, keeps=True),
+            )
+        self._door_until = time.monotonic() + FRESH_SECONDS
+        return self._door.anybody
 
     def _key(self, shown: str, digest: bytes) -> tuple[Principal, datetime | None]:
         now = self._clock()
@@ -104,6 +124,8 @@ class Recognition:
         if key.used_at is None or now - key.used_at > SEEN_EVERY:
             with self._records.change() as change:
                 keys.used(change, key.id, now)
+        with self._records.read() as moment:
+            sight, owner = sharing.sight(moment, key.member), sharing.owner_of(moment, key.member)
         principal = Principal(
             kind="key",
             scopes=frozenset(key.scopes),
@@ -111,6 +133,8 @@ class Recognition:
             name=key.name,
             number=key.id,
             member=key.member,
+            sight=sight,
+            owner=owner,
         )
         return principal, key.expires_at
 
@@ -130,7 +154,11 @@ class Recognition:
             with self._records.change() as change:
                 sessions.seen(change, session.id, now)
         lacks_factor = session.factors < 2 and bool(self._second_factor_roles.intersection(person.roles))
-        return principal_of(person, session.id, lacks_factor=lacks_factor), session.expires_at
+        with self._records.read() as moment:
+            sight = sharing.sight(moment, person.member, person.id)
+            owner = sharing.owner_of(moment, person.member)
+        found_out = principal_of(person, session.id, lacks_factor=lacks_factor)
+        return msgspec.structs.replace(found_out, sight=sight, owner=owner), session.expires_at
 
 
 def principal_of(person: Person, session: int, *, lacks_factor: bool = False) -> Principal:

@@ -16,7 +16,7 @@ from spamatlas.pipeline.accounts import Accounts, Note
 from spamatlas.pipeline.new_session import Entrance, SignedIn, begin, demand_proof, is_proved_enough
 from spamatlas.pipeline.recovery import Recovery
 from spamatlas.pipeline.secrets_of_accounts import digest_of, hash_password, is_password
-from spamatlas.store.records import members, passkeys, people, recovery_codes, sessions
+from spamatlas.store.records import members, passkeys, people, recovery_codes, sessions, sharing
 from spamatlas.store.records.tables import PersonRow
 
 STEP_SECONDS = 30
@@ -55,6 +55,7 @@ class SignIn:
             if any(map(people.is_in_charge, people.acting(change))):
                 raise Rejected("set-up-before", "this node is set up: sign in, or ask its administrator")
             member = members.add(change, first.member, first.kind, first.country, now)
+            sharing.make_house(change, member.id)
             wanted = people.NewPerson(first.name, first.address, (PersonRole.ADMINISTRATOR,))
             person = people.add(change, member.id, wanted, now)
             change.get_one(PersonRow, person.id).password = kept

@@ -1,15 +1,16 @@
 """What people who work with reports ask of a node beside what every face asks: search, change, undo, saved views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from spamatlas.log import Entry
-from spamatlas.model import Message, Rejected
-from spamatlas.pipeline.actions import FEEDBACK, OF_CAMPAIGNS, OPERATOR, Action, Actions
+from spamatlas.model import HOUSE, Marking, Message, Rejected
+from spamatlas.pipeline.actions import FEEDBACK, LABELLED, OF_CAMPAIGNS, OPERATOR, Action, Actions
 from spamatlas.pipeline.campaign_actions import CampaignActions
 from spamatlas.pipeline.drift import Week, warnings, weeks
 from spamatlas.pipeline.feedback import Done, Feedback
+from spamatlas.pipeline.labelling import Labelling
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
 from spamatlas.pipeline.saved_views import SavedViews
@@ -24,23 +25,33 @@ SEARCH_SECONDS = 0.05
 """A page of a list looks about so long, then says how far it came."""
 
 
-class Workbench:
-    """``who`` is the operator while a node knows nobody by name; every change is noted under it."""
+def _only_the_house() -> Mapping[int, Marking]:
+    return {0: Marking()}
 
-    def __init__(self, node: Node, actions: Actions) -> None:
-        self._node, self.actions = node, actions
-        self._feedback = Feedback(node, actions)
+
+class Workbench:
+    """``markings`` gives all of them by number.
+
+    ``who`` is the operator while a node knows nobody by name; every change is noted under it.
+    """
+
+    def __init__(
+        self, node: Node, actions: Actions, markings: Callable[[], Mapping[int, Marking]] = _only_the_house
+    ) -> None:
+        self._node, self.actions, self._markings = node, actions, markings
+        self._labelling = Labelling(node.whole, actions, markings)
+        self._feedback = Feedback(node.whole, actions)
         self.views = SavedViews(actions)
-        self.campaigns = CampaignActions(node)
+        self.campaigns = CampaignActions(node.whole)
         self._days = RecentDays(node.store)
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""
-        return lists.search(self._node.store, terms, part, SEARCH_SECONDS)
+        return lists.search(self._node.store, self._numbered(terms), part, SEARCH_SECONDS)
 
     def matching(self, terms: lists.Terms) -> list[str]:
         """The ids of all reports that fit, the newest first; of more than ``MOST_AT_ONCE`` one beyond it."""
-        return lists.matching(self._node.store, terms, MOST_AT_ONCE + 1)
+        return lists.matching(self._node.store, self._numbered(terms), MOST_AT_ONCE + 1)
 
     def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         """These reports as they stand in a list."""
@@ -50,8 +61,25 @@ class Workbench:
         """Say of reports that they are spam or ham, or take back what was said (forget); see ``Feedback.give``."""
         return self._feedback.give(label, self._entries(ids), who)
 
-    def undo(self, number: int, who: str = OPERATOR) -> Done:
-        """Undo an action exactly, and note who did.
+    def label(self, ids: Sequence[str], marking: int, owner: int, who: str = OPERATOR) -> Done:
+        """Say of an owner's own reports whom they may be shown to; see ``Labelling.give``."""
+        return self._labelling.give(self._entries(ids), marking, owner, who)
+
+    def _numbered(self, terms: lists.Terms) -> lists.Terms:
+        """Labels and owners as the numbers of the markings that have them; none is a number that nothing has."""
+        asked = {name: [value for field, value in terms if field == name] for name in ("tlp", "owner")}
+        if not any(asked.values()):
+            return terms
+        fitting = [
+            ("marking", str(each.number))
+            for each in self._markings().values()
+            if (not asked["tlp"] or each.tlp in asked["tlp"])
+            and (not asked["owner"] or str(each.owner) in asked["owner"])
+        ]
+        return [*(each for each in terms if each[0] not in asked), *(fitting or [("marking", "none")])]
+
+    def undo(self, number: int, who: str = OPERATOR, owner: int = HOUSE) -> Done:
+        """Undo an action exactly, and note who did; a label's, where ``owner`` is the reports' own.
 
         Raises:
             Rejected: ``no-such-action``, ``undone-before``, ``not-reversible``, or as ``Feedback.take_back`` says.
@@ -61,16 +89,18 @@ class Workbench:
             raise Rejected("undone-before", "this was undone before")
         if not action.can_be_undone:
             raise Rejected("not-reversible", "this can't be undone")
-        done = self._undone(action)
+        done = self._undone(action, owner)
         self.actions.undone_by(number, who)
         return done
 
-    def _undone(self, action: Action) -> Done:
+    def _undone(self, action: Action, owner: int) -> Done:
         if action.kind in FEEDBACK:
             return self._feedback.take_back(action)
         if action.kind in OF_CAMPAIGNS:
             self.campaigns.undo(action)
             return Done(action.number, action.reports)
+        if action.kind == LABELLED:
+            return self._labelling.take_back(action, owner)
         self.views.undo(action)
         return Done(action.number, 1)
 

@@ -42,6 +42,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     received_at: Moment
     sent_at: Moment
     sample: Small
+    marking: Whole
     channel: Word
     measuring_point: Word
     media_type: Word

@@ -140,7 +140,13 @@ class Store:
         Raises:
             Unavailable: it took longer than ``seconds``, wanted too much memory, or the store is down.
         """
-        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES}
+        return self.ask(sql, parameters, seconds, {})
+
+    def ask(
+        self, sql: str, parameters: Mapping[str, Any] | None, seconds: float, how: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        """As ``query``, with further settings of the engine."""
+        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **how}
         with self._client() as client:
             return list(client.query(sql, parameters=dict(parameters or {}), settings=limits).named_results())
 

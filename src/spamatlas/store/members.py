@@ -78,7 +78,7 @@ _STANDING = "campaign IN {campaigns:Array(UInt64)} AND sequence IN {these:Array(
 _HOME = "transform(sequence, {these:Array(UInt64)}, {homes:Array(UInt64)}, campaign)"
 COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
-    "route_class, sender, hosts, numbers, destination_operator"
+    "route_class, sender, hosts, numbers, destination_operator, marking"
 )
 """The columns of ``campaign_member``, as ``report`` has them too."""
 HEADINGS = (*PLACES, *LISTS)
@@ -153,6 +153,16 @@ def names(store: Store, numbers: Sequence[int], after: int, most: int) -> list[t
     """
     values = {"parts": numbers, "sample": int(store.has_only_samples()), "after": after, "most": most}
     return [(row["sequence"], row["member"]) for row in store.query(_NAMES, values)]
+
+
+def markings(store: Store, numbers: Sequence[int]) -> list[int]:
+    """Under which markings a campaign's newest reports stand."""
+    sql = (
+        "SELECT DISTINCT marking FROM (SELECT marking FROM campaign_member WHERE campaign IN {parts:Array(UInt64)} "
+        "NEWEST_FIRST LIMIT {worded:UInt32})"
+    )
+    rows = store.query(newest_first(sql, numbers), {"parts": numbers, "worded": WORDED})
+    return sorted(int(row["marking"]) for row in rows)
 
 
 def refile(store: Store, homes: Mapping[int, int], campaigns: Collection[int]) -> None:

@@ -125,7 +125,7 @@ def export(store: Store, since: datetime, until: datetime, after: int = 0) -> li
         "report.asn AS asn, report.network AS network, report.operator AS operator, report.country AS country, "
         "report.route_class AS route_class, report.transit AS transit, report.destination AS destination, "
         "report.known_by AS known_by, report.certainty AS certainty, report.domains AS domains, "
-        "report.campaign AS campaign, "
+        "report.campaign AS campaign, report.marking AS marking, "
         f"{JUDGED} FROM report LEFT JOIN {JUDGEMENTS} "
         "ON judged.sequence = report.sequence WHERE report.sequence > {after:UInt64} "
         "AND report.received_at >= {since:DateTime} AND report.received_at < {until:DateTime} "

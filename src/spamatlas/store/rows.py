@@ -112,7 +112,7 @@ def _fields(names: str) -> dict[str, Callable[[Any], Any]]:
     return {name: attrgetter(name) for name in names.split()}
 
 
-_OF_SUBMISSION = _fields("id sample media_type reporter caller_id")
+_OF_SUBMISSION = _fields("id sample marking media_type reporter caller_id")
 _OF_MESSAGE = _fields("channel measuring_point")
 _OF_ORIGIN = _fields(
     "sender_country network operator country route_class transit destination authenticated_domain known_by "

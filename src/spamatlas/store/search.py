@@ -34,7 +34,7 @@ READ_THROUGH = frozenset({"text", "from"})
 
 LISTED = (
     "sequence, toString(id) AS id, received_at, channel, measuring_point, sample, sender_kind, sender, country, asn, "
-    "operator, route_class, domains, volume, erased, campaign"
+    "operator, route_class, domains, volume, erased, campaign, marking"
 )
 VERDICT = (
     "spam",
@@ -63,7 +63,7 @@ _FILED = (
 )
 _REST = f"SELECT sequence, sender_kind, erased FROM report WHERE {_THESE}"
 JUDGED = frozenset({"ruling", "category", "lure", "call_to_action", "language"})
-CLOSED = JUDGED | {"channel", "country", "measuring_point", "sample", "as", "campaign", "id"}
+CLOSED = JUDGED | {"channel", "country", "measuring_point", "sample", "as", "campaign", "id", "marking"}
 
 
 PLUS = "concat('+', {v:String})"
@@ -97,6 +97,7 @@ _ANY_OF = {
     "as": "toString(asn) IN {v:Array(String)}",
     "campaign": "campaign IN {v:Array(UInt64)}",
     "id": "id IN {v:Array(String)}",
+    "marking": "toString(marking) IN {v:Array(String)}",
     **{name: f"{name} IN {{v:Array(String)}}" for name in JUDGED},
 }
 _ONE = {

@@ -20,7 +20,7 @@ from spamatlas.web.face.files import static_files
 from spamatlas.web.gate import Gate, protect
 from spamatlas.web.handlers import handlers
 from spamatlas.web.idempotency import Answers
-from spamatlas.web.office import Office
+from spamatlas.web.office import Premises
 from spamatlas.web.recognition import Recognised
 from spamatlas.web.tables import Tables
 
@@ -39,7 +39,7 @@ TRIES, TRIES_PER_MINUTE = 10, 3.0
 
 def create_app(node: Node, closing: asyncio.Event | None = None) -> Litestar:
     """The pages and the HTTP interface of a node; set ``closing`` before stopping, so that streams end."""
-    place = Office(
+    place = Premises(
         node=node,
         closing=closing or asyncio.Event(),
         allowance=Allowance(BURST, PER_MINUTE),

@@ -1,6 +1,7 @@
 """What every handler needs: the node, the reader's language, who asks."""
 
 import asyncio
+from collections.abc import Callable
 from hashlib import blake2b
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -12,12 +13,12 @@ from litestar.connection import ASGIConnection
 from msgspec import Struct
 
 from spamatlas.locale import Language, best, languages
-from spamatlas.model import Principal, Scope
+from spamatlas.model import Principal, Scope, Sight
 from spamatlas.model.rights import EVERYTHING
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web.allowance import Allowance
-from spamatlas.web.contract import Node
+from spamatlas.web.contract import Node, Whole
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.tables import Tables
 
@@ -31,10 +32,10 @@ Asker = ASGIConnection[Any, Any, Any, Any]
 """A request, or what a guard is given before there is one."""
 
 
-class Office(Struct, frozen=True):
-    """One a process. ``closing`` is set when the server stops, so that streams end."""
+class Premises(Struct, frozen=True):
+    """One a process, before it is known who asks. ``closing`` is set when the server stops, so that streams end."""
 
-    node: Node
+    node: Whole
     closing: asyncio.Event
     allowance: Allowance
     tries: Allowance
@@ -43,10 +44,30 @@ class Office(Struct, frozen=True):
     providers: Providers = msgspec.field(default_factory=lambda: Providers(()))
 
 
-def office(request: Asker) -> Office:
-    """What the handlers of this process share."""
-    place: Office = request.app.state.office
+class Office(Premises, frozen=True):
+    """The same for one request: the node is as who asks sees it, and there is no other way to it."""
+
+    node: Node
+
+
+def premises(request: Asker) -> Premises:
+    """What the requests of this process share: for what finds out who asks."""
+    place: Premises = request.app.state.office
     return place
+
+
+def office(request: Asker) -> Office:
+    """What a handler is given. The one place where a node becomes what somebody may see of it."""
+    place, asker = premises(request), request.scope["state"].get(PRINCIPAL)
+    node = place.node.seen_by(asker.sight if asker else Sight())
+    return Office(node, place.closing, place.allowance, place.tries, place.answers, place.tables)
+
+
+def marks(request: Asker, tlp: str = "") -> Callable[[str], int]:
+    """What gives what is filed now its marking: its owner is the member of who files, else the house."""
+    asker = principal(request)
+    person = asker.number if asker.kind == "person" else 0
+    return premises(request).node.accounts.markings.filing(asker.owner, person, tlp)
 
 
 def language_of(request: Call) -> Language:
@@ -86,27 +107,27 @@ def sees_small_cells(request: Asker) -> bool:
 
 def at_once(request: Asker) -> Principal | None:
     """Who asks, where the records need not be asked; None where they must be."""
-    node = office(request).node
+    node = premises(request).node
     bearer, cookie = shown(request)
-    if node.token and (_same(bearer, node.token) or _same(cookie, session_of(node.token))):
-        return Principal(kind="token", scopes=EVERYTHING, who=OPERATOR)
     recognition = node.accounts.recognition
+    door = recognition.quick_door()
+    if door is None:
+        return None
+    if node.token and (_same(bearer, node.token) or _same(cookie, session_of(node.token))):
+        return Principal(kind="token", scopes=EVERYTHING, who=OPERATOR, sight=door.the_keeper)
     if bearer:
         return recognition.quick("key", bearer)
-    found = recognition.quick("session", cookie) if cookie else Principal()
-    if found is None or found.kind == "person" or not is_near(request):
+    found = recognition.quick("session", cookie) if cookie else Principal(sight=door.strangers)
+    if found is None or found.kind == "person" or not is_near(request) or door.anybody:
         return found
-    anybody = recognition.quick_anybody()
-    if anybody is None:
-        return None
-    return found if anybody else Principal(kind="near", scopes=EVERYTHING - {Scope.ADMIN}, who=OPERATOR)
+    return Principal(kind="near", scopes=EVERYTHING - {Scope.ADMIN}, who=OPERATOR, sight=door.the_keeper)
 
 
 def is_near(request: Asker) -> bool:
     """Whether the reader sits at the machine itself; behind a proxy everybody seems to, so a forwarded request does
     not count.
     """
-    return is_loopback(office(request).node.settings.host) and not any(name in request.headers for name in FORWARDED)
+    return is_loopback(premises(request).node.settings.host) and not any(name in request.headers for name in FORWARDED)
 
 
 def shown(request: Asker) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from spamatlas.model import Principal
 from spamatlas.model import Scope as Right
 from spamatlas.web.gate import SAFE
-from spamatlas.web.office import PRINCIPAL, at_once, office, shown
+from spamatlas.web.office import PRINCIPAL, at_once, premises, shown
 from spamatlas.web.rights import needed
 
 UNNOTED = frozenset({Right.REPORTS_WRITE, Right.JUDGE, Right.ADMIN})
@@ -35,7 +35,7 @@ class Recognised(ASGIMiddleware):
         if need is None or not asker.may(need.scope):
             await next_app(scope, receive, send)
             return
-        trail, path = office(request).node.accounts.trail, request.url.path[:LONGEST_PATH]
+        trail, path = premises(request).node.accounts.trail, request.url.path[:LONGEST_PATH]
         if str(scope.get("method")) in SAFE:
             if need.noted:
                 await asyncio.to_thread(trail.note, asker.who, "read", path)
@@ -60,10 +60,10 @@ def _look_up(request: Request[Any, Any, Any]) -> None:
         Unavailable: they are away; nobody is let in meanwhile.
     """
     bearer, cookie = shown(request)
-    recognition = office(request).node.accounts.recognition
+    recognition = premises(request).node.accounts.recognition
     if bearer:
         recognition.look_up("key", bearer)
     elif cookie:
         recognition.look_up("session", cookie)
-    if recognition.quick_anybody() is None:
+    if recognition.quick_door() is None:
         recognition.anybody()

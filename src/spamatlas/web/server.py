@@ -18,7 +18,7 @@ from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
-from spamatlas.web.office import Office
+from spamatlas.web.office import Premises
 from spamatlas.web.public.home import of_channels, usual
 
 WAIT_SECONDS = 20.0
@@ -42,7 +42,7 @@ async def _serve(node: Node, host: str, port: int, tell: Callable[[str], None]) 
     port = _bindable(host, port)
     closing = asyncio.Event()
     app = create_app(node, closing)
-    place: Office = app.state.office
+    place: Premises = app.state.office
     server = Server(
         Echo(app),
         address=host,
@@ -87,7 +87,7 @@ def _bindable(host: str, port: int) -> int:
         ) from error
 
 
-async def _warm(node: Node, place: Office) -> None:
+async def _warm(node: Node, place: Premises) -> None:
     """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
@@ -99,7 +99,7 @@ async def _warm(node: Node, place: Office) -> None:
     )
 
 
-async def _lay_by(node: Node, place: Office) -> None:
+async def _lay_by(node: Node, place: Premises) -> None:
     while True:
         await asyncio.sleep(LAY_BY_SECONDS)
         await asyncio.to_thread(shelf.lay_by, node.settings, place.tables.laid())

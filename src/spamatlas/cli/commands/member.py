@@ -9,7 +9,9 @@ from spamatlas import settings
 from spamatlas.cli import joining
 from spamatlas.cli.output import say
 
-Action = Literal["list", "add", "show", "end", "person", "key", "session", "passkey", "roles"]
+Action = Literal[
+    "list", "add", "show", "end", "merge", "label", "person", "key", "session", "passkey", "group", "roles"
+]
 
 
 def member_command(
@@ -22,6 +24,9 @@ def member_command(
     role: list[str] | None = None,
     scope: list[str] | None = None,
     days: int = 365,
+    tlp: str = "amber",
+    group: list[str] | None = None,
+    person: list[str] | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
@@ -40,6 +45,10 @@ def member_command(
     | key list, key end | the key's prefix |
     | session list, session end | the session's number |
     | passkey list, passkey end | the passkey's number |
+    | group list, group add, group end | the sharing group's name |
+    | group join, group leave | GROUP MEMBER |
+    | label | MEMBER, with `--tlp`, `--group` and `--person`: what its reports are where nothing is said |
+    | merge | MEMBER INTO: people, keys, groups and reports become the other one's, for good |
     | roles | nothing: prints what each role may |
 
     Examples:
@@ -60,10 +69,16 @@ def member_command(
 
         spamatlas member passkey end 3
 
+        spamatlas member group join "Banks and carriers" "Alpha Telecom"
+
+        spamatlas member label "Alpha Telecom" --tlp amber --group "Banks and carriers"
+
+        spamatlas member merge "Beta Mobile" "Alpha Telecom"
+
     Parameters
     ----------
     action
-        What to do, or to whom: `person`, `key`, `session` and `passkey` are followed by what to do.
+        What to do, or to whom: `person`, `key`, `session`, `passkey` and `group` are followed by what to do.
     words
         To whom, and how they are called.
     kind
@@ -78,18 +93,33 @@ def member_command(
         `statistics`, `campaigns:read`, `campaigns:write`, `evidence:read`, `metrics`, `admin`.
     days
         How long a new key is open: 1 to 1825.
+    tlp
+        Of a member's reports: `clear`, `green`, `amber`, `amber+strict` or `red` (TLP 2.0).
+    group
+        A sharing group that sees a member's AMBER reports, once for each.
+    person
+        Who may see a member's RED reports, by address, once for each.
     json
         Print JSON.
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     given = words or []
-    if action in {"person", "key", "session", "passkey"}:
+    if action in {"person", "key", "session", "passkey", "group"}:
         name, given = f"{action} {given[0] if given else 'list'}", given[1:]
     else:
         name = action
     asked = joining.Asked(
-        given, kind=kind, country=country, roles=role or [], scopes=scope or [], days=days, as_json=json
+        given,
+        kind=kind,
+        country=country,
+        roles=role or [],
+        scopes=scope or [],
+        days=days,
+        tlp=tlp,
+        groups=group or [],
+        people=person or [],
+        as_json=json,
     )
     if name not in joining.ACTIONS or not joining.ACTIONS[name].fits(len(given)):
         say(f"spamatlas: member {joining.usage(name)}", error=True)

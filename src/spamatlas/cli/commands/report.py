@@ -22,6 +22,7 @@ def report_command(
     reporter: str = "local",
     mapping: Path | None = None,
     measuring_point: MeasuringPoint = MeasuringPoint.REPORTED,
+    tlp: str = "",
     wait: bool = True,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
@@ -52,6 +53,9 @@ def report_command(
         A TOML file that says which column of a CSV is what (docs/intake.md).
     measuring_point
         Where the messages were counted.
+    tlp
+        Whom they may be shown to, where a line does not say it: `clear`, `green`, `amber`, `amber+strict` or `red`
+        (TLP 2.0; default: as who runs the node has said).
     wait
         Wait until the reports are analysed, and count those that could not be.
     json
@@ -60,7 +64,7 @@ def report_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     from spamatlas import intake  # noqa: PLC0415  the readers: only here, so that --help is quick
-    from spamatlas.cli.filing import filing  # noqa: PLC0415
+    from spamatlas.cli.filing import filing, house_marks  # noqa: PLC0415
 
     chosen = settings.load(data)
     began = time.monotonic()
@@ -76,6 +80,7 @@ def report_command(
             measuring_point=measuring_point,
             max_report_bytes=chosen.max_report_bytes,
             max_archive_bytes=chosen.max_archive_bytes,
+            mark=house_marks(chosen, tlp),
         )
         refusals: list[intake.Refusal] = []
         found = (each for path in paths for each in intake.read(path, options, progress.advance))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Member, MemberKind, Rejected
+from spamatlas.store.records import sharing
 from spamatlas.store.records.rules import end_row, nobody, plain_name
 from spamatlas.store.records.tables import MemberRow
 
@@ -24,6 +25,8 @@ def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime)
     row = MemberRow(name=name, kind=kind, country=country, at=at)
     change.add(row)
     change.flush()
+    if not sharing.house(change):  # whoever is first runs the node
+        sharing.make_house(change, row.id)
     return _member(row)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from spamatlas.model import Rejected
-from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PasskeyRow, PersonRow, SessionRow
+from spamatlas.store.records.tables import ApiKeyRow, MemberRow, PasskeyRow, PersonRow, SessionRow, SharingGroupRow
 
 LONGEST_NAME = 120
 CLOCK_SLACK = timedelta(minutes=5)
@@ -42,7 +42,7 @@ def refuse_ended(ended_at: datetime | None) -> None:
         raise Rejected("account-ended", "that member or person has ended")
 
 
-def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow | PasskeyRow, at: datetime) -> None:
+def end_row(row: MemberRow | PersonRow | ApiKeyRow | SessionRow | PasskeyRow | SharingGroupRow, at: datetime) -> None:
     """It has ended at that time, or has before."""
     row.ended_at = row.ended_at or at
 

@@ -50,6 +50,7 @@ class Table(DeclarativeBase):
         list[str]: JSON,
         list[list[str]]: JSON,
         dict[str, Any]: JSON,
+        list[int]: JSON,
     }
 
 
@@ -347,3 +348,43 @@ class GlimpseRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     seen: Mapped[dict[str, Any]]
+
+
+class SharingRow(Table):
+    """What holds for a member's reports, and which member runs the node; one without a row has what the code says.
+
+    ``people`` are those who may see its RED reports. ``merged_into`` is the member that took this one in, else 0.
+    """
+
+    __tablename__ = "sharing"
+
+    member: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, autoincrement=False)
+    is_house: Mapped[bool] = mapped_column(default=False)
+    tlp: Mapped[str]
+    groups: Mapped[list[int]]
+    people: Mapped[list[int]]
+    merged_into: Mapped[int] = mapped_column(default=0)
+
+
+class SharingGroupRow(Table):
+    """A named set of members to whom AMBER reports may be shown."""
+
+    __tablename__ = "sharing_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    members: Mapped[list[int]]
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class MarkingRow(Table):
+    """An owner and a label under a number; of one only the owner ever changes, when a member joins another."""
+
+    __tablename__ = "marking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[int] = mapped_column(index=True)
+    tlp: Mapped[str]
+    groups: Mapped[list[int]]
+    people: Mapped[list[int]]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from secrets import token_hex
 from typing import Annotated, Any
@@ -37,7 +37,7 @@ MEDIA_TYPES = {
     "multipart/form-data",
     "text/csv",
 }
-UPLOAD_FIELDS = ("channel", "text", "subject", "sender", "recipient", "date", "lang", "id", "reporter")
+UPLOAD_FIELDS = ("channel", "text", "subject", "sender", "recipient", "date", "lang", "id", "reporter", "tlp")
 
 
 class Part(Struct, frozen=True):
@@ -92,13 +92,13 @@ def channel_of(name: str) -> Channel | None:
         raise Rejected("unknown-channel", "the channel is one of: " + ", ".join(Channel)) from error
 
 
-async def file_parts(node: Node, parts: Sequence[Part], reporter: str) -> dict[str, Any]:
+async def file_parts(node: Node, parts: Sequence[Part], reporter: str, mark: Callable[[str], int]) -> dict[str, Any]:
     """File them and say what became of them; a part that is bad leaves the others alone.
 
     ``quarantined`` is None: the answer comes once everything is durable, before it is analysed; see
     ``wait_for_analysis``. ``receipts`` has a receipt number for each of ``ids``.
     """
-    return await asyncio.to_thread(_file, node, parts, reporter)
+    return await asyncio.to_thread(_file, node, parts, reporter, mark)
 
 
 async def wait_for_analysis(node: Node, ids: Sequence[str], seconds: float) -> int | None:
@@ -112,11 +112,11 @@ async def wait_for_analysis(node: Node, ids: Sequence[str], seconds: float) -> i
     return await asyncio.to_thread(node.held_among, ids)
 
 
-def _file(node: Node, parts: Sequence[Part], reporter: str) -> dict[str, Any]:
+def _file(node: Node, parts: Sequence[Part], reporter: str, mark: Callable[[str], int]) -> dict[str, Any]:
     answer: dict[str, Any] = {"accepted": 0, "duplicates": 0, "quarantined": None, "rejected": [], "ids": []}
     answer["receipts"] = []
     for part in parts:
-        found = iter(node.read(part.body, part.media_type, reporter, part.channel))
+        found = iter(node.read(part.body, part.media_type, reporter, part.channel, mark))
         while batch := list(islice(found, BATCH_REPORTS)):
             fresh = [each for each in batch if isinstance(each, Submission)]
             for refusal in batch:

@@ -15,7 +15,7 @@ from spamatlas.web.api.documented import TOKEN, body, example, problems
 from spamatlas.web.api.intake import Narrowed, file_parts, parts_of, wait_for_analysis
 from spamatlas.web.api.shapes import Filed, ReportRow, ReportWhole
 from spamatlas.web.guards import known_parameters, needs
-from spamatlas.web.office import caller, office, principal
+from spamatlas.web.office import caller, marks, office, principal
 from spamatlas.web.problems import Refused, problem
 
 MOST_ROWS = 500
@@ -47,6 +47,15 @@ Key = Annotated[
         name="Idempotency-Key",
         required=False,
         description="A request sent again under its key gets its first answer again, for a week, also after a restart",
+    ),
+]
+Label = Annotated[
+    str,
+    QueryParameter(
+        max_length=20,
+        description="Whom the reports may be shown to (TLP 2.0), where a line does not say `tlp` itself; left out, it "
+        "is the member's default",
+        examples=[Example(summary="the member and who runs the node", value="amber")],
     ),
 ]
 Reporter = Annotated[
@@ -124,12 +133,13 @@ class Several(Struct):
         **problems(401, 415, 422, 503),
     },
 )
-async def file_reports(
+async def file_reports(  # noqa: PLR0913, PLR0917  what a request may say
     request: Request[Any, Any, Any],
     channel: Narrowed = None,  # noqa: ARG001  read with the body
     wait: Wait = 0,
     key: Key = "",
     reporter: Reporter = "",
+    tlp: Label = "",
 ) -> Response[Any]:
     """File one report or many: JSON, JSON lines, one mail, a form with files, a table, an archive.
 
@@ -145,7 +155,7 @@ async def file_reports(
         who, key = f"member {asker.member}: {who}", key and f"member {asker.member}: {key}"
 
     async def work() -> tuple[int, dict[str, Any]]:
-        answer = await file_parts(place.node, parts, who)
+        answer = await file_parts(place.node, parts, who, marks(request, tlp))
         if answer["rejected"] and not answer["ids"]:
             return 422, answer
         if wait:

@@ -84,7 +84,10 @@ class Unjudged(Struct, frozen=True):
 
 
 class ReportRow(Struct, frozen=True):
-    """A report in a list: without what it says. ``sequence`` orders reports, and is where the next page begins."""
+    """A report in a list: without what it says. ``sequence`` orders reports, and is where the next page begins.
+
+    ``marking`` is the number of its owner and label (docs/members.md).
+    """
 
     sequence: int
     id: Identifier
@@ -113,6 +116,7 @@ class ReportRow(Struct, frozen=True):
     profile: str
     inherited: int
     campaign_label: str
+    marking: int = 0
 
 
 class ReportWhole(Struct, frozen=True):

@@ -5,24 +5,25 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
-from spamatlas.model import Rejected, Scope
-from spamatlas.pipeline.actions import FEEDBACK
+from spamatlas.model import Marking, Rejected, Scope, Tlp, tlp_of
+from spamatlas.pipeline.actions import FEEDBACK, LABELLED
+from spamatlas.pipeline.feedback import Done
 from spamatlas.pipeline.workbench import MOST_AT_ONCE
 from spamatlas.web.api.statistics import as_csv
 from spamatlas.web.console.desk import back, desk, number, ours
 from spamatlas.web.console.query import parse
 from spamatlas.web.contract import Node
 from spamatlas.web.guards import demand, needs
-from spamatlas.web.office import Call, doer, language_of, office
+from spamatlas.web.office import Call, doer, language_of, office, principal
 from spamatlas.web.problems import Refused
 
 COLUMNS = (
     "id", "received_at", "channel", "measuring_point", "ruling", "spam", "category", "lure", "call_to_action",
-    "language", "country", "asn", "operator", "route_class", "domains", "campaign", "volume",
+    "language", "country", "asn", "operator", "route_class", "domains", "campaign", "volume", "tlp",
 )  # fmt: skip
 """What leaves in a table of chosen reports: nothing of people, as in ``spamatlas export``."""
 
-NEEDED = {**dict.fromkeys(FEEDBACK, Scope.REPORTS_TEACH), "erase": Scope.REPORTS_ERASE}
+NEEDED = {**dict.fromkeys((*FEEDBACK, LABELLED), Scope.REPORTS_TEACH), "erase": Scope.REPORTS_ERASE}
 """What an action needs beside the right to read reports."""
 
 
@@ -39,6 +40,9 @@ async def act(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
         demand(request, NEEDED[kind])
     if kind in FEEDBACK:
         done = await asyncio.to_thread(node.workbench.feedback, kind, ids, doer(request))
+        return back(wanted, done=done.action, same=done.unchanged, left=len(done.refused))
+    if kind == LABELLED:
+        done = await asyncio.to_thread(_label, request, ids, str(form.get("tlp") or ""), form.getall("groups", []))
         return back(wanted, done=done.action, same=done.unchanged, left=len(done.refused))
     if kind == "export":
         return await _export(node, ids, doer(request))
@@ -68,7 +72,7 @@ async def undo(request: Request[Any, Any, Any]) -> Redirect:
         if latest is None:
             raise Refused(422, "nothing-to-undo", "nothing was done that could be undone")
         which = latest.number
-    await asyncio.to_thread(node.workbench.undo, which, doer(request))
+    await asyncio.to_thread(node.workbench.undo, which, doer(request), principal(request).owner)
     return back(str(form.get("next") or "/console"), undone=which)
 
 
@@ -89,10 +93,20 @@ async def _chosen(request: Call, node: Node, form: Any) -> list[str]:
     return found
 
 
+def _label(request: Call, ids: list[str], tlp: str, groups: list[str]) -> Done:
+    """Whom the reports may be shown to: RED ones to whom the member names for it, and to who says so."""
+    asker, node, label = principal(request), office(request).node, tlp_of(tlp)
+    markings = node.accounts.markings
+    named = {*markings.default(asker.owner).people, *([asker.number] if asker.kind == "person" else [])}
+    shown_to = tuple(sorted({number(str(each)) for each in groups})) if label is Tlp.AMBER else ()
+    wanted = Marking(0, asker.owner, label, shown_to, tuple(sorted(named)) if label is Tlp.RED else ())
+    return node.workbench.label(ids, markings.number(wanted), asker.owner, doer(request))
+
+
 async def _export(node: Node, ids: list[str], who: str) -> Response[bytes]:
     if len(ids) > MOST_AT_ONCE:
         raise Rejected("too-many-reports", f"at most {MOST_AT_ONCE} reports at once")
-    rows = await asyncio.to_thread(node.workbench.listed, ids)
+    rows = await asyncio.to_thread(node.leaving, ids)
     await asyncio.to_thread(node.workbench.note, "export", len(rows), "", who)
     table = [{name: row[name] for name in COLUMNS} for row in rows]
     attached = {"content-disposition": 'attachment; filename="reports.csv"', "cache-control": "no-store"}

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from spamatlas.locale import Language
-from spamatlas.model import Rejected
+from spamatlas.model import Rejected, Tlp
 from spamatlas.pipeline.actions import Action
 from spamatlas.pipeline.saved_views import View
 from spamatlas.pipeline.watching import Watching
@@ -37,6 +37,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
     """A page of the console; ``here`` is where its forms lead back to, if not to its own address."""
     views, latest, told, told_of = await asyncio.to_thread(_shared, request)
     labels = await asyncio.to_thread(office(request).node.campaign_labels)
+    sharing = await asyncio.to_thread(_sharing, request)
     return page(
         request,
         template,
@@ -46,6 +47,7 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
         told=told,
         told_of=told_of,
         labels=labels,
+        **sharing,
         go=lambda **changes: address(request, **changes),
         here=here or address(request),
         search=request.query_params.get("q", ""),
@@ -59,6 +61,17 @@ def _shared(request: Call) -> tuple[list[View], Action | None, Told | None, Mapp
     can_be_told = asker.kind == "person" and node.settings.sends_mail
     told_of = Watching(node.accounts).of(asker.number) if can_be_told and views else None
     return views, node.workbench.actions.latest_reversible(), _told(request), told_of
+
+
+def _sharing(request: Call) -> dict[str, Any]:
+    """What labels are shown with: all markings, and the names of owners and groups, by number."""
+    known = office(request).node.accounts.markings
+    return {
+        "markings": known.every(),
+        "owners": known.owners(),
+        "groups": known.groups(),
+        "labels_there_are": list(Tlp),
+    }
 
 
 def address(request: Call, path: str = "", **changes: str | None) -> str:

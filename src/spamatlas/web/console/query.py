@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from spamatlas.locale import Language, languages
+from spamatlas.model import Rejected, tlp_of
 from spamatlas.model.terms import term
 from spamatlas.model.vocabulary import Category, Channel, Lure, Ruling
 from spamatlas.web.gate import is_address
@@ -244,6 +245,20 @@ def _closed(
     return lambda value, language, _: (field, *read(value, language))
 
 
+def _label(value: str) -> tuple[str, str, str]:
+    try:
+        label = tlp_of(value)
+    except Rejected:
+        raise _Refused("{part}: there is no such word for it; the search help lists them.") from None
+    return "tlp", label.value, label.written
+
+
+def _owner(value: str) -> tuple[str, str, str]:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+        raise _Refused("{part}: there is no such word for it; the search help lists them.")
+    return "owner", str(int(value)), value
+
+
 Reader = Callable[[str, Language, datetime], tuple[str, str, str]]
 PREFIXES: Mapping[str, Reader] = {
     "from": lambda value, *_: ("from", value, value),
@@ -258,6 +273,8 @@ PREFIXES: Mapping[str, Reader] = {
     "kind": _closed("category", _word_of(Category)),
     "lure": _closed("lure", _word_of(Lure)),
     "lang": _closed("language", _language),
+    "tlp": lambda value, *_: _label(value),
+    "owner": lambda value, *_: _owner(value),
     "since": _at("since"),
     "until": _at("until"),
 }

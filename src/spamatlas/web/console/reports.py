@@ -101,6 +101,8 @@ def label(language: Language, field: str) -> str:
         "campaign": language.gettext("Campaign"),
         "id": language.gettext("Report"),
         "channel": language.gettext("Channel"),
+        "tlp": language.gettext("Label"),
+        "owner": language.gettext("Organisation"),
         "ruling": language.gettext("Verdict"),
         "category": language.gettext("Kind"),
         "lure": language.gettext("Lure"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from spamatlas.locale import Language
 from spamatlas.model import CountermeasureKind, PersonRole
 from spamatlas.model.terms import term
-from spamatlas.pipeline.actions import COUNTERMEASURE, MEANING, NODE, OPERATOR, Action
+from spamatlas.pipeline.actions import COUNTERMEASURE, LABELLED, MEANING, NODE, OPERATOR, Action
 from spamatlas.pipeline.holds import REFUSED
 from spamatlas.pipeline.withdrawal import REPORTER
 from spamatlas.web.office import Call, office
@@ -33,6 +33,9 @@ def said(language: Language, action: Action) -> str:
             "{n} report in quarantine was analysed again.",
             "{n} reports in quarantine were analysed again.",
             number,
+        ),
+        LABELLED: count(
+            "{n} report was labelled {label}.", "{n} reports were labelled {label}.", number, label=action.note
         ),
         "export": count("{n} report was exported.", "{n} reports were exported.", number),
         "evidence": count("{n} report was packed as evidence.", "{n} reports were packed as evidence.", number),

@@ -7,7 +7,7 @@ from spamatlas.model import Channel
 from spamatlas.web.api.intake import file_parts
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import within_allowance
-from spamatlas.web.office import Call, caller, office
+from spamatlas.web.office import Call, caller, marks, office
 from spamatlas.web.public.entry import FAULTS, Entry, entry_of, fault, faults_of
 
 
@@ -24,7 +24,7 @@ async def file_report(request: Request[Any, Any, Any]) -> Response[bytes] | Redi
     faults = faults_of(entry, node.settings.max_report_bytes)
     if faults:
         return _form(request, entry, faults)
-    answer = await file_parts(node, [entry.part()], f"form:{caller(request)}")
+    answer = await file_parts(node, [entry.part()], f"form:{caller(request)}", marks(request))
     if not answer["ids"]:
         return _form(request, entry, fault(entry, answer["rejected"][0]["code"] if answer["rejected"] else "empty"))
     return Redirect(f"/receipts/{answer['receipts'][0]}", status_code=303)

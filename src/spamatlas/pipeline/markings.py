@@ -1,0 +1,99 @@
+"""Markings as they are given to what is filed, and looked up for what is shown; most of it from memory."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from spamatlas.model import HOUSE, Marking, Tlp, tlp_of
+from spamatlas.store.records import members, sharing
+from spamatlas.store.records.records import Records
+
+FRESH_SECONDS = 10.0
+"""As long as who somebody is (``recognition``): another node on the same database may have made some."""
+
+
+class Markings:
+    """Any thread may ask. ``forget`` has who sees what looked up anew: a new marking is in nobody's sight yet."""
+
+    def __init__(self, records: Records, forget: Callable[[], None]) -> None:
+        self._records, self._forget = records, forget
+        self._known: Mapping[int, Marking] = {}
+        self._defaults: dict[int, sharing.Default] = {}
+        self._owners: Mapping[int, str] = {}
+        self._groups: Mapping[int, str] = {}
+        self._until = -1.0
+
+    def stale(self) -> None:
+        """Something changed in the records."""
+        self._until = -1.0
+
+    def every(self) -> Mapping[int, Marking]:
+        """All markings, by number."""
+        if self._until < time.monotonic():
+            with self._records.read() as moment:
+                found = [Marking(), *sharing.markings(moment)]
+                self._owners = {sharing.owner_of(moment, each.id): each.name for each in members.every(moment)}
+                self._groups = {each.id: each.name for each in sharing.groups(moment) if each.ended_at is None}
+            self._known, self._defaults = {each.number: each for each in found}, {}
+            self._until = time.monotonic() + FRESH_SECONDS
+        return self._known
+
+    def owners(self) -> Mapping[int, str]:
+        """The names of members by the numbers under which they own reports."""
+        self.every()
+        return self._owners
+
+    def groups(self) -> Mapping[int, str]:
+        """The names of the sharing groups that there are, by number."""
+        self.every()
+        return self._groups
+
+    def number(self, wanted: Marking) -> int:
+        """The number of a marking; made where there is none.
+
+        Raises:
+            Rejected: ``red-names-nobody``, ``not-its-people``, ``no-such-group``.
+        """
+        with self._records.read() as moment:
+            if (there := sharing.known(moment, wanted)) is not None:
+                return there
+        with self._records.change() as change:
+            made = sharing.keep(change, wanted)
+        self.stale()
+        self._forget()
+        return made
+
+    def filing(self, owner: int = HOUSE, person: int = 0, asked: str = "") -> Callable[[str], int]:
+        """What gives each report of one filing its marking: by the label that it names, else by the one ``asked`` for
+        all, else by its owner's default. Whoever files a RED one may see it; else those whom the default names may.
+
+        The function raises Rejected: ``bad-tlp``, and as ``number``.
+        """
+        found: dict[str, int] = {}
+
+        def mark(tlp: str) -> int:
+            said = tlp or asked
+            if said not in found:
+                found[said] = self._given(owner, person, said)
+            return found[said]
+
+        return mark
+
+    def default(self, owner: int) -> sharing.Default:
+        """What a member's reports are where their filing says nothing."""
+        self.every()
+        if owner not in self._defaults:
+            with self._records.read() as moment:
+                self._defaults[owner] = sharing.default_of(moment, owner)
+        return self._defaults[owner]
+
+    def _given(self, owner: int, person: int, said: str) -> int:
+        own = self.default(owner)
+        tlp = tlp_of(said) if said else own.tlp
+        people = tuple(sorted({*own.people, *([person] if person else [])}))
+        wanted = Marking(0, owner, tlp, own.groups if tlp is Tlp.AMBER else (), people if tlp is Tlp.RED else ())
+        plain = next((each.number for each in self.every().values() if _same(each, wanted)), None)
+        return self.number(wanted) if plain is None else plain
+
+
+def _same(one: Marking, other: Marking) -> bool:
+    return (one.owner, one.tlp, one.groups, one.people) == (other.owner, other.tlp, other.groups, other.people)
