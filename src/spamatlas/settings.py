@@ -94,7 +94,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mail_from: str = ""
     mail_per_minute: int = 600
     dkim_selector: str = "spamatlas"
-    outbox_days: int = 30
     webhook_networks: tuple[str, ...] = ()
     second_factor_roles: tuple[PersonRole, ...] = ()
     providers: tuple[Provider, ...] = ()

@@ -9,7 +9,7 @@ import msgspec
 
 from spamatlas.cli.access import access
 from spamatlas.cli.judging import items_from, verdict_lines
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.output import counted, print_json, print_table, say
 from spamatlas.judge import Profile, profiles
 from spamatlas.model import Channel
 from spamatlas.settings import Settings
@@ -71,11 +71,11 @@ def compare_month(pair: tuple[str, str], month: str, settings: Settings, json: b
         print_json(found)
         return 0
     first, second = found["profiles"]
-    counted: Counter[tuple[str, ...]] = Counter()
+    totals: Counter[tuple[str, ...]] = Counter()
     for row in found["rows"]:
         because = " / ".join(why for why in row["excuses"] if why) if row["rulings"][0] != row["rulings"][1] else ""
-        counted[row["rulings"][0], row["rulings"][1], because] += row["reports"]
-    rows = [{first: a, second: b, "because": why, "reports": reports} for (a, b, why), reports in counted.most_common()]
+        totals[row["rulings"][0], row["rulings"][1], because] += row["reports"]
+    rows = [{first: a, second: b, "because": why, "reports": reports} for (a, b, why), reports in totals.most_common()]
     print_table(f"{found['read']:,} of {counted(found['reports'], 'report', 'reports')}", rows)
     return 0
 

@@ -18,6 +18,7 @@ class RetentionClass(StrEnum):
     SESSIONS = "sessions"
     ACCOUNTS = "accounts"
     REQUESTS = "requests"
+    OUTBOX = "outbox"
     PACKAGES = "packages"
     LASTING = "lasting"
 
@@ -31,6 +32,7 @@ RETENTION_DAYS: Mapping[RetentionClass, int] = {
     RetentionClass.SESSIONS: 30,
     RetentionClass.ACCOUNTS: 365,
     RetentionClass.REQUESTS: 1095,
+    RetentionClass.OUTBOX: 30,
     RetentionClass.PACKAGES: 1,
 }
 """Days that each is kept, counted from when it came in or, of what ends, from its end; ``docs/privacy.md`` has the

@@ -1,7 +1,7 @@
 """The outbox of a node: what is put in, and what a face may ask of it and do to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from hashlib import blake2b
 from secrets import token_bytes
@@ -233,11 +233,6 @@ class Posting:
         with self._accounts.records.change() as change:
             mutes.add(change, digest, kind, "unsubscribed", self._accounts.clock())
         return True
-
-    def forget(self, now: datetime) -> int:
-        """Take out what was over long enough ago."""
-        with self._accounts.records.change() as change:
-            return dispatches.forget(change, now - timedelta(days=self.settings.outbox_days))
 
     def digest_of(self, address: str) -> bytes:
         """The keyed hash under which an address is known that is not kept."""

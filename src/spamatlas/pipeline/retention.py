@@ -92,13 +92,14 @@ class Retention:
         folder, settings = self._node.folder, self._node.settings
         if not proofs and not settings.records_dsn and not folder.records.exists():
             return
-        from spamatlas.store.records import deletions, requests  # noqa: PLC0415  SQLAlchemy: only where it is used
+        from spamatlas.store.records import deletions, dispatches, requests  # noqa: PLC0415  SQLAlchemy: only where it is used
 
         with self._node.accounts.changing("node") as (change, note):
             for retention, gone in (
                 (RetentionClass.SESSIONS, deletions.old_sessions),
                 (RetentionClass.ACCOUNTS, deletions.old_accounts),
                 (RetentionClass.REQUESTS, requests.forget),
+                (RetentionClass.OUTBOX, dispatches.forget),
             ):
                 names = gone(change, self._before(retention, now))
                 proofs += [_proof(retention, names, now)] if names else []

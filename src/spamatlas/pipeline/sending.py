@@ -32,7 +32,6 @@ AT_ONCE = 400
 NOTE_EVERY = 25
 """So many letters a line hands over before it notes them: a node that is killed then sends these once more."""
 LEASE = timedelta(minutes=10)
-TIDY_EVERY = timedelta(hours=1)
 FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 600.0
 """How long the mail server is left alone when it can't be reached: twice as long each time."""
 CRASH_REST_SECONDS = 60.0
@@ -59,7 +58,6 @@ class Sending:
         self._noting = Lock()
         self._stop, self._woken = Event(), Event()
         self._rest_until, self._rests = 0.0, 0
-        self._tidy_at = accounts.clock()
 
     @contextmanager
     def running(self) -> Iterator["Sending"]:
@@ -88,9 +86,6 @@ class Sending:
     def letters(self) -> int:
         """Send every letter that is due; how many were tried."""
         now, tried = self._accounts.clock(), 0
-        if now >= self._tidy_at:
-            self._tidy_at = now + TIDY_EVERY
-            self._posting.forget(now)
         if self._lookout is not None:
             self._lookout.look(now)
         while self._posting.settings.sends_mail and not self._stop.is_set() and time.monotonic() >= self._rest_until:

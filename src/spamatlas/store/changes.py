@@ -65,7 +65,7 @@ class Changes:
             self._upheave()
 
     def erased(self) -> None:
-        """Reports were erased: counts stay, but what was kept may tell of people."""
+        """Reports were erased, or are shown to others now: counts stay, but what was kept may tell what it must not."""
         with self._lock:
             self.number += 1
             self._upheave()

@@ -27,3 +27,4 @@ def mark(store: Store, wanted: Mapping[int, int]) -> None:
                 "WHERE sequence IN {these:Array(UInt64)} SETTINGS mutations_sync = 2",
                 these,
             )
+    store.changes.erased()  # what was kept for a reader may tell of what they see no more

@@ -6,7 +6,17 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Deletion, RetentionClass
-from spamatlas.store.records.tables import DeletionRow, InvitationRow, MemberRow, PersonRow, SessionRow
+from spamatlas.store.records.tables import (
+    BondRow,
+    DeletionRow,
+    InvitationRow,
+    MemberRow,
+    PasskeyRow,
+    PersonRow,
+    RecoveryCodeRow,
+    SessionRow,
+    WatchRow,
+)
 
 
 def add(change: Moment, wanted: Deletion) -> Deletion:
@@ -44,7 +54,9 @@ def old_sessions(change: Moment, before: datetime) -> list[str]:
 
 
 def old_accounts(change: Moment, before: datetime) -> list[str]:
-    """Blank the name and address of people who ended before a time, or whose member did; who, by number."""
+    """Blank the name and address of people who ended before a time, or whose member did, and delete what let them in
+    and what they wanted to be told; who, by number.
+    """
     asked = (
         select(PersonRow).join(MemberRow, MemberRow.id == PersonRow.member)
         .where(or_(PersonRow.ended_at < before, MemberRow.ended_at < before), PersonRow.address != "")
@@ -53,6 +65,8 @@ def old_accounts(change: Moment, before: datetime) -> list[str]:
     gone = []
     for row in change.scalars(asked):
         row.name, row.address, row.password, row.second_factor = "", "", "", b""
+        for table in (PasskeyRow, RecoveryCodeRow, BondRow, WatchRow):
+            change.execute(delete(table).where(table.person == row.id))
         gone.append(f"person {row.id}")
     return gone
 

@@ -139,10 +139,14 @@ def counts(moment: Moment) -> dict[str, int]:
     return {str(state): int(many) for state, many in rows}
 
 
-def forget(change: Moment, before: datetime) -> int:
-    """Take out what was over by then, addresses, facts and all; how many that were."""
-    done = change.execute(delete(DispatchRow).where(DispatchRow.state.in_(OVER), DispatchRow.done_at < before))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+def forget(change: Moment, before: datetime) -> list[str]:
+    """Take out what was over by then, addresses, facts and all; what they were, by number."""
+    over = DispatchRow.state.in_(OVER) & (DispatchRow.done_at < before)
+    gone = [
+        f"dispatch {number}" for number in change.scalars(select(DispatchRow.id).where(over).order_by(DispatchRow.id))
+    ]
+    change.execute(delete(DispatchRow).where(over))
+    return gone
 
 
 def dispatch_of(row: DispatchRow) -> Dispatch:

@@ -267,15 +267,11 @@ class DispatchRow(Table):
     kind: Mapped[str]
     person: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     webhook: Mapped[int | None] = mapped_column(ForeignKey("webhook.id"), index=True)
-    address: Mapped[str] = mapped_column(info={"personal": "mail address", "kept": "outbox_days after it is over"})
-    digest: Mapped[bytes] = mapped_column(
-        index=True, info={"personal": "keyed hash of a mail address", "kept": "outbox_days after it is over"}
-    )
+    address: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(index=True)
     domain: Mapped[str]
     language: Mapped[str]
-    facts: Mapped[bytes] = mapped_column(
-        info={"personal": "what a letter says, sealed", "kept": "outbox_days after it is over"}
-    )
+    facts: Mapped[bytes]
     once: Mapped[str | None] = mapped_column(unique=True)
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -294,9 +290,7 @@ class MuteRow(Table):
     __tablename__ = "mute"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    digest: Mapped[bytes] = mapped_column(
-        index=True, info={"personal": "keyed hash of a mail address", "kept": "until it is lifted"}
-    )
+    digest: Mapped[bytes] = mapped_column(index=True)
     kind: Mapped[str]
     why: Mapped[str]
     at: Mapped[datetime]
