@@ -31,6 +31,7 @@ def backed(tmp_path: Path) -> Iterator[dict]:
         answers.drain()
         answers.membership("add_member", {"name": "Authority", "kind": "state", "country": "KE"})
         answers.erase([early[0]])
+        held = answers.privacy("hold", {"kind": "report", "about": early[1], "reason": "a case"})
         stop, taken = Event(), list(early)
         filing = Thread(target=coming, args=(answers, stop, taken))
         filing.start()
@@ -39,6 +40,7 @@ def backed(tmp_path: Path) -> Iterator[dict]:
         finally:
             stop.set()
             filing.join()
+        answers.privacy("release", {"number": held.id, "reason": "the case is closed"})
         answers.erase([early[1]])
         (tmp_path / "erasures.jsonl").write_text("".join(f'{{"id": "{x["id"]}"}}\n' for x in answers.erasures()))
         campaigns = {each["campaign"] for each in answers.campaigns(limit=0)}

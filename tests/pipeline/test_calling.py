@@ -55,7 +55,7 @@ class Place:
         self.posting, self.watching = Posting(self.accounts), Watching(self.accounts)
         self.seen, self.matches, self.reached = Seen(), {"parcel": 0}, 0
         self.lookout = Lookout(
-            self.accounts, lambda: self.seen, lambda terms, *_: self.matches[terms[0][1]], lambda: self.reached
+            self.accounts, lambda: self.seen, lambda _, terms, *__: self.matches[terms[0][1]], lambda: self.reached
         )
         membership = Membership(self.accounts)
         membership.add_member("Regulator", "state", "KE")

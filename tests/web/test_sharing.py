@@ -8,6 +8,7 @@ from tests.web.two_members import ALPHA, BETA, HOUSE, Asker, Marked, Node
 
 from spamatlas.model import PersonRole, Rejected, Tlp
 from spamatlas.pipeline.membership import Membership
+from spamatlas.pipeline.outlook import matching
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -100,6 +101,31 @@ def test_a_campaigns_package_leaves_out_what_may_not_leave(node: Node) -> None:
     there = {each.id for each in node.reports if each.campaign == report.campaign}
     strict = {each.id for each in node.reports if each.owner == ALPHA and each.tlp in {Tlp.AMBER, Tlp.AMBER_STRICT}}
     assert packed.reports == len(there - strict - _red(node))
+
+
+def test_a_letter_about_a_view_counts_what_its_reader_sees(node: Node) -> None:
+    theirs = of(node, ALPHA, Tlp.AMBER_STRICT)
+    people = {
+        owner: next(
+            each
+            for each in Membership(node.answers.accounts).member(owner)["people"]
+            if PersonRole.ANALYST in each.roles
+        )
+        for owner in (ALPHA, BETA)
+    }
+    counts = {
+        owner: matching(node.answers, person, [("campaign", theirs.campaign)], 0, node.answers.cursor())
+        for owner, person in people.items()
+    }
+    seen = {
+        owner: sum(sees(node, owner, each) for each in node.reports if each.campaign == theirs.campaign)
+        for owner in people
+    }
+    assert counts == seen
+    assert counts[ALPHA] > counts[BETA]
+    strict = [("tlp", "amber+strict")]
+    own = sum(each.tlp is Tlp.AMBER_STRICT and each.owner == ALPHA for each in node.reports)
+    assert matching(node.answers, people[ALPHA], strict, 0, node.answers.cursor()) == own
 
 
 def test_a_member_that_becomes_part_of_another_brings_its_reports(node: Node) -> None:

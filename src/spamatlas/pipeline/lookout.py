@@ -19,8 +19,9 @@ LOOK_EVERY = timedelta(minutes=1)
 MOST_TOLD = 1_000
 """A letter that tells of more says so many."""
 
-Match = Callable[[Sequence[tuple[str, str]], int, int], int]
-"""How many reports match a search and stand in the log after one place and up to another, a thousand at most."""
+Match = Callable[[Person, Sequence[tuple[str, str]], int, int], int]
+"""How many reports that a person sees match a search and stand in the log after one place and up to another, a thousand
+at most."""
 
 
 class Lookout:
@@ -85,7 +86,8 @@ class Lookout:
         if Scope.REPORTS_READ not in rights_of(person.roles):
             return 0
         reached = self._end()
-        counted = [(each, self._match(each.terms, each.reached, reached)) for each in own if each.reached < reached]
+        behind = [each for each in own if each.reached < reached]
+        counted = [(each, self._match(person, each.terms, each.reached, reached)) for each in behind]
         news = [{"name": each.name, "reports": reports} for each, reports in counted if reports]
         if not news:
             return 0

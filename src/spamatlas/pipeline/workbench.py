@@ -47,11 +47,11 @@ class Workbench:
 
     def search(self, terms: lists.Terms, part: lists.Part) -> lists.Found:
         """Reports that fit, in order; looks for a moment only, and says how far it came."""
-        return lists.search(self._node.store, self._numbered(terms), part, SEARCH_SECONDS)
+        return lists.search(self._node.store, self.numbered(terms), part, SEARCH_SECONDS)
 
     def matching(self, terms: lists.Terms) -> list[str]:
         """The ids of all reports that fit, the newest first; of more than ``MOST_AT_ONCE`` one beyond it."""
-        return lists.matching(self._node.store, self._numbered(terms), MOST_AT_ONCE + 1)
+        return lists.matching(self._node.store, self.numbered(terms), MOST_AT_ONCE + 1)
 
     def listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         """These reports as they stand in a list."""
@@ -65,7 +65,7 @@ class Workbench:
         """Say of an owner's own reports whom they may be shown to; see ``Labelling.give``."""
         return self._labelling.give(self._entries(ids), marking, owner, who)
 
-    def _numbered(self, terms: lists.Terms) -> lists.Terms:
+    def numbered(self, terms: lists.Terms) -> lists.Terms:
         """Labels and owners as the numbers of the markings that have them; none is a number that nothing has."""
         asked = {name: [value for field, value in terms if field == name] for name in ("tlp", "owner")}
         if not any(asked.values()):
