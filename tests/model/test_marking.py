@@ -1,4 +1,4 @@
-"""Who may see what, by the words of TLP 2.0 as decision record 18 takes them: written out, label by label."""
+"""Who may see what, by the words of TLP 2.0 as decision record 16 takes them: written out, label by label."""
 
 import pytest
 

@@ -77,7 +77,7 @@ class Node(Struct, frozen=True):
     keys: Mapping[str, Mapping[str, str]]
 
     def may_see(self, asker: Asker, report: Marked) -> bool:
-        """By the words of decision record 18, written down once more and otherwise than in the model."""
+        """By the words of decision record 16, written down once more and otherwise than in the model."""
         if report.tlp is Tlp.RED:
             return asker.person == 1 + [HOUSE, ALPHA, BETA].index(report.owner)
         if asker.owner == report.owner or report.tlp in {Tlp.CLEAR, Tlp.GREEN}:

@@ -1,6 +1,6 @@
 """Whose a report is, whom it may be shown to, and who looks: the Traffic Light Protocol as this node keeps it.
 
-Source: FIRST, Traffic Light Protocol (TLP) version 2.0, August 2022; how its words are taken here: decision record 18.
+Source: FIRST, Traffic Light Protocol (TLP) version 2.0, August 2022; how its words are taken here: decision record 16.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """What everybody may see of a table: no cell of few reporters, and none that can be worked out from others.
 
-Three measures, each for what the one before leaves open (docs/decisions/0021):
+Three measures, each for what the one before leaves open (docs/decisions/0019):
 
 1. A cell of fewer reporters than the floor is left out; over a change of pseudonyms the floor counts once a period,
    for one person may stand there twice.

@@ -1,7 +1,7 @@
 """Reports that go from one campaign to another: facts stay, and what their campaigns add up to follows exactly.
 
 Which campaign a report is of is changed by a small part beside its row, which the engine reads along with the row from
-then on and merges into it behind (docs/decisions/0017). Then the days of the campaigns concerned are added up anew,
+then on and merges into it behind (docs/decisions/0015). Then the days of the campaigns concerned are added up anew,
 some at a time, so that reports can be stored in between.
 """
 

@@ -1,4 +1,4 @@
--- Whose a report is and who may see it, as the number of a marking (docs/decisions/0018): where a report can be read, it
+-- Whose a report is and who may see it, as the number of a marking (docs/decisions/0016): where a report can be read, it
 -- stands beside it, so that one condition keeps it from whom it is not for. 0 is the house's GREEN, which is what everything
 -- was that was filed before.
 ALTER TABLE report ADD COLUMN IF NOT EXISTS marking UInt32 CODEC(LZ4);

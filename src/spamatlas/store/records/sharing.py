@@ -48,7 +48,7 @@ def owner_of(moment: Moment, member: int) -> int:
 
 
 def default_of(moment: Moment, owner: int) -> Default:
-    """A member's own default, else AMBER, and the house's GREEN: docs/decisions/0018."""
+    """A member's own default, else AMBER, and the house's GREEN: docs/decisions/0016."""
     row = moment.get(SharingRow, owner or house(moment))
     if row is None:
         return Default(Tlp.AMBER if owner else Tlp.GREEN)
