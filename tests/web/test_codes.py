@@ -14,7 +14,10 @@ from spamatlas.web.problems import CODES as BY_STATUS
 
 SOURCE = Path(spamatlas.__file__).parent
 RAISED = re.compile(r"""\b(?:Rejected|Refused|Failure|problem)\(\s*(?:\d{3},\s*)?"([a-z0-9-]+)\"""")
-OF_COMMANDS = {"unknown-target", "not-empty", "not-in-quarantine"}
+OF_COMMANDS = {
+    *("unknown-target", "not-empty", "not-in-quarantine"),
+    *("no-backup", "backup-broken", "backup-newer", "folder-not-empty", "store-elsewhere"),
+}
 """What only a command says, in a sentence of its own."""
 
 

@@ -1,6 +1,7 @@
 import asyncio
 from typing import Any
 
+from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.api.events import _told
 from spamatlas.web.idempotency import Answers
@@ -17,6 +18,7 @@ def test_a_change_is_told_at_once_and_the_stream_ends_when_the_server_stops(node
             tries=Allowance(1, 1),
             answers=Answers(node),
             tables=Tables(node),
+            providers=Providers(()),
         )
         told = []
         async for event in _told(place):
@@ -45,6 +47,7 @@ def test_a_calm_stream_tells_when_tables_are_there_that_were_put_off(node: Any, 
             tries=Allowance(1, 1),
             answers=Answers(node),
             tables=tables,
+            providers=Providers(()),
         )
         told = []
         async for event in _told(place, calm=True):

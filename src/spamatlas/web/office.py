@@ -41,7 +41,7 @@ class Premises(Struct, frozen=True):
     tries: Allowance
     answers: Answers
     tables: Tables
-    providers: Providers = msgspec.field(default_factory=lambda: Providers(()))
+    providers: Providers
 
 
 class Office(Premises, frozen=True):
@@ -60,7 +60,7 @@ def office(request: Asker) -> Office:
     """What a handler is given. The one place where a node becomes what somebody may see of it."""
     place, asker = premises(request), request.scope["state"].get(PRINCIPAL)
     node = place.node.seen_by(asker.sight if asker else Sight())
-    return Office(node, place.closing, place.allowance, place.tries, place.answers, place.tables)
+    return Office(**(msgspec.structs.asdict(place) | {"node": node}))
 
 
 def marks(request: Asker, tlp: str = "") -> Callable[[str], int]:
