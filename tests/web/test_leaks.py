@@ -28,6 +28,8 @@ ASKED_FOR = {
     PersonRole.ADMINISTRATOR: STRICT,
 }
 """Whoever may do much is asked for everything; the traces of all are looked for with each."""
+ALL_QUESTIONS = {PersonRole.ANALYST, PersonRole.ADMINISTRATOR}
+"""What is seen hangs on whose somebody is and not on the role, so the others ask each route three things alone."""
 pytestmark = pytest.mark.timeout(900)
 
 
@@ -99,7 +101,7 @@ def test_nothing_of_what_is_anothers_comes_out_of_any_route(node: Node, owner: s
     leaks: list[str] = []
     for route in routes(node, "GET"):
         for each in about:
-            for address in addresses(route.path, each):
+            for address in addresses(route.path, each)[: None if role in ALL_QUESTIONS else 3]:
                 answer = node.client.get(address, headers=asker.headers, follow_redirects=False)
                 assert answer.status_code < 500, (address, answer.text)
                 if answer.status_code in REFUSED:
