@@ -63,7 +63,7 @@ def test_registers_are_evidence_from_the_next_message_on(
     refusals.write_text("address\nAna@home.example\nnobody\n")
     consents.write_text("shop.example,ana@home.example\n")
     assert register_command("add", "do-not-contact", refusals, name="robinson", data=data) == 1, "a line was refused"
-    assert "1 lines that are no entries (lines 3)" in capfd.readouterr().err
+    assert "1 line that is no entry (line 3)" in capfd.readouterr().err
     refused = judged(data, mail, "us", capfd)["sale"]
     assert refused["verdict"] == "spam"
     assert "do-not-contact" in [each["code"] for each in refused["unsolicited"]["reasons"]]
