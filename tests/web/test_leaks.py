@@ -92,8 +92,9 @@ def someone(node: Node, owner: str, role: PersonRole) -> Asker:
     return next(each for each in node.askers[3:] if (each.owner, each.role) == (owner, role))
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("owner", [ALPHA, HOUSE])
+@pytest.mark.parametrize(
+    ("owner", "role"), [*((ALPHA, role) for role in ROLES), *((HOUSE, role) for role in sorted(ALL_QUESTIONS))]
+)
 def test_nothing_of_what_is_anothers_comes_out_of_any_route(node: Node, owner: str, role: PersonRole) -> None:
     asker = someone(node, owner, role)
     hidden = hidden_from(node, asker)
