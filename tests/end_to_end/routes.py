@@ -15,8 +15,8 @@ from spamatlas.web.rights import table
 
 PLACE = re.compile(r"\{(\w+):(\w+)\}")
 KINDS = {"str": "[^/]+", "int": "[0-9]+", "path": ".+"}
-MACHINES = ("/api/", "/schema", "/static/", "/healthz", "/readyz", "/metrics")
-"""Where programs ask, of which none answers with a page save the list of problems."""
+MACHINES = ("/api/", "/schema", "/static/", "/healthz", "/readyz", "/metrics", "/console/passkeys/options")
+"""Where programs and scripts ask, of which none answers with a page save the list of problems."""
 PAGES_OF_MACHINES = ("/schema/problems",)
 
 

@@ -55,7 +55,9 @@ def staffed(node: Running) -> Staffed:
     token = {SESSION: session_of(node.token)}
     session = httpx.post(f"{node.address}/console/set-up", data=first, cookies=token, timeout=30).cookies[SESSION]
     here = f"/console/campaigns/{campaign}"
-    made = Staffed(node, session, (f"/receipts/{filed['receipts'][0]}", here, f"{here}/compare/{loans}"))
+    elsewhere = ("/console/sign-in/with/nobody", "/console/sign-in/with/nobody/back", "/unsubscribe/word")
+    hidden = (f"/receipts/{filed['receipts'][0]}", here, f"{here}/compare/{loans}", *elsewhere)
+    made = Staffed(node, session, hidden)
     with made.client() as client:
         organisation = {"action": "add-member", "name": "Operator of Example", "kind": "sector_member", "country": "FR"}
         member = client.post("/console/people", data=organisation).headers["location"].partition("?")[0]
