@@ -31,7 +31,7 @@ async def to_provider(request: Request[Any, Any, Any], name: FromPath[str]) -> R
     try:
         there, word = await asyncio.to_thread(_sign_in(request).begin, name, _back(request, name), is_fresh=is_fresh)
     except Rejected as why:
-        return sign_in_page(request, 503, why, wanted=wanted)
+        return sign_in_page(request, 404 if why.code == "no-such-provider" else 503, why, wanted=wanted)
     kept = _cookie(request, f"{word}.{quote(wanted, safe='')}", TEN_MINUTES_SECONDS)
     return Redirect(there, status_code=303, cookies=[kept], headers={"cache-control": "no-store"})
 
