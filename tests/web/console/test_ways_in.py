@@ -213,7 +213,7 @@ def test_a_browser_that_did_not_go_there_is_not_let_in(node: Any, ada: Any, prov
         came = provider.signs_in(went.headers["location"])
         stolen = theirs.get("/console/sign-in/with/state/back", params=came)
         assert (stolen.status_code, SESSION in theirs.cookies) == (401, False)
-        assert theirs.get("/console/sign-in/with/other").status_code == 503
+        assert theirs.get("/console/sign-in/with/other").status_code == 404
 
 
 def test_a_provider_that_is_away_is_said_to_be_on_the_page(node: Any, ada: Any, provider: ProviderServer) -> None:
