@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -63,7 +64,8 @@ def test_a_node_that_is_up_is_asked(tmp_path: Path) -> None:
     """Its memory of keys must know at once what a command ends."""
     folder = Folder(tmp_path)
     folder.make()
-    answers = MemberAnswers(folder, Settings(data=tmp_path))
+    answers = MemberAnswers()
+    answers.node = SimpleNamespace(accounts=Accounts(folder, Settings(data=tmp_path)))
     questions = {"membership": answers.membership, "health": dict}
     desk = Desk(folder.socket, questions)
     try:

@@ -60,7 +60,9 @@ class Office:
         self.controller.start()
         self.now = BEGIN
         known = {"smtp_host": "127.0.0.1", "smtp_port": self.port, "mail_from": "reports@node.example"}
-        self.accounts = Accounts(Folder(folder), dsn, lambda: self.now, Settings(data=folder, **{**known, **settings}))
+        self.accounts = Accounts(
+            Folder(folder), Settings(data=folder, records_dsn=dsn, **{**known, **settings}), lambda: self.now
+        )
         self.posting, self.sending = Posting(self.accounts), Sending(self.accounts)
 
     def put(self, address: str, kind: str = "trial", **more: Any) -> int:

@@ -84,7 +84,7 @@ def house_marks(settings: Settings, tlp: str) -> Callable[[str], int]:
     def marks() -> Callable[[str], int]:
         from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where it is needed
 
-        return Accounts(Folder(settings.data), settings.records_dsn).markings.filing(asked=tlp)
+        return Accounts(Folder(settings.data), settings).markings.filing(asked=tlp)
 
     def mark(said: str) -> int:
         kept = settings.records_dsn or Folder(settings.data).records.exists()

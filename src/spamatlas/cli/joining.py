@@ -1,20 +1,19 @@
 """What ``spamatlas member`` does: each action asks one question of the membership and says what came of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct
 
-from spamatlas.cli.access import is_up
 from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.records import Question, Questions, asking
 from spamatlas.model.rights import RIGHTS
-from spamatlas.pipeline.desk import ask
-from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.invitation import address_of
 from spamatlas.settings import Settings
+
+if TYPE_CHECKING:
+    from spamatlas.pipeline.accounts import Accounts
 
 
 class Asked(Struct, frozen=True):
@@ -62,22 +61,15 @@ def do(name: str, asked: Asked, settings: Settings) -> int:
     return 0
 
 
-@contextmanager
-def membership(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]], Any]]:
-    """Something to ask: the node that is up on the data folder, else its records themselves, without its store."""
-    if is_up(settings):
-        asking = partial(ask, Folder(settings.data).socket, "membership")
-        yield lambda question, arguments: asking(asked=question, arguments=dict(arguments))
-        return
-    from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
-    from spamatlas.pipeline.membership import Membership  # noqa: PLC0415
+def membership(settings: Settings) -> AbstractContextManager[Question]:
+    """Something to ask, by the names of the questions of ``pipeline.membership.Membership``."""
+    return asking(settings, "membership", _questions)
 
-    accounts = Accounts(Folder(settings.data), settings.records_dsn, settings=settings)
-    try:
-        known = Membership(accounts).questions()
-        yield lambda question, arguments: msgspec.to_builtins(known[question](**arguments))
-    finally:
-        accounts.close()
+
+def _questions(accounts: "Accounts") -> Questions:
+    from spamatlas.pipeline.membership import Membership  # noqa: PLC0415  SQLAlchemy: only where no node is up
+
+    return Membership(accounts).questions()
 
 
 def usage(name: str) -> str:

@@ -1,31 +1,21 @@
-"""How a command asks the outbox: the node that is up on the data folder, else its records themselves."""
+"""How a command asks the outbox."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from spamatlas.cli.access import is_up
-from spamatlas.pipeline.desk import ask
-from spamatlas.pipeline.folder import Folder
+from spamatlas.cli.records import Question, Questions, asking
 from spamatlas.settings import Settings
 
+if TYPE_CHECKING:
+    from spamatlas.pipeline.accounts import Accounts
 
-@contextmanager
-def outbox(settings: Settings) -> Iterator[Callable[[str, Mapping[str, Any]], Any]]:
+
+def outbox(settings: Settings) -> AbstractContextManager[Question]:
     """Something to ask, by the names of the questions of ``pipeline.posting.Posting``."""
-    if is_up(settings):
-        asking = partial(ask, Folder(settings.data).socket, "outbox")
-        yield lambda question, arguments: asking(asked=question, arguments=dict(arguments))
-        return
-    from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where no node is up
-    from spamatlas.pipeline.posting import Posting  # noqa: PLC0415
+    return asking(settings, "outbox", _questions)
 
-    accounts = Accounts(Folder(settings.data), settings.records_dsn, settings=settings)
-    try:
-        known = Posting(accounts).questions()
-        yield lambda question, arguments: msgspec.to_builtins(known[question](**arguments))
-    finally:
-        accounts.close()
+
+def _questions(accounts: "Accounts") -> Questions:
+    from spamatlas.pipeline.posting import Posting  # noqa: PLC0415  SQLAlchemy: only where no node is up
+
+    return Posting(accounts).questions()

@@ -1,6 +1,6 @@
 """What a command changes itself, without asking the node, stands in the audit trail too."""
 
-from spamatlas.pipeline.folder import Folder
+from spamatlas.cli.records import opened_accounts
 from spamatlas.settings import Settings
 
 
@@ -10,10 +10,5 @@ def note_changed(about: str, settings: Settings) -> None:
     Raises:
         Unavailable: the records are away; what was changed stays changed.
     """
-    from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where something was changed
-
-    accounts = Accounts(Folder(settings.data), settings.records_dsn)
-    try:
+    with opened_accounts(settings) as accounts:
         accounts.trail.note("command", "changed", about)
-    finally:
-        accounts.close()

@@ -23,18 +23,16 @@ def _now() -> datetime:
 
 
 class Accounts:
-    """Any thread may ask. ``clock`` gives the time, aware UTC; ``settings`` say who needs a second factor,
-    and whether and how mail is sent.
+    """Any thread may ask. ``clock`` gives the time, aware UTC; ``settings`` say where the records are, who
+    needs a second factor, and whether and how mail is sent.
     """
 
-    def __init__(
-        self, folder: Folder, dsn: str = "", clock: Callable[[], datetime] = _now, settings: Settings | None = None
-    ) -> None:
+    def __init__(self, folder: Folder, settings: Settings | None = None, clock: Callable[[], datetime] = _now) -> None:
         folder.make()
         self.folder, self.settings = folder, settings or Settings()
         self.clock = clock
         self.secret = folder.accounts_secret()
-        self.records = Records(folder.records, dsn)
+        self.records = Records(folder.records, self.settings.records_dsn)
         self.trail = AuditTrail(self.records, clock)
         self.recognition = Recognition(self.records, self.secret, clock, self.settings.second_factor_roles)
         self.markings = Markings(self.records, self.recognition.forget)

@@ -48,7 +48,6 @@ from spamatlas.store.campaigns import SPARE
 from spamatlas.store.lasting import Lasting
 
 if TYPE_CHECKING:
-    from spamatlas.pipeline.accounts import Accounts
     from spamatlas.store.seen import SeenStore
 
 UNASKED = frozenset(
@@ -83,7 +82,6 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
 
     def __init__(self, node: Node, sight: Sight | None = None) -> None:
         super().__init__(node, sight)
-        MemberAnswers.__init__(self, node.folder, node.settings, lambda: node.accounts)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
         self._figures_key = blake2b(b"figures", key=node.folder.secret()[:64]).digest()
@@ -272,10 +270,6 @@ class SeenAnswers(Answers):
     def __init__(self, whole: Answers, sight: Sight) -> None:
         super().__init__(cast("Node", SeenNode(whole.node, sight)), sight)  # the same to ask, with less in it
         self.whole, self._shared = whole, whole._shared  # noqa: SLF001  another of ours
-
-    @property
-    def accounts(self) -> "Accounts":
-        return self.whole.accounts
 
     def campaigns_merge(self, names: Sequence[str], who: str = OPERATOR) -> Regrouped:
         return super().campaigns_merge(self._shown(names), who)

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-
-from spamatlas.pipeline.folder import Folder
-from spamatlas.settings import Settings
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.accounts import Accounts
+    from spamatlas.pipeline.node import Node
 
 READ = frozenset({"evidence", "package", "quarantine_show", "snapshot"})
 CHANGED = frozenset(
@@ -32,25 +29,14 @@ CHANGED = frozenset(
 
 
 class MemberAnswers:
-    """Part of ``Answers``; the records are opened when first asked for."""
+    """Part of ``Answers``; the questions are the public methods."""
 
-    def __init__(self, folder: Folder, settings: Settings, opened: Callable[[], "Accounts"] | None = None) -> None:
-        self._folder, self._settings = folder, settings
-        self._opened = opened
-        self._accounts: Accounts | None = None
-        self._opening = Lock()
+    node: "Node"
 
     @property
     def accounts(self) -> "Accounts":
         """Members, people, keys and sessions."""
-        if self._opened:
-            return self._opened()
-        from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: loaded with the first question
-
-        with self._opening:
-            if self._accounts is None:
-                self._accounts = Accounts(self._folder, self._settings.records_dsn, settings=self._settings)
-            return self._accounts
+        return self.node.accounts
 
     def membership(self, asked: str, arguments: Mapping[str, Any]) -> Any:
         """A question of ``Membership``, by its name."""

@@ -112,7 +112,7 @@ class Node:
 
         with self._opening:
             if self._accounts is None:
-                self._accounts = Accounts(self.folder, self.settings.records_dsn, settings=self.settings)
+                self._accounts = Accounts(self.folder, self.settings)
             return self._accounts
 
     @property
