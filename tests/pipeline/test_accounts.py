@@ -1,6 +1,5 @@
 """Keys, passwords, codes, sessions and invitations: what opens, and everything that must not."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,50 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
+from tests.pipeline.acting import ADA, BO, OTHER, PASSWORD, Clock
 
 from spamatlas.model import MemberKind, PersonRole, Rejected, Scope
 from spamatlas.pipeline import recognition, secrets_of_accounts
 from spamatlas.pipeline.accounts import Accounts
-from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.secrets_of_accounts import hash_password, is_password, prefix_of
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn, matching_step
-
-PASSWORD, OTHER = "four plain words go", "quite another sentence"
-ADA, BO = "ada@example.org", "bo@example.org"
-
-
-class Clock:
-    """A clock that is moved by hand, also back."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 26, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: int) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def accounts(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
-    monkeypatch.setattr(recognition, "FRESH_SECONDS", 0.0)  # the records are asked each time, so that the clock counts
-    made = Accounts(Folder(tmp_path), clock=clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ada(accounts: Accounts) -> SignedIn:
-    first = FirstPerson("Regulator", MemberKind.STATE, "KE", "Ada Otieno", ADA, PASSWORD)
-    return SignIn(accounts).set_up(first, "Firefox Linux")
 
 
 def invited(accounts: Accounts, address: str, *roles: PersonRole) -> SignedIn:

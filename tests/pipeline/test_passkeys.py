@@ -3,18 +3,16 @@
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pipeline.acting import ADA, BO, OTHER, PASSWORD, Clock
 from tests.pipeline.authenticator import PRESENT, Authenticator
 
 from spamatlas.model import MemberKind, Rejected
-from spamatlas.pipeline import recognition
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.membership import Membership
@@ -22,40 +20,8 @@ from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.passkeys import Passkeys, Site
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn
 
-PASSWORD, OTHER = "four plain words go", "quite another sentence"
-ADA, BO = "ada@example.org", "bo@example.org"
 HERE = Site("atlas.example", "https://atlas.example")
 THERE = Site("evil.example", "https://evil.example")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 26, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: int) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def accounts(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
-    monkeypatch.setattr(recognition, "FRESH_SECONDS", 0.0)
-    made = Accounts(Folder(tmp_path), clock=clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ada(accounts: Accounts) -> SignedIn:
-    first = FirstPerson("Regulator", MemberKind.STATE, "KE", "Ada Otieno", ADA, PASSWORD)
-    return SignIn(accounts).set_up(first, "Firefox Linux")
 
 
 def bo(accounts: Accounts) -> SignedIn:

@@ -1,7 +1,6 @@
 """Recovery codes, proofs, roles that want a second factor, and clocks that jump: what holds."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -10,6 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
+from tests.pipeline.acting import ADA, BO, OTHER, PASSWORD, Clock
 
 from spamatlas.model import MemberKind, PersonRole, Rejected, Scope
 from spamatlas.pipeline import recognition
@@ -19,38 +19,6 @@ from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn
 from spamatlas.settings import Settings
-
-PASSWORD, OTHER = "four plain words go", "quite another sentence"
-ADA, BO = "ada@example.org", "bo@example.org"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 26, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: int) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def accounts(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
-    monkeypatch.setattr(recognition, "FRESH_SECONDS", 0.0)
-    made = Accounts(Folder(tmp_path), clock=clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ada(accounts: Accounts) -> SignedIn:
-    return SignIn(accounts).set_up(FirstPerson("R", MemberKind.STATE, "KE", "Ada Otieno", ADA, PASSWORD), "")
 
 
 def refused(act: Callable[[], Any]) -> str:
