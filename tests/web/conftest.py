@@ -39,8 +39,10 @@ def hostile() -> Any:
     return messages
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def two_members_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """A real node with reports of every label; who changes something puts it back."""
+    """A real node with reports of every label; who changes something puts it back. A process has one engine, so it ends
+    before another module's node begins.
+    """
     with two_members(tmp_path_factory.mktemp("members")) as ready:
         yield ready
