@@ -54,7 +54,7 @@ _VERDICTS = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE {
 # The same rows, as far as may be from smaller granules (50 reports of a number: 160 ms of processor in place of 221;
 # 10 million reports, 2 busy cores, November 2026).
 _MEMBER = (
-    "SELECT sequence, received_at, channel, sample, sender, country, asn, operator, route_class, hosts, campaign "
+    "SELECT sequence, received_at, channel, sample, sender, country, asn, operator, route_class, hosts, campaign, marking "
     f"FROM campaign_member WHERE campaign IN {{campaigns:Array(UInt64)}} AND {_THESE}"
 )
 _FILED = (
@@ -176,7 +176,7 @@ def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Foun
         window = {"lower": lower, "upper": upper, "limit": part.limit - len(found)}
         rows = store.query(_sql(question, part.oldest_first), {**question.values, **window}, seconds=30)
         found += [row["sequence"] for row in rows]
-        of |= {row["sequence"]: row["campaign"] for row in rows if question.together}
+        of |= {row["sequence"]: row["home"] for row in rows if question.together}
         spent = time.perf_counter() - started
         low, high = (upper, high) if part.oldest_first else (low, lower)
         width = round(width * max(1.0, min(WIDEST_STEP, STRETCH_SECONDS / spent)))
@@ -271,8 +271,8 @@ def _sql(question: _Question, oldest_first: bool) -> str:
         where = f"{question.together} AND {WINDOW}"
         if question.leading:
             order = f"{question.leading}{order}, sequence{order}"
-            return f"SELECT sequence, campaign FROM {where} ORDER BY {order} LIMIT {{limit:UInt32}}"
-        chosen = f"SELECT sequence, any(campaign) AS campaign FROM {where} GROUP BY sequence"
+            return f"SELECT sequence, campaign AS home FROM {where} ORDER BY {order} LIMIT {{limit:UInt32}}"
+        chosen = f"SELECT sequence, any(campaign) AS home FROM {where} GROUP BY sequence"
         return f"{chosen} ORDER BY sequence{order} LIMIT {{limit:UInt32}}"
     # Few are left by an index: reading them in order would open their granules one by one.
     how = " SETTINGS optimize_read_in_order = 0" if question.is_narrow else ""
