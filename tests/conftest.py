@@ -2,10 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from spamatlas.settings import Settings
+from spamatlas.store import Store
 
 # No test is timed: the machine may be busy, and the first example of many loads tables.
 settings.register_profile("untimed", deadline=None)
@@ -62,3 +66,21 @@ def corpora() -> Path:
     folder = _corpora()
     assert folder, "mark the test with pytest.mark.corpora"
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Stores of this process begin as copies of one empty one: to make the tables takes five times as long."""
+    opened, made = Store.open, tmp_path_factory.mktemp("tables")
+
+    def copied(wanted: Settings) -> Store:
+        if wanted.dsn or (wanted.data / "store").exists():
+            return opened(wanted)
+        if not (made / "store").exists():
+            opened(Settings(data=made)).close()
+        shutil.copytree(made / "store", wanted.data / "store", symlinks=True)
+        return opened(wanted)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "open", staticmethod(copied))
+        yield

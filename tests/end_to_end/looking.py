@@ -6,10 +6,12 @@ from typing import Any
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.2, levels A and AA, as axe-core names them."""
+NARROWEST = 360
+"""The width of the narrowest screens that people use, in CSS pixels."""
 LOOKS = {
     "en-desktop-light": ("en", 1280, "light"),
-    "ar-phone-dark": ("ar", 390, "dark"),
-    "zh-phone-light": ("zh", 390, "light"),
+    "ar-phone-dark": ("ar", NARROWEST, "dark"),
+    "zh-phone-light": ("zh", NARROWEST, "light"),
 }
 AXE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]})).violations.flatMap(
   rule => rule.nodes.slice(0, 5).map(node => [rule.id, node.target.join(" "), node.failureSummary].join(" | ")))"""

@@ -1,10 +1,9 @@
-"""Nobody is shut out: axe on every page, and the ways of those who read by keys or by ear alone."""
+"""Nobody is shut out: axe on what forms answer, and the ways of those who read by keys or by ear alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from msgspec import Struct
 from tests.end_to_end.looking import AXE, FOCUSED, LOOKS, TAGS, faults, looked_at, walk
 from tests.end_to_end.running import Running
 
@@ -13,60 +12,6 @@ from spamatlas.locale import languages
 pytestmark = pytest.mark.browser
 
 PARCEL = "Your parcel is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay or it goes back."
-
-
-class Filed(Struct, frozen=True):
-    """What the pages need that show one thing of each kind."""
-
-    report: str
-    receipt: str
-    held: str
-    campaign: str
-    other: str
-
-
-@pytest.fixture(scope="module")
-def filed(node: Running) -> Filed:
-    answer = node.post({"id": "access", "channel": "sms", "text": PARCEL, "sender": "+447700900123"}).json()
-    held = node.post({"id": "access-held", "channel": "email", "raw": "AAAA"}).json()["ids"][0]
-    assert node.settled(held)["quarantine"]
-    campaign = node.settled(answer["ids"][0])["assignment"]["campaign"]
-    another = node.post({"id": "access-2", "channel": "im", "text": "Earn 900 a day from home, ask the boss"}).json()
-    other = node.settled(another["ids"][0])["assignment"]["campaign"]
-    return Filed(answer["ids"][0], answer["receipts"][0], held, campaign, other)
-
-
-PLACES: dict[str, Callable[[Filed], str]] = {
-    "home": lambda _: "/",
-    "home-filtered": lambda _: "/?since=7d&channel=sms",
-    "where": lambda _: "/where",
-    "country": lambda _: "/where/GB",
-    "routes": lambda _: "/routes",
-    "about": lambda _: "/about",
-    "figure": lambda _: "/figures/routes",
-    "problems": lambda _: "/schema/problems",
-    "check": lambda _: "/check",
-    "report": lambda _: "/report",
-    "receipts": lambda _: "/receipts",
-    "no-receipt": lambda _: "/receipts?number=nothing",
-    "receipt": lambda filed: f"/receipts/{filed.receipt}",
-    "withdraw": lambda filed: f"/receipts/{filed.receipt}/withdraw",
-    "no-page": lambda _: "/nowhere",
-    "bad-range": lambda _: "/?since=never",
-    "console": lambda _: "/console",
-    "console-help": lambda _: "/console?q=nothing:of-the-kind",
-    "console-open": lambda filed: f"/console?open={filed.report}",
-    "console-report": lambda filed: f"/console/reports/{filed.report}",
-    "campaigns": lambda _: "/console/campaigns",
-    "campaign": lambda filed: f"/console/campaigns/{filed.campaign}",
-    "campaigns-compared": lambda filed: f"/console/campaigns/{filed.campaign}/compare/{filed.other}",
-    "quarantine": lambda _: "/console/quarantine",
-    "held": lambda filed: f"/console/quarantine/{filed.held}",
-    "history": lambda _: "/console/history",
-    "token-lost": lambda _: "/console?token=wrong",
-}
-WRONG = {"no-receipt", "no-page", "token-lost"}
-"""Places that answer with an error's page."""
 
 
 @pytest.fixture(params=LOOKS)
@@ -80,15 +25,6 @@ def page(request: pytest.FixtureRequest, node: Running, browser: Any) -> Iterato
     assert opened.get_attribute("html", "dir") == languages()[tongue].direction
     yield opened
     context.close()
-
-
-def test_axe_finds_nothing_on_any_page(node: Running, filed: Filed, page: Any) -> None:
-    found: list[str] = []
-    for name, place in PLACES.items():
-        answer = page.goto(node.address + place(filed))
-        assert (answer.status >= 400) == (name in WRONG), f"{name}: {answer.status}"
-        found += faults(page, name)
-    assert found == []
 
 
 def test_axe_finds_nothing_after_a_form_was_sent(node: Running, page: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.cli.calling import VERDICT
-from tests.end_to_end.running import ARTEFACTS, Running
+from tests.end_to_end.running import Running
 
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>"
@@ -15,28 +15,6 @@ HOSTILE = (
     "<form action=//evil.example><input name=q></form><a href=javascript:window.hacked=1>click</a>"
     "{{7*7}} \u202egnp.exe\u202c \u200bhidden \x00 http://evil.example/track.gif?u=me"
 )
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("tongue", ["en", "ar", "zh"])
-@pytest.mark.parametrize(("name", "width", "scheme"), [("desktop", 1280, "light"), ("phone", 390, "dark")])
-def test_every_page_is_whole_in_each_language_and_width(
-    node: Running, browser: Any, tongue: str, name: str, width: int, scheme: str
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(node.address) else faults.append(request.url))
-    for path in ("/", "/report"):
-        page.goto(f"{node.address}{path}?lang={tongue}")
-        page.wait_for_timeout(300)
-        assert page.get_attribute("html", "dir") == ("rtl" if tongue == "ar" else "ltr")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        ARTEFACTS.mkdir(exist_ok=True)
-        page.screenshot(path=ARTEFACTS / f"{name}-{tongue}-{path.strip('/') or 'home'}.png", full_page=True)
-    page.close()
-    assert faults == []
 
 
 @pytest.mark.browser
