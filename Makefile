@@ -20,7 +20,7 @@ run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl
 
 .PHONY: test
 test: $(VENV)/test $(VENV)/train ## Run every test this machine can run, and name those left out
-	@$(BIN)/pytest $(TESTS)
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile $(TESTS)
 
 .PHONY: check
 check: $(VENV)/test ## Style, strict types and import contracts

@@ -81,6 +81,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_reporters: int = 3
     learn_from_reports: bool = False
     read_meaning: bool = True
+    read_ahead: bool = True
     node_name: str = "Spamatlas"
     time_stamp_authority: str = ""
     time_stamp_roots: str = ""

@@ -17,10 +17,14 @@ ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 
 
 class Running(Struct):
-    """A node on a folder of its own, which can be stopped and started again at the same address."""
+    """A node on a folder of its own, which can be stopped and started again at the same address.
+
+    To read ahead takes half a minute of a processor after a start, so it does where a test is about open pages.
+    """
 
     data: Path
     options: tuple[str, ...] = ("--sample",)
+    reads_ahead: bool = False
     address: str = ""
     process: Any = None
 
@@ -31,9 +35,9 @@ class Running(Struct):
     def start(self) -> None:
         port = self.address.rpartition(":")[2] or "0"
         command = [sys.executable, "-m", "spamatlas", "up", *self.options, "--port", port, "--data", str(self.data)]
-        environment = os.environ | {"SPAMATLAS_WORKERS": "1"}
+        chosen = {"SPAMATLAS_WORKERS": "1", "SPAMATLAS_READ_AHEAD": str(self.reads_ahead).lower()}
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | chosen
         )
         line = self.process.stdout.readline()
         found = re.search(r"http://\S+?(?=/ )", line)

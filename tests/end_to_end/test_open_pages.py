@@ -9,6 +9,14 @@ import pytest
 from tests.end_to_end.running import Running
 
 
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("node"), reads_ahead=True)
+    running.start()
+    yield running
+    running.stop()
+
+
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     opened = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -54,8 +54,8 @@ _VERDICTS = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE {
 # The same rows, as far as may be from smaller granules (50 reports of a number: 160 ms of processor in place of 221;
 # 10 million reports, 2 busy cores, November 2026).
 _MEMBER = (
-    "SELECT sequence, received_at, channel, sample, sender, country, asn, operator, route_class, hosts, campaign, marking "
-    f"FROM campaign_member WHERE campaign IN {{campaigns:Array(UInt64)}} AND {_THESE}"
+    "SELECT sequence, received_at, channel, sample, sender, country, asn, operator, route_class, hosts, campaign, "
+    f"marking FROM campaign_member WHERE campaign IN {{campaigns:Array(UInt64)}} AND {_THESE}"
 )
 _FILED = (
     f"SELECT sequence, toString(id) AS id, measuring_point, volume, {', '.join(VERDICT)} FROM judgement FINAL "

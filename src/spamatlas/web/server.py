@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -91,12 +91,13 @@ async def _warm(node: Node, place: Premises) -> None:
     """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
-    await asyncio.gather(
-        place.tables.keep_warm(usual(), lambda tables: [*of_channels(tables), *alone()]),
-        keep_lists(node),
-        keep_pages(node),
-        _lay_by(node, place),
-    )
+    ahead = _ahead(node, place) if node.settings.read_ahead else ()
+    await asyncio.gather(_lay_by(node, place), *ahead)
+
+
+def _ahead(node: Node, place: Premises) -> tuple[Coroutine[Any, Any, None], ...]:
+    tables = place.tables.keep_warm(usual(), lambda found: [*of_channels(found), *alone()])
+    return tables, keep_lists(node), keep_pages(node)
 
 
 async def _lay_by(node: Node, place: Premises) -> None:
