@@ -92,10 +92,10 @@ class Language:
         return f"+{text}" if signed and fraction > 0 else text
 
     def day(self, value: date) -> str:
-        return self._isolated(str(format_skeleton("yMMMd", value, locale=self.locale)))
+        return self._isolated(_dated("yMMMd", value, self.locale))
 
     def short_day(self, value: date) -> str:
-        return self._isolated(str(format_skeleton("MMMd", value, locale=self.locale)))
+        return self._isolated(_dated("MMMd", value, self.locale))
 
     def days(self, since: datetime, until: datetime) -> str:
         """The days from ``since`` to before ``until``."""
@@ -106,7 +106,7 @@ class Language:
         """Date and time to the minute, in UTC and saying so; a time without a zone is taken to be UTC."""
         at = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         apart = RIGHT_TO_LEFT_MARK if self.is_mirrored else ""
-        return self._isolated(f"{format_skeleton('yMMMd', at, locale=self.locale)}{apart} {at:%H:%M} UTC")
+        return self._isolated(f"{_dated('yMMMd', at.date(), self.locale)}{apart} {at:%H:%M} UTC")
 
     def ago(self, value: datetime, now: datetime) -> str:
         return str(format_timedelta(value - now, add_direction=True, locale=self.locale))
@@ -130,6 +130,12 @@ class Language:
     def _isolated(self, text: str) -> str:
         """Kept in one piece, and on one line, among right-to-left words (UAX #9, first strong isolate)."""
         return _ISOLATES[2] + text.replace(" ", "\u00a0") + _ISOLATES[3] if self.is_mirrored else text
+
+
+@lru_cache(maxsize=4_096)
+def _dated(skeleton: str, day: date, locale: Locale) -> str:
+    """A list of fifty reports asks for the same few days."""
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,6 @@
 """What a face may ask of a node about campaigns, and do to them."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
 from spamatlas.store.contrast import Values, values
 from spamatlas.store.largest import Largest
+from spamatlas.store.turns import Side
 
 MEMBERS_AT_ONCE = 20_000
 """So many of a campaign's reports are named at once."""
@@ -99,7 +99,7 @@ class CampaignAnswers:
         if rows[0] is None or rows[1] is None:
             return None
         labels = self.workbench.campaigns.labels()
-        with ThreadPoolExecutor(AT_ONCE) as side:
+        with Side(AT_ONCE) as side:
             both = list(filter(None, rows))
             values = side.map(self._values_of, both)
             one, other = (labelled(each, labels) for each in side.map(self._with_life, both))

@@ -1,7 +1,6 @@
 """What one campaign is over its whole life, for every face: its course, what it is spread over, its wordings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from spamatlas.judge.detectors.look_alike_host import imitated
 from spamatlas.model import Phase
 from spamatlas.pipeline.ties import worded
 from spamatlas.store import Store, dossier, members
+from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
 
 Told = dict[str, Any]
@@ -33,7 +33,7 @@ def lived(store: Store, name: str, now: datetime) -> Told:
     days = members.days(store, parts)
     if not days:
         return {}
-    with ThreadPoolExecutor(AT_ONCE) as side:
+    with Side(AT_ONCE) as side:
         ties = side.submit(dossier.ties, store, name)
         content = side.submit(_content, store, parts, days)
         return {"ties": worded(ties.result()), **_course(store, parts, days, now), **content.result()}

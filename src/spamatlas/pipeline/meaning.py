@@ -26,6 +26,7 @@ from spamatlas.pipeline.reconsidering import Reconsidering
 from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
 from spamatlas.store.meaning import add_rewritten, grown, new_wordings, reporters
+from spamatlas.store.turns import behind
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
@@ -129,7 +130,8 @@ class Meaning:
         while not self._stopping.wait(wait) and not self.off:
             before = time.monotonic()
             try:
-                done = self._take_up()
+                with behind():
+                    done = self._take_up()
             except Unavailable as error:
                 _events.warning("meaning-unavailable", error=str(error))
                 done = 0

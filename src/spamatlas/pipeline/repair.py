@@ -18,6 +18,7 @@ from spamatlas.pipeline.actions import NODE
 from spamatlas.pipeline.decisions import Pair
 from spamatlas.pipeline.events import events
 from spamatlas.pipeline.regrouping import MOST_WORDINGS, cases_of, places_of
+from spamatlas.store.turns import behind
 from spamatlas.store.wordings import MOST_READ
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Repair:
         while not self._stopping.wait(pause):
             began = time.monotonic()
             try:
-                self.look()
+                with behind():
+                    self.look()
             except Unavailable as error:
                 events().warning("repair-postponed", error=str(error))
             except Exception:  # noqa: BLE001  what is grouped stays as it is; the path goes on

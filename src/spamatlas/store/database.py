@@ -20,6 +20,7 @@ from spamatlas.store.common_things import CommonThings
 from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
+from spamatlas.store.turns import turn
 
 _events = structlog.get_logger()
 
@@ -146,7 +147,7 @@ class Store:
         self, sql: str, parameters: Mapping[str, Any] | None, seconds: float, how: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         """As ``query``, with further settings of the engine."""
-        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **how}
+        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(), **how}
         with self._client() as client:
             return list(client.query(sql, parameters=dict(parameters or {}), settings=limits).named_results())
 

@@ -1,7 +1,6 @@
 """The largest campaigns, kept as a list shows them: only those are read anew that something was stored of since."""
 
 from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from spamatlas.store.campaigns import FEW as FEW_CELLS
 from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, number_of, read, shown
 from spamatlas.store.database import Store
+from spamatlas.store.turns import Side
 
 KEPT = LOOKED_AT
 """So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
@@ -181,7 +181,7 @@ class _Kept:
             return
         cells, values = self._source(numbers)
         hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
-        with ThreadPoolExecutor(1) as side:
+        with Side(1) as side:
             asked = side.submit(self._store.query, hours, values, seconds=60) if "recent" in figures else None
             for row in read(self._store, (cells, values), figures - {"recent"}):
                 self._rows.setdefault(row["number"], {}).update(row)

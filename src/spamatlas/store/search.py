@@ -4,7 +4,6 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec import Struct
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
 from spamatlas.store.mention import mentioned
+from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
 
 Terms = Sequence[tuple[str, str]]
@@ -166,7 +166,7 @@ def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Foun
     last = int(store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
     low, high, begun = part.after + 1, min(part.before or 2**63, last + 1), time.perf_counter()
     whole = high - low
-    is_whole = question.together or (question.is_quick and not question.is_narrow)
+    is_whole = question.together or (terms and question.is_quick and not question.is_narrow)
     width = whole if is_whole else FIRST_NARROW_WINDOW if question.is_narrow else FIRST_WINDOW
     found: list[int] = []
     of: dict[int, int] = {}
@@ -322,7 +322,7 @@ def _joined(filed: Mapping[str, Any], member: Mapping[str, Any], rest: Mapping[s
 
 def _side_by_side(store: Store, asked: Mapping[str, Any], *statements: str) -> list[dict[int, dict[str, Any]]]:
     """The rows of each statement by their places; what is asked lies in other granules, so they are read together."""
-    with ThreadPoolExecutor(len(statements)) as side:
+    with Side(len(statements)) as side:
         return list(side.map(lambda sql: {row["sequence"]: row for row in store.query(sql, asked)}, statements))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +13,7 @@ from granian.server.embed import Server
 from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
+from spamatlas.store.turns import behind
 from spamatlas.web import shelf
 from spamatlas.web.api.statistics import alone
 from spamatlas.web.app import create_app
@@ -25,6 +27,8 @@ WAIT_SECONDS = 20.0
 """Longest wait for the socket to answer before we say that it does not."""
 VISIT_SECONDS = 10.0
 """Longest that the first page may delay the start."""
+AT_ONCE = 24
+"""So many questions at once: what is read behind holds four, and a quick one must not wait for slow ones."""
 LAY_BY_SECONDS = 300.0
 """So often tables are laid by for a node that is killed."""
 
@@ -58,6 +62,7 @@ async def _serve(node: Node, host: str, port: int, tell: Callable[[str], None]) 
         server.stop()  # type: ignore[no-untyped-call]
 
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer"))
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     place.tables.take_up(shelf.laid_by(node.settings))
@@ -97,7 +102,12 @@ async def _warm(node: Node, place: Premises) -> None:
 
 def _ahead(node: Node, place: Premises) -> tuple[Coroutine[Any, Any, None], ...]:
     tables = place.tables.keep_warm(usual(), lambda found: [*of_channels(found), *alone()])
-    return tables, keep_lists(node), keep_pages(node)
+    return tuple(_behind(work) for work in (tables, keep_lists(node), keep_pages(node)))
+
+
+async def _behind(work: Coroutine[Any, Any, None]) -> None:
+    with behind():
+        await work
 
 
 async def _lay_by(node: Node, place: Premises) -> None:

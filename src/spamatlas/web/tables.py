@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.statistics import Table
+from spamatlas.store.turns import behind
 from spamatlas.web.contract import Node
 from spamatlas.web.shelf import Laid
 
@@ -142,9 +143,9 @@ class Tables:
             late.set()
 
     async def _one_by_one(self, asks: Sequence[tuple[Ask, bool]]) -> None:
-        """Others come in between."""
+        """Others come in between, and go before."""
         for question, public in asks:
-            with suppress(Unavailable, Rejected):  # who asks for it is told
+            with behind(), suppress(Unavailable, Rejected):  # who asks for it is told
                 await self._newest([question], public)
 
     async def keep_warm(
