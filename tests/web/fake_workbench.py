@@ -82,7 +82,3 @@ class FakeWorkbench:
 
     def campaign_days(self, names: Sequence[str], days: int = 14) -> dict[str, list[int]]:
         return {name: [*range(days - 1), 3] for name in names}
-
-    def campaign_edges(self, name: str) -> list[dict[str, Any]]:
-        ends = {"source": ("network", f"64500 {HOSTILE}", "KE"), "target": ("gateway", HOSTILE, "FR")}
-        return [{**ends, "reports": 4, "reporters": 3, "certainty": 0.6}]

@@ -82,13 +82,11 @@ class Language:
         return stop.replace(stop.strip(), "").join(said)
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.locale, format=_pattern("#,##0.##"))
+        return _number(value, self.locale)
 
     def percent(self, fraction: float, signed: bool = False) -> str:
         """``fraction`` 1.0 is written as a hundred percent; below ten percent with one decimal place."""
-        places = "0.##" if 0 < abs(fraction) < 0.0005 else "0.#" if 0 < abs(fraction) < 0.0995 else "0"
-        pattern = self.locale.percent_formats[None].pattern.replace("0", places)
-        text = format_percent(fraction, format=_pattern(pattern), locale=self.locale)
+        text = _percent(fraction, self.locale)
         return f"+{text}" if signed and fraction > 0 else text
 
     def day(self, value: date) -> str:
@@ -132,9 +130,21 @@ class Language:
         return _ISOLATES[2] + text.replace(" ", "\u00a0") + _ISOLATES[3] if self.is_mirrored else text
 
 
+# Pages write the same numbers, shares and days again and again, and Babel takes 20 to 80 microseconds for each.
+@lru_cache(maxsize=4_096)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale, format=_pattern("#,##0.##"))
+
+
+@lru_cache(maxsize=4_096)
+def _percent(fraction: float, locale: Locale) -> str:
+    places = "0.##" if 0 < abs(fraction) < 0.0005 else "0.#" if 0 < abs(fraction) < 0.0995 else "0"
+    pattern = locale.percent_formats[None].pattern.replace("0", places)
+    return format_percent(fraction, format=_pattern(pattern), locale=locale)
+
+
 @lru_cache(maxsize=4_096)
 def _dated(skeleton: str, day: date, locale: Locale) -> str:
-    """A list of fifty reports asks for the same few days."""
     return str(format_skeleton(skeleton, day, locale=locale))
 
 

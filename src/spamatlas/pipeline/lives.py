@@ -20,11 +20,11 @@ AT_ONCE = 2
 
 
 def lived(store: Store, name: str, now: datetime) -> Told:
-    """``ties``, ``life``, ``spread`` and ``variants`` (wordings) of a campaign, plain; nothing where it has no report.
+    """What a campaign is, plain: ``ties``, ``ways``, ``life``, ``spread``, ``variants`` (wordings).
 
-    ``ties`` say by what its newest reports are one campaign. ``spread`` is read of the newest ``looked_at`` reports,
-    all else of all. ``brands`` are names that hosts and senders borrow, each with the reports of the commonest of
-    these: at least so many.
+    Nothing where it has no report. ``ties`` say by what its newest reports are one campaign, ``ways`` by which places
+    they came. ``spread`` is read of the newest ``looked_at`` reports, all else of all. ``brands`` are names that hosts
+    and senders borrow, each with the reports of the commonest of these: at least so many.
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -35,8 +35,10 @@ def lived(store: Store, name: str, now: datetime) -> Told:
         return {}
     with Side(AT_ONCE) as side:
         ties = side.submit(dossier.ties, store, name)
+        ways = side.submit(dossier.edges, store, name)
         content = side.submit(_content, store, parts, days)
-        return {"ties": worded(ties.result()), **_course(store, parts, days, now), **content.result()}
+        told = {"ties": worded(ties.result()), "ways": ways.result()}
+        return {**told, **_course(store, parts, days, now), **content.result()}
 
 
 def phase(store: Store, name: str, now: datetime) -> Phase | None:

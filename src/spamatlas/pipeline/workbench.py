@@ -15,7 +15,6 @@ from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Shown
 from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Trial, trial
-from spamatlas.store import dossier
 from spamatlas.store import search as lists
 from spamatlas.store.recent_days import RecentDays
 
@@ -141,10 +140,6 @@ class Workbench:
     def campaign_days(self, names: Sequence[str], days: int = 14) -> Mapping[str, Sequence[int]]:
         """Each campaign's reports a day over the last days, today last."""
         return self._days.of(names, days)
-
-    def campaign_edges(self, name: str) -> Sequence[Mapping[str, Any]]:
-        """By which places a campaign's newest reports came; see ``store.dossier.edges``."""
-        return dossier.edges(self._node.store, name)
 
     def _entries(self, ids: Sequence[str]) -> list[Entry]:
         """Raises Rejected for too many at once, and for one that there is not."""

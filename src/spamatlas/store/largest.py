@@ -8,7 +8,7 @@ from typing import Any
 from spamatlas.store.campaigns import FEW as FEW_CELLS
 from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, number_of, read, shown
 from spamatlas.store.database import Store
-from spamatlas.store.turns import Side
+from spamatlas.store.turns import Side, in_front
 
 KEPT = LOOKED_AT
 """So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
@@ -45,7 +45,7 @@ class Largest:
         if not 0 < wanted.compared <= KEPT:
             return listed(self._store, filters, limit, order=order)
         sample = int(filters.get("sample") or self._store.has_only_samples())
-        with self._lock:
+        with self._lock, in_front():
             kept = self._kept.setdefault(sample, _Kept(self._store, sample))
             rows = kept.chosen(wanted)
         return listed(self._store, filters, limit, order=order) if rows is None else [shown(row) for row in rows]
@@ -54,7 +54,7 @@ class Largest:
         """The campaign that is named; where it is large, its days are many and its row is most likely kept."""
         number = number_of(self._store, wanted.filters["campaign"])
         sample = int(wanted.filters.get("sample") or self._store.has_only_samples())
-        with self._lock:
+        with self._lock, in_front():
             row = self._kept[sample].one(number or 0) if sample in self._kept else None
             if row is not None:
                 return [shown(each) for each in wanted.fitting([row])]

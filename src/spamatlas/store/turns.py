@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -17,10 +17,19 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 
-@contextmanager
-def behind() -> Iterator[None]:
+def behind() -> AbstractContextManager[None]:
     """Statements asked in here, and in tasks and threads begun here by asyncio, wait while others run."""
-    token = _is_behind.set(True)
+    return _turn(is_behind=True)
+
+
+def in_front() -> AbstractContextManager[None]:
+    """Statements asked in here wait for none: somebody may wait for what is held meanwhile."""
+    return _turn(is_behind=False)
+
+
+@contextmanager
+def _turn(*, is_behind: bool) -> Iterator[None]:
+    token = _is_behind.set(is_behind)
     try:
         yield
     finally:

@@ -37,6 +37,15 @@ _EARLY = {
 }  # fmt: skip
 COUNTERMEASURES = [_EARLY, _DONE, {**_DONE, "number": 6, "effect": _ALONE}, {**_EARLY, "number": 7, "effect": None}]
 LIVED: dict[str, Any] = {
+    "ways": [
+        {
+            "source": ("network", f"64500 {HOSTILE}", "KE"),
+            "target": ("gateway", HOSTILE, "FR"),
+            "reports": 4,
+            "reporters": 3,
+            "certainty": 0.6,
+        }
+    ],
     "ties": [{"value": "shared_link", "words": HOSTILE, "reports": 2, "alike": 0.5, "joined": 1}],
     "life": {
         "phase": "quiet", "week": 0, "week_before": 3, "quiet_since": _DAY + timedelta(days=1),

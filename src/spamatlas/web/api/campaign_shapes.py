@@ -151,12 +151,25 @@ class Reading(Struct, frozen=True):
     weight: float
 
 
+class Way(Struct, frozen=True):
+    """Two places that followed one another on the way of so many of the newest reports: kind, name and country of each.
+
+    ``certainty`` is that of the less certain place, the mean of the reports.
+    """
+
+    source: tuple[str, str, str]
+    target: tuple[str, str, str]
+    certainty: Share
+    reports: int
+    reporters: int
+
+
 class Campaign(Struct, frozen=True):
     """What a campaign's reports add up to; ``last_day`` and ``day_before`` count the last 24 hours and those before.
 
     ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What follows is there
-    where one campaign was asked for by name: ``ties``, ``life``, ``spread`` and ``variants`` ``as_of`` a moment, of a
-    large campaign up to two minutes ago, all else as it is now.
+    where one campaign was asked for by name: ``ties``, ``ways``, ``life``, ``spread`` and ``variants`` ``as_of`` a
+    moment, of a large campaign up to two minutes ago, all else as it is now.
     """
 
     campaign: CampaignName
@@ -180,6 +193,7 @@ class Campaign(Struct, frozen=True):
     is_pinned: bool
     as_of: datetime | UnsetType = UNSET
     ties: list[Tie] | UnsetType = UNSET
+    ways: list[Way] | UnsetType = UNSET
     life: LifeOfCampaign | UnsetType = UNSET
     spread: Spread | UnsetType = UNSET
     variants: Variants | UnsetType = UNSET

@@ -9,9 +9,9 @@ from spamatlas.web.contract import Node
 from spamatlas.web.face.places import place_key, place_words
 
 
-def gather(node: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
+def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
     """The edges of the route graph among the newest reports, in words; each place leads to all that passes there."""
-    found = node.workbench.campaign_edges(campaign["campaign"])
+    found = campaign.get("ways", ())
     edges = [{**each, "ends": [_end(each["source"], language), _end(each["target"], language)]} for each in found]
     return {"edges": edges} if edges else None
 
