@@ -15,6 +15,7 @@ from spamatlas.campaign.embedding import DIMENSIONS, is_available
 from spamatlas.campaign.linkages import fingerprint, near_copy
 from spamatlas.campaign.meaning import ALIKE, cosine_at
 from spamatlas.campaign.neighbours import Neighbours
+from spamatlas.judge.careful import with_meaning
 from spamatlas.model import Meaning as Said
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.pipeline.actions import MEANING
@@ -184,7 +185,7 @@ class Meaning:
         outcomes = [each for task in tasks for each in self._crew.submit("mean", task).result().outcomes]
         self._mind_crashes(sum(isinstance(each, Failure) and each.code == "crashed" for each in outcomes), len(there))
         meant = {
-            one.sequence: (msgspec.structs.replace(one, traits=each.traits), each.direction)
+            one.sequence: (_read_as(one, each), each.direction)
             for (one, _), each in zip(there, outcomes, strict=True)
             if isinstance(each, Meant)
         }
@@ -273,6 +274,12 @@ class Meaning:
         if self._crashes >= MOST_CRASHES:
             self.off = "crashes"
             _events.error("meaning-off", reason=self.off)
+
+
+def _read_as(one: Wording, meant: Meant) -> Wording:
+    """A wording with what was read of it: whether it is spam is told by what it means as well, as in its verdict."""
+    spam = with_meaning(one.spam, meant.meaning) if meant.meaning else one.spam
+    return msgspec.structs.replace(one, traits=meant.traits, spam=spam)
 
 
 def _rows(directions: Sequence[bytes]) -> Any:
