@@ -211,7 +211,8 @@ class Regrouping:
         """Do what is left of changes, resting as long as each piece took."""
         while self._behind:
             number, change = self._behind[0]
-            for piece in chain(moving(self._node.store, change), [partial(self._finish, number, change)]):
+            last: Piece = partial(self._finish, number, change)
+            for piece in chain(moving(self._node.store, change), [last]):
                 with self._node.pause():
                     began = time.monotonic()
                     piece()

@@ -18,6 +18,7 @@ from spamatlas.pipeline.actions import NODE
 from spamatlas.pipeline.cases import MOST_WORDINGS, cases_of, places_of, some_cases_of, tied_to
 from spamatlas.pipeline.decisions import Pair
 from spamatlas.pipeline.events import events
+from spamatlas.pipeline.regrouping import Led
 from spamatlas.store.wordings import MOST_READ, sizes
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ class Repair:
 
         Of what is large is read beforehand what would take long in a pause.
         """
-        node, led = self._node, None
+        node = self._node
+        led: Led | None = None
         moves = places_of(node.store, affair.moved) if affair.moved and is_large else {}
         if moves and len(moves) <= MOST_MOVED:
             with node.holding():

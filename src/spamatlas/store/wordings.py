@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -170,7 +170,7 @@ def alike(store: Store, fingerprints: Collection[int], parts: Collection[int]) -
 
 
 def same(
-    store: Store, parts: Collection[int], fingerprints: Collection[int], anchors: Collection[Sequence[str]]
+    store: Store, parts: Collection[int], fingerprints: Collection[int], anchors: Collection[tuple[str, ...]]
 ) -> list[dict[str, Any]]:
     """The reports of these parts with one of these fingerprints and one of these lists of anchors."""
     sql = (
