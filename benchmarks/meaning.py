@@ -24,7 +24,7 @@ from spamatlas.campaign.meaning import ALIKE, cosine_at, directions, likeness
 from spamatlas.campaign.neighbours import Neighbours
 from spamatlas.campaign.reading import directions_of, pointing, vectors_of
 from spamatlas.judge import Judge, Profile, conclude
-from spamatlas.judge.careful import meanings, with_meaning
+from spamatlas.judge.careful import meanings, reconsidered
 from spamatlas.model import Channel, Message, Origin
 
 GROUPS, ASKED = 200_000, 16
@@ -95,9 +95,9 @@ def _spam(messages: Sequence[Message], vectors: Vectors) -> list[float]:
     """As a node knows it once the texts are read: by words, and by what they mean."""
     profile, judge = Profile.load("neutral"), Judge.load()
     opinions = judge.weigh(messages, [Origin()] * len(messages))
-    first = [conclude(each, None, profile).spam for each in opinions]
     read = meanings(judge.weights, messages, vectors)
-    return [with_meaning(spam, each) if each else spam for spam, each in zip(first, read, strict=True)]
+    both = zip(opinions, read, strict=True)
+    return [conclude(reconsidered(opinion, meaning), None, profile).spam for opinion, meaning in both]
 
 
 def search() -> None:

@@ -6,7 +6,7 @@ much as all the rest (25 ms a short text). So it is asked once a wording, behind
 
 from collections.abc import Sequence
 from functools import cache
-from math import exp, log
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,6 @@ KINDS = ("category", "lure", "call_to_action")
 CODE = "meaning"
 _WORTH_NAMING = 0.1
 _MOST_LOG_ODDS = 12.0
-_LEAST = 1e-6
 TOLD = frozenset({"feedback", "feedback-copy"})
 """Codes of what people said: nothing is counted beside it."""
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
@@ -179,13 +178,6 @@ def reconsidered(opinion: Opinion, meaning: Meaning | None) -> Opinion:
     category, lure, call = _topic(opinion, meaning) if spam >= _WORTH_NAMING else _INNOCENT
     reasons.sort(key=lambda each: -abs(each.weight))
     return replace(opinion, spam=spam, category=category, lure=lure, call_to_action=call, reasons=tuple(reasons))
-
-
-def with_meaning(spam: float, meaning: Meaning) -> float:
-    """A probability (0..1) with what the message means counted in, as if all of it came from words and form."""
-    held = min(max(spam, _LEAST), 1 - _LEAST)
-    odds = meaning.believed * log(held / (1 - held)) + meaning.log_odds
-    return 1 / (1 + exp(-max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, odds))))
 
 
 def named_anew(verdict: Verdict, meaning: Meaning) -> Verdict:
