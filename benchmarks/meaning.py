@@ -3,8 +3,8 @@
 ``campaign-variants`` with links and numbers masked, senders left out, is the development set: the likeness from which
 on a pair is suggested was fitted on other texts (``training/meaning.py``). A pair is right if both are of one campaign;
 what a legitimate message is paired with is wrong, even with another one. As a node does it, the likeness is multiplied
-by how surely both are spam, which the judge says by the masked texts alone. ``email-llm-rewrites`` has no campaigns,
-but originals and their rewrites, of a few scenarios that many originals share.
+by how surely both are spam, which the judges of words and of meaning say by the masked texts alone.
+``email-llm-rewrites`` has no campaigns, but originals and their rewrites, of a few scenarios that many originals share.
 """
 
 import time
@@ -18,11 +18,13 @@ import numpy as np
 
 from benchmarks.campaign_quality import grouped, intervals, message_of, mixed_in, rows_of
 from spamatlas.campaign import both_spam, kinship, traits_of
+from spamatlas.campaign.embedding import Vectors
 from spamatlas.campaign.gist import gist
 from spamatlas.campaign.meaning import ALIKE, cosine_at, directions, likeness
 from spamatlas.campaign.neighbours import Neighbours
-from spamatlas.campaign.reading import directions_of
+from spamatlas.campaign.reading import directions_of, pointing, vectors_of
 from spamatlas.judge import Judge, Profile, conclude
+from spamatlas.judge.careful import meanings, reconsidered
 from spamatlas.model import Channel, Message, Origin
 
 GROUPS, ASKED = 200_000, 16
@@ -42,9 +44,9 @@ def main(folder: Path) -> None:
 def pairs_of(name: str, rows: Sequence[dict[str, Any]], families: Sequence[str]) -> None:
     """Precision and recall of the pairs of texts that are suggested."""
     messages = [_message(row) for row in rows]
-    alike = likeness(_cosines(messages))
+    vectors = _vectors(messages)
+    alike, spam = likeness(_cosines(vectors)), _spam(messages, vectors)
     groups = grouped([{**row, "sender": "@nobody", "id": str(place)} for place, row in enumerate(rows)], bare=True)
-    spam = _spam(messages)
     every = list(combinations(range(len(rows)), 2))
     kinds = {
         "all": every,
@@ -65,7 +67,8 @@ def joined(rows: Sequence[dict[str, Any]]) -> None:
     """B-cubed of the whole texts, before and after the pass joins what means the same and shares enough beside."""
     groups = grouped(rows)
     messages = [message_of(row) for row in rows]
-    alike, spam = likeness(_cosines(messages)), _spam(messages)
+    vectors = _vectors(messages)
+    alike, spam = likeness(_cosines(vectors)), _spam(messages, vectors)
     traits = [traits_of(message, Origin()) for message in messages]
     having = [(value, groups[row["id"]]) for row, each in zip(rows, traits, strict=True) for many in each.values()
               for value in many]  # fmt: skip
@@ -88,10 +91,13 @@ def _print(name: str, said: Sequence[tuple[int, int]], same: set[tuple[int, int]
     print(f"{name}: precision {precision:.3f} ({right}/{len(said)}), recall {recall:.3f} ({right}/{len(same)})")
 
 
-def _spam(messages: Sequence[Message]) -> list[float]:
-    profile = Profile.load("neutral")
-    opinions = Judge.load().weigh(messages, [Origin()] * len(messages))
-    return [conclude(each, None, profile).spam for each in opinions]
+def _spam(messages: Sequence[Message], vectors: Vectors) -> list[float]:
+    """As a node knows it once the texts are read: by words, and by what they mean."""
+    profile, judge = Profile.load("neutral"), Judge.load()
+    opinions = judge.weigh(messages, [Origin()] * len(messages))
+    read = meanings(judge.weights, messages, vectors)
+    both = zip(opinions, read, strict=True)
+    return [conclude(reconsidered(opinion, meaning), None, profile).spam for opinion, meaning in both]
 
 
 def search() -> None:
@@ -114,14 +120,14 @@ def search() -> None:
     )
 
 
-def _cosines(messages: Sequence[Message]) -> Any:
-    found = [np.frombuffer(each, dtype=np.int8).astype(float) if each else np.zeros(384) for each in _read(messages)]
+def _cosines(vectors: Vectors) -> Any:
+    found = [np.frombuffer(each, dtype=np.int8).astype(float) if each else np.zeros(384) for each in pointing(vectors)]
     rows = np.array(found)
     return rows @ rows.T / 127**2
 
 
-def _read(messages: Sequence[Message]) -> list[bytes]:
-    return [each for start in range(0, len(messages), 16) for each in directions_of(messages[start : start + 16])]
+def _vectors(messages: Sequence[Message]) -> Vectors:
+    return np.concatenate([vectors_of(messages[start : start + 16]) for start in range(0, len(messages), 16)])
 
 
 def _message(row: dict[str, Any]) -> Message:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.campaign.attribution import LEAST_TIED, clusters
+from spamatlas.campaign.attribution import LEAST_TIED, clusters, explained
+from spamatlas.campaign.explanation import Case, Possession
 from spamatlas.campaign.telling import BY_KIND, FAMILY, HUB_AFTER, hub, telling
 from spamatlas.model import Cluster, Edge, EdgeKind, Vertex, VertexKind
 from spamatlas.model.terms import term
@@ -47,6 +48,14 @@ def found(have: Have, **how: Any) -> list[set[str]]:
     return [{letters[name] for name in each.campaigns} for each in clusters(*graph(have, **how))]
 
 
+def case_of(have: Have) -> Case:
+    vertices, edges = graph(have)
+    things = [each for each in vertices if each.kind is not VertexKind.CAMPAIGN]
+    campaigns = tuple(each for each in vertices if each.kind is VertexKind.CAMPAIGN)
+    held = {each.id: frozenset(edge.source for edge in edges if edge.target == each.id) for each in things}
+    return Case(campaigns, tuple(Possession(each, held[each.id]) for each in things))
+
+
 def first(have: Have, **how: Any) -> Cluster:
     return clusters(*graph(have, **how))[0]
 
@@ -61,7 +70,7 @@ def test_one_maker_is_found_across_channels() -> None:
     }
     assert found(have) == [{"a", "b", "c"}]
     assert first(have).explanations[0].code == "same_maker"
-    assert first(have).certainty > 0.9
+    assert first(have).certainty == 0.85  # no surer than where they hang together least, by the domain
 
 
 def test_two_makers_who_share_a_network_and_a_platform_stay_two() -> None:
@@ -98,6 +107,36 @@ def test_a_kit_is_rented_where_the_money_goes_elsewhere() -> None:
     kit = ["path:~page:1234", "file:aa"]
     have = {name: [*kit, f"account:wallet-{name}", f"number:+1202555010{place}"] for place, name in enumerate("abcd")}
     assert first(have).explanations[0].code == "rented_service"
+
+
+def test_two_makers_with_strong_things_of_their_own_are_not_one_by_a_weak_thing_in_common() -> None:
+    """Each asks for money at an account and a number of his own; both sent from one number, or under one name."""
+    one = {name: ["account:GB82WEST12345698765432", "number:+12025550101", "sender:popup"] for name in "ab"}
+    other = {name: ["account:DE89370400440532013000", "number:+12025550102", "sender:popup"] for name in "yz"}
+    have = one | other
+    vertices, edges = graph(have)
+    for cluster in clusters(vertices, edges):
+        assert len(cluster.campaigns) == 2 or cluster.explanations[0].code != "same_maker"
+    weighed = explained(case_of(have))
+    assert weighed[0].code != "same_maker"
+    assert explained(case_of(one))[0].code == "same_maker"
+
+
+def test_a_maker_who_changes_what_he_has_one_by_one_is_still_one() -> None:
+    have = {"a": ["number:+12025550101"], "b": ["number:+12025550101", "domain:p.example"], "c": ["domain:p.example"]}
+    assert first(have).explanations[0].code == "same_maker"
+
+
+def test_what_speaks_for_all_is_what_holds_them_together_where_they_hang_least() -> None:
+    have = {
+        "a": ["account:GB82WEST12345698765432"],
+        "b": ["account:GB82WEST12345698765432", "mail_host:mailer.example"],
+        "c": ["mail_host:mailer.example"],
+    }
+    case = case_of(have)
+    assert set(map(len, case.sides)) == {1, 2}
+    assert case.families == {"mail": BY_KIND[VertexKind.MAIL_HOST]}
+    assert not case.differ_in("payment")
 
 
 def test_a_place_that_wanted_messages_use_is_an_abused_third_party() -> None:

@@ -64,6 +64,20 @@ def test_campaigns_that_say_the_same_are_suggested_and_stay_two(answers: Answers
     assert one["wordings"] == {"read": 1, "rewritten": 0}
 
 
+def test_whether_kin_are_spam_goes_by_what_they_mean_too(answers: Answers) -> None:
+    first = sms(FILM.format("https://refund.example/a"))
+    answers.accept([first])
+    answers.drain()
+    sql = "SELECT spam, revision FROM judgement FINAL"
+    (before,) = answers.node.store.query(sql)
+    answers.node.meaning.catch_up()
+    (after,) = answers.node.store.query(sql)
+    with wordings(answers.node.folder) as notes:
+        (kept,) = notes.at([1]).values()
+    assert after["revision"] > before["revision"]
+    assert kept.spam == pytest.approx(after["spam"]) != pytest.approx(before["spam"])
+
+
 def test_meaning_and_traits_together_join_what_neither_would(answers: Answers) -> None:
     both = [
         sms(FILM.format("https://refund.example/verify/account/login"), "+447700900101"),

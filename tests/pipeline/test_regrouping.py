@@ -213,3 +213,45 @@ def test_a_later_change_of_the_same_campaign_is_undone_first(tmp_path: Path) -> 
         with pytest.raises(Rejected, match="two campaigns"):
             node.regrouping.split(one, places(node, ["0a"]), OPERATOR)
             node.regrouping.merge([one, named(node, "0a")["number"]], NODE)
+
+
+def many_copies(groups_: int, number: str = "+12025550147") -> list[Submission]:
+    """As ``glue``, each without the number in several near copies, of which not all are like one another."""
+    more = ("", "now", "now please", "now please hurry", "now please hurry up a bit")
+    copies = [
+        text(f"{wording(place)} {tail}", reporter=f"s{place}", name=f"{place}{'cdefg'[at]}")
+        for place in range(groups_)
+        for at, tail in enumerate(more)
+    ]
+    return [*copies, *glue(groups_, number)]
+
+
+def test_a_campaign_of_more_messages_than_can_be_read_comes_apart_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path) as node:
+        file(node, *many_copies(11))
+        glued = groups(node)
+        assert len(glued) < 11
+        monkeypatch.setattr("spamatlas.pipeline.repair.MOST_WORDINGS", 40)
+        assert node.repair.look() == 1
+        assert groups(node) == {frozenset({f"{place}{kind}" for kind in "abcdefg"}) for place in range(11)}
+        (action,) = node.actions.newest()
+        node.regrouping.undo(node.actions.one(action.number))
+        assert groups(node) == glued
+
+
+def test_what_is_tied_by_messages_that_are_not_read_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near copies of which the ends have little in common: whatever three of them are read, they are one campaign."""
+    words, fresh = wording(3).split(), wording(7).split()
+    chain = [
+        text(" ".join([*fresh[:step], *words[step:]]), reporter=f"r{step}{copy}", name=f"{step}{copy}")
+        for step in range(len(words))
+        for copy in "abc"
+    ]
+    with running(tmp_path) as node:
+        file(node, *chain)
+        before = groups(node)
+        monkeypatch.setattr("spamatlas.pipeline.repair.MOST_WORDINGS", 3)
+        node.repair.look()
+        assert groups(node) == before

@@ -14,7 +14,7 @@ from spamatlas.model import Category, Channel, Ruling, Unavailable, campaign_nam
 from spamatlas.store import Store, campaigns
 from spamatlas.store.dossier import days
 from spamatlas.store.largest import Largest
-from spamatlas.store.moving import fold, is_patched, move, newest_revision, pieces, rename
+from spamatlas.store.moving import NAMING, fold, is_patched, move, newest_revision, pieces, rename
 from spamatlas.store.revision import revise
 
 HAM = verdict(ruling=Ruling.HAM, category=Category.NOT_SPAM)
@@ -121,18 +121,31 @@ def test_small_parts_are_folded_in_and_say_the_same(store: Store) -> None:
 
 def test_what_comes_in_between_two_pieces_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("spamatlas.store.moving.AT_ONCE", 5)
-    monkeypatch.setattr("spamatlas.store.moving.COUNTED_AT_ONCE", 10)
+    monkeypatch.setattr("spamatlas.store.recounting.COUNTED_AT_ONCE", 10)
     rows, largest = stored(store), Largest(store)
     moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
     many = 0
-    for _ in pieces(store, moves, {1}):
+    for piece in pieces(store, moves, {1}):
         many += 1
         size = sum(row["campaign"] == 1 for row in rows) + 1
         new = {**rows[-1], "campaign": 1, "size": size, "received_at": rows[many % 7]["received_at"]}
         rows.append(new)
         store.insert([report(len(rows), **new)], f"late-{many}")
+        piece()
     assert many > 5
     check(store, moved(rows, moves), largest)
+
+
+def test_a_verdict_that_is_revised_while_days_are_added_up_is_counted(store: Store) -> None:
+    rows = stored(store)
+    mine = [number for number, row in enumerate(rows, 1) if row["campaign"] == 1]
+    for place, piece in enumerate(pieces(store, {mine[0]: 9}, {1})):
+        if place == len(NAMING) + 2:  # the days are added up beside, and do not stand in the table yet
+            assert store.query("SELECT count() AS n FROM recounted_campaign_day")[0]["n"]
+            revise(store, {mine[-1]: HAM}, "said")
+        piece()
+    (row,) = campaigns.listed(store, {"campaign": campaign_name(1)})
+    assert (row["ruling"], row["size"]) == ("ham", len(mine) - 1)
 
 
 def test_a_revised_verdict_goes_along(store: Store) -> None:

@@ -10,6 +10,7 @@ from spamatlas.campaign.ledger import Ledger
 from spamatlas.campaign.life import Life, Stretch, life
 from spamatlas.campaign.people import person
 from spamatlas.campaign.plan import Affair
+from spamatlas.campaign.sampled import Clues
 from spamatlas.campaign.second_look import SecondLook
 from spamatlas.campaign.signature import sign
 from spamatlas.campaign.telling import hub, telling
@@ -18,6 +19,7 @@ from spamatlas.campaign.words import words
 __all__ = [
     "Affair",
     "Case",
+    "Clues",
     "Effect",
     "Entry",
     "Interval",

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from math import exp, prod
+from math import exp
 
 from msgspec.structs import replace
 
 from spamatlas.campaign import explanations
 from spamatlas.campaign.communities import communities
-from spamatlas.campaign.explanation import Case, Explainer, Possession
+from spamatlas.campaign.explanation import Case, Explainer, Possession, together
 from spamatlas.campaign.telling import FAMILY
 from spamatlas.model import Cluster, Edge, EdgeKind, Explanation, Ruling, Shared, Vertex, VertexKind
 from spamatlas.plugins import pieces
@@ -26,7 +26,7 @@ def clusters(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> tuple[Cluster
     """The clusters in a graph, the surest first. Wording plays no part: two makers with one text stay two.
 
     What is tied is found among the things that are no hubs; a community of campaigns and things becomes a cluster where
-    at least two campaigns in it are tied by ``LEAST_TIED``.
+    at least two campaigns in it are tied by ``LEAST_TIED``, also where they hang together least.
     """
     ties = [each for each in edges if each.kind is not EdgeKind.STATED]
     sure = _confirmed(ties)
@@ -37,11 +37,16 @@ def clusters(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> tuple[Cluster
     wanted = frozenset(
         thing for thing, held in having.items() if any(by_id[each].ruling == Ruling.HAM for each in held)
     )
-    found = []
-    for group in communities(weights):
-        members = _tied(group, shared, by_id)
+    found: list[Cluster] = []
+    waiting = communities(weights)
+    while waiting:
+        members = _tied(waiting.pop(), shared, by_id)
         if len(members) > 1:
-            found.append(_cluster(members, having, by_id, wanted))
+            case = _case(members, having, by_id, wanted)
+            if together(case.families) < LEAST_TIED:  # each is tied to some, and these not to the others
+                waiting += case.sides
+            else:
+                found.append(_cluster(case))
     return tuple(sorted(found, key=lambda each: (-each.certainty, each.name)))
 
 
@@ -65,7 +70,7 @@ def _tied(group: frozenset[str], shared: Mapping[str, frozenset[str]], by_id: Ma
     """The campaigns of a community that the things they share with others in it tie well enough."""
     members = sorted(each for each in group if by_id[each].kind is VertexKind.CAMPAIGN)
     while True:
-        kept = [each for each in members if _together(_witnesses(each, members, shared, by_id)) >= LEAST_TIED]
+        kept = [each for each in members if together(_witnesses(each, members, shared, by_id)) >= LEAST_TIED]
         if kept == members:
             return members
         members = kept
@@ -84,28 +89,26 @@ def _witnesses(
     return found
 
 
-def _together(worths: Mapping[str, float]) -> float:
-    """Independent witnesses together: that not all of them are wrong."""
-    return 1 - prod(1 - each for each in worths.values())
-
-
-def _cluster(
+def _case(
     members: Sequence[str],
     having: Mapping[str, frozenset[str]],
     by_id: Mapping[str, Vertex],
     wanted: frozenset[str],
-) -> Cluster:
+) -> Case:
     chosen = frozenset(members)
     held = [Possession(by_id[thing], campaigns & chosen) for thing, campaigns in having.items() if campaigns & chosen]
-    case = Case(tuple(by_id[each] for each in members), tuple(held), wanted)
-    names = tuple(by_id[each].name for each in members)
+    return Case(tuple(by_id[each] for each in members), tuple(held), wanted)
+
+
+def _cluster(case: Case) -> Cluster:
+    names = tuple(each.name for each in case.campaigns)
     return Cluster(
         name=f"E-{min(names).removeprefix('C-')}",
         campaigns=names,
         shared=tuple(
             Shared(each.thing.id, len(each.campaigns), round(each.worth, 3)) for each in case.shared[:MOST_SHARED]
         ),
-        certainty=round(_together(case.families), 3),
+        certainty=round(together(case.families), 3),
         explanations=explained(case),
     )
 

@@ -64,13 +64,13 @@ def partition(
     ties: Sequence[Ties],
     linkages: Sequence[Sequence[Linkage]],
     said: Said,
-    is_hub: Callable[[int, int], bool] = lambda _key, _after: False,
+    is_hub: Callable[[int, int, int], bool] = lambda _key, after, unlike: unlike > after,
 ) -> Partition:
     """The components of cases that are linked.
 
     ``ties`` are the exact keys of each; ``linkages`` those with bands, the ones with the same bands together.
-    ``is_hub`` tells of a key, and after how many groups it is one, whether that is known already. Whatever is
-    decided by an order is decided in that of the messages' content.
+    ``is_hub`` tells of a key whether it is one: after how many unlike groups it is, and how many were counted here.
+    Whatever is decided by an order is decided in that of the messages' content.
     """
     nodes = _nodes(cases, said)
     union = Union([node.labels for node in nodes], said.apart)
@@ -89,7 +89,7 @@ def partition(
     linking = {
         key: carriers
         for key, carriers in anchors.items()
-        if not afters[key] or not (unlike[key] > afters[key] or is_hub(key, afters[key]))
+        if not afters[key] or not is_hub(key, afters[key], unlike[key])
     }
     groups = [union.root(place) for place in range(len(nodes))]
     _join_anchors(union, nodes, groups, without_borrowed(linking, held))

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
+from math import prod
 
 from msgspec import Struct
 
 from spamatlas.campaign.telling import BY_KIND, FAMILY, rarity
+from spamatlas.campaign.weakest import weakest
 from spamatlas.model import Ruling, Vertex
 
 
@@ -43,27 +45,52 @@ class Case(Struct, frozen=True, dict=True):
         return sorted(found, key=lambda each: (-each.worth, each.thing.id))
 
     @cached_property
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The campaigns on both sides of where they hang together least, by what is nobody else's.
+
+        What speaks for all of them must hold there too: two makers, each with an account of his own in all of his
+        campaigns, are not one because they sent from one number once.
+        """
+        own: dict[tuple[str, str], dict[str, float]] = {}
+        any_: dict[tuple[str, str], dict[str, float]] = {}
+        for each in reversed(self.shared):  # the most telling of a family last
+            for pair in combinations(sorted(each.campaigns), 2):
+                any_.setdefault(pair, {})[FAMILY[each.thing.kind]] = each.worth
+                if not self.is_borrowed(each):
+                    own.setdefault(pair, {})[FAMILY[each.thing.kind]] = each.worth
+        ties = {pair: (together(own.get(pair, {})), together(found)) for pair, found in any_.items()}
+        return weakest([each.id for each in self.campaigns], ties)
+
+    @cached_property
+    def across(self) -> Sequence[Possession]:
+        """What campaigns on both ``sides`` have, the most telling first."""
+        one, other = self.sides
+        return [each for each in self.shared if each.campaigns & one and each.campaigns & other]
+
+    @cached_property
     def families(self) -> Mapping[str, float]:
-        """By family of things the worth of the most telling one that is shared (0..1): independent witnesses."""
-        return _families(self.shared)
+        """By family of things the worth of the most telling one across (0..1): independent witnesses."""
+        return _families(self.across)
 
     @cached_property
     def own_families(self) -> Mapping[str, float]:
         """As ``families``, without what is somebody else's: he cannot be told by it who uses it too."""
-        return _families([each for each in self.shared if not self.is_borrowed(each)])
+        return _families([each for each in self.across if not self.is_borrowed(each)])
 
     def is_borrowed(self, possession: Possession) -> bool:
         """Whether wanted messages use a thing too, and these campaigns are not all wanted themselves."""
         return possession.thing.id in self.wanted and any(each.ruling != Ruling.HAM for each in self.campaigns)
 
     def differ_in(self, family: str) -> bool:
-        """Whether at least two campaigns have things of a family, and no two of them one in common."""
-        had: dict[str, set[str]] = {}
-        for each in self.possessions:
-            if FAMILY[each.thing.kind] == family:
-                for campaign in each.campaigns:
-                    had.setdefault(campaign, set()).add(each.thing.id)
-        return len(had) > 1 and not any(one & other for one, other in combinations(had.values(), 2))
+        """Whether both ``sides`` have things of a family, and none in common."""
+        theirs = [each.campaigns for each in self.possessions if FAMILY[each.thing.kind] == family]
+        has_each = all(any(campaigns & side for campaigns in theirs) for side in self.sides)
+        return has_each and not any(campaigns & self.sides[0] and campaigns & self.sides[1] for campaigns in theirs)
+
+
+def together(worths: Mapping[str, float]) -> float:
+    """What independent witnesses are worth together (0..1): that not all of them are wrong."""
+    return 1 - prod(1 - each for each in worths.values())
 
 
 def _families(shared: Sequence[Possession]) -> dict[str, float]:

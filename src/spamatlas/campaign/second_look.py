@@ -1,6 +1,6 @@
 """Campaigns that were assigned one message after the other, looked at again all at once, and put right."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from spamatlas.campaign.apart import Apart
 from spamatlas.campaign.components import Case, Partition, Said, partition
@@ -8,6 +8,7 @@ from spamatlas.campaign.finder import Filed, Finder
 from spamatlas.campaign.groups import Groups, Total
 from spamatlas.campaign.linkage import key
 from spamatlas.campaign.plan import Affair, plan
+from spamatlas.campaign.sampled import Tied, known_whole, with_unread
 from spamatlas.model import Channel, Signature
 
 
@@ -53,7 +54,7 @@ class SecondLook:
 
     def components(self, cases: Sequence[Case], said: Said) -> list[int]:
         """Which of these cases are linked: a number each, the same for those that are."""
-        return self._partition(cases, said, is_all=False).components
+        return self._partition(cases, said, self._is_counted_or_known).components
 
     def homes(self, cases: Sequence[Case]) -> dict[int, int]:
         """What each part of the campaigns of these cases is known as."""
@@ -71,20 +72,54 @@ class SecondLook:
         """
         known = self.homes(cases) if homes is None else homes
         cases = [case for case in cases if case.part in known]
-        found = self._partition(cases, said, is_all=is_all)
+        found = self._partition(cases, said, self._is_counted if is_all else self._is_counted_or_known)
         for each, unlike in found.unlike.items():
             self._finder.hubs.settle(each, unlike, is_all=is_all)
-        return plan(cases, found.components, known, lambda case: self.name(case.part, case.first))
+        return plan(cases, found.components, known, self._named)
 
-    def _partition(self, cases: Sequence[Case], said: Said, *, is_all: bool) -> Partition:
-        finder, hubs = self._finder, self._finder.hubs
-        return partition(
-            cases,
-            [finder.ties(case.signature, case.channel) for case in cases],
-            finder.banded,
-            said,
-            lambda each, after: hubs.is_hub(each, after) and (not is_all or hubs.carriers(each) is None),
-        )
+    def look_at_some(
+        self, cases: Sequence[Case], said: Said, homes: Mapping[int, int], sizes: Mapping[int, int], tied: Tied
+    ) -> list[Affair]:
+        """As ``look_again``, where the cases are only some of the messages of their campaigns.
+
+        What leaves a campaign is known whole (see ``sampled``). ``homes`` are those of every part, ``sizes`` the
+        reports of each; ``tied`` may be asked some times. No hub is counted anew: what makes one may not be among the
+        cases.
+        """
+
+        def components(some: Sequence[Case]) -> Sequence[int]:
+            return self._partition(some, said, self._is_known).components
+
+        cases, found = known_whole([case for case in cases if case.part in homes], homes, components, self._keys, tied)
+        cases, found, unread = with_unread(cases, found, homes, sizes)
+        not_read = {id(cases[place]) for place in unread}
+        affairs = plan(cases, found, homes, self._named)
+        return [each for each in affairs if not any(id(case) in not_read for case, _ in each.moved)]
+
+    def _named(self, case: Case) -> int:
+        return self.name(case.part, case.first)
+
+    def _keys(self, signature: Signature, channel: Channel) -> list[int]:
+        """The keys of what is no hub."""
+        hubs = self._finder.hubs
+        return [
+            each for linkage, each in self._finder.ties(signature, channel) if not hubs.is_hub(each, linkage.hub_after)
+        ]
+
+    def _partition(self, cases: Sequence[Case], said: Said, is_hub: Callable[[int, int, int], bool]) -> Partition:
+        ties = [self._finder.ties(case.signature, case.channel) for case in cases]
+        return partition(cases, ties, self._finder.banded, said, is_hub)
+
+    def _is_counted(self, each: int, after: int, unlike: int) -> bool:
+        """Whether a key is a hub, of which all messages that carry it are at hand."""
+        hubs = self._finder.hubs
+        return unlike > after or (hubs.is_hub(each, after) and hubs.carriers(each) is None)
+
+    def _is_counted_or_known(self, each: int, after: int, unlike: int) -> bool:
+        return unlike > after or self._is_known(each, after, unlike)
+
+    def _is_known(self, each: int, after: int, _unlike: int) -> bool:
+        return self._finder.hubs.is_hub(each, after)
 
     def keep_apart(self, one: int, other: int, *, lift: bool = False) -> None:
         """Let no linkage join two campaigns again, or ``lift`` that."""

@@ -64,6 +64,11 @@ def band_keys(drafts: Sequence[bytes]) -> NDArray[np.uint64]:
     return found
 
 
+def band_bytes(draft: bytes) -> list[bytes]:
+    """What each of the ``BANDS`` keys of a sketch is made of, ``2 * ROWS`` bytes each; none of an empty one."""
+    return [draft[at : at + 2 * ROWS] for at in range(0, 2 * ROWS * BANDS, 2 * ROWS)] if draft else []
+
+
 def similarity(one: bytes, other: bytes) -> float:
     """The Jaccard likeness of two texts' shingles, 0..1, as estimated by sketches (standard error up to 0.07)."""
     differing = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")

@@ -25,7 +25,7 @@ from spamatlas.pipeline.outcome import Failure, Item, Meant
 from spamatlas.pipeline.reconsidering import Reconsidering
 from spamatlas.pipeline.wording import Kin, Wording
 from spamatlas.pipeline.wordings import Wordings, wordings
-from spamatlas.store.meaning import add_rewritten, grown, new_wordings, reporters
+from spamatlas.store.meaning import add_rewritten, grown, new_wordings, reporters, scores
 from spamatlas.store.turns import behind
 
 if TYPE_CHECKING:
@@ -185,14 +185,6 @@ class Meaning:
         tasks = ([Item(entry) for _, entry in part] for part in parts)
         outcomes = [each for task in tasks for each in self._crew.submit("mean", task).result().outcomes]
         self._mind_crashes(sum(isinstance(each, Failure) and each.code == "crashed" for each in outcomes), len(there))
-        meant = {
-            one.sequence: (msgspec.structs.replace(one, traits=each.traits), each.direction)
-            for (one, _), each in zip(there, outcomes, strict=True)
-            if isinstance(each, Meant)
-        }
-        read = [meant[each.sequence] for each in sorted(chosen, key=lambda one: one.sequence) if each.sequence in meant]
-        said = [(one, direction) for one, direction in read if direction]
-        found = self._compared(notes, said) if said else []
         self._reconsidering.judge_again(
             [
                 Known(one.sequence, one.fingerprint, one.campaign, each.meaning)
@@ -200,6 +192,18 @@ class Meaning:
                 if isinstance(each, Meant) and each.meaning
             ]
         )
+        spam = scores(self._store, [each.sequence for each in chosen])  # as it is judged by its meaning too
+        meant = {
+            one.sequence: (
+                msgspec.structs.replace(one, traits=each.traits, spam=spam.get(one.sequence, one.spam)),
+                each.direction,
+            )
+            for (one, _), each in zip(there, outcomes, strict=True)
+            if isinstance(each, Meant)
+        }
+        read = [meant[each.sequence] for each in sorted(chosen, key=lambda one: one.sequence) if each.sequence in meant]
+        said = [(one, direction) for one, direction in read if direction]
+        found = self._compared(notes, said) if said else []
         self._keep(notes, read + [(each, b"") for each in chosen if each.sequence not in meant], found)
 
     def _compared(self, notes: Wordings, said: Sequence[tuple[Wording, bytes]]) -> list[Kin]:

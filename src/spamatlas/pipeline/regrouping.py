@@ -1,32 +1,30 @@
 """Campaigns are joined and come apart, in the store, in the ledger and in the history: whole or not at all."""
 
-import base64
 import time
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import combinations, product
+from functools import partial
+from itertools import chain, combinations, product
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from spamatlas.campaign import Case, Said, Total, person
-from spamatlas.model import Channel, Rejected, Signature, campaign_name
+from spamatlas.model import Rejected, campaign_name
 from spamatlas.pipeline.actions import BY_ITSELF, NODE, Action
+from spamatlas.pipeline.cases import MOST_WORDINGS, case_of, cases_of, places_of
 from spamatlas.pipeline.decisions import Change, Decisions, Pair
 from spamatlas.pipeline.following import regrouped
 from spamatlas.store import Store
 from spamatlas.store.moving import newest_revision, pieces, rename
+from spamatlas.store.recounting import Piece
 from spamatlas.store.rows import NOBODY
-from spamatlas.store.wordings import alike, like_these, moved, totals, wordings
+from spamatlas.store.wordings import like_these, moved, totals, wordings
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
-
-MOST_WORDINGS = 20_000
-"""So many different messages of campaigns are looked at at once (20 to 40 microseconds of processor each)."""
-
 
 MOST_REST_SECONDS = 1.0
 
@@ -34,8 +32,8 @@ MOST_REST_SECONDS = 1.0
 def write(store: Store, change: Change) -> None:
     """Bring a change into the store; the same again changes nothing. Nothing else may be written meanwhile."""
     renamed(store, change)
-    for _ in moving(store, change):
-        pass
+    for piece in moving(store, change):
+        piece()
 
 
 def renamed(store: Store, change: Change) -> None:
@@ -43,16 +41,10 @@ def renamed(store: Store, change: Change) -> None:
     rename(store, {part: after for part, (_, after) in change.homes.items()}, change.revision)
 
 
-def moving(store: Store, change: Change) -> Iterator[None]:
+def moving(store: Store, change: Change) -> Iterator[Piece]:
     """Move the reports of a change, piece by piece, as ``store.moving`` says it."""
     left = {before for before, _ in change.moves.values()}
     return pieces(store, {place: after for place, (_, after) in change.moves.items()}, left)
-
-
-def cases_of(store: Store, parts: Collection[int], most: int = MOST_WORDINGS) -> tuple[list[Case], bool]:
-    """The different messages of these parts, and whether these are all."""
-    rows = wordings(store, parts, most)
-    return [_case(row) for row in rows], len(rows) < most
 
 
 class Led(msgspec.Struct, frozen=True):
@@ -146,7 +138,7 @@ class Regrouping:
         """Have these reports, by place the part each is of, be a campaign of their own; the action's number."""
         first = min(places)
         new = self._node.writer.second_look.name(places[first], first)
-        led = self._read_led(dict.fromkeys(places, new), [new], [campaign])
+        led = self.read_led(dict.fromkeys(places, new), [new], [campaign])
         with self.changing():
             moves = {place: (part, new) for place, part in places.items()}
             pair = Pair(campaign, new, "apart", by_node=who == NODE)
@@ -164,7 +156,7 @@ class Regrouping:
         change, led = self.decisions.of_action(action.number), None
         if change is not None and change.moves:
             back = {place: before for place, (before, _) in change.moves.items()}
-            led = self._read_led(back, change.homes, (*change.before, *change.after))
+            led = self.read_led(back, change.homes, (*change.before, *change.after))
         with self.changing():
             if change is not None:
                 self._apply(action.number, self._inverse(change, by_node=action.who in BY_ITSELF), led)
@@ -218,20 +210,13 @@ class Regrouping:
     def _catch_up(self) -> None:
         """Do what is left of changes, resting as long as each piece took."""
         while self._behind:
-            left = self._moved_and_told(*self._behind[0])
-            is_done = False
-            while not is_done:
+            number, change = self._behind[0]
+            last: Piece = partial(self._finish, number, change)
+            for piece in chain(moving(self._node.store, change), [last]):
                 with self._node.pause():
                     began = time.monotonic()
-                    is_done = next(left, True)
+                    piece()
                 time.sleep(min(time.monotonic() - began, MOST_REST_SECONDS))
-
-    def _moved_and_told(self, number: int, change: Change) -> Iterator[bool]:
-        """Whether all is done, after each piece."""
-        for _ in moving(self._node.store, change):
-            yield False
-        self._finish(number, change)
-        yield True
 
     def _finish(self, number: int, change: Change) -> None:
         """Tell of a change that is whole in the store."""
@@ -263,7 +248,7 @@ class Regrouping:
             look.keep_apart(pair.one, pair.other, lift=pair.kind != "apart")
         writer.heard_of_aliases(change.revision)
 
-    def _read_led(self, moves: Mapping[int, int], gone: Collection[int], campaigns: Iterable[int]) -> Led:
+    def read_led(self, moves: Mapping[int, int], gone: Collection[int], campaigns: Iterable[int]) -> Led:
         """What a change will need, read while the node goes on: of a campaign of millions that takes a while."""
         with self._node.holding():
             parts = {part for parts in self._node.writer.second_look.parts([*campaigns]).values() for part in parts}
@@ -275,7 +260,7 @@ class Regrouping:
         rows = [*moved(store, moves, most), *wordings(store, gone, most)]
         rows += like_these(store, rows, others, moves, most)
         found = totals(store, {*gone, *others}, moves, until=last)
-        return Led(moves, frozenset(gone), frozenset(others), tuple(_case(row) for row in rows), found, last)
+        return Led(moves, frozenset(gone), frozenset(others), tuple(case_of(row) for row in rows), found, last)
 
     def _last(self) -> int:
         """The place of the newest report that is stored."""
@@ -325,33 +310,6 @@ class Regrouping:
         look = self._node.writer.second_look
         apart = [pair for pair in self.decisions.pairs() if pair.kind == "apart" and not pair.by_node]
         return any(look.parts([pair.one, pair.other]).keys() == {one, other} for pair in apart)
-
-
-def places_of(store: Store, moved: Sequence[tuple[Case, int]]) -> dict[int, tuple[int, int]]:
-    """The places of all reports with these messages, each with the part that it is of and the one given for it."""
-    wanted = {_same(case.signature, case.channel, case.part): after for case, after in moved}
-    rows = alike(store, {case.signature.fingerprint for case, _ in moved}, {case.part for case, _ in moved})
-    found = {}
-    for row in rows:
-        case = _case({**row, "part": row["campaign"], "reports": 1, "first": row["sequence"], "people": ()})
-        if (after := wanted.get(_same(case.signature, case.channel, case.part))) is not None:
-            found[row["sequence"]] = (case.part, after)
-    return found
-
-
-def _same(signature: Signature, channel: Channel, part: int) -> tuple[object, ...]:
-    return (signature.fingerprint, signature.sketch, signature.anchors, channel, part)
-
-
-def _case(row: Mapping[str, Any]) -> Case:
-    return Case(
-        signature=Signature(row["fingerprint"], base64.b64decode(row["sketch"]), tuple(row["anchors"])),
-        channel=Channel(row["channel"]),
-        part=row["part"],
-        reports=row["reports"],
-        first=row["first"],
-        people=frozenset(row["people"]) - {NOBODY},
-    )
 
 
 def _totals(rows: Iterable[Mapping[str, Any]], homes: Mapping[int, int]) -> dict[int, Total]:

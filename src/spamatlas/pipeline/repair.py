@@ -1,8 +1,8 @@
 """The background pass: campaigns that something new was found of are looked at again, and put right where that shows.
 
-It looks at the different messages of campaigns, not at every report: at most ``MOST_WORDINGS`` a look, and at the
-newest ``MOST_READ`` reports of them. A campaign of which that is not all is never taken apart; it may still be joined
-to another one. What a person decided holds, and a campaign that is pinned is left alone.
+It looks at the different messages of campaigns, not at every report: at most ``MOST_WORDINGS`` a look, out of the
+newest ``MOST_READ`` reports of them. Where that is not all, what may leave a campaign is read whole first, out of all
+its reports (docs/decisions/0021). What a person decided holds, and a campaign that is pinned is left alone.
 """
 
 import time
@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from spamatlas.campaign import Affair, Case
+from spamatlas.campaign import Affair, Case, Said
 from spamatlas.model import Unavailable
 from spamatlas.pipeline.actions import NODE
+from spamatlas.pipeline.cases import MOST_WORDINGS, cases_of, places_of, some_cases_of, tied_to
 from spamatlas.pipeline.decisions import Pair
 from spamatlas.pipeline.events import events
-from spamatlas.pipeline.regrouping import MOST_WORDINGS, cases_of, places_of
+from spamatlas.pipeline.regrouping import Led
 from spamatlas.store.turns import behind
-from spamatlas.store.wordings import MOST_READ
+from spamatlas.store.wordings import MOST_READ, sizes
 
 if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
@@ -28,6 +29,8 @@ EVERY_SECONDS, REST_TIMES = 60.0, 20
 """Not more often than so, and resting so many times as long as it took: at most a twentieth of the time."""
 AT_ONCE = 500
 """So many campaigns are looked at at once; their neighbours come along."""
+NEIGHBOURS_SHARE = 4
+"""Where not all can be read one message of so many is left for the neighbours."""
 LOOKED_UP_AT_ONCE = 512
 MOST_MOVED = 100_000
 """What would move more reports is left to people."""
@@ -82,30 +85,41 @@ class Repair:
     def _look_at(self, touched: Sequence[int]) -> int:
         node = self._node
         pinned = self._pinned()
-        parts, cases, whole = self._read([each for each in touched if each not in pinned], MOST_WORDINGS)
+        parts, cases, is_all = self._read([each for each in touched if each not in pinned], MOST_WORDINGS)
         around = self._neighbours(cases) - parts.keys()
-        near = sorted(around - pinned)
-        others, more, whole_too = self._read(near, MOST_WORDINGS - len(cases))
-        whole |= whole_too
+        others, more, is_all_too = self._read(sorted(around - pinned), MOST_WORDINGS - len(cases))
         with node.holding():
             said, homes = node.regrouping.said(), node.writer.second_look.homes([*cases, *more])
-        together = said.together | _joined({**parts, **others}, whole)
-        said = msgspec.structs.replace(said, whole=whole, together=together)
-        is_all = not whole and len(around) == len(others) and not pinned & {*touched}
-        affairs = node.writer.second_look.look_again([*cases, *more], said, is_all=is_all, homes=homes)
+        if not (is_all and is_all_too):
+            return self._look_at_some([*cases, *more], {**parts, **others}, said)
+        has_all = len(around) == len(others) and not pinned & {*touched}
+        affairs = node.writer.second_look.look_again([*cases, *more], said, is_all=has_all, homes=homes)
         return sum(self._put_right(affair) for affair in affairs)
 
-    def _read(self, campaigns: Collection[int], most: int) -> tuple[Parts, list[Case], frozenset[int]]:
-        """The parts of campaigns, their different messages, and the parts of those that are not read whole."""
+    def _look_at_some(self, cases: Sequence[Case], parts: Parts, said: Said) -> int:
+        """The same where there are too many different messages; what people joined stays whole then."""
+        node, home = self._node, _now(parts)
+        held = {home[part] for pair in said.together for part in pair if part in home}
+        whole = frozenset(part for each in held for part in parts[each])
+        said = msgspec.structs.replace(said, whole=whole, together=said.together | _joined(parts, held))
+        affairs = node.writer.second_look.look_at_some(
+            cases, said, home, sizes(node.store, home), lambda clues: tied_to(node.store, home, clues)
+        )
+        return sum(self._put_right(affair, is_large=True) for affair in affairs)
+
+    def _read(self, campaigns: Collection[int], most: int) -> tuple[Parts, list[Case], bool]:
+        """The parts of campaigns, so many of their different messages, and whether these are all."""
         if not campaigns or most <= 0:
-            return {}, [], frozenset()
+            return {}, [], not campaigns
         with self._node.holding():
             look = self._node.writer.second_look
             homes = look.parts(campaigns)
             is_large = look.size(homes) > MOST_READ
         parts = [part for each in homes.values() for part in each]
-        cases, is_all = cases_of(self._node.store, parts, most)
-        return homes, cases, frozenset(() if is_all and not is_large else parts)
+        cases, is_all = ([], False) if is_large else cases_of(self._node.store, parts, most)
+        if not is_all:
+            cases = some_cases_of(self._node.store, parts, most - most // NEIGHBOURS_SHARE)
+        return homes, cases, is_all
 
     def _neighbours(self, cases: Sequence[Case]) -> set[int]:
         """The campaigns that these messages lead to."""
@@ -123,26 +137,46 @@ class Repair:
         with self._node.holding():
             return frozenset(self._node.writer.second_look.parts(pinned))
 
-    def _put_right(self, affair: Affair) -> int:
-        """Carry an affair out, unless campaigns became others meanwhile: then they are looked at once more later."""
+    def _put_right(self, affair: Affair, *, is_large: bool = False) -> int:
+        """Carry an affair out, unless campaigns became others meanwhile: then they are looked at once more later.
+
+        Of what is large is read beforehand what would take long in a pause.
+        """
         node = self._node
+        led: Led | None = None
+        moves = places_of(node.store, affair.moved) if affair.moved and is_large else {}
+        if moves and len(moves) <= MOST_MOVED:
+            with node.holding():
+                homes = _homes(affair, node.writer.second_look.parts(affair.before))
+            gone = [part for part, (before, after) in homes.items() if before != after]
+            led = node.regrouping.read_led({place: after for place, (_, after) in moves.items()}, gone, affair.before)
         with node.regrouping.changing():
             parts = node.writer.second_look.parts(affair.before)
-            now = {part: home for home, theirs in parts.items() for part in theirs}
-            if parts.keys() != set(affair.before) or not now.keys() <= affair.homes.keys():
+            if parts.keys() != set(affair.before) or not _now(parts).keys() <= affair.homes.keys():
                 return 0
-            moves = places_of(node.store, affair.moved) if affair.moved else {}
+            if affair.moved and not is_large:
+                moves = places_of(node.store, affair.moved)
             if len(moves) > MOST_MOVED:
                 events().warning("repair-too-large", reports=len(moves))
                 return 0
-            homes = {
-                part: (now[part] if part in now else _origin(affair, part), home)
-                for part, home in affair.homes.items()
-                if now.get(part) != home
-            }
+            homes = _homes(affair, parts)
             change = node.regrouping.change(affair.before, affair.after, homes, moves, tuple(_pairs(affair)))
-            node.regrouping.carry_out(_kind(affair), change, NODE)
+            node.regrouping.carry_out(_kind(affair), change, NODE, led=led)
         return 1
+
+
+def _now(parts: Parts) -> dict[int, int]:
+    return {part: home for home, theirs in parts.items() for part in theirs}
+
+
+def _homes(affair: Affair, parts: Parts) -> dict[int, tuple[int, int]]:
+    """What each part that gets another home is known as before and after, new campaigns among them."""
+    now = _now(parts)
+    return {
+        part: (now[part] if part in now else _origin(affair, part), home)
+        for part, home in affair.homes.items()
+        if now.get(part) != home
+    }
 
 
 def _kind(affair: Affair) -> str:
@@ -170,5 +204,5 @@ def _origin(affair: Affair, new: int) -> int:
 
 
 def _joined(parts: Parts, whole: Collection[int]) -> frozenset[tuple[int, int]]:
-    """The parts of campaigns that are not to be taken apart."""
+    """The parts of campaigns that are not to be taken apart, each with its campaign."""
     return frozenset((home, part) for home, theirs in parts.items() if home in whole for part in theirs if part != home)

@@ -6,9 +6,10 @@ from spamatlas.campaign import Kinship, Traits
 
 
 class Wording(Struct, frozen=True):
-    """A report that brought its own wording into a campaign; ``at`` is seconds since 1970; ``spam`` the
-    probability that it is, as it was first judged. ``rewrite_of`` is the place
-    in the log of the wording that it says otherwise, 0 for none.
+    """A report that brought its own wording into a campaign; ``at`` is seconds since 1970.
+
+    ``spam`` is the probability that it is, as it was first judged, and once it is read, as it is judged by that too.
+    ``rewrite_of`` is the place in the log of the wording that it says otherwise, 0 for none.
     """
 
     sequence: int

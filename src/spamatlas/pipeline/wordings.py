@@ -100,8 +100,8 @@ class Wordings:
         """Keep where these point (nothing for what could not be read), who is kin, and who is a rewrite of whom."""
         with self._together():
             self._base.executemany(
-                "UPDATE wording SET waits = 0, direction = ?, traits = ? WHERE sequence = ?",
-                [(found or None, msgspec.json.encode(one.traits), one.sequence) for one, found in read],
+                "UPDATE wording SET waits = 0, direction = ?, traits = ?, spam = ? WHERE sequence = ?",
+                [(found or None, msgspec.json.encode(one.traits), one.spam, one.sequence) for one, found in read],
             )
             self._base.executemany(
                 "INSERT OR IGNORE INTO trait VALUES (?, ?, ?)",

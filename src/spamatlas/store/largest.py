@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from spamatlas.store.campaigns import FEW as FEW_CELLS
-from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, listed, number_of, read, shown
+from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, few, listed, number_of, read, shown
 from spamatlas.store.database import Store
 from spamatlas.store.turns import Side, in_front
 
@@ -20,8 +19,6 @@ SELECT number, groupArray((hour, reports)) AS hours FROM (
     WHERE cell.hour >= {now:DateTime} - INTERVAL 48 HOUR GROUP BY number, hour
 ) GROUP BY number
 """
-HOMES = "SELECT campaign, known_as FROM campaign_home"
-SOME = " WHERE campaign IN {campaigns:Array(UInt64)}"
 ORDERING = frozenset({"verdict", "channels", "reporters"})
 """Figures that choose rows and that can't be told from when a report came."""
 DAY = timedelta(hours=24)
@@ -103,7 +100,6 @@ class _Kept:
 
     def _clear(self) -> None:
         self._rows: dict[int, Row] = {}
-        self._homes: dict[int, int] = {}
         self._stale: set[int] = set()
         self._unread: dict[str, set[int]] = {figure: set() for figure in (*ORDERING, "size")}
         self._floor = 1
@@ -125,7 +121,8 @@ class _Kept:
         self._number = change.number
         if change.named:
             self._rename(change.named)
-        joined = [(self._homes.get(one, one), at) for one, at in change.joined]
+        known = self._store.aliases.homes({one for one, _ in change.joined})
+        joined = [(known.get(one, one), at) for one, at in change.joined]
         homes = {home for home, _ in joined}
         for home, at in joined:
             if row := self._rows.get(home):
@@ -138,19 +135,16 @@ class _Kept:
     def _load(self) -> None:
         self._number = self._store.changes.number
         self._clear()
-        self._homes = {row["campaign"]: row["known_as"] for row in self._ask(HOMES)}
         numbers = self._largest()
         self._read(numbers, {*FIGURES, "recent"})
         self._floor = min((row["size"] for row in self._rows.values()), default=1) if len(numbers) == KEPT else 1
 
     def _rename(self, named: frozenset[int]) -> None:
         """Campaigns may have become part of others, or are judged otherwise."""
-        found = self._ask(HOMES + SOME, campaigns=list(named))
-        self._homes = {one: home for one, home in self._homes.items() if one not in named}
-        self._homes |= {row["campaign"]: row["known_as"] for row in found}
-        for row in found:
-            self._rows.pop(row["campaign"], None)
-        homes = {self._homes.get(one, one) for one in named}
+        found = self._store.aliases.homes(named)
+        for part in found:
+            self._rows.pop(part, None)
+        homes = {found.get(one, one) for one in named}
         self._mark(homes, {*ORDERING, "size"})
         self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
 
@@ -169,17 +163,21 @@ class _Kept:
         """Those of campaigns that are not kept which have become large enough."""
         if len(others) > FEW:
             return [number for number in self._largest() if number in others]
-        rows = read(self._store, self._source(others), set()) if others else []
+        rows = read(self._store, self._few(others), set()) if others else []
         return [row["number"] for row in rows if row["size"] > self._floor]
 
     def _largest(self) -> list[int]:
-        return list(self._ask(LARGEST, sample=self._sample, looked_at=KEPT)[0]["numbers"])
+        asked = {"sample": self._sample, "looked_at": KEPT}
+        return list(self._store.query(LARGEST, asked, seconds=60)[0]["numbers"])
+
+    def _few(self, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
+        return few(self._store, {"now": self._now, "sample": self._sample}, numbers)
 
     def _read(self, numbers: Collection[int], figures: set[str]) -> None:
         """Bring these figures of the rows of these campaigns up to date, and their sizes."""
         if not numbers:
             return
-        cells, values = self._source(numbers)
+        cells, values = self._few(numbers)
         hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
         with Side(1) as side:
             asked = side.submit(self._store.query, hours, values, seconds=60) if "recent" in figures else None
@@ -190,16 +188,6 @@ class _Kept:
             for number in self._rows.keys() & set(numbers):
                 found = recent.get(number, {})
                 self._rows[number].update(_recent(found, self._now), hours=found)
-
-    def _source(self, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
-        """As ``campaigns.few``, from the aliases that are known here."""
-        wanted = set(numbers)
-        parts = {one: home for one, home in self._homes.items() if home in wanted}
-        values = {"now": self._now, "sample": self._sample, "numbers": [*wanted]}
-        return FEW_CELLS, values | {"parts": [*wanted, *parts], "homes": [*wanted, *parts.values()]}
-
-    def _ask(self, sql: str, **values: Any) -> list[Row]:
-        return self._store.query(sql, values, seconds=60)
 
 
 def _count(row: Row, at: int, now: datetime) -> None:

@@ -51,6 +51,12 @@ def new_wordings(store: Store, after: int, until: int, same_words: Sequence[str]
     return store.query(_NEW, {"after": after, "until": until, "same": same}, seconds=60)
 
 
+def scores(store: Store, sequences: Sequence[int]) -> dict[int, float]:
+    """The probability that each of these reports is spam, as it is judged now."""
+    sql = "SELECT sequence, spam FROM judgement FINAL WHERE sequence IN {sequences:Array(UInt64)}"
+    return {row["sequence"]: row["spam"] for row in store.query(sql, {"sequences": list(sequences)}, seconds=60)}
+
+
 def judged_wordings(
     store: Store, sequences: Sequence[int], campaigns: Sequence[int], fingerprints: Sequence[int], most: int
 ) -> list[dict[str, Any]]:

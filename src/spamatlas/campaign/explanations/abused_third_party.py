@@ -10,7 +10,7 @@ def weigh(case: Case) -> float:
     """Likely where what is shared is used by wanted messages too; else money and calls are the maker's."""
     places = [worth for family, worth in case.families.items() if family in PLACES]
     taken = [worth for family, worth in case.own_families.items() if family not in PLACES]
-    is_wanted = any(case.is_borrowed(each) for each in case.shared)
+    is_wanted = any(case.is_borrowed(each) for each in case.across)
     return max(places, default=-2.0) + 2.5 * is_wanted - 2.5 * sum(taken) - 0.5 * (len(places) > 1)
 
 

@@ -9,7 +9,7 @@ from spamatlas.locale import marked as _
 def weigh(case: Case) -> float:
     """Likely while what is shared is of little worth; each doubling of the reports that mention it makes it less so."""
     worth = sum(case.families.values())
-    told = min((each.thing.reports for each in case.shared), default=1)
+    told = min((each.thing.reports for each in case.across), default=1)
     return 2.0 - 2.5 * worth - 0.1 * log2(max(told, 1))
 
 

@@ -13,7 +13,15 @@ from spamatlas.web.office import language_of, office
 from spamatlas.web.public.choices import choices
 from spamatlas.web.public.exhibit import exhibits, view
 
-NAMES = ("routes", "country_pairs", "places_on_the_way", "route_edges", "coverage")
+NAMES = (
+    "routes",
+    "country_pairs",
+    "places_on_the_way",
+    "route_edges",
+    "targets_by_operator",
+    "countermeasures",
+    "coverage",
+)
 
 
 @get("/routes", include_in_schema=False)
