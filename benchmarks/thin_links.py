@@ -5,11 +5,13 @@ round trip after it was asked for, and all of them share the rate. What a real l
 of a new connection (one for TCP, one or two for TLS), lost packets, and a phone's slower processor.
 """
 
+import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import httpx
 from msgspec import Struct
 from playwright.sync_api import sync_playwright
 from tests.end_to_end.running import Running
@@ -53,6 +55,8 @@ def main(_: Path | None = None) -> None:
     with TemporaryDirectory() as data, sync_playwright() as playwright:
         node = Running(Path(data))
         node.start()
+        while httpx.get(f"{node.address}/healthz").json()["waiting"]:
+            time.sleep(1)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         try:
             print(f"medians of {TIMES}: seconds to the first words and to the whole page; kB moved, requests")
