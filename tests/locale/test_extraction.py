@@ -25,6 +25,8 @@ def found() -> dict[str, Found]:
         ("A shortened link through {host} hides where it leads.", "reasons"),
         ("Its wording is like that of wanted messages.", "reasons"),
         ("Spam links to good places too; this is no block list.", "statistics"),
+        ("A search has at most {parts} parts.", "console"),
+        ("{part}: no language has this name or code.", "console"),
         ("Skip to content", "pages"),
         ("Not known", "vocabulary"),
         ("the numbering plan", "pages"),

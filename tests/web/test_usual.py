@@ -57,7 +57,7 @@ def test_a_day_that_is_not_over_is_not_compared(node: Any) -> None:
         ([Change("A", 9, 3), Change("B", 20, 18)], "A grew most: 9 reports, 3 in the time before"),
         ([Change("A", 9, 0), Change("B", 20, 18)], "A is new: 9 reports"),
         ([Change("A", 9, 10), Change("B", 2, 18)], "None of them grew"),
-        ([Change("A", 9, 0)], "A leads with 9 reports; there is no time before to compare with"),
+        ([Change("A", 9, 0)], "A leads with 9 reports; there is nothing earlier to compare with"),
         ([], "nothing"),
     ],
 )

@@ -8,7 +8,7 @@ ERRORS = {"Rejected": 1, "Refused": -1, "Refusal": 1, "problem": 2}
 """Which argument of each says what is wrong; -1 is any that has the form of a text, not of a code."""
 DETAILS = frozenset({"detail", "reason"})
 REASONS = {"Reason": 2, "Detector": -1, "Habit": -1, "Linkage": -1, "Trait": -1}
-PASSED = {"_ranked": (2, 3)}
+PASSED = {"_ranked": (2, 3), "Problem": (0,), "_Refused": (0,)}
 """Functions of the pages that are handed messages to say."""
 SPOKEN = frozenset({"reason", "summary", "shared", "differs"})
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from spamatlas.locale import Language
 from spamatlas.model import Scope, Unavailable
 from spamatlas.model.vocabulary import Category, Channel, Ruling
 from spamatlas.store.campaigns import ORDERED, ORDERS
@@ -13,11 +14,11 @@ from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import spark
 from spamatlas.web.contract import Node
 from spamatlas.web.guards import needs
-from spamatlas.web.office import office
+from spamatlas.web.office import language_of, office
 
 ROWS = 60
 DAYS = 14
-FILTERS = ("ruling", "category", "channel")
+FILTERS = {"ruling": Ruling, "category": Category, "channel": Channel}
 LONGEST_WORD = 100
 REST_SECONDS, REST_TIMES = 10.0, 20
 """Lists are asked for behind when something was stored, at most so often, resting so many times as long as it took."""
@@ -52,7 +53,7 @@ async def keep_pages(node: Node) -> None:
 async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Campaigns, sorted and narrowed as the address says, each with its last two weeks."""
     asked, node = request.query_params, office(request).node
-    filters = {name: asked.get(name, "")[:LONGEST_WORD] for name in FILTERS}
+    filters = {name: value if (value := asked.get(name, "")) in set(words) else "" for name, words in FILTERS.items()}
     sort = asked.get("sort", "size") if asked.get("sort") in ORDERS else "size"
     find = asked.get("find", "")[:LONGEST_WORD]
     rows = await asyncio.to_thread(_sorted, node, filters, sort, find)
@@ -64,11 +65,28 @@ async def campaigns_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         days=days,
         spark=spark,
         filters=filters,
-        choices={"ruling": Ruling, "category": Category, "channel": Channel},
+        choices=FILTERS,
+        remarks=_remarks(asked, language_of(request)),
         find=find,
         sort=sort,
         looked_at=ORDERED,
     )
+
+
+def _remarks(asked: Mapping[str, str], language: Language) -> list[str]:
+    """What of the address could not be followed, and what is shown instead."""
+    unknown = {
+        "ruling": language.gettext("There is no such verdict: all verdicts are shown."),
+        "category": language.gettext("There is no such kind in our list: all kinds are shown."),
+        "channel": language.gettext("There is no such channel in our list: all channels are shown."),
+    }
+    remarks = [said for name, said in unknown.items() if asked.get(name) and asked[name] not in set(FILTERS[name])]
+    if asked.get("sort", "size") not in ORDERS:
+        remarks.append(language.gettext("There is no such order: the largest come first."))
+    if len(asked.get("find", "")) > LONGEST_WORD:
+        cut = "A search has at most {most} characters; this one was cut."
+        remarks.append(language.say(cut, most=language.number(LONGEST_WORD)))
+    return remarks
 
 
 def _sorted(node: Node, filters: Mapping[str, str], sort: str, find: str) -> Sequence[Mapping[str, Any]]:

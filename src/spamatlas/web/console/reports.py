@@ -25,6 +25,8 @@ from spamatlas.web.office import Call, language_of, note_read, office
 
 ROWS = 50
 MOST_NEWS = 100
+LONGEST_ENTRY = 5 * LONGEST_SEARCH
+"""What a browser may enter and be told of: in any script an address of so many characters is one that servers take."""
 
 
 class Chip(Struct, frozen=True):
@@ -67,7 +69,8 @@ async def reports_page(request: Request[Any, Any, Any]) -> Response[bytes] | Red
         oldest_first=oldest_first,
         is_paged=bool(part.before or part.after),
         view_address=urlencode({name: asked[name] for name in KEPT if asked.get(name)}),
-        limits={"most": LONGEST_SEARCH, "parts": MOST_PARTS},
+        limits={"most": language.number(LONGEST_SEARCH), "parts": language.number(MOST_PARTS)},
+        longest_entry=LONGEST_ENTRY,
         most_at_once=MOST_AT_ONCE,
         words={"channel": Channel, "is": Ruling, "kind": Category, "lure": Lure},
         **facts_of(request, look),

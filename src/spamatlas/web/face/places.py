@@ -17,8 +17,13 @@ def place_words(kind: str, name: str, country: str, language: Language) -> str:
 
 
 def way_words(source: str, destination: str, language: Language) -> str:
-    """From one place to another, in the direction of reading, whatever script the names are in."""
-    return f"\u200f{source} \u200f←\u200f {destination}" if language.is_mirrored else f"{source} → {destination}"
+    """From one place to another, in the direction of reading, whatever script the names are in.
+
+    Where it is mirrored each name is isolated (UAX #9): else the plus of a number would go to its other end.
+    """
+    if not language.is_mirrored:
+        return f"{source} → {destination}"
+    return f"\u200f\u2068{source}\u2069 ←\u200f \u2068{destination}\u2069"
 
 
 def kind_words(kind: str, language: Language) -> str:

@@ -40,7 +40,7 @@ def shown(changes: Sequence[Change], language: Language, heading: str, nothing: 
     ]
     if not compared:
         title = language.say(
-            "{name} leads with {n} reports; there is no time before to compare with",
+            "{name} leads with {n} reports; there is nothing earlier to compare with",
             name=fastest.label,
             n=language.number(fastest.now),
         )

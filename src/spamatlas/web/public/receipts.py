@@ -78,10 +78,19 @@ async def withdraw(request: Request[Any, Any, Any], number: Number) -> Response[
 
 @post("/receipts/{number:str}/feedback", include_in_schema=False)
 async def say(request: Request[Any, Any, Any], number: Number) -> Response[bytes] | Redirect:
-    """Takes the holder's word on whether it was spam, or takes it back."""
+    """Takes the holder's word on whether it was spam, or takes it back.
+
+    Where the message was withdrawn or expired since the page was made, the receipt says so: it is the answer.
+    """
     node = office(request).node
     said = str((await request.form()).get("said", ""))
-    if not await asyncio.to_thread(node.receipt_say, number, said):
+    try:
+        known = await asyncio.to_thread(node.receipt_say, number, said)
+    except Rejected as why:
+        if why.code != "evidence-erased":
+            raise
+        known = True
+    if not known:
         return _unknown(request, number)
     found = await asyncio.to_thread(standing, node, number)
     return Redirect(f"/receipts/{found.number if found else quote(number, safe='')}", status_code=303)
