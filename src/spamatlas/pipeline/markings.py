@@ -8,7 +8,7 @@ from spamatlas.store.records import members, sharing
 from spamatlas.store.records.records import Records
 
 FRESH_SECONDS = 10.0
-"""As long as who somebody is (``recognition``): another node on the same database may have made some."""
+"""Another node on the same database may have made some, or given a member another default."""
 
 
 class Markings:

@@ -36,6 +36,11 @@ def granted(wanted: Sequence[T]) -> list[T]:
     return list(dict.fromkeys(wanted))
 
 
+def number_in(named: str) -> int:
+    """The number that a person or a program wrote; 0, which nothing has, where it is none that a table could hold."""
+    return int(named) if named.isascii() and named.isdigit() and named[0] != "0" and len(named) < 10 else 0
+
+
 def refuse_ended(ended_at: datetime | None) -> None:
     """Raises Rejected ``account-ended`` for what ended: it stays so."""
     if ended_at is not None:
