@@ -167,8 +167,8 @@ class Posting:
         with self._accounts.changing(who) as (change, note):
             if dispatches.one(change, number).dispatch.state is not DispatchState.WAITING:
                 raise Rejected("is-over", "this does not wait any more")
-            dispatches.end(change, number, DispatchState.CANCELLED, "", self._accounts.clock())
-            dispatches.empty(change, number)
+            dispatches.end(change, [number], DispatchState.CANCELLED, "", self._accounts.clock())
+            dispatches.empty(change, [number])
             note("dispatch-cancelled", f"dispatch {number}")
             return dispatches.one(change, number).dispatch
 
@@ -264,7 +264,7 @@ class Posting:
             if not told.is_final and due.facts and later < due.until:
                 dispatches.postpone(change, number, told.status, later)
                 return "postponed"
-            dispatches.end(change, number, DispatchState.BOUNCED, told.status, now)
+            dispatches.end(change, [number], DispatchState.BOUNCED, told.status, now)
             if told.condemns_address:
                 mutes.add(change, due.digest, "", f"bounced {told.status}", now)
         events().info("dispatch-bounced", dispatch=number, status=told.status)
