@@ -34,8 +34,8 @@ def client_of(peer: str, headers: Iterable[tuple[bytes, bytes]], trusted: Sequen
 
     ``X-Forwarded-For`` and ``Forwarded`` (RFC 7239, section 5.2) are read from the right, where the nearest proxy
     wrote, as far as the next is trusted too: what stands left of the first other one is anybody's claim. What is no
-    address (``unknown``, ``_hidden``) ends it. Where both fields are there and do not agree, one of them came through from
-    outside, and the proxy's own address is all that is known.
+    address (``unknown``, ``_hidden``) ends it. Where both fields are there and do not agree, one of them came through
+    from outside, and the proxy's own address is all that is known.
     """
     near = read_address(peer)
     if near is None or not _is_in(near, trusted):
