@@ -167,8 +167,8 @@ class Writer:
     def conclude(
         self,
         examined: Examined,
-        veil: Veil = Veil(),
-        profile: Profile | None = None,  # noqa: B008  frozen
+        veil: Veil = Veil(),  # noqa: B008  frozen
+        profile: Profile | None = None,
     ) -> tuple[Assignment | None, Verdict]:
         """What a profile makes of a message that nobody files; nothing changes.
 
