@@ -1,7 +1,7 @@
 """What every handler needs: the node, the reader's language, who asks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -63,11 +63,14 @@ def office(request: Asker) -> Office:
     return Office(**(msgspec.structs.asdict(place) | {"node": node}))
 
 
-def marks(request: Asker, tlp: str = "") -> Callable[[str], int]:
-    """What gives what is filed now its marking: its owner is the member of who files, else the house."""
+def marks(request: Asker, tlp: str = "", named: Collection[int] = ()) -> Callable[[str], int]:
+    """What gives what is filed now its marking: its owner is the member of who files, else the house.
+
+    ``named`` are the people, by number, whom a RED one is for.
+    """
     asker = principal(request)
     person = asker.number if asker.kind == "person" else 0
-    return premises(request).node.accounts.markings.filing(asker.owner, person, tlp)
+    return premises(request).node.accounts.markings.filing(asker.owner, person, tlp, named)
 
 
 def language_of(request: Call) -> Language:

@@ -96,6 +96,12 @@ def acting(moment: Moment) -> list[Person]:
     return [person_of(row) for row in moment.scalars(asked)]
 
 
+def of(moment: Moment, member: int) -> list[Person]:
+    """The people of a member who did not end, in the order they came."""
+    asked = select(PersonRow).where(PersonRow.member == member, PersonRow.ended_at.is_(None)).order_by(PersonRow.id)
+    return [person_of(row) for row in moment.scalars(asked)]
+
+
 def has_password(moment: Moment) -> bool:
     """Whether somebody who did not end can sign in by a password."""
     asked = (
