@@ -105,7 +105,7 @@ def crowd_of(thing: Thing, sightings: Sightings, veil: Veil) -> Crowd:
     if thing.kind == "message":
         return too_few(veil)
     kind = "address" if thing.kind == "link" and thing.known and thing.known.kind == "address" else asked[thing.kind]
-    return crowd(sightings(kind, thing.value), f"{kind} {thing.value}", veil)
+    return crowd(sightings(kind, thing.value), f"{kind} {thing.value.casefold()}", veil)
 
 
 def crowd(seen: Mapping[str, Any], about: str, veil: Veil) -> Crowd:

@@ -32,7 +32,9 @@ class Markings:
         if self._until < time.monotonic():
             with self._records.read() as moment:
                 found = [Marking(), *sharing.markings(moment)]
-                self._owners = {sharing.owner_of(moment, each.id): each.name for each in members.every(moment)}
+                house = sharing.house(moment)
+                every = members.every(moment)
+                self._owners = {HOUSE if each.id == house else each.id: each.name for each in every}
                 self._groups = {each.id: each.name for each in sharing.groups(moment) if each.ended_at is None}
             self._known = {each.number: each for each in found}
             self._defaults, self._persons = {}, {}

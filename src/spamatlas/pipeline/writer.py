@@ -15,7 +15,7 @@ from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
 from spamatlas.judge.careful import reconsidered
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict, campaign_name
-from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
+from spamatlas.pipeline.acquaintance import Acquaintances, Meeting, told
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
@@ -180,7 +180,7 @@ class Writer:
         if assignment and veil.floor and assignment.reporters < veil.least(campaign_name(assignment.campaign)):
             assignment, known = None, None
         if veil.floor:
-            standings = _told(standings, examined, veil)
+            standings = told(standings, shown, veil)
         opinion = with_standing(examined.opinion, standings)
         meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not veil.floor else None
         opinion = reconsidered(opinion, meaning)
@@ -292,10 +292,3 @@ def _quarantine_rows(held: Iterable[Held], sign: int, now: datetime) -> Iterable
         yield _json(
             {"at": at, "sequence": entry.sequence, "sample": int(entry.sample), "code": each.code, "sign": sign}
         )
-
-
-def _told(standings: Sequence[Standing], examined: Examined, veil: Veil) -> list[Standing]:
-    """Those of enough reporters, each by what it is of."""
-    sender = examined.message.sender.value if examined.message.sender else ""
-    of = {"sender": sender, "domain": sender.rpartition("@")[2]}
-    return [each for each in standings if each.reporters >= veil.least(f"{each.kind} {of.get(each.kind, '')}")]
