@@ -260,6 +260,6 @@ def _own(meeting: Meeting) -> Iterator[tuple[StandingKind, int | str, float]]:
 
 
 def told(standings: Sequence[Standing], shown: Appearance, veil: Veil) -> list[Standing]:
-    """Those that everybody may know of: of enough reporters, by what each is of as it is known here, however written."""
+    """Those that everybody may know of: of enough reporters, by what each is of, however that was written."""
     of = {"sender": shown.sender, "domain": shown.domain}
     return [each for each in standings if each.reporters >= veil.least(f"{each.kind} {of.get(each.kind, '')}")]
