@@ -146,7 +146,7 @@ def hook(context: ssl.SSLContext) -> Iterator[str]:
     with ExitStack() as open_until_then:
         server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        server.handle_error = lambda *_: None  # type: ignore[method-assign]  what fails here is looked at there
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # the client tells
         open_until_then.callback(server.server_close)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         open_until_then.callback(server.shutdown)

@@ -180,7 +180,7 @@ class Writer:
         if assignment and veil.floor and assignment.reporters < veil.least(campaign_name(assignment.campaign)):
             assignment, known = None, None
         if veil.floor:
-            standings = told(standings, shown, veil)
+            standings = tuple(told(standings, shown, veil))
         opinion = with_standing(examined.opinion, standings)
         meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not veil.floor else None
         opinion = reconsidered(opinion, meaning)
