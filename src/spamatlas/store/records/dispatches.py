@@ -57,8 +57,8 @@ def add(change: Moment, wanted: NewDispatch, at: datetime, state: DispatchState 
         "done_at": None if state is DispatchState.WAITING else at,
     }
     done = change.connection().execute(_ADD, values)  # past the session: thousands are put in at once
-    (number,) = done.inserted_primary_key or ()
-    return int(number)
+    key = done.inserted_primary_key
+    return int(key[0]) if key else None
 
 
 def take(change: Moment, now: datetime, most: int, lease: timedelta, *, webhooks: bool) -> list[Due]:
