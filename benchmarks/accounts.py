@@ -24,7 +24,7 @@ from spamatlas.pipeline.sign_in import FirstPerson, SignIn
 from spamatlas.settings import Settings
 from spamatlas.store.records import keys, members, people, sharing
 from spamatlas.web.guards import demand
-from spamatlas.web.office import PRINCIPAL, at_once, office
+from spamatlas.web.office import PRINCIPAL, Premises, at_once, office
 from spamatlas.web.recognition import look_up
 
 MEMBERS, EACH = 200, 10
@@ -35,8 +35,7 @@ class Node:
     """As much of a node as who asks is found out with."""
 
     def __init__(self, accounts: Accounts) -> None:
-        self.settings, self.token, self.accounts, self.node = Settings(host="0.0.0.0"), "5e" * 32, accounts, self
-        self.closing = self.allowance = self.tries = self.answers = self.tables = None
+        self.settings, self.token, self.accounts = Settings(host="0.0.0.0"), "5e" * 32, accounts
         self._seen: dict[Sight, Node] = {}
 
     def seen_by(self, sight: Sight) -> "Node":
@@ -121,7 +120,10 @@ def with_passkey(accounts: Accounts, sign: SignIn) -> float:
 
 def checked(accounts: Accounts, headers: list[tuple[bytes, bytes]]) -> float:
     """Of a request: who asks, whether they may, and the node as they see it."""
-    app = type("App", (), {"state": type("State", (), {"office": Node(accounts)})})
+    unused: Any = None
+    shared = dict.fromkeys(("closing", "allowance", "tries", "answers", "tables", "providers"), unused)
+    place = Premises(node=Node(accounts), **shared)  # type: ignore[arg-type]
+    app = type("App", (), {"state": type("State", (), {"office": place})})
     scope: dict[str, Any] = {
         "type": "http", "method": "GET", "path": "/api/v1/reports", "raw_path": b"", "query_string": b"",
         "headers": headers, "client": ("192.0.2.1", 1), "server": ("x", 1), "scheme": "http", "root_path": "",
