@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import ApiKey, Scope
-from spamatlas.store.records.rules import end_row, granted, nobody, number_in, plain_name, refuse_ended
+from spamatlas.store.records.rules import asked_for, end_row, granted, nobody, number_in, plain_name, refuse_ended
 from spamatlas.store.records.tables import ApiKeyRow, MemberRow
 
 
@@ -54,6 +54,7 @@ def one(moment: Moment, named: str) -> ApiKey:
     Raises:
         Rejected: ``no-such-account``.
     """
+    named = asked_for(named)
     row = moment.scalars(
         select(ApiKeyRow).where(or_(ApiKeyRow.id == number_in(named), ApiKeyRow.prefix == named)).order_by(ApiKeyRow.id)
     ).first()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Member, MemberKind, Rejected
 from spamatlas.store.records import sharing
-from spamatlas.store.records.rules import end_row, nobody, number_in, plain_name
+from spamatlas.store.records.rules import asked_for, end_row, nobody, number_in, plain_name
 from spamatlas.store.records.tables import MemberRow
 
 _NAMES = select(MemberRow.id, MemberRow.name)
@@ -43,6 +43,7 @@ def one(moment: Moment, named: str) -> Member:
     Raises:
         Rejected: ``no-such-account``.
     """
+    named = asked_for(named)
     exact = or_(MemberRow.id == number_in(named), MemberRow.name == named)
     found = [*moment.scalars(select(MemberRow).where(exact))]
     if not found:  # no database folds all letters as we do, so names alone are read

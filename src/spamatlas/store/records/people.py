@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Person, PersonRole, Rejected
-from spamatlas.store.records.rules import end_row, granted, nobody, number_in, plain_name, refuse_ended
+from spamatlas.store.records.rules import asked_for, end_row, granted, nobody, number_in, plain_name, refuse_ended
 from spamatlas.store.records.tables import MemberRow, PersonRow
 
 LONGEST_ADDRESS = 254
@@ -64,7 +64,7 @@ def one(moment: Moment, named: str) -> Person:
     Raises:
         Rejected: ``no-such-account``.
     """
-    named = named.strip().lower()
+    named = asked_for(named.strip().lower())
     asked = select(PersonRow).where(or_(PersonRow.id == number_in(named), PersonRow.address == named))
     found = max(moment.scalars(asked), key=lambda row: (row.ended_at is None, row.id), default=None)
     if found is None:
