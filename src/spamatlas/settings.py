@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every option there is; an option is a promise.
 
     ``host_names`` are the names, beside its address, under which people reach the node (a proxy's public name).
+    ``trusted_proxies`` are addresses or networks (CIDR) of proxies in front, which say for whom they ask.
     ``workers`` 0 means one per processor. Sizes are bytes, times seconds, days where named so.
     ``trusted_relays`` are domains or networks (CIDR) whose Received and Authentication-Results fields are
     believed (RFC 8601, section 5; the reporter's own side). ``home_country`` is ISO 3166-1 alpha-2: numbers without a
@@ -66,6 +68,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: int = 8052
     host_names: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
     workers: int = 0
     profile: str = "neutral"
     home_country: str = ""
@@ -110,6 +113,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 raise ValueError(
                     f"retention: {name} is not one of {', '.join(sorted(MAY_BE_SET))}, or days are fewer than 1"
                 )
+        for each in self.trusted_proxies:
+            _refuse_no_proxy(each)
 
     def kept_days(self, retention: RetentionClass) -> int:
         """How long a class is kept."""
@@ -139,7 +144,7 @@ def load(
         if path.is_file():
             values |= tomllib.loads(path.read_text("utf-8"))
     values |= {name: environment[key] for name, key in _variables() if key in environment}
-    for name in ("trusted_relays", "host_names", "webhook_networks", "second_factor_roles"):
+    for name in ("trusted_relays", "trusted_proxies", "host_names", "webhook_networks", "second_factor_roles"):
         if isinstance(values.get(name), str):
             values[name] = values[name].replace(",", " ").split()
     if isinstance(values.get("retention"), str):
@@ -152,6 +157,15 @@ def load(
         return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise ValueError(f"settings: {error} (see docs/settings.md)") from error
+
+
+def _refuse_no_proxy(written: str) -> None:
+    try:
+        network = ip_network(written)
+    except ValueError:
+        raise ValueError(f"trusted_proxies: {written} is no address and no network (CIDR)") from None
+    if not network.prefixlen:
+        raise ValueError(f"trusted_proxies: {written} is everybody; name the proxies alone")
 
 
 def _decoded(text: str) -> object:

@@ -1,5 +1,6 @@
 """The outbox, emptied into a real mail server: in order, once, signed; what fails, comes back or is not wanted."""
 
+import random
 import socket
 import threading
 from collections.abc import Iterator
@@ -267,6 +268,36 @@ def test_a_storm_of_forged_reports_changes_nothing(office: Office, monkeypatch: 
     assert office.posting.bounced(report("5.1.1"), real)["did"] == "ended"
     assert [office.posting.bounced(report("5.1.1"), real)["did"] for _ in range(50)] == ["nothing"] * 50
     assert office.posting.listed()["counts"] == {"bounced": 1}
+
+
+def test_a_storm_of_true_reports_ends_or_sends_again_each_letter_once(office: Office) -> None:
+    """All of a campaign of letters comes back at once, each several times, in any order, by several processes."""
+    letters = {office.put(f"a{n}@d{n % 9}.example", "invitation"): "5.1.1" if n % 2 else "4.2.2" for n in range(60)}
+    assert office.sending.letters() == 60
+    storm = [(number, status) for number, status in letters.items() for _ in range(5)]
+    random.Random(6).shuffle(storm)
+    did: list[tuple[int, str]] = []
+
+    def hand_in(part: list[tuple[int, str]]) -> None:
+        for number, status in part:
+            found = office.posting.bounced(report(status), office.posting.proof.return_path(number))
+            did.append((number, found["did"]))
+
+    threads = [threading.Thread(target=hand_in, args=(storm[place::6],)) for place in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    once = {number: "ended" if status == "5.1.1" else "postponed" for number, status in letters.items()}
+    assert sorted(each for each in did if each[1] != "nothing") == sorted(once.items())
+    assert len(did) == len(storm)
+    assert office.posting.listed()["counts"] == {"bounced": 30, "waiting": 30}
+    office.server.got = []
+    assert office.sending.letters() == 0, "nothing is sent again at once"
+    office.now += timedelta(minutes=10)
+    office.sending.letters()
+    assert sorted(each[1] for each in office.server.got) == sorted(f"a{n}@d{n % 9}.example" for n in range(0, 60, 2))
+    assert office.state(office.put("a1@d1.example"))[0] is DispatchState.UNWANTED
 
 
 def test_who_unsubscribed_gets_none_of_that_kind_and_all_others(office: Office) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import msgspec
@@ -12,9 +12,10 @@ import pytest
 from tests.statistics.conftest import _hash
 
 from spamatlas.model import Rejected
+from spamatlas.pipeline.checking import crowd, too_few
 from spamatlas.settings import Settings
 from spamatlas.statistics import Table, Veil, run
-from spamatlas.statistics.disclosure import complemented
+from spamatlas.statistics.disclosure import Blur, complemented
 from spamatlas.store import Store
 
 FIRST, DAYS, FLOOR = datetime(2026, 3, 1, tzinfo=UTC), 10, 3
@@ -163,3 +164,67 @@ def test_what_is_left_out_within_a_time_takes_another_of_that_time() -> None:
     assert [(row["time"], row["channel"]) for row in complemented(rows, kept, FLOOR)] == [
         (1, "sms"), (2, "sms"), (2, "email"),
     ]  # fmt: skip
+
+
+def filed_until_it_is_told(others: int, about: str, veil: Veil) -> tuple[int, ...]:
+    """What somebody sees who files a thing under one name after another: at which of their own reports the answer to
+    a check changed. Everything that they can learn of ``others``, who reported it once each.
+    """
+    shown = [
+        crowd({"reports": others + own, "reporters": others + own}, about, veil) if others + own else too_few(veil)
+        for own in range(60)
+    ]
+    return tuple(own for own, (before, now) in enumerate(pairwise(shown), 1) if before != now)
+
+
+def told_by_filing(veil: Veil) -> float:
+    """How often somebody who knows all of this code, but not the key, names the number of others (0 to 2) rightly."""
+    dice = random.Random(52)
+    things = [(dice.randrange(3), f"host {number}.example") for number in range(1500)]
+    seen = [(others, filed_until_it_is_told(others, about, veil)) for others, about in things]
+    half = len(seen) // 2
+    by_sight: dict[tuple[int, ...], list[int]] = {}
+    for others, sight in seen[:half]:  # things that they filed themselves, of which they know the answer
+        by_sight.setdefault(sight, []).append(others)
+    guesses = [max(sorted({*by_sight.get(sight, [0])}), key=by_sight.get(sight, [0]).count) for _, sight in seen[half:]]
+    return sum(guess == others for guess, (others, _) in zip(guesses, seen[half:], strict=True)) / half
+
+
+def test_filing_a_thing_until_it_is_told_does_not_tell_who_else_reported_it() -> None:
+    """Without a number that is taken off, the floor and each step tell exactly. With it, little more than guessing: of
+    five numbers as likely, three times five sights, 7 in 15 can be told from the best guess, where 5 in 15 is none.
+    """
+    assert told_by_filing(Veil(1, VEIL.key)) == 1.0
+    assert told_by_filing(VEIL) < 0.55
+
+
+def test_a_thing_is_told_alike_whenever_it_is_asked_for_and_never_too_soon_or_too_high() -> None:
+    least = {about: VEIL.least(about) for about in map(str, range(400))}
+    assert {*least.values()} == {3, 4, 5, 6, 7}
+    for about, enough in least.items():
+        for people in range(1, 60):
+            found = crowd({"reports": 2 * people, "reporters": people}, about, VEIL)
+            assert found == crowd({"reports": 2 * people, "reporters": people}, about, VEIL)
+            assert found.is_enough is (people >= enough)
+            assert (found.reports, found.reporters) <= (2 * people, people), "at least so many"
+            assert found.is_enough or found == too_few(VEIL), "nothing beside is told"
+    assert {VEIL.least(each) - Veil(FLOOR, b"another key").least(each) for each in least} != {0}
+
+
+def test_over_a_change_of_pseudonyms_a_thing_wants_as_many_people_a_period() -> None:
+    seen = {"reports": 9, "reporters": 9, "first_seen": FIRST, "last_seen": FIRST + timedelta(days=9)}
+    border = FIRST + timedelta(days=5)
+    told = [crowd(seen, "x", Veil(FLOOR, VEIL.key, borders)).is_enough for borders in ((), (border,) * 4)]
+    assert told == [True, False]
+
+
+def test_a_campaign_has_one_number_whatever_it_is_judged() -> None:
+    """Else each statistic that names it, and each change of its verdict, would be another look at the same reports."""
+    bounds = {"since": FIRST, "until": FIRST + timedelta(days=9), "bucket": "day", "measuring_point": "reported"}
+    row = {"campaign": "C-1", "reports": 40, "reporters": 30}
+    shown = {
+        Blur(VEIL, bounds, dimensions).row({**row, "category": category, "ruling": "spam"})["reports"]
+        for dimensions in (("campaign",), ("campaign", "category", "ruling"))
+        for category in ("phishing", "other", "scam", "advertising", "malware")
+    }
+    assert len(shown) == 1

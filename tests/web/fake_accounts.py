@@ -39,7 +39,10 @@ class FakeAccounts:
     def groups(self) -> dict[int, str]:
         return {}
 
-    def filing(self, owner: int = 0, person: int = 0, asked: str = "") -> Any:
+    def persons_of(self, owner: int) -> dict[int, str]:
+        return {}
+
+    def filing(self, owner: int = 0, person: int = 0, asked: str = "", named: Any = ()) -> Any:
         return lambda tlp: 0
 
     def note(self, who: str, what: str, about: str = "", why: str = "") -> None:

@@ -156,7 +156,7 @@ class FakeNode(FakeCampaigns):
             "ab" * 32, None if identifier in self.withdrawn else NOW, self.withdrawn.get(identifier), "asked"
         )
         said = self.told.get(identifier, "")
-        return {**found, "log": entry, "evidence": kept, "campaign_now": CAMPAIGN_ROW, "said": said}
+        return {**found, "log": entry, "evidence": kept, "campaign_now": self.crowd, "said": said}
 
     def receipt_say(self, number: str, label: str) -> bool:
         identifier = self.receipts.identifier(number)

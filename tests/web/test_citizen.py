@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from spamatlas.model import CallToAction, Category, Channel, Lure
 from spamatlas.pipeline.checking import crowd
+from spamatlas.statistics import Veil
 from spamatlas.web import create_app
 from spamatlas.web.api.advice import advised
 from spamatlas.web.public.entry import LONGEST_TEXT, MOST_CARRIED_BYTES, Entry, _carried, carried
@@ -120,18 +121,18 @@ def test_a_forged_hidden_field_is_found_fault_with_like_any_other(client: Any, n
 
 
 def test_too_few_reporters_are_told_apart_from_nobody_by_nothing(client: Any, node: Any) -> None:
-    texts = []
+    texts, seen = [], {"first_seen": NOW, "last_seen": NOW}
     for reports, reporters in ((0, 0), (9, 1), (40, 2)):
-        node.crowd = crowd(reports, reporters, 3, NOW, NOW)
+        node.crowd = crowd(seen | {"reports": reports, "reporters": reporters}, "a thing", Veil(3, b"k"))
         texts.append(page(post(client, "/check", text="x")).css_first("#others").text())
         said = client.post("/api/v1/check", json={"text": "x"}).json()
         assert said["others"] == {
-            "is_enough": False, "floor": 3, "reports": 0, "reporters": 0, "first_seen": "", "last_seen": ""
+            "is_enough": False, "floor": 7, "reports": 0, "reporters": 0, "first_seen": "", "last_seen": ""
         }  # fmt: skip
         assert said["bulk"] == {"value": "unknown", "score": 0.5}
     assert len(set(texts)) == 1
-    assert "Fewer than 3" in texts[0]
-    node.crowd = crowd(40, 17, 3, NOW, NOW)
+    assert "Fewer than 7" in texts[0]
+    node.crowd = crowd(seen | {"reports": 40, "reporters": 17}, "a thing", Veil(3, b"k"))
     assert "At least 20 reports" in page(post(client, "/check", text="x")).css_first("#others").text()
 
 

@@ -164,3 +164,46 @@ def _red(node: Node) -> set[str]:
     return {
         each.id for each in node.reports if each.tlp in {Tlp.RED, Tlp.AMBER, Tlp.AMBER_STRICT} and each.owner != HOUSE
     }
+
+
+def test_a_filing_names_whom_its_red_reports_are_for(node: Node) -> None:
+    """The person named sees it, others of the same member and the house do not, whomever the member names for all."""
+    people = {each.role: each.person for each in node.askers[3:] if each.owner == ALPHA}
+    named = people[PersonRole.ANALYST]
+    line = {"id": "named-1", "channel": "sms", "text": "Only for one pair of eyes: call +12025550181 today"}
+    address = f"/api/v1/reports?wait=10&named={named}"
+    filed = node.client.post(address, json=line, headers=node.keys[ALPHA])
+    assert filed.status_code == 202
+    node.answers.drain()
+    seen = {
+        (each.owner, each.person)
+        for each in node.askers[3:]
+        if node.client.get(f"/api/v1/reports/{filed.json()['ids'][0]}", headers=each.headers).status_code == 200
+    }
+    assert seen == {(ALPHA, named)}
+    with_label = node.client.post(f"{address}&tlp=green", json={**line, "id": "named-2"}, headers=node.keys[ALPHA])
+    assert [each["code"] for each in with_label.json()["rejected"]] == ["bad-tlp"]
+    strangers = next(each.person for each in node.askers[3:] if each.owner == BETA)
+    for number in (strangers, 99_999):
+        answer = node.client.post(
+            f"/api/v1/reports?named={number}", json={**line, "id": f"named-{number}"}, headers=node.keys[ALPHA]
+        )
+        assert [each["code"] for each in answer.json()["rejected"]] == ["not-its-people"], "neither tells who is there"
+
+
+def test_an_owner_names_others_for_a_red_report_and_takes_it_back(node: Node) -> None:
+    report = of(node, ALPHA, Tlp.AMBER_STRICT)
+    other, third = (
+        next(each for each in node.askers[3:] if (each.owner, each.role) == (ALPHA, role))
+        for role in (PersonRole.OPERATOR, PersonRole.REGULATOR)
+    )
+
+    def may(asker: Asker) -> bool:
+        return bool(node.client.get(f"/api/v1/reports/{report.id}", headers=asker.headers).status_code == 200)
+
+    assert (may(other), may(third)) == (True, True)
+    done = label(node, ALPHA, report, tlp="red", people=str(other.person))
+    assert done.status_code == 303
+    assert (may(other), may(third), sees(node, ALPHA, report)) == (True, False, True)
+    assert undo(node, ALPHA, done).status_code == 303
+    assert may(third)

@@ -75,20 +75,21 @@ class FilingDesk:
         return self._log.held_among(ids)
 
 
-def house_marks(settings: Settings, tlp: str) -> Callable[[str], int]:
+def house_marks(settings: Settings, tlp: str, named: Sequence[int] = ()) -> Callable[[str], int]:
     """What gives what a command files its marking: it is the house's, under the label of a line, else under ``tlp``,
-    else under the house's default. The records are opened where there are any, or a label is asked for.
+    else under the house's default; ``named`` are the people, by number, whom a RED one is for. The records are opened
+    where there are any, or a label is asked for.
     """
 
     @cache
     def marks() -> Callable[[str], int]:
         from spamatlas.pipeline.accounts import Accounts  # noqa: PLC0415  SQLAlchemy: only where it is needed
 
-        return Accounts(Folder(settings.data), settings).markings.filing(asked=tlp)
+        return Accounts(Folder(settings.data), settings).markings.filing(asked=tlp, named=named)
 
     def mark(said: str) -> int:
         kept = settings.records_dsn or Folder(settings.data).records.exists()
-        return marks()(said) if said or tlp or kept else 0
+        return marks()(said) if said or tlp or named or kept else 0
 
     return mark
 

@@ -34,6 +34,7 @@ SIGNED = (
 """The fields that are signed, where they are there; RFC 8058, section 4 wants the last two."""
 ONCE = ("from", "to", "subject", "date", "message-id", "list-unsubscribe", "list-unsubscribe-post")
 """Fields of which nobody may add another one: named once more than they stand there (RFC 6376, section 8.15)."""
+_BLANKS = re.compile(rb"[ \t]+")
 TXT_OCTETS = 255
 """The longest string in a TXT record (RFC 1035, section 3.3)."""
 
@@ -90,10 +91,10 @@ def sign(mail: bytes, domain: str, by: Sequence[Signer], at: int) -> bytes:
 
 def relaxed_body(body: bytes) -> bytes:
     """RFC 6376, section 3.4.4."""
-    lines = [re.sub(rb"[ \t]+", b" ", line).rstrip(b" ") for line in body.split(b"\r\n")]
-    while lines and not lines[-1]:
-        lines.pop()
-    return b"".join(line + b"\r\n" for line in lines)
+    plain = _BLANKS.sub(b" ", body).replace(b" \r\n", b"\r\n").rstrip(b" ")
+    while plain.endswith(b"\r\n"):
+        plain = plain[:-2]
+    return plain + b"\r\n" if plain else b""
 
 
 def _signature(signer: Signer, domain: str, over: tuple[str, str, bytes], at: int) -> bytes:
@@ -136,7 +137,7 @@ def _last(fields: Sequence[tuple[str, bytes]], wanted: str) -> bytes:
 
 def _relaxed_field(name: str, value: bytes) -> bytes:
     """RFC 6376, section 3.4.2, without the line end."""
-    return name.encode() + b":" + re.sub(rb"[ \t]+", b" ", value.replace(b"\r\n", b"")).strip()
+    return name.encode() + b":" + _BLANKS.sub(b" ", value.replace(b"\r\n", b"")).strip()
 
 
 def _kept(path: Path, make: Callable[[], RSAPrivateKey | Ed25519PrivateKey]) -> bytes:

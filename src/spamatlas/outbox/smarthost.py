@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from base64 import b64encode
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +16,8 @@ from spamatlas.settings import Settings
 TIMEOUT_SECONDS = 60.0
 MOST_LETTERS = 500
 """So many go over one connection: some servers end it at a number of their own, and count against who ignores that."""
+SIGNED_IN = 235
+"""RFC 4954, section 6."""
 GONE = 421
 """The server closes the connection (RFC 5321, section 3.8); the letter is not to blame."""
 
@@ -83,28 +86,51 @@ class Smarthost:
     def _connected(self) -> smtplib.SMTP:
         wanted = self._settings
         try:
-            context = ssl.create_default_context()
-            if wanted.smtp_implicit_tls:
-                server: smtplib.SMTP = smtplib.SMTP_SSL(
-                    wanted.smtp_host, wanted.smtp_port, timeout=TIMEOUT_SECONDS, context=context
-                )
-            else:
-                server = smtplib.SMTP(wanted.smtp_host, wanted.smtp_port, timeout=TIMEOUT_SECONDS)
-            server.ehlo_or_helo_if_needed()
-            if not wanted.smtp_implicit_tls and not is_this_machine(wanted.smtp_host):
-                server.starttls(context=context)
-                server.ehlo()
+            self._server, self._sent = _greeted(wanted), 0
             if wanted.smtp_user:
-                server.login(wanted.smtp_user, Path(wanted.smtp_password_file).read_text("utf-8").strip())
-        except (smtplib.SMTPException, OSError) as error:
+                _sign_in(self._server, wanted.smtp_user, Path(wanted.smtp_password_file).read_text("utf-8").strip())
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            self._drop()
             raise Unavailable(f"the mail server can't be reached: {type(error).__name__}") from error
-        self._server, self._sent = server, 0
-        return server
+        return self._server
 
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
             server.close()
+
+
+def _greeted(wanted: Settings) -> smtplib.SMTP:
+    """A connection that is encrypted to whom it was to lead to; to this machine it may be plain.
+
+    The certificate is verified by the authorities that this machine trusts (``SSL_CERT_FILE`` names others).
+    """
+    context = ssl.create_default_context()
+    if wanted.smtp_implicit_tls:
+        inside = smtplib.SMTP_SSL(wanted.smtp_host, wanted.smtp_port, timeout=TIMEOUT_SECONDS, context=context)
+        inside.ehlo_or_helo_if_needed()
+        return inside
+    server = smtplib.SMTP(wanted.smtp_host, wanted.smtp_port, timeout=TIMEOUT_SECONDS)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if not is_this_machine(wanted.smtp_host):
+            server.starttls(context=context)
+            server.ehlo()
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """By the standard library, which knows ASCII alone, else PLAIN in UTF-8 (RFC 4616, section 2)."""
+    if (user + password).isascii() or "PLAIN" not in server.esmtp_features.get("auth", "").split():
+        server.login(user, password)
+        return
+    told = b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode()
+    code, text = server.docmd("AUTH", f"PLAIN {told}")
+    if code != SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(code, text)
 
 
 def is_this_machine(host: str) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from spamatlas.model import Appearance, Channel, Signature, Standing, short_digest
 from spamatlas.model.standing import StandingKind
+from spamatlas.statistics import Veil
 
 MOST_DISTINCT = 64
 SENDERS = 50_000
@@ -256,3 +257,9 @@ def _own(meeting: Meeting) -> Iterator[tuple[StandingKind, int | str, float]]:
         for anchor in signature.anchors:
             if anchor.startswith(("domain:", "domains:", "link:")):
                 yield "place", anchor, HOUR_SECONDS
+
+
+def told(standings: Sequence[Standing], shown: Appearance, veil: Veil) -> list[Standing]:
+    """Those that everybody may know of: of enough reporters, by what each is of, however that was written."""
+    of = {"sender": shown.sender, "domain": shown.domain}
+    return [each for each in standings if each.reporters >= veil.least(f"{each.kind} {of.get(each.kind, '')}")]

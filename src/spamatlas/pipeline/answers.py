@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -84,7 +83,6 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         super().__init__(node, sight)
         self.settings: Settings = node.settings
         self.token = node.folder.token()
-        self._figures_key = blake2b(b"figures", key=node.folder.secret()[:64]).digest()
         self._inquiry = Inquiry(node.whole, partial(reports.sightings, node.whole.store))
         self._seen: dict[Sight, Answers] = {}
         self._lock = Lock()
@@ -216,8 +214,7 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
 
     def statistic(self, name: str, parameters: Mapping[str, Any] | None = None, public: bool = False) -> Table:
         """One statistic; in ``public`` without what could tell of few reporters, see ``statistics.disclosure``."""
-        floor = self.settings.min_reporters if public else 0
-        veil = Veil(floor, self._figures_key, self.node.pseudonym_keys.borders())
+        veil = self.node.veil() if public else Veil()
         return run(self._shared.query, name, parameters or {}, veil)
 
     def privacy(self, asked: str, arguments: Mapping[str, Any]) -> Any:

@@ -84,18 +84,18 @@ class Calling:
     def _note(self, change: Moment, due: Due, code: str) -> None:
         now, dispatch = self._accounts.clock(), due.dispatch
         if code in {"webhook-ended", "sealed-otherwise", "no-such-webhook"}:
-            dispatches.end(change, dispatch.id, DispatchState.CANCELLED, code, now)
+            dispatches.end(change, [dispatch.id], DispatchState.CANCELLED, code, now)
             return
         is_taken = code.startswith("2")
         failing_since = webhooks.answered(change, dispatch.webhook, now, well=is_taken)
         if is_taken:
-            dispatches.end(change, dispatch.id, DispatchState.SENT, code, now)
+            dispatches.end(change, [dispatch.id], DispatchState.SENT, code, now)
             return
         later = now + wait(dispatch.attempts + 1, random.random())  # noqa: S311  jitter, no secret
         if code != str(GONE) and later < due.until:
             dispatches.postpone(change, dispatch.id, code, later)
         else:
-            dispatches.end(change, dispatch.id, DispatchState.FAILED, code, now)
+            dispatches.end(change, [dispatch.id], DispatchState.FAILED, code, now)
         if code == str(GONE) or (failing_since and now - failing_since > timedelta(days=FAILING_DAYS)):
             self._end(change, webhooks.one(change, dispatch.webhook)[0], code, now)
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Channel, Message, Origin, Verdict
+from spamatlas.statistics import Veil
 from spamatlas.trace import Directory, look_up
 from spamatlas.trace.look_up import Record
 
@@ -39,10 +39,11 @@ class Thing(Struct, frozen=True):
 
 
 class Crowd(Struct, frozen=True, kw_only=True):
-    """How many others reported it, rounded down so that nobody can be told apart.
+    """How many others reported it, told so that nobody can be told apart.
 
-    ``is_enough`` says whether at least ``floor`` distinct people did; where it is false nothing else is told, not even
-    whether anybody did. Counts are at least so many; times are rounded to the day.
+    ``is_enough`` says whether enough distinct people did: between ``min_reporters`` and ``floor``, another number for
+    each thing. Where it is false fewer than ``floor`` did, or nobody, and nothing else is told. Counts are at least so
+    many: a little is taken off, for a thing always the same, and they are rounded down; times are rounded to the day.
     """
 
     is_enough: bool
@@ -98,32 +99,40 @@ def line_of(thing: Thing, text: str, sender: str, channel: Channel | None, ident
     return msgspec.json.encode(line)
 
 
-def crowd_of(thing: Thing, sightings: Sightings, floor: int) -> Crowd:
+def crowd_of(thing: Thing, sightings: Sightings, veil: Veil) -> Crowd:
     """How many reported this one thing; a number and a mail address count as senders too."""
     asked = {"link": "host", "number": "number", "email": "sender", "address": "address"}
     if thing.kind == "message":
-        return Crowd(is_enough=False, floor=floor)
+        return too_few(veil)
     kind = "address" if thing.kind == "link" and thing.known and thing.known.kind == "address" else asked[thing.kind]
-    seen = sightings(kind, thing.value)
+    return crowd(sightings(kind, thing.value), f"{kind} {thing.value.casefold()}", veil)
+
+
+def crowd(seen: Mapping[str, Any], about: str, veil: Veil) -> Crowd:
+    """What anybody may know of ``reports`` and ``reporters`` of a thing; ``first_seen`` and ``last_seen`` may be there.
+
+    ``about`` names the thing, always the same (``statistics.disclosure``).
+    """
     if not seen:
-        return Crowd(is_enough=False, floor=floor)
-    return crowd(seen["reports"], seen["reporters"], floor, seen["first_seen"], seen["last_seen"])
-
-
-def crowd(
-    reports: int, reporters: int, floor: int, first_seen: datetime | None = None, last_seen: datetime | None = None
-) -> Crowd:
-    """These counts as anybody may know them: nothing below ``floor`` people, else rounded down."""
-    if reporters < max(floor, 1):
-        return Crowd(is_enough=False, floor=floor)
+        return too_few(veil)
+    first, last = seen.get("first_seen"), seen.get("last_seen")
+    least = max(veil.least(about, first, last), 1)
+    if seen["reporters"] < least:
+        return too_few(veil)
+    reports, reporters = (seen[name] - veil.taken_off(about) for name in ("reports", "reporters"))
     return Crowd(
         is_enough=True,
-        floor=floor,
-        reports=max(floor, rounded(reports)),
-        reporters=max(floor, rounded(reporters)),
-        first_seen=f"{first_seen:%Y-%m-%d}" if first_seen else "",
-        last_seen=f"{last_seen:%Y-%m-%d}" if last_seen else "",
+        floor=veil.floor + veil.doubt,
+        reports=max(veil.floor, rounded(reports)),
+        reporters=max(veil.floor, rounded(reporters)),
+        first_seen=f"{first:%Y-%m-%d}" if first else "",
+        last_seen=f"{last:%Y-%m-%d}" if last else "",
     )
+
+
+def too_few(veil: Veil) -> Crowd:
+    """Fewer than are told of, or nobody."""
+    return Crowd(is_enough=False, floor=veil.floor + veil.doubt)
 
 
 def rounded(count: int) -> int:

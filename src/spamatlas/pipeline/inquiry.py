@@ -11,8 +11,8 @@ from spamatlas import intake
 from spamatlas.intake.report_line import MEDIA_TYPE
 from spamatlas.judge import Profile
 from spamatlas.judge.careful import reconsidered
-from spamatlas.model import Channel, Rejected, Submission
-from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing, crowd, crowd_of, line_of, thing_in
+from spamatlas.model import Channel, Rejected, Submission, campaign_name
+from spamatlas.pipeline.checking import Checked, Pasted, Thing, crowd, crowd_of, line_of, thing_in
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Outcome, unfiled
 from spamatlas.pipeline.verdict_line import verdict_line
@@ -68,15 +68,12 @@ class Inquiry:
         submissions = islice(_readable(found), MOST_LOOKED_THROUGH)
         examined = self._examined(next(submissions))
         assignment, verdict = self._node.conclude(examined, public=True)
-        floor = self._node.settings.min_reporters
-        if assignment is None:
-            others: Crowd = crowd_of(thing, self._sightings, floor)
-        else:
-            others = max(
-                crowd_of(thing, self._sightings, floor),
-                crowd(assignment.size, assignment.reporters, floor),
-                key=lambda each: each.reports,
-            )
+        veil = self._node.veil()
+        others = crowd_of(thing, self._sightings, veil)
+        if assignment is not None:
+            seen = {"reports": assignment.size, "reporters": assignment.reporters}
+            like = crowd(seen, campaign_name(assignment.campaign), veil)
+            others = max(others, like, key=lambda each: each.reports)
         return Checked(
             thing=thing,
             message=examined.message,

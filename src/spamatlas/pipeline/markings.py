@@ -1,14 +1,14 @@
 """Markings as they are given to what is filed, and looked up for what is shown; most of it from memory."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from spamatlas.model import HOUSE, Marking, Tlp, tlp_of
-from spamatlas.store.records import members, sharing
+from spamatlas.model import HOUSE, Marking, Rejected, Tlp, tlp_of
+from spamatlas.store.records import members, people, sharing
 from spamatlas.store.records.records import Records
 
 FRESH_SECONDS = 10.0
-"""As long as who somebody is (``recognition``): another node on the same database may have made some."""
+"""Another node on the same database may have made some, or given a member another default."""
 
 
 class Markings:
@@ -18,6 +18,7 @@ class Markings:
         self._records, self._forget = records, forget
         self._known: Mapping[int, Marking] = {}
         self._defaults: dict[int, sharing.Default] = {}
+        self._persons: dict[int, Mapping[int, str]] = {}
         self._owners: Mapping[int, str] = {}
         self._groups: Mapping[int, str] = {}
         self._until = -1.0
@@ -31,9 +32,12 @@ class Markings:
         if self._until < time.monotonic():
             with self._records.read() as moment:
                 found = [Marking(), *sharing.markings(moment)]
-                self._owners = {sharing.owner_of(moment, each.id): each.name for each in members.every(moment)}
+                house = sharing.house(moment)
+                every = members.every(moment)
+                self._owners = {HOUSE if each.id == house else each.id: each.name for each in every}
                 self._groups = {each.id: each.name for each in sharing.groups(moment) if each.ended_at is None}
-            self._known, self._defaults = {each.number: each for each in found}, {}
+            self._known = {each.number: each for each in found}
+            self._defaults, self._persons = {}, {}
             self._until = time.monotonic() + FRESH_SECONDS
         return self._known
 
@@ -62,18 +66,21 @@ class Markings:
         self._forget()
         return made
 
-    def filing(self, owner: int = HOUSE, person: int = 0, asked: str = "") -> Callable[[str], int]:
+    def filing(
+        self, owner: int = HOUSE, person: int = 0, asked: str = "", named: Collection[int] = ()
+    ) -> Callable[[str], int]:
         """What gives each report of one filing its marking: by the label that it names, else by the one ``asked`` for
-        all, else by its owner's default. Whoever files a RED one may see it; else those whom the default names may.
+        all, else by its owner's default. Whoever files a RED one may see it, and who is ``named`` for it (people by
+        number); where nobody is, those whom the default names. Who is named makes it RED.
 
-        The function raises Rejected: ``bad-tlp``, and as ``number``.
+        The function raises Rejected: ``bad-tlp``, also where people are named for what is not RED, and as ``number``.
         """
         found: dict[str, int] = {}
 
         def mark(tlp: str) -> int:
-            said = tlp or asked
+            said = tlp or asked or (Tlp.RED if named else "")
             if said not in found:
-                found[said] = self._given(owner, person, said)
+                found[said] = self._given(owner, person, said, named)
             return found[said]
 
         return mark
@@ -86,11 +93,22 @@ class Markings:
                 self._defaults[owner] = sharing.default_of(moment, owner)
         return self._defaults[owner]
 
-    def _given(self, owner: int, person: int, said: str) -> int:
+    def persons_of(self, owner: int) -> Mapping[int, str]:
+        """The names of an owner's people, who can be named for its RED reports, by number."""
+        self.every()
+        if owner not in self._persons:
+            with self._records.read() as moment:
+                member = owner or sharing.house(moment)
+                self._persons[owner] = {each.id: each.name for each in people.of(moment, member)}
+        return self._persons[owner]
+
+    def _given(self, owner: int, person: int, said: str, named: Collection[int]) -> int:
         own = self.default(owner)
         tlp = tlp_of(said) if said else own.tlp
-        people = tuple(sorted({*own.people, *([person] if person else [])}))
-        wanted = Marking(0, owner, tlp, own.groups if tlp is Tlp.AMBER else (), people if tlp is Tlp.RED else ())
+        if named and tlp is not Tlp.RED:
+            raise Rejected("bad-tlp", "people are named for what is TLP:RED, and this has another label")
+        shown_to = tuple(sorted({*(named or own.people), *([person] if person else [])}))
+        wanted = Marking(0, owner, tlp, own.groups if tlp is Tlp.AMBER else (), shown_to if tlp is Tlp.RED else ())
         plain = next((each.number for each in self.every().values() if _same(each, wanted)), None)
         return self.number(wanted) if plain is None else plain
 

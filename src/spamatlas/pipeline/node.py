@@ -4,6 +4,7 @@ import fcntl
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +32,7 @@ from spamatlas.pipeline.sealing import Sealing
 from spamatlas.pipeline.walk import Walk
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
+from spamatlas.statistics import Veil
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
 from spamatlas.trace import Directory
@@ -57,6 +59,7 @@ class Node:
         self._accounts: Accounts | None = None
         self._opening = Lock()
         self.holds = Holds(self)
+        self._figures_key = blake2b(b"figures", key=self.folder.secret()[:64]).digest()
         self.pseudonym_keys = self.folder.pseudonym_keys(settings.pseudonym_days)
 
     def __enter__(self) -> Self:
@@ -166,7 +169,11 @@ class Node:
         if public:
             examined = msgspec.structs.replace(examined, opinion=without_registers(examined.opinion))
         with self._writing:
-            return self.writer.conclude(examined, self.settings.min_reporters if public else 0, profile)
+            return self.writer.conclude(examined, self.veil() if public else Veil(), profile)
+
+    def veil(self) -> Veil:
+        """What lies over figures that everybody sees."""
+        return Veil(self.settings.min_reporters, self._figures_key, self.pseudonym_keys.borders())
 
     def look_up(self, asked: Sequence[tuple[Signature, Channel, Appearance]]) -> list[LookedUp]:
         """For each the campaign that it would join, its settled verdict, the sender's standings; nothing changes."""

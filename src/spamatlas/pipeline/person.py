@@ -150,4 +150,4 @@ def _account(node: "Node", value: str) -> int:
     from spamatlas.store.records import people  # noqa: PLC0415  SQLAlchemy: only where it is used
 
     with node.accounts.records.read() as moment:
-        return next((each.id for each in people.every(moment) if each.address == value.lower()), 0)
+        return people.number_of(moment, value)

@@ -167,8 +167,8 @@ class Posting:
         with self._accounts.changing(who) as (change, note):
             if dispatches.one(change, number).dispatch.state is not DispatchState.WAITING:
                 raise Rejected("is-over", "this does not wait any more")
-            dispatches.end(change, number, DispatchState.CANCELLED, "", self._accounts.clock())
-            dispatches.empty(change, number)
+            dispatches.end(change, [number], DispatchState.CANCELLED, "", self._accounts.clock())
+            dispatches.empty(change, [number])
             note("dispatch-cancelled", f"dispatch {number}")
             return dispatches.one(change, number).dispatch
 
@@ -215,7 +215,7 @@ class Posting:
                 return {"dispatch": number, "status": told.status, "did": "nothing"}
         if due.dispatch.state is not DispatchState.SENT:
             return {"dispatch": number, "status": told.status, "did": "nothing"}
-        return {"dispatch": number, "status": told.status, "did": self._take_back(due, told)}
+        return {"dispatch": number, "status": told.status, "did": self._take_back(number, told)}
 
     def lift(self, address: str, who: str = COMMAND) -> dict[str, int]:
         """Have letters go to an address again that came back or was unsubscribed: ``{"lifted"}``."""
@@ -256,15 +256,18 @@ class Posting:
         facts: Mapping[str, Any] = msgspec.msgpack.decode(plain)
         return facts
 
-    def _take_back(self, due: dispatches.Due, told: bounce.Bounce) -> str:
+    def _take_back(self, number: int, told: bounce.Bounce) -> str:
         """What a report changes: a letter comes back for good, or is tried again while that makes sense."""
-        now, number = self._accounts.clock(), due.dispatch.id
-        later = now + wait(due.dispatch.attempts + 1, 0.5)
+        now = self._accounts.clock()
         with self._accounts.records.change() as change:
+            due = dispatches.one(change, number)
+            if due.dispatch.state is not DispatchState.SENT:
+                return "nothing"  # another report of the same came first
+            later = now + wait(due.dispatch.attempts + 1, 0.5)
             if not told.is_final and due.facts and later < due.until:
                 dispatches.postpone(change, number, told.status, later)
                 return "postponed"
-            dispatches.end(change, number, DispatchState.BOUNCED, told.status, now)
+            dispatches.end(change, [number], DispatchState.BOUNCED, told.status, now)
             if told.condemns_address:
                 mutes.add(change, due.digest, "", f"bounced {told.status}", now)
         events().info("dispatch-bounced", dispatch=number, status=told.status)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from spamatlas.model import Unavailable
+from spamatlas.pipeline.checking import crowd
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.pipeline.report_answers import ReportAnswers, whole_report
 from spamatlas.pipeline.withdrawal import withdraw
@@ -19,12 +20,15 @@ class ReceiptAnswers(ReportAnswers):
         return self._receipts.number(identifier)
 
     def receipt_report(self, number: str) -> dict[str, Any] | None:
-        """The report behind a receipt number, with ``campaign_now`` and what was ``said``; None for no receipt."""
+        """The report behind a receipt number, with how many reported its campaign, ``campaign_now``,
+        and what was ``said``; None for no receipt.
+        """
         identifier = self._receipts.identifier(number)
         found = whole_report(self.node.whole, identifier) if identifier else None
         if found and found.get("report"):
             named = {"campaign": found["report"]["campaign"]}
-            found["campaign_now"] = next(iter(campaigns.listed(self.node.whole.store, named, 1)), None)
+            row = next(iter(campaigns.listed(self.node.whole.store, named, 1)), None)
+            found["campaign_now"] = row and crowd({**row, "reports": row["size"]}, row["campaign"], self.node.veil())
             found["said"] = self.node.public.said(identifier)
         return found
 

@@ -14,12 +14,13 @@ from msgspec import Struct
 from spamatlas.model import HOUSE, Person, PersonRole, Principal, Sight
 from spamatlas.model.rights import rights_of
 from spamatlas.pipeline.secrets_of_accounts import digest_of, prefix_of
-from spamatlas.store.records import bonds, keys, people, sessions, sharing
+from spamatlas.pipeline.sights import Sights
+from spamatlas.store.records import bonds, keys, people, sessions
 from spamatlas.store.records.records import Records
 from spamatlas.store.records.rules import CLOCK_SLACK
 
-FRESH_SECONDS = 10.0
-"""So long what was looked up holds; what another node on the same database ends is open no longer than that."""
+FRESH_SECONDS = 2.0
+"""So long what was looked up holds; what another process on the same records ends is open no longer than that."""
 SEEN_EVERY = timedelta(minutes=1)
 """Last use and last sight are written down so often at most."""
 IDLE = timedelta(hours=2)
@@ -56,6 +57,7 @@ class Recognition:
     ) -> None:
         self._records, self._secret, self._clock = records, secret, clock
         self._second_factor_roles = frozenset(second_factor_roles)
+        self.sights = Sights()
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._door_until = -1.0
 
@@ -101,9 +103,9 @@ class Recognition:
         """Whether anybody can sign in here, by the records."""
         with self._records.read() as moment:
             self._door = Door(
-                any(each.has_password for each in people.acting(moment)) or bonds.there_are(moment),
-                sharing.sight(moment, None),
-                sharing.sight(moment, HOUSE, keeps=True),
+                people.has_password(moment) or bonds.there_are(moment),
+                self.sights.of(moment, None),
+                self.sights.of(moment, HOUSE, keeps=True),
             )
         self._door_until = time.monotonic() + FRESH_SECONDS
         return self._door.anybody
@@ -112,6 +114,7 @@ class Recognition:
         now = self._clock()
         with self._records.read() as moment:
             found = keys.found(moment, prefix_of(shown))
+            sight = self.sights.of(moment, found[0].member) if found else Sight()
         if found is None or not compare_digest(found[1], digest):
             return Principal(refusal="key-unknown"), None
         key = found[0]
@@ -124,8 +127,6 @@ class Recognition:
         if key.used_at is None or now - key.used_at > SEEN_EVERY:
             with self._records.change() as change:
                 keys.used(change, key.id, now)
-        with self._records.read() as moment:
-            sight, owner = sharing.sight(moment, key.member), sharing.owner_of(moment, key.member)
         principal = Principal(
             kind="key",
             scopes=frozenset(key.scopes),
@@ -134,7 +135,7 @@ class Recognition:
             number=key.id,
             member=key.member,
             sight=sight,
-            owner=owner,
+            owner=sight.owner or HOUSE,
         )
         return principal, key.expires_at
 
@@ -142,6 +143,7 @@ class Recognition:
         now = self._clock()
         with self._records.read() as moment:
             found = sessions.found(moment, digest)
+            sight = self.sights.of(moment, found[1].member, found[1].id) if found else Sight()
         if found is None:
             return Principal(refusal="session-ended"), None
         session, person = found
@@ -154,11 +156,8 @@ class Recognition:
             with self._records.change() as change:
                 sessions.seen(change, session.id, now)
         lacks_factor = session.factors < 2 and bool(self._second_factor_roles.intersection(person.roles))
-        with self._records.read() as moment:
-            sight = sharing.sight(moment, person.member, person.id)
-            owner = sharing.owner_of(moment, person.member)
         found_out = principal_of(person, session.id, lacks_factor=lacks_factor)
-        return msgspec.structs.replace(found_out, sight=sight, owner=owner), session.expires_at
+        return msgspec.structs.replace(found_out, sight=sight, owner=sight.owner or HOUSE), session.expires_at
 
 
 def principal_of(person: Person, session: int, *, lacks_factor: bool = False) -> Principal:

@@ -122,10 +122,10 @@ class Sending:
             for each in found:
                 number, kind = each.dispatch.id, each.dispatch.kind
                 if {(each.digest, kind), (each.digest, "")} & muted:
-                    dispatches.end(change, number, DispatchState.UNWANTED, "", now)
-                    dispatches.empty(change, number)
+                    dispatches.end(change, [number], DispatchState.UNWANTED, "", now)
+                    dispatches.empty(change, [number])
                 elif each.until < now:
-                    dispatches.end(change, number, DispatchState.FAILED, each.dispatch.code or "too-old", now)
+                    dispatches.end(change, [number], DispatchState.FAILED, each.dispatch.code or "too-old", now)
                 elif seconds := self._throttle.wait_seconds(each.dispatch.domain):
                     dispatches.give_back(change, [number], now + timedelta(seconds=seconds))
                 else:
@@ -182,30 +182,33 @@ class Sending:
             waiting = [each.due.dispatch.id for each in outcomes if each.reply is None and not each.why]
             if waiting:
                 dispatches.give_back(change, waiting, now)
+            taken: dict[str, list[Due]] = {}
             for each in outcomes:
-                if each.reply is not None or each.why:
+                if each.reply is not None and each.reply.is_taken:
+                    taken.setdefault(str(each.reply), []).append(each.due)
+                elif each.reply is not None or each.why:
                     _noted(change, each, now)
+            for code, letters in taken.items():
+                _ended(change, letters, DispatchState.SENT, code, now)
 
 
 def _noted(change: Moment, outcome: Outcome, now: datetime) -> None:
+    """What became of one that was not taken."""
     number, reply = outcome.due.dispatch.id, outcome.reply
-    if reply is not None and reply.is_taken:
-        _ended(change, outcome.due, DispatchState.SENT, str(reply), now)
-        return
     code = str(reply) if reply is not None else outcome.why
     later = now + wait(outcome.due.dispatch.attempts + 1, random.random())  # noqa: S311  jitter, no secret
     is_tried_again = outcome.why == "no-answer" or (reply is not None and not reply.is_final)
     if is_tried_again and later < outcome.due.until:
         dispatches.postpone(change, number, code, later)
         return
-    _ended(change, outcome.due, DispatchState.FAILED, code, now)
+    _ended(change, [outcome.due], DispatchState.FAILED, code, now)
     # Only what the server says of the address itself: a refusal without a status may be about us.
     if reply is not None and reply.status.startswith(("5.1.", "5.2.")) and Bounce(reply.status, "").condemns_address:
         mutes.add(change, outcome.due.digest, "", f"refused {reply.status}", now)
 
 
-def _ended(change: Moment, due: Due, state: DispatchState, code: str, now: datetime) -> None:
-    """It is over; of what is fleeting nothing personal is kept."""
-    dispatches.end(change, due.dispatch.id, state, code, now)
-    if letter_kinds()[due.dispatch.kind].is_fleeting:
-        dispatches.empty(change, due.dispatch.id)
+def _ended(change: Moment, over: Sequence[Due], state: DispatchState, code: str, now: datetime) -> None:
+    """These are over; of what is fleeting nothing personal is kept."""
+    dispatches.end(change, [each.dispatch.id for each in over], state, code, now)
+    if fleeting := [each.dispatch.id for each in over if letter_kinds()[each.dispatch.kind].is_fleeting]:
+        dispatches.empty(change, fleeting)

@@ -14,13 +14,14 @@ from spamatlas.campaign import Ledger, SecondLook
 from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
 from spamatlas.judge.careful import reconsidered
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict
-from spamatlas.pipeline.acquaintance import Acquaintances, Meeting
+from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict, campaign_name
+from spamatlas.pipeline.acquaintance import Acquaintances, Meeting, told
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
 from spamatlas.pipeline.regrouping import write
+from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
 from spamatlas.store.rows import Block, Concluded
 
@@ -164,18 +165,24 @@ class Writer:
         self._log.commit(batch)
 
     def conclude(
-        self, examined: Examined, floor: int = 0, profile: Profile | None = None
+        self,
+        examined: Examined,
+        veil: Veil = Veil(),  # noqa: B008  frozen
+        profile: Profile | None = None,
     ) -> tuple[Assignment | None, Verdict]:
         """What a profile makes of a message that nobody files; nothing changes.
 
-        A campaign that fewer than ``floor`` people reported is as if it were not there: a verdict would tell of them.
+        Under a ``veil``, a campaign or sender that too few people reported is as if it were not there: a verdict would
+        tell of them.
         """
         shown = appearance(examined.message, examined.origin)
         assignment, known, standings = self.look_up(examined.signature, examined.message.channel, shown)
-        if assignment and assignment.reporters < floor:
+        if assignment and veil.floor and assignment.reporters < veil.least(campaign_name(assignment.campaign)):
             assignment, known = None, None
-        opinion = with_standing(examined.opinion, [each for each in standings if each.reporters >= floor])
-        meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not floor else None
+        if veil.floor:
+            standings = tuple(told(standings, shown, veil))
+        opinion = with_standing(examined.opinion, standings)
+        meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not veil.floor else None
         opinion = reconsidered(opinion, meaning)
         return assignment, conclude(opinion, assignment, profile or self.profile, known)
 

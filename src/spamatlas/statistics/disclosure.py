@@ -27,6 +27,7 @@ COUNTS = ("reports", "volume", "reporters", "rewritten")
 """What counts within the time; ``BEFORE`` counts as long a time before, ``USUAL`` the same hours of other weeks."""
 BEFORE, USUAL = "before", ("usual", "least", "most")
 MOMENTS = ("first_seen", "last_seen")
+CAMPAIGN = "campaign"
 MOST_NAMES = 2
 """So many dimensions may be told apart or chosen at once by everybody: finer cells are few reporters' anyway, and each
 further way of cutting one sum is another look at the same small cell."""
@@ -46,6 +47,25 @@ class Veil(Struct, frozen=True):
     def most(self) -> int:
         """A bound's number is at most this, up or down; a count is off by twice as much at most."""
         return max(self.floor - 1, 0)
+
+    def least(self, about: str, since: datetime | None = None, until: datetime | None = None) -> int:
+        """How many people must have reported a thing before anybody is told so; for a thing always the same.
+
+        From the floor to ``doubt`` more: who files a thing until it is told, and knows how often, does not know at
+        which number that was. Over changes of pseudonyms the floor counts once a period.
+        """
+        periods = 1 + (len(self.within(since, until)) if since and until else 0)
+        return self.floor * periods + self.taken_off(about)
+
+    @property
+    def doubt(self) -> int:
+        """The most that is taken off a count that has no time: it is off by as much as one that has."""
+        return 2 * self.most
+
+    def taken_off(self, about: str) -> int:
+        """What is taken off the counts of a thing: 0 to ``doubt``, each as likely. One number for all its counts."""
+        told = blake2b(msgspec.json.encode(["thing", about]), key=self.key[:64], digest_size=8).digest()
+        return int.from_bytes(told) % (self.doubt + 1)
 
     def within(self, since: datetime, until: datetime) -> tuple[datetime, ...]:
         """The borders within a time."""
@@ -81,7 +101,10 @@ class Blur:
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of the table, blurred."""
-        cell = {**self._slice, **{name: row[name] for name in self._dimensions if name in row and name not in TIMES}}
+        named = [name for name in self._dimensions if name in row and name not in TIMES]
+        # What a campaign is judged follows from the campaign: it would be another look at the same reports.
+        named = [CAMPAIGN] if CAMPAIGN in named else named
+        cell = {**self._slice, **{name: row[name] for name in named}}
         since, until = self._time(row)
         shown = dict(row)
         for name in COUNTS:

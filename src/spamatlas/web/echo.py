@@ -8,13 +8,13 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Struct
 
+from spamatlas.web.forwarded import FIELDS
 from spamatlas.web.tables import KEPT_SECONDS
 
 ALONE = ("/api/", "/static/", "/taxii2/", "/feeds/", "/schema", "/metrics", "/console", "/receipts")
 """What streams, is large, or is one person's work, where each change must be seen at once, passes straight through."""
 ASIDE = frozenset({"user-agent", "referer", "x-forwarded-for", "x-real-ip", "forwarded", "traceparent", "x-request-id"})
 """Fields of a request that no page looks into; that somebody was forwarded counts, who it was does not."""
-FORWARDED = frozenset({"x-forwarded-for", "x-real-ip", "forwarded"})
 MOST_KEPT = 64
 MOST_BYTES = 1_000_000
 
@@ -81,7 +81,7 @@ def _key(scope: Scope) -> Key | None:
     return (
         scope["path"],
         scope["query_string"],
-        bool(names & FORWARDED),
+        not names.isdisjoint(FIELDS),
         *sorted(field for field in fields if field[0] not in ASIDE),
     )
 

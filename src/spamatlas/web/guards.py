@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from spamatlas.model import Principal, Scope
 from spamatlas.web.gate import SAFE
-from spamatlas.web.office import caller, office, principal
+from spamatlas.web.office import office, place, principal
 from spamatlas.web.problems import Refused
 
 REFUSALS = {
@@ -85,7 +85,7 @@ def within_allowance(connection: Connection, _: BaseRouteHandler) -> None:
     """Who shows nothing may ask only so often."""
     if principal(connection).kind not in {"nobody", "near"}:
         return
-    wait = office(connection).allowance.wait_seconds(caller(connection))
+    wait = office(connection).allowance.wait_seconds(place(connection))
     if wait:
         after = {"retry-after": str(int(wait) + 1)}
         raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)

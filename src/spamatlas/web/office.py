@@ -1,7 +1,7 @@
 """What every handler needs: the node, the reader's language, who asks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -19,13 +19,13 @@ from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node, Whole
+from spamatlas.web.forwarded import FIELDS, Network, client_of, is_proxy, networks, place_of
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.tables import Tables
 
 SESSION = "spamatlas-session"
 PRINCIPAL = "principal"
 LANGUAGE = "spamatlas-language"
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 Call = Request[Any, Any, Any]
 Asker = ASGIConnection[Any, Any, Any, Any]
@@ -63,11 +63,14 @@ def office(request: Asker) -> Office:
     return Office(**(msgspec.structs.asdict(place) | {"node": node}))
 
 
-def marks(request: Asker, tlp: str = "") -> Callable[[str], int]:
-    """What gives what is filed now its marking: its owner is the member of who files, else the house."""
+def marks(request: Asker, tlp: str = "", named: Collection[int] = ()) -> Callable[[str], int]:
+    """What gives what is filed now its marking: its owner is the member of who files, else the house.
+
+    ``named`` are the people, by number, whom a RED one is for.
+    """
     asker = principal(request)
     person = asker.number if asker.kind == "person" else 0
-    return premises(request).node.accounts.markings.filing(asker.owner, person, tlp)
+    return premises(request).node.accounts.markings.filing(asker.owner, person, tlp, named)
 
 
 def language_of(request: Call) -> Language:
@@ -125,9 +128,11 @@ def at_once(request: Asker) -> Principal | None:
 
 def is_near(request: Asker) -> bool:
     """Whether the reader sits at the machine itself; behind a proxy everybody seems to, so a forwarded request does
-    not count.
+    not count, and what a trusted proxy passes on does not either, should it forget to say so.
     """
-    return is_loopback(premises(request).node.settings.host) and not any(name in request.headers for name in FORWARDED)
+    if not is_loopback(premises(request).node.settings.host) or any(name in request.headers for name in FIELDS):
+        return False
+    return not (request.client and is_proxy(request.client.host, _proxies(request)))
 
 
 def shown(request: Asker) -> tuple[str, str]:
@@ -154,8 +159,21 @@ def is_loopback(host: str) -> bool:
 
 
 def caller(request: Asker) -> str:
-    """Who asks, as far as the connection tells; only ever used under a keyed hash or to count."""
-    return request.client.host if request.client else "unknown"
+    """From which address somebody asks: the connection's, or what trusted proxies say; only ever used under a keyed
+    hash or to count.
+    """
+    if not request.client:
+        return "unknown"
+    return client_of(request.client.host, request.scope["headers"], _proxies(request))
+
+
+def place(request: Asker) -> str:
+    """From where somebody asks, as allowances count it: all of a subscriber's addresses are one place."""
+    return place_of(caller(request))
+
+
+def _proxies(request: Asker) -> tuple[Network, ...]:
+    return networks(premises(request).node.settings.trusted_proxies)
 
 
 def _wishes(field: str) -> list[str]:

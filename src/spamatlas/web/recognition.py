@@ -28,7 +28,7 @@ class Recognised(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope)
         found = at_once(request)
         if found is None:
-            await asyncio.to_thread(_look_up, request)
+            await asyncio.to_thread(look_up, request)
             found = at_once(request)
         scope["state"][PRINCIPAL] = asker = found or Principal()
         need = needed(scope["route_handler"])
@@ -53,7 +53,7 @@ class Recognised(ASGIMiddleware):
             await asyncio.to_thread(trail.note, asker.who, "changed", path)
 
 
-def _look_up(request: Request[Any, Any, Any]) -> None:
+def look_up(request: Request[Any, Any, Any]) -> None:
     """Have the records say who it is.
 
     Raises:

@@ -52,7 +52,7 @@ def test_what_is_over_is_forgotten_and_what_waits_is_not(records: Records) -> No
         numbers = [dispatches.add(change, new(), NOW) or 0 for _ in DispatchState]
         for number, state in zip(numbers, DispatchState, strict=True):
             if state is not DispatchState.WAITING:
-                dispatches.end(change, number, state, "250", NOW)
+                dispatches.end(change, [number], state, "250", NOW)
         assert dispatches.counts(change) == {each.value: 1 for each in DispatchState}
         assert dispatches.forget(change, NOW) == []
         assert len(dispatches.forget(change, NOW + timedelta(seconds=1))) == len(DispatchState) - 1

@@ -1,6 +1,7 @@
 """The house, defaults, sharing groups, markings, and a member that becomes part of another: on both databases."""
 
 import pytest
+from sqlalchemy import text
 from tests.store.records.test_records import NOW, person, regulator
 
 from spamatlas.model import HOUSE, Marking, Rejected, Scope, Tlp
@@ -104,3 +105,56 @@ def test_mergers_that_are_refused(records: Records) -> None:
             with pytest.raises(Rejected, match=code):
                 sharing.merge(change, *pair, NOW)
         assert sharing.merge(change, one, house, NOW)["people"] == 0
+
+
+def test_the_database_counts_what_changes_who_sees_what_and_nothing_else(records: Records) -> None:
+    regulator(records)
+    other = regulator(records, "Other")
+    somebody = person(records, other, "own@other.example")
+
+    def turned() -> int:
+        with records.read() as moment:
+            return sharing.turn(moment)
+
+    before = turned()
+    with records.change() as change:
+        group = sharing.add_group(change, "Banks", NOW).id
+    assert turned() > before
+    for statement in (
+        "UPDATE sharing_group SET members = '[1]'",
+        "INSERT INTO marking (owner, tlp, groups, people) VALUES (5, 'clear', '[]', '[]')",
+        "UPDATE marking SET owner = 6",
+        "DELETE FROM marking",
+        "UPDATE sharing SET is_house = (member = 2)",
+    ):
+        before = turned()
+        with records.change() as change:
+            change.execute(text(statement))  # as a release before this one does: nothing of ours is called
+        assert turned() > before, statement
+    before = turned()
+    with records.change() as change:
+        people.set_roles(change, somebody, ["analyst"])
+        made = keys.add(change, other, keys.NewKey("f", "aa", b"d", (Scope.JUDGE,), NOW), NOW)
+        keys.used(change, made.id, NOW)
+    assert (turned(), bool(group)) == (before, True)
+
+
+@pytest.mark.parametrize("named", ["1", "Regulator", "REGULATOR", "École", "éCOLE", "می\u200ccole"])
+def test_one_is_found_by_number_or_name_however_it_is_written(records: Records, named: str) -> None:
+    names = ("Regulator", "École", "می\u200ccole")
+    wanted = {name.casefold(): regulator(records, name) for name in names} | {"1": 1}
+    with records.read() as moment:
+        assert members.one(moment, named).id == wanted[named.casefold()]
+
+
+@pytest.mark.parametrize(
+    "named", ["", "0", "01", "-1", "1.0", "²", "99999999999999999999", "nobody", "'; --", "\x00", "\ud800"]
+)
+def test_what_is_no_number_and_no_name_finds_nothing(records: Records, named: str) -> None:
+    member = regulator(records)
+    person(records, member, "ada@example.org")
+    with records.change() as change:
+        keys.add(change, member, keys.NewKey("feed", "prefix", b"d", (Scope.JUDGE,), NOW), NOW)
+    for one in (members.one, people.one, keys.one):
+        with pytest.raises(Rejected, match="no-such-account"), records.read() as moment:
+            one(moment, named)

@@ -23,6 +23,7 @@ def report_command(
     mapping: Path | None = None,
     measuring_point: MeasuringPoint = MeasuringPoint.REPORTED,
     tlp: str = "",
+    named: list[int] | None = None,
     wait: bool = True,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
@@ -56,6 +57,8 @@ def report_command(
     tlp
         Whom they may be shown to, where a line does not say it: `clear`, `green`, `amber`, `amber+strict` or `red`
         (TLP 2.0; default: as who runs the node has said).
+    named
+        The person whom they are for, by number, once for each: they are `red` then.
     wait
         Wait until the reports are analysed, and count those that could not be.
     json
@@ -80,7 +83,7 @@ def report_command(
             measuring_point=measuring_point,
             max_report_bytes=chosen.max_report_bytes,
             max_archive_bytes=chosen.max_archive_bytes,
-            mark=house_marks(chosen, tlp),
+            mark=house_marks(chosen, tlp, named or ()),
         )
         refusals: list[intake.Refusal] = []
         found = (each for path in paths for each in intake.read(path, options, progress.advance))

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import ApiKey, Scope
-from spamatlas.store.records.rules import end_row, granted, nobody, plain_name, refuse_ended
+from spamatlas.store.records.rules import asked_for, end_row, granted, nobody, number_in, plain_name, refuse_ended
 from spamatlas.store.records.tables import ApiKeyRow, MemberRow
 
 
@@ -54,10 +54,13 @@ def one(moment: Moment, named: str) -> ApiKey:
     Raises:
         Rejected: ``no-such-account``.
     """
-    for each in every(moment):
-        if named in {str(each.id), each.prefix}:
-            return each
-    raise nobody()
+    named = asked_for(named)
+    row = moment.scalars(
+        select(ApiKeyRow).where(or_(ApiKeyRow.id == number_in(named), ApiKeyRow.prefix == named)).order_by(ApiKeyRow.id)
+    ).first()
+    if row is None:
+        raise nobody()
+    return _key(row)
 
 
 def found(moment: Moment, prefix: str) -> tuple[ApiKey, bytes] | None:

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Member, MemberKind, Rejected
 from spamatlas.store.records import sharing
-from spamatlas.store.records.rules import end_row, nobody, plain_name
+from spamatlas.store.records.rules import asked_for, end_row, nobody, number_in, plain_name
 from spamatlas.store.records.tables import MemberRow
+
+_NAMES = select(MemberRow.id, MemberRow.name)
 
 
 def add(change: Moment, name: str, kind: MemberKind, country: str, at: datetime) -> Member:
@@ -41,12 +43,15 @@ def one(moment: Moment, named: str) -> Member:
     Raises:
         Rejected: ``no-such-account``.
     """
-    found = [each for each in every(moment) if named in {str(each.id), each.name}]
-    if not found:
-        found = [each for each in every(moment) if each.name.casefold() == named.casefold()]
+    named = asked_for(named)
+    exact = or_(MemberRow.id == number_in(named), MemberRow.name == named)
+    found = [*moment.scalars(select(MemberRow).where(exact))]
+    if not found:  # no database folds all letters as we do, so names alone are read
+        alike = [row.id for row in moment.execute(_NAMES) if row.name.casefold() == named.casefold()]
+        found = [*moment.scalars(select(MemberRow).where(MemberRow.id.in_(alike)))] if alike else []
     if not found:
         raise nobody()
-    return max(found, key=lambda each: (each.ended_at is None, each.id))
+    return _member(max(found, key=lambda row: (row.ended_at is None, row.id)))
 
 
 def end(change: Moment, member: int, at: datetime) -> None:

@@ -6,7 +6,7 @@ A release only adds to what the one before it reads (expand); what nothing reads
 
 from sqlalchemy import Engine, inspect, text
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The revision that this release works with; a test compares it with the files."""
 
 

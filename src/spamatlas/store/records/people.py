@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import Person, PersonRole, Rejected
-from spamatlas.store.records.rules import end_row, granted, nobody, plain_name, refuse_ended
+from spamatlas.store.records.rules import asked_for, end_row, granted, nobody, number_in, plain_name, refuse_ended
 from spamatlas.store.records.tables import MemberRow, PersonRow
 
 LONGEST_ADDRESS = 254
@@ -64,10 +64,12 @@ def one(moment: Moment, named: str) -> Person:
     Raises:
         Rejected: ``no-such-account``.
     """
-    found = [each for each in every(moment) if named.strip().lower() in {str(each.id), each.address}]
-    if not found:
+    named = asked_for(named.strip().lower())
+    asked = select(PersonRow).where(or_(PersonRow.id == number_in(named), PersonRow.address == named))
+    found = max(moment.scalars(asked), key=lambda row: (row.ended_at is None, row.id), default=None)
+    if found is None:
         raise nobody()
-    return max(found, key=lambda each: (each.ended_at is None, each.id))
+    return person_of(found)
 
 
 def with_address(moment: Moment, address: str) -> PersonRow | None:
@@ -79,6 +81,12 @@ def with_address(moment: Moment, address: str) -> PersonRow | None:
     return moment.scalars(asked).first()
 
 
+def number_of(moment: Moment, address: str) -> int:
+    """Whose an address is or was; 0 where it is nobody's."""
+    asked = select(PersonRow.id).where(PersonRow.address == address.strip().lower()).order_by(PersonRow.id)
+    return moment.scalars(asked).first() or 0
+
+
 def acting(moment: Moment) -> list[Person]:
     """Everybody who did not end and whose member did not."""
     asked = (
@@ -86,6 +94,22 @@ def acting(moment: Moment) -> list[Person]:
         .where(PersonRow.ended_at.is_(None), MemberRow.ended_at.is_(None)).order_by(PersonRow.id)
     )  # fmt: skip
     return [person_of(row) for row in moment.scalars(asked)]
+
+
+def of(moment: Moment, member: int) -> list[Person]:
+    """The people of a member who did not end, in the order they came."""
+    asked = select(PersonRow).where(PersonRow.member == member, PersonRow.ended_at.is_(None)).order_by(PersonRow.id)
+    return [person_of(row) for row in moment.scalars(asked)]
+
+
+def has_password(moment: Moment) -> bool:
+    """Whether somebody who did not end can sign in by a password."""
+    asked = (
+        exists()
+        .where(PersonRow.member == MemberRow.id, PersonRow.password != "")
+        .where(PersonRow.ended_at.is_(None), MemberRow.ended_at.is_(None))
+    )
+    return bool(moment.scalar(select(asked)))
 
 
 def end(change: Moment, person: int, at: datetime) -> None:

@@ -36,6 +36,22 @@ def granted(wanted: Sequence[T]) -> list[T]:
     return list(dict.fromkeys(wanted))
 
 
+def number_in(named: str) -> int:
+    """The number that a person or a program wrote; 0, which nothing has, where it is none that a table could hold."""
+    return int(named) if named.isascii() and named.isdigit() and named[0] != "0" and len(named) < 10 else 0
+
+
+def asked_for(named: str) -> str:
+    """A name, address or number as a database can be asked for it.
+
+    Raises:
+        Rejected: ``no-such-account`` for what is no text to one (a NUL, half of a character): nothing is called so.
+    """
+    if "\0" in named or any("\ud800" <= each <= "\udfff" for each in named):
+        raise nobody()
+    return named
+
+
 def refuse_ended(ended_at: datetime | None) -> None:
     """Raises Rejected ``account-ended`` for what ended: it stays so."""
     if ended_at is not None:

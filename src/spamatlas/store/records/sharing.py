@@ -1,15 +1,24 @@
 """Whose reports are and whom they are shown to: the house, members' defaults, sharing groups, markings."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Session as Moment
 
 from spamatlas.model import HOUSE, Marking, Reader, Rejected, Sight, Tlp, sight_of
 from spamatlas.store.records.rules import end_row, plain_name, refuse_ended
-from spamatlas.store.records.tables import ApiKeyRow, MarkingRow, MemberRow, PersonRow, SharingGroupRow, SharingRow
+from spamatlas.store.records.tables import (
+    ApiKeyRow,
+    MarkingRow,
+    MemberRow,
+    PersonRow,
+    SharingGroupRow,
+    SharingRow,
+    TurnRow,
+)
 
 
 class Default(Struct, frozen=True):
@@ -127,9 +136,11 @@ def end_group(change: Moment, named: int, at: datetime) -> Group:
 
 def markings(moment: Moment) -> list[Marking]:
     """All that were ever given, beside 0."""
-    columns = (MarkingRow.id, MarkingRow.owner, MarkingRow.tlp, MarkingRow.groups, MarkingRow.people)
-    found = moment.execute(select(*columns).order_by(MarkingRow.id))  # read with every look-up of somebody: no objects
-    return [Marking(row[0], row[1], Tlp(row[2]), tuple(row[3]), tuple(row[4])) for row in found]
+    # Thousands are read at once, and most lists are empty: no objects, and no list is decoded for nothing.
+    lists = (cast(MarkingRow.groups, String), cast(MarkingRow.people, String))
+    found = moment.execute(select(MarkingRow.id, MarkingRow.owner, MarkingRow.tlp, *lists).order_by(MarkingRow.id))
+    labels = {str(each): each for each in Tlp}
+    return [Marking(row[0], row[1], labels[row[2]], _numbers(row[3]), _numbers(row[4])) for row in found]
 
 
 def known(moment: Moment, wanted: Marking) -> int | None:
@@ -173,6 +184,11 @@ def checked(moment: Moment, wanted: Marking) -> None:
         raise _no_group()
 
 
+def turn(moment: Moment) -> int:
+    """A number that is another one whenever the house, a group or a marking changed since."""
+    return moment.scalar(select(TurnRow.number)) or 0
+
+
 def sight(moment: Moment, member: int | None, person: int = 0, *, keeps: bool = False) -> Sight:
     """What somebody of a member (by its own number; None: of none) sees."""
     owner = HOUSE if keeps else None if member is None else owner_of(moment, member)
@@ -207,6 +223,10 @@ def merge(change: Moment, member: int, into: int, at: datetime) -> dict[str, int
     end_row(one, at)
     (change.get(SharingRow, member) or _fresh(change, member, Tlp.AMBER)).merged_into = into
     return {what: done.rowcount for what, done in moved.items()}  # type: ignore[attr-defined]
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    return () if written == "[]" else tuple(json.loads(written))
 
 
 def _no_group() -> Rejected:

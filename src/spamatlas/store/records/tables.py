@@ -382,3 +382,12 @@ class MarkingRow(Table):
     tlp: Mapped[str]
     groups: Mapped[list[int]]
     people: Mapped[list[int]]
+
+
+class TurnRow(Table):
+    """How often members' sharing, groups or markings changed; one row, which the database itself counts on."""
+
+    __tablename__ = "turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)

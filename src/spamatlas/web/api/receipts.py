@@ -13,7 +13,6 @@ from litestar.params import JSONBody, PathParameter
 
 from spamatlas.judge import Profile, for_anybody
 from spamatlas.model import Verdict
-from spamatlas.pipeline.checking import Crowd, crowd
 from spamatlas.web.api.documented import body, problems
 from spamatlas.web.api.shapes import ReceiptVerdict, Said, Standing, VerdictReason
 from spamatlas.web.contract import Node
@@ -102,7 +101,7 @@ def standing_of(node: Node, found: Mapping[str, Any]) -> Standing:
         return Standing(state="withdrawn", withdrawn_at=deleted, **facts)
     facts |= {"kept_until": evidence.expires_at if evidence else None, "expired_at": deleted}
     if verdict := found.get("verdict"):
-        campaign = _campaign(found.get("campaign_now"), node.settings.min_reporters)
+        campaign = found.get("campaign_now")
         revised = verdict.get("revision", 0) > 0
         facts |= {"said": found.get("said", ""), "revised": revised}
         return Standing(state="analysed", verdict=_verdict(verdict), campaign=campaign, **facts)
@@ -119,9 +118,3 @@ def _verdict(found: Mapping[str, Any]) -> ReceiptVerdict:
     reasons = [VerdictReason(each.code, each.weight, each.text.format(**each.facts)) for each in verdict.reasons]
     names = ("ruling", "spam", "category", "lure", "call_to_action")
     return ReceiptVerdict(**{name: getattr(verdict, name) for name in names}, reasons=reasons)
-
-
-def _campaign(found: Mapping[str, Any] | None, floor: int) -> Crowd | None:
-    if not found:
-        return None
-    return crowd(found["size"], found["reporters"], floor, found["first_seen"], found["last_seen"])

@@ -58,6 +58,15 @@ Label = Annotated[
         examples=[Example(summary="the member and who runs the node", value="amber")],
     ),
 ]
+Named = Annotated[
+    list[int] | None,
+    QueryParameter(
+        max_items=100,
+        description="The people whom the reports are for, by number, once for each: they are TLP:RED then, and nobody "
+        "else sees them but who filed them; left out, RED ones are for whom the member names for all",
+        examples=[Example(summary="two people", value=[3, 7])],
+    ),
+]
 Reporter = Annotated[
     str,
     HeaderParameter(
@@ -140,6 +149,7 @@ async def file_reports(  # noqa: PLR0913, PLR0917  what a request may say
     key: Key = "",
     reporter: Reporter = "",
     tlp: Label = "",
+    named: Named = None,
 ) -> Response[Any]:
     """File one report or many: JSON, JSON lines, one mail, a form with files, a table, an archive.
 
@@ -155,7 +165,7 @@ async def file_reports(  # noqa: PLR0913, PLR0917  what a request may say
         who, key = f"member {asker.member}: {who}", key and f"member {asker.member}: {key}"
 
     async def work() -> tuple[int, dict[str, Any]]:
-        answer = await file_parts(place.node, parts, who, marks(request, tlp))
+        answer = await file_parts(place.node, parts, who, marks(request, tlp, named or ()))
         if answer["rejected"] and not answer["ids"]:
             return 422, answer
         if wait:

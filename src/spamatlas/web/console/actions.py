@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect
 
 from spamatlas.model import Marking, Rejected, Scope, Tlp, tlp_of
@@ -42,7 +43,7 @@ async def act(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
         done = await asyncio.to_thread(node.workbench.feedback, kind, ids, doer(request))
         return back(wanted, done=done.action, same=done.unchanged, left=len(done.refused))
     if kind == LABELLED:
-        done = await asyncio.to_thread(_label, request, ids, str(form.get("tlp") or ""), form.getall("groups", []))
+        done = await asyncio.to_thread(_label, request, ids, form)
         return back(wanted, done=done.action, same=done.unchanged, left=len(done.refused))
     if kind == "export":
         return await _export(node, ids, doer(request))
@@ -93,12 +94,15 @@ async def _chosen(request: Call, node: Node, form: Any) -> list[str]:
     return found
 
 
-def _label(request: Call, ids: list[str], tlp: str, groups: list[str]) -> Done:
-    """Whom the reports may be shown to: RED ones to whom the member names for it, and to who says so."""
-    asker, node, label = principal(request), office(request).node, tlp_of(tlp)
+def _label(request: Call, ids: list[str], form: FormMultiDict) -> Done:
+    """Whom the reports may be shown to: RED ones to whom is named here, else to whom the member names for all, and to
+    who says so.
+    """
+    asker, node, label = principal(request), office(request).node, tlp_of(str(form.get("tlp") or ""))
     markings = node.accounts.markings
-    named = {*markings.default(asker.owner).people, *([asker.number] if asker.kind == "person" else [])}
-    shown_to = tuple(sorted({number(str(each)) for each in groups})) if label is Tlp.AMBER else ()
+    groups, people = ({number(str(each)) for each in form.getall(name, [])} for name in ("groups", "people"))
+    named = {*(people or markings.default(asker.owner).people), *([asker.number] if asker.kind == "person" else [])}
+    shown_to = tuple(sorted(groups)) if label is Tlp.AMBER else ()
     wanted = Marking(0, asker.owner, label, shown_to, tuple(sorted(named)) if label is Tlp.RED else ())
     return node.workbench.label(ids, markings.number(wanted), asker.owner, doer(request))
 

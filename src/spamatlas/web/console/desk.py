@@ -71,6 +71,7 @@ def _sharing(request: Call) -> dict[str, Any]:
         "owners": known.owners(),
         "groups": known.groups(),
         "labels_there_are": list(Tlp),
+        "persons": known.persons_of(principal(request).owner) if len(known.owners()) > 1 else {},
     }
 
 

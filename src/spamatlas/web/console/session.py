@@ -15,7 +15,7 @@ from spamatlas.pipeline.sign_in import SignIn
 from spamatlas.web.console.desk import back
 from spamatlas.web.face.sign_in import sign_in_form
 from spamatlas.web.guards import demand, unrecognised
-from spamatlas.web.office import SESSION, Call, caller, language_of, may, office, principal, session_of
+from spamatlas.web.office import SESSION, Call, language_of, may, office, place, principal, session_of
 from spamatlas.web.problems import Refused
 
 FORM_BYTES = 100_000
@@ -121,7 +121,7 @@ def refuse_many_tries(request: Call, address: str = "") -> None:
         Refused: 429, ``too-many-requests``.
     """
     tries = office(request).tries
-    wait = tries.wait_seconds(f"from {caller(request)}")
+    wait = tries.wait_seconds(f"from {place(request)}")
     wait = max(wait, tries.wait_seconds(f"for {address.strip().lower()}")) if address else wait
     if wait:
         after = {"retry-after": str(int(wait) + 1)}
