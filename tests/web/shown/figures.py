@@ -43,11 +43,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "categories": [{"category": "phishing", "ruling": "spam", **_COUNTS}],
     "origins_by_country": [{"country": "KE", **_COUNTS}, {"country": "", **_COUNTS}],
     "origins_by_network": [{"asn": 64500, "operator": HOSTILE, "country": "KE", **_COUNTS}],
-    "targets_by_operator": [{"operator": HOSTILE, "country": "FR", **_COUNTS}],
-    "countermeasures": [
-        {"kind": "blocked", "countermeasures": 4, "campaigns": 3, "median_days_to_act": 2.5, "measured": 2,
-         "median_ratio": 0.4, "reporters": 12}
-    ],
     "languages": [{"language": "sw", **_COUNTS}],
     "link_domains": [{"domain": f"evil.example{HOSTILE}", **_COUNTS, **_SEEN}],
     "lures": [{"lure": "parcel", "call_to_action": "link", **_COUNTS}],
