@@ -9,7 +9,7 @@ import pytest
 from tests.store.conftest import report, verdict
 from tests.store.test_campaigns import HAM, made
 
-from spamatlas.model import Channel, campaign_name
+from spamatlas.model import Channel, campaign_name, campaign_number
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, largest
 from spamatlas.store.largest import Largest
@@ -149,3 +149,14 @@ def test_one_campaign_is_told_from_its_row(growing: Growing, monkeypatch: pytest
     assert [kept.listed(each) for each in names] == expected
     assert kept.listed({**names[0], "ruling": "ham"}) == []
     assert kept.listed({"campaign": campaign_name(2**60)}) == [], "what is not kept is asked of the store"
+
+
+def test_the_size_of_one_is_counted_without_reading_it(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Largest(growing.store)
+    assert kept.size(1) == 0
+    rows = kept.listed({}, 3)
+    number = campaign_number(rows[0]["campaign"])
+    assert kept.size(number) == rows[0]["size"]
+    growing.add((number, datetime.now(UTC)))
+    monkeypatch.setattr(growing.store, "query", lambda *_, **__: pytest.fail("it was read"))
+    assert kept.size(number) == rows[0]["size"] + 1

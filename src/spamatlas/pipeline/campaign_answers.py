@@ -40,7 +40,7 @@ class CampaignAnswers:
         self._lives = Kept(node.store, self._lived)
         self._values = Kept(node.store, self._named)
         self._release = Release(node, self._markings, sight)
-        self._graphs = Graphs(node, self._row, self._release)
+        self._graphs = Graphs(node, self._row, self._largest.size, self._release)
         self._phases: dict[str, tuple[datetime, Phase | None]] = {}
 
     def campaigns(

@@ -22,12 +22,19 @@ from spamatlas.trace import Directory
 class Graphs:
     """Reads the store and this machine's directories; nothing leaves the machine.
 
-    ``row`` gives a campaign as a list shows it, by its name; ``release`` says what may leave in drafts.
+    ``row`` gives a campaign as a list shows it, by its name; ``known_size`` how many reports one has by its number, 0
+    where it would have to be read; ``release`` says what may leave in drafts.
     """
 
-    def __init__(self, node: Node, row: Callable[[str], Mapping[str, Any] | None], release: Release) -> None:
+    def __init__(
+        self,
+        node: Node,
+        row: Callable[[str], Mapping[str, Any] | None],
+        known_size: Callable[[int], int],
+        release: Release,
+    ) -> None:
         self._node, self._release = node, release
-        self._row = row
+        self._row, self._known_size = row, known_size
         self._last: tuple[str, int, Graph] | None = None
         self._campaigns = Kept(node.store, self._around_campaign, depends_on_all=True)
 
@@ -58,12 +65,17 @@ class Graphs:
     def _around(self, kind: VertexKind, name: str) -> Graph | None:
         if kind is VertexKind.CAMPAIGN:
             number = home_of(self._node.store, campaign_number(name))
-            row = self._row(campaign_name(number))
-            return self._campaigns.of(number, row["size"] if row else 0).value
+            return self._campaigns.of(number, self._size(number)).value
         found = graph_of(self._node.store, kind, name)
         if found:
             return with_holders(found, self._directory)
         return around_holder(self._node.store, self._directory, kind, name)
+
+    def _size(self, number: int) -> int:
+        if known := self._known_size(number):
+            return known
+        row = self._row(campaign_name(number))
+        return row["size"] if row else 0
 
     def _around_campaign(self, number: int) -> Graph | None:
         name = campaign_name(number)

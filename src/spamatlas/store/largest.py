@@ -47,6 +47,11 @@ class Largest:
             rows = kept.chosen(wanted)
         return listed(self._store, filters, limit, order=order) if rows is None else [shown(row) for row in rows]
 
+    def size(self, number: int) -> int:
+        """How many reports one of the largest campaigns has; 0 of any other. Nothing else of it is read."""
+        with self._lock, in_front():
+            return max((kept.size(number) for kept in self._kept.values()), default=0)
+
     def _one(self, wanted: Wanted) -> list[Row]:
         """The campaign that is named; where it is large, its days are many and its row is most likely kept."""
         number = number_of(self._store, wanted.filters["campaign"])
@@ -97,6 +102,11 @@ class _Kept:
             self._read([number], {*FIGURES, "recent"})
             self._stale.discard(number)
         return self._rows.get(number)
+
+    def size(self, number: int) -> int:
+        """As counted when its reports came in; 0 where it is not kept."""
+        self._follow()
+        return int(self._rows.get(number, {}).get("size", 0))
 
     def _clear(self) -> None:
         self._rows: dict[int, Row] = {}
