@@ -64,7 +64,6 @@ Named = Annotated[
         max_items=100,
         description="The people whom the reports are for, by number, once for each: they are TLP:RED then, and nobody "
         "else sees them but who filed them; left out, RED ones are for whom the member names for all",
-        examples=[Example(summary="two people", value=[3, 7])],
     ),
 ]
 Reporter = Annotated[
