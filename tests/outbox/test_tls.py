@@ -74,6 +74,15 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
     return made
 
 
+def unproven(authority: Authority, folder: Path, wrong: str) -> ssl.SSLContext:
+    """What a server shows that is not the one it is called, in one of three ways."""
+    if wrong == "name":
+        return authority.server(OTHER)
+    if wrong == "expired":
+        return authority.server(NAME, expired=True)
+    return Authority(folder, "Another CA").server(NAME)
+
+
 def settings(folder: Path, port: int, *, implicit: bool = False, password: str = PASSWORD) -> Settings:
     (folder / "word").write_text(f"{password}\n", "utf-8")
     return Settings(
@@ -109,12 +118,7 @@ def test_a_letter_goes_over_tls_to_a_server_that_knows_us(authority: Authority, 
 def test_a_server_that_does_not_prove_who_it_is_gets_neither_letter_nor_password(
     authority: Authority, tmp_path: Path, implicit: bool, wrong: str
 ) -> None:
-    other = Authority(tmp_path, "Another CA")
-    context = {
-        "name": lambda: authority.server(OTHER),
-        "expired": lambda: authority.server(NAME, expired=True),
-        "unknown authority": lambda: other.server(NAME),
-    }[wrong]()
+    context = unproven(authority, tmp_path, wrong)
     post = Post()
     failing = pytest.raises(Unavailable, match="SSLCertVerificationError")
     with listening(post, **offers(context, implicit=implicit)) as port, failing:
@@ -164,12 +168,7 @@ def test_a_webhook_is_called_over_tls(authority: Authority) -> None:
 def test_a_webhook_that_does_not_prove_who_it_is_is_told_nothing(
     authority: Authority, tmp_path: Path, wrong: str
 ) -> None:
-    other = Authority(tmp_path, "Another CA")
-    context = {
-        "name": lambda: authority.server(OTHER),
-        "expired": lambda: authority.server(NAME, expired=True),
-        "unknown authority": lambda: other.server(NAME),
-    }[wrong]()
+    context = unproven(authority, tmp_path, wrong)
     with hook(context) as address:
         assert call.call(address, b'{"type": "x"}', {}, NEAR) == 0
     assert Receiver.got == []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from sqlalchemy.orm import Session as Moment
 
-from spamatlas.model import HOUSE, Marking, Reader, Sight, sight_of
+from spamatlas.model import Marking, Sight, sight_of
 from spamatlas.store.records import sharing
 
 
@@ -39,7 +39,8 @@ class Sights:
         who = (member, person if person in kept.named else 0, keeps)
         found = kept.sights.get(who)
         if found is None:
-            found = kept.sights[who] = _sight(kept, *who)
+            reader = sharing.reader_of(kept.house, kept.groups, who[0], who[1], keeps=keeps)
+            found = kept.sights[who] = sight_of(reader, kept.markings)
         return found
 
     def _at(self, moment: Moment) -> _Kept:
@@ -47,13 +48,6 @@ class Sights:
         if kept is None or kept.turn != turn:
             markings = sharing.markings(moment)
             named = frozenset(person for each in markings for person in each.people)
-            going_on = [each for each in sharing.groups(moment) if each.ended_at is None]
-            kept = self._kept = _Kept(turn, sharing.house(moment), going_on, markings, named, {})
+            groups = sharing.groups(moment)
+            kept = self._kept = _Kept(turn, sharing.house(moment), groups, markings, named, {})
         return kept
-
-
-def _sight(kept: _Kept, member: int | None, person: int, keeps: bool) -> Sight:
-    owner = HOUSE if keeps or (member is not None and member == kept.house) else member
-    number = kept.house if owner == HOUSE else member
-    within = frozenset(each.id for each in kept.groups if number in each.members)
-    return sight_of(Reader(owner, person, within, keeps), kept.markings)

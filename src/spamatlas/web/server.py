@@ -13,7 +13,6 @@ from granian.server.embed import Server
 from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
-from spamatlas.store.turns import behind
 from spamatlas.web import shelf
 from spamatlas.web.api.statistics import alone
 from spamatlas.web.app import create_app
@@ -102,12 +101,7 @@ async def _warm(node: Node, place: Premises) -> None:
 
 def _ahead(node: Node, place: Premises) -> tuple[Coroutine[Any, Any, None], ...]:
     tables = place.tables.keep_warm(usual(), lambda found: [*of_channels(found), *alone()])
-    return tuple(_behind(work) for work in (tables, keep_lists(node), keep_pages(node)))
-
-
-async def _behind(work: Coroutine[Any, Any, None]) -> None:
-    with behind():
-        await work
+    return tables, keep_lists(node), keep_pages(node)
 
 
 async def _lay_by(node: Node, place: Premises) -> None:

@@ -191,10 +191,15 @@ def turn(moment: Moment) -> int:
 
 def sight(moment: Moment, member: int | None, person: int = 0, *, keeps: bool = False) -> Sight:
     """What somebody of a member (by its own number; None: of none) sees."""
-    owner = HOUSE if keeps else None if member is None else owner_of(moment, member)
-    number = house(moment) if owner == HOUSE else member
-    within = frozenset(each.id for each in groups(moment) if each.ended_at is None and number in each.members)
-    return sight_of(Reader(owner, person, within, keeps), markings(moment))
+    return sight_of(reader_of(house(moment), groups(moment), member, person, keeps=keeps), markings(moment))
+
+
+def reader_of(house_is: int, known: Collection[Group], member: int | None, person: int, *, keeps: bool) -> Reader:
+    """Who somebody of a member is to ``sight_of``; ``house_is`` is the member that is the house, 0 where none is."""
+    owner = HOUSE if keeps or (member is not None and member == house_is) else member
+    number = house_is if owner == HOUSE else member
+    within = frozenset(each.id for each in known if each.ended_at is None and number in each.members)
+    return Reader(owner, person, within, keeps)
 
 
 def merge(change: Moment, member: int, into: int, at: datetime) -> dict[str, int]:

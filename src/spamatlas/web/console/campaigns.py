@@ -10,6 +10,7 @@ from spamatlas.locale import Language
 from spamatlas.model import Scope, Unavailable
 from spamatlas.model.vocabulary import Category, Channel, Ruling
 from spamatlas.store.campaigns import ORDERED, ORDERS
+from spamatlas.store.turns import behind
 from spamatlas.web.console.desk import desk
 from spamatlas.web.console.drawing import spark
 from spamatlas.web.contract import Node
@@ -33,7 +34,7 @@ async def keep_lists(node: Node) -> None:
         began = time.monotonic()
         if edition != node.edition():
             edition = node.edition()
-            with suppress(Unavailable):
+            with behind(), suppress(Unavailable):
                 for filters, order in (*(({}, order) for order in ORDERS), ({"ruling": Ruling.SPAM}, "size")):
                     await asyncio.to_thread(_sorted, node, filters, order, "")
         await asyncio.sleep(max(REST_SECONDS, REST_TIMES * (time.monotonic() - began)))
@@ -43,7 +44,7 @@ async def keep_pages(node: Node) -> None:
     """Have what pages of large campaigns show read anew behind, without end."""
     while True:
         began = time.monotonic()
-        with suppress(Unavailable):
+        with behind(), suppress(Unavailable):
             await asyncio.to_thread(node.renew)
         rest = REST_TIMES * (time.monotonic() - began)
         await asyncio.sleep(min(LONGEST_REST_SECONDS, max(REST_SECONDS, rest)))
