@@ -22,6 +22,10 @@ run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl
 test: $(VENV)/test $(VENV)/train ## Run every test this machine can run, and name those left out
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile $(TESTS)
 
+.PHONY: fuzz
+fuzz: $(VENV)/test ## Look for bytes that are neither read nor rejected, new ones each time: make fuzz SECONDS=600
+	@SPAMATLAS_FUZZ_SEED=new SPAMATLAS_FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/pytest --numprocesses=auto -m fuzz tests
+
 .PHONY: check
 check: $(VENV)/test ## Style, strict types and import contracts
 	@$(BIN)/ruff check .

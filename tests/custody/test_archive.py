@@ -27,6 +27,12 @@ def test_a_file_too_many_is_found_and_named_harmlessly(files: Files, authority: 
     assert all(each.detail.isprintable() for each in found.assurances)
 
 
+def test_a_file_without_a_name_is_found(files: Files, authority: Authority) -> None:
+    files["?nameless"] = b"x"
+    nameless = io.BytesIO(zipped(files).getvalue().replace(b"?nameless", b"\0nameless"))
+    assert wrong(verify(nameless, certificates(authority.root))) == {"files"}
+
+
 @pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "a/../../b", "a//b", ".ssh/x", "C:\\x", "a b"])
 def test_a_listed_path_that_leads_out_of_the_folder_is_found(files: Files, authority: Authority, name: str) -> None:
     files[name] = b"x"

@@ -43,6 +43,14 @@ def test_what_is_wrong_in_an_archive_is_refused_by_its_name(tmp_path: Path) -> N
     ]
 
 
+def test_a_member_without_a_name_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
+    """What the end of a name is ends it for the standard library too, and this one's end is its beginning."""
+    content = zipped({"?.eml": MAIL, "ok.eml": MAIL}).replace(b"?.eml", b"\0.eml")
+    accepted, refused = filed(written(tmp_path / "a.zip", content))
+    assert len(accepted) == 1
+    assert [(each.path.rpartition("!/")[2], each.code) for each in refused] == [("", "unsafe-name")]
+
+
 def test_links_and_devices_in_archives_are_refused(tmp_path: Path) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

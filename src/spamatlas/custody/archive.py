@@ -77,7 +77,7 @@ def _is_plain(member: zipfile.ZipInfo) -> bool:
     mode = stat.S_IFMT(member.external_attr >> 16)
     return (
         not member.flag_bits & 0x1
-        and not member.is_dir()
+        and not member.filename.endswith("/")
         and mode in {0, stat.S_IFREG}
         and member.compress_type in METHODS
     )

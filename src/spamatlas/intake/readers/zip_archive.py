@@ -39,7 +39,8 @@ def read(source: Source, reading: Reading) -> Filed:
             raise Refused("damaged", f"it is no whole zip archive ({type(error).__name__})") from error
         with archive:
             for member in archive.infolist():
-                if not member.is_dir():
+                # Not is_dir(): Python 3.11's reads the last letter of a name, and a name may have none.
+                if not member.filename.endswith("/"):
                     yield from _member(archive, member, source, reading)
 
 
