@@ -12,7 +12,7 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store
 
 # No test is timed: the machine may be busy, and the first example of many loads tables.
-# The same examples come each time, so that a change is not refused for a fault it did not bring; `make fuzz` tries others.
+# The same examples each time: no change is refused for a fault that it did not bring. `make fuzz` tries others.
 settings.register_profile("untimed", deadline=None, derandomize=os.environ.get("SPAMATLAS_FUZZ_SEED") != "new")
 settings.load_profile("untimed")
 
