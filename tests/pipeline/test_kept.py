@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from spamatlas.pipeline import kept
-from spamatlas.pipeline.kept import LARGE, Kept
+from spamatlas.pipeline.kept import Kept
 from spamatlas.store.aliases import Aliases
 from spamatlas.store.changes import Changes
+from spamatlas.store.largest import LARGE
 
 
 class FakeStore:

@@ -14,6 +14,7 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, largest
 from spamatlas.store.largest import Largest
 from spamatlas.store.revision import revise
+from spamatlas.store.turns import behind
 
 LISTS: list[dict[str, str]] = [{}, {"ruling": "ham"}, {"channel": "voice"}]
 
@@ -51,12 +52,18 @@ def growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing
     store.close()
 
 
+def both(store: Store, kept: Largest, filters: dict[str, str], order: str) -> tuple[list[Any], list[Any]]:
+    """The same list read plainly and as it is kept, within one hour: their last days are by the hour."""
+    hour = datetime.now(UTC).hour
+    found = campaigns.listed(store, filters, 5, order=order), kept.listed(filters, 5, order=order)
+    return found if datetime.now(UTC).hour == hour else both(store, kept, filters, order)
+
+
 def same(store: Store, kept: Largest) -> None:
     for filters in LISTS:
         for order in campaigns.ORDERS:
             key = campaigns.ORDERS[order].key
-            plain = campaigns.listed(store, filters, 5, order=order)
-            rows = kept.listed(filters, 5, order=order)
+            plain, rows = both(store, kept, filters, order)
             assert [key(row) for row in rows] == [key(row) for row in plain], (filters, order)
             by_name = {row["campaign"]: row for row in plain}
             assert all(row == by_name.get(row["campaign"], row) for row in rows), (filters, order)
@@ -160,3 +167,63 @@ def test_the_size_of_one_is_counted_without_reading_it(growing: Growing, monkeyp
     growing.add((number, datetime.now(UTC)))
     monkeypatch.setattr(growing.store, "query", lambda *_, **__: pytest.fail("it was read"))
     assert kept.size(number) == rows[0]["size"] + 1
+
+
+def without_life(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in {"reporters", "channels"}}
+
+
+def test_a_large_one_is_told_as_it_was_but_for_its_counts(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(largest, "LARGE", 20)
+    kept = Largest(growing.store)
+    before = kept.listed({}, 1)[0]
+    number = campaign_number(before["campaign"])
+    began = datetime.now(UTC)
+    growing.add((number, began), channel=Channel.VOICE)
+    (plain,) = campaigns.listed(growing.store, {"campaign": before["campaign"]}, 1)
+    for filters in ({}, {"campaign": before["campaign"]}):
+        row = kept.listed(filters, 1)[0]
+        assert without_life(row) == without_life(plain)
+        assert (row["channels"], row["reporters"]) == (before["channels"], before["reporters"]) != plain["channels"]
+    assert kept.as_of(number) < began
+    with behind():
+        kept.listed({}, 1)
+    assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)
+    assert kept.as_of(number) > began
+
+
+def test_a_large_one_is_told_as_it_is_when_that_is_too_old_or_was_corrected(
+    growing: Growing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(largest, "LARGE", 20)
+    kept = Largest(growing.store)
+    name = kept.listed({}, 1)[0]["campaign"]
+    growing.add((campaign_number(name), datetime.now(UTC)), channel=Channel.VOICE)
+    revise(growing.store, {growing.number: HAM}, "correction")
+    assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)
+    growing.add((campaign_number(name), datetime.now(UTC)), channel=Channel.IM)
+    assert kept.listed({}, 1) != campaigns.listed(growing.store, {}, 1)
+    monkeypatch.setattr(largest, "OLDEST", timedelta(0))
+    assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)
+
+
+def test_what_is_corrected_while_it_is_read_behind_is_read_again(
+    growing: Growing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(largest, "LARGE", 20)
+    kept = Largest(growing.store)
+    number = campaign_number(kept.listed({}, 1)[0]["campaign"])
+    growing.add((number, datetime.now(UTC)), channel=Channel.VOICE)
+    plainly = largest.read
+
+    def corrected_meanwhile(*asked: Any) -> Any:
+        rows = plainly(*asked)
+        monkeypatch.setattr(largest, "read", plainly)
+        growing.add((number, datetime.now(UTC)), channel=Channel.IM)
+        revise(growing.store, {growing.number: HAM}, "correction")
+        return rows
+
+    monkeypatch.setattr(largest, "read", corrected_meanwhile)
+    with behind():
+        kept.listed({}, 1)
+    assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)

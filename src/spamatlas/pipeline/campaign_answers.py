@@ -168,8 +168,9 @@ class CampaignAnswers:
     def _with_life(self, row: dict[str, Any]) -> dict[str, Any]:
         """With what ``lives.lived`` tells of a campaign ``as_of`` a moment, and what was done against it."""
         name, store = row["campaign"], self.node.store
-        answer = self._lives.of(campaign_number(name), row["size"])
-        told = {**row, **answer.value, "as_of": answer.as_of}
+        number = campaign_number(name)
+        answer = self._lives.of(number, row["size"])
+        told = {**row, **answer.value, "as_of": min(answer.as_of, self._largest.as_of(number))}
         if "life" not in told:
             return told
         return {**told, "countermeasures": effects(store, self.node.actions, told, members.parts(store, name))}

@@ -14,11 +14,8 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from spamatlas.store import Store
+from spamatlas.store.largest import LARGE, OLDEST
 
-LARGE = 2_000
-"""Campaigns of fewer reports are read when they are asked for."""
-OLDEST = timedelta(seconds=120)
-"""So old may an answer be that is shown: the node reads those that somebody may ask for more often than that."""
 LATELY = timedelta(minutes=10)
 """What was asked for so lately is read anew behind."""
 MOST = 48

@@ -1,14 +1,20 @@
 """The largest campaigns, kept as a list shows them: only those are read anew that something was stored of since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 
+from msgspec import Struct
+
 from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, few, listed, number_of, read, shown
 from spamatlas.store.database import Store
-from spamatlas.store.turns import Side, in_front
+from spamatlas.store.turns import Side, in_front, is_behind
 
+LARGE = 2_000
+"""To a campaign of so many reports one more changes little: what is told of it may be ``OLDEST``, but for how many."""
+OLDEST = timedelta(seconds=120)
+"""So old may it be that is shown: the node reads anew what somebody may ask for more often than that."""
 KEPT = LOOKED_AT
 """So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
 FEW = 1_000
@@ -21,13 +27,19 @@ SELECT number, groupArray((hour, reports)) AS hours FROM (
 """
 ORDERING = frozenset({"verdict", "channels", "reporters"})
 """Figures that choose rows and that can't be told from when a report came."""
+COUNTED = frozenset({"size", "first_seen", "last_seen"})
+"""Figures that are told from when a report came."""
 DAY = timedelta(hours=24)
 
 Row = dict[str, Any]
 
 
 class Largest:
-    """Lists of campaigns from rows that are kept where they tell it, else from the store. Any thread may ask."""
+    """Lists of campaigns from rows that are kept where they tell it, else from the store. Any thread may ask.
+
+    Size, growth, first and last report are always as they are now; the other figures of a campaign of ``LARGE``
+    reports are as they were at ``as_of``. Who asks behind has those read anew, and nobody waits for that.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -42,15 +54,25 @@ class Largest:
         if not 0 < wanted.compared <= KEPT:
             return listed(self._store, filters, limit, order=order)
         sample = int(filters.get("sample") or self._store.has_only_samples())
+        nobody_waits = is_behind()
         with self._lock, in_front():
             kept = self._kept.setdefault(sample, _Kept(self._store, sample))
             rows = kept.chosen(wanted)
+            late = kept.late(rows or ()) if nobody_waits else None
+        if late:
+            found = late.read()
+            with self._lock:
+                kept.take(late, found)
         return listed(self._store, filters, limit, order=order) if rows is None else [shown(row) for row in rows]
 
     def size(self, number: int) -> int:
         """How many reports one of the largest campaigns has; 0 of any other. Nothing else of it is read."""
         with self._lock, in_front():
             return max((kept.size(number) for kept in self._kept.values()), default=0)
+
+    def as_of(self, number: int) -> datetime:
+        """The moment that the kept figures of a campaign are of; now where nothing was stored of it since."""
+        return min((kept.as_of(number) for kept in [*self._kept.values()]), default=datetime.now(UTC))
 
     def _one(self, wanted: Wanted) -> list[Row]:
         """The campaign that is named; where it is large, its days are many and its row is most likely kept."""
@@ -63,12 +85,25 @@ class Largest:
         return listed(self._store, wanted.filters, wanted.limit, order=wanted.order)
 
 
+class _Late(Struct, frozen=True):
+    """Rows to be read anew, as of a change and a moment."""
+
+    store: Store
+    source: tuple[str, dict[str, Any]]
+    change: int
+    at: datetime
+
+    def read(self) -> list[Row]:
+        return read(self.store, self.source, {*FIGURES})
+
+
 class _Kept:
     """The rows of real campaigns or of samples. Every campaign of more than ``_floor`` reports is among them.
 
     A report that came in is counted where it belongs at once, so that the right rows are chosen; those of them that
-    stand in ``_stale`` are read before they are shown, for what else it changed. ``_unread`` has, for each figure that
-    may choose rows, those campaigns of which it was not read since.
+    stand in ``_stale`` are read before they are shown, for what else it changed, unless they are large and were read at
+    ``_read_at`` not long ago. ``_unread`` has, for each figure that may choose rows, those campaigns of which it was
+    not read since.
     """
 
     def __init__(self, store: Store, sample: int) -> None:
@@ -88,28 +123,57 @@ class _Kept:
             self._read(self._unread[figure], {figure} & ORDERING)
             self._unread[figure] = set()
         rows = wanted.ordered(wanted.fitting(self._rows.values()))
-        if behind := self._stale & {row["number"] for row in rows}:
-            self._read(behind, {*FIGURES, "recent"})
-            self._stale -= behind
+        if due := self._due({row["number"] for row in rows}):
+            self._read(due, {*FIGURES, "recent"})
             rows = wanted.ordered(wanted.fitting([self._rows[row["number"]] for row in rows]))
         return rows
 
     def one(self, number: int) -> Row | None:
-        """The row of one campaign, as it is now; None where it is not kept."""
+        """The row of one campaign; None where it is not kept."""
         self._turn()
         self._follow()
-        if number in self._stale:
+        if self._due({number}):
             self._read([number], {*FIGURES, "recent"})
-            self._stale.discard(number)
         return self._rows.get(number)
+
+    def late(self, rows: Iterable[Row]) -> _Late | None:
+        """What of these rows is shown although something was stored since it was read."""
+        numbers = self._stale & {row["number"] for row in rows}
+        return _Late(self._store, self._few(numbers), self._number, datetime.now(UTC)) if numbers else None
+
+    def take(self, late: _Late, rows: Iterable[Row]) -> None:
+        """Take in what was read meanwhile, but for what was counted when it came and what was corrected since."""
+        self._follow()
+        for row in rows:
+            number = row["number"]
+            if self._read_at.get(number, late.at) < late.at:
+                self._rows[number].update({name: row[name] for name in row.keys() - COUNTED})
+                self._read_at[number] = late.at
+                if self._number == late.change:
+                    self._stale.discard(number)
+
+    def as_of(self, number: int) -> datetime:
+        """When a row was read that is behind what was stored, else now."""
+        now = datetime.now(UTC)
+        return self._read_at.get(number, now) if number in self._stale else now
 
     def size(self, number: int) -> int:
         """As counted when its reports came in; 0 where it is not kept."""
         self._follow()
         return int(self._rows.get(number, {}).get("size", 0))
 
+    def _due(self, numbers: set[int]) -> set[int]:
+        """Those of these that are to be read before they are shown."""
+        oldest = datetime.now(UTC) - OLDEST
+        return {
+            number
+            for number in self._stale & numbers
+            if self._rows[number]["size"] < LARGE or self._read_at.get(number, oldest) <= oldest
+        }
+
     def _clear(self) -> None:
         self._rows: dict[int, Row] = {}
+        self._read_at: dict[int, datetime] = {}
         self._stale: set[int] = set()
         self._unread: dict[str, set[int]] = {figure: set() for figure in (*ORDERING, "size")}
         self._floor = 1
@@ -155,6 +219,8 @@ class _Kept:
         for part in found:
             self._rows.pop(part, None)
         homes = {found.get(one, one) for one in named}
+        for one in {*found, *homes}:
+            self._read_at.pop(one, None)
         self._mark(homes, {*ORDERING, "size"})
         self._read(self._grown(homes - self._rows.keys()), {*FIGURES, "recent"})
 
@@ -166,6 +232,7 @@ class _Kept:
     def _cut(self) -> None:
         rows = sorted(self._rows.values(), key=lambda row: -row["size"])[:KEPT]
         self._rows = {row["number"]: row for row in rows}
+        self._read_at = {number: at for number, at in self._read_at.items() if number in self._rows}
         self._floor = rows[-1]["size"]
         self._mark(set(), ())
 
@@ -187,6 +254,9 @@ class _Kept:
         """Bring these figures of the rows of these campaigns up to date, and their sizes."""
         if not numbers:
             return
+        if figures >= FIGURES.keys():
+            self._read_at |= dict.fromkeys(numbers, datetime.now(UTC))
+            self._stale -= set(numbers)
         cells, values = self._few(numbers)
         hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
         with Side(1) as side:

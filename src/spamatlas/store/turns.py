@@ -27,6 +27,11 @@ def in_front() -> AbstractContextManager[None]:
     return _turn(is_behind=False)
 
 
+def is_behind() -> bool:
+    """Whether nobody waits for what is read now."""
+    return _is_behind.get()
+
+
 @contextmanager
 def _turn(*, is_behind: bool) -> Iterator[None]:
     token = _is_behind.set(is_behind)
