@@ -20,7 +20,7 @@ run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl
 
 .PHONY: test
 test: $(VENV)/test $(VENV)/train ## Run every test this machine can run, and name those left out
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile $(TESTS)
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(TESTS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/test ## Look for bytes that are neither read nor rejected, new ones each time: make fuzz SECONDS=600

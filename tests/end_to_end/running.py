@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -43,6 +44,11 @@ class Running(Struct):
         found = re.search(r"http://\S+?(?=/ )", line)
         assert found, line
         self.address = found.group()
+
+    def start_like(self, other: Path) -> None:
+        """Start with a copy of all that another node has, which is stopped."""
+        shutil.copytree(other, self.data, symlinks=True, dirs_exist_ok=True)
+        self.start()
 
     def stop(self) -> None:
         self.process.terminate()

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.end_to_end.looking import LOOKS, NARROWEST, faults, looked_at
+from tests.end_to_end.looking import COLOURS_SEEN, LOOKS, NARROWEST, faults, looked_at
 from tests.end_to_end.routes import Found, found, routes
 from tests.end_to_end.running import ARTEFACTS, Running
 from tests.end_to_end.staff import Staffed, staffed
@@ -81,7 +81,7 @@ def test_every_page_is_whole(staff: Staffed, pages: list[Found], states: list[Fo
         assert page.get_attribute("html", "dir") == languages()[tongue].direction, each
         title = each.route.strip("/").translate(str.maketrans("/{}:", "-___")) or "home"
         page.screenshot(path=ARTEFACTS / f"{look}-{title}.png", full_page=True)
-        wrong += faults(page, each.route) + overhanging(page, each.route, width)
+        wrong += faults(page, each.route, contrast=look not in COLOURS_SEEN) + overhanging(page, each.route, width)
     context.close()
     assert wrong == []
 

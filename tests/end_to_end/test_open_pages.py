@@ -10,9 +10,9 @@ from tests.end_to_end.running import Running
 
 
 @pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def node(tmp_path_factory: pytest.TempPathFactory, sampled: Path) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("node"), reads_ahead=True)
-    running.start()
+    running.start_like(sampled)
     yield running
     running.stop()
 
