@@ -17,6 +17,7 @@ from spamatlas.settings import Settings
 from spamatlas.store.aliases import Aliases
 from spamatlas.store.changes import Changes
 from spamatlas.store.common_things import CommonThings
+from spamatlas.store.long_lists import readable
 from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
@@ -149,7 +150,8 @@ class Store:
         """As ``query``, with further settings of the engine."""
         limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(), **how}
         with self._client() as client:
-            return list(client.query(sql, parameters=dict(parameters or {}), settings=limits).named_results())
+            asked = dict(parameters or {})
+            return list(client.query(readable(sql, asked), parameters=asked, settings=limits).named_results())
 
     def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement of ours that changes tables."""
