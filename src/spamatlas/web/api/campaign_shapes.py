@@ -169,8 +169,8 @@ class Campaign(Struct, frozen=True):
 
     ``name`` is what people call it, ``is_pinned`` whether the background pass leaves it alone. What follows is there
     where one campaign was asked for by name: ``ties``, ``ways``, ``life``, ``spread`` and ``variants`` ``as_of`` a
-    moment, of a campaign of 2,000 reports and more up to two minutes ago. So are reporters, verdict, channels, languages,
-    countries, domains and classes of routes of such a one, in lists too; all else is as it is now.
+    moment, of a campaign of 2,000 reports and more up to two minutes ago. So are reporters, verdict, channels,
+    languages, countries, domains and classes of routes of such a one, in lists too; all else is as it is now.
     """
 
     campaign: CampaignName
