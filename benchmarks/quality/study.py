@@ -206,6 +206,11 @@ class Study:
             f"Model `{self.judge.weights.name}` as shipped (SHA-256 {digest}…; `training/sources.toml`, our own texts)."
         )
 
+    @property
+    def refitted(self) -> str:
+        """Which model's fit is made again, in a sentence: the texts and the way are its own, a part is held out."""
+        return f"Fits made again as `{training.NAME}` was (`training/fit.py`), each without what it is measured on."
+
     def say(self, what: str) -> None:
         print(what, file=sys.stderr, flush=True)
 

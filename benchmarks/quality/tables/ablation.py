@@ -32,7 +32,8 @@ def run(study: Study) -> Iterator[str]:
     head = ["without", *(f"{place}: {kind}" for place in [*HELD, *(TITLES[name] for name in TWINS)] for kind in
             ("1-AUC %", "caught % at 1 %"))]  # fmt: skip
     yield (
-        "Held-out folds of the training texts, five fits by family; and the content twins by the shipped model. "
+        f"{study.trained} Held-out folds of the training texts, five fits by family, made as it was; and the content "
+        "twins by itself. "
         "The first row is the whole judge; the others say what changes. **Scorers**: fitted again without it, "
         "fusion too.\n"
     )

@@ -33,7 +33,7 @@ DATED = {
 
 
 def run(study: Study) -> Iterator[str]:
-    fitted = "Scorers and fusion fitted without what is taken away, then measured on it; bars as shipped."
+    fitted = f"{study.refitted} Scorers and fusion are without it; bars as shipped."
     yield f"**By set.** {fitted}\n"
     sources = sorted(set(study.sources.tolist()))
     yield rows(HEAD, [row(study, name, study.sources == name) for name in sources])

@@ -19,6 +19,7 @@ from spamatlas.model import Message, Origin
 def run(study: Study) -> Iterator[str]:
     shipped = study.profile.thresholds
     bars = {"even odds": 0.5, "*suspect*": shipped.suspect, "*spam*": shipped.spam}
+    yield f"{study.refitted} Indonesian: {study.trained}\n"
     yield (
         "**UCI**, five folds. *Taught*: a judge fitted without the set is told the labels of four folds, in the order "
         "of the file and as an operator tells its own, and judges the fifth. *Fitted*: the shipped fit, made again "
