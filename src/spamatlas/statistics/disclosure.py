@@ -150,10 +150,11 @@ class Blur:
 
     def total(self, name: str, coverage: Mapping[str, Any]) -> int:
         """A denominator of the table, blurred."""
-        if not coverage[name]:
+        count: int = coverage[name]
+        if not count:
             return 0
         bounds = moved(coverage["first_at"], coverage["last_at"], self._length)
-        return max(1, coverage[name] + self._between(self._slice, name, *bounds))
+        return max(1, count + self._between(self._slice, name, *bounds))
 
     def _time(self, row: Mapping[str, Any]) -> tuple[datetime, datetime]:
         """The bounds of a row: of what it counts, else of its own time, else of all that was asked for."""
