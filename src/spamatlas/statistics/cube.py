@@ -51,7 +51,8 @@ ANYWHERE = {"channel": "channel", "day": "toString(toDate(at))", "hour": "toStri
 """What can be told apart in all of them."""
 TALLIED = """
 SELECT {dimensions}, sum(tally.reports) AS reports, sum(tally.volume) AS volume,
-    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
+    toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters,
+    min(first_at) AS came_first, max(last_at) AS came_last
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = {tally:String} AND measuring_point = {measuring_point:String}
     AND {time}{conditions}

@@ -2,19 +2,24 @@
 
 Three measures, each for what the one before leaves open (docs/decisions/0019):
 
-1. A cell of fewer reporters than the floor is left out; over a change of pseudonyms the floor counts once a period,
-   for one person may stand there twice.
+1. A cell of few reporters is left out: of fewer than the floor for sure, of more where the veiled number is less than
+   the floor and all that it may be off by, so that what is left out tells no more than what is shown. Over a change of
+   pseudonyms the floor counts once a period, for one person may stand there twice.
 2. Where what was left out is one cell, or all of it is of fewer reporters than the floor, the smallest other is left
    out too (complementary suppression; Hundepool and others, Statistical Disclosure Control, 2012, chapter 4).
 3. Every count is of a time between two bounds, and each bound of a cell has a number of its own, small and fixed, that
-   is added where the time ends and taken off where it begins. Times that follow one another still add up. Whoever asks
-   for overlapping times gets the same numbers again and again, so asking more does not average them away, which is how
-   random rounding by the question is undone.
+   is added where the time ends and taken off where it begins. Whoever asks for overlapping times gets the same numbers
+   again and again, so asking more does not average them away, which is how random rounding by the question is undone.
+   The bounds are not those that were asked for: they are moved inwards to the hours, or days, in which something came,
+   else all bounds within an empty time would be as many looks at one count. So times that follow one another add up
+   where something came on both sides of their border.
+
+What was counted, and in what order, is no second way to the exact counts: rows stand in the order of what is shown.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -24,10 +29,17 @@ from msgspec import Struct
 TIMES = ("time", "hour", "day")
 """The columns that say when: what stands in one is left out within it."""
 COUNTS = ("reports", "volume", "reporters", "rewritten")
-"""What counts within the time; ``BEFORE`` counts as long a time before, ``USUAL`` the same hours of other weeks."""
-BEFORE, USUAL = "before", ("usual", "least", "most")
+"""What counts within the time; ``ELSEWHEN`` counts other times, ``USUAL`` the same hours of other weeks."""
+BEFORE = "before"
+ELSEWHEN, USUAL = (BEFORE, "last_day", "day_before"), ("usual", "least", "most")
 MOMENTS = ("first_seen", "last_seen")
+CAME = ("came_first", "came_last")
+"""When the first and the last came of what a row counts; a count of another time has two of its own, by its name."""
+UNSEEN = frozenset((*CAME, *(f"{name}_{part}" for name in ELSEWHEN for part in ("first", "last", "people"))))
+"""The columns that are for the veil alone."""
 CAMPAIGN = "campaign"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_NAMES = 2
 """So many dimensions may be told apart or chosen at once by everybody: finer cells are few reporters' anyway, and each
 further way of cutting one sum is another look at the same small cell."""
@@ -59,7 +71,7 @@ class Veil(Struct, frozen=True):
 
     @property
     def doubt(self) -> int:
-        """The most that is taken off a count that has no time: it is off by as much as one that has."""
+        """A count is off by so much at most: one of a time up or down, one that has no time down."""
         return 2 * self.most
 
     def taken_off(self, about: str) -> int:
@@ -72,12 +84,10 @@ class Veil(Struct, frozen=True):
         return tuple(each for each in self.borders if since < each < until)
 
 
-def complemented(
-    rows: Sequence[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]], floor: int
-) -> list[Mapping[str, Any]]:
+def complemented(rows: Sequence[dict[str, Any]], kept: Sequence[dict[str, Any]], floor: int) -> list[dict[str, Any]]:
     """What is kept of rows, without those from which one that was left out could be worked out; never the last one."""
     stays = {id(row) for row in kept}
-    together: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
+    together: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         together[next((row[name] for name in TIMES if name in row), None)].append(row)
     for group in together.values():
@@ -92,12 +102,15 @@ def complemented(
 class Blur:
     """The numbers that are added to the counts of one table."""
 
-    def __init__(self, veil: Veil, values: Mapping[str, Any], dimensions: Sequence[str]) -> None:
+    def __init__(self, veil: Veil, values: Mapping[str, Any], dimensions: Sequence[str], floor: int = 0) -> None:
         self._veil, self._values, self._dimensions = veil, values, dimensions
         where = {name: value for name, value in values.items() if name in {"channel", "category", "country"} and value}
         named = dict(zip(values.get("where_names", ()), values.get("where_values", ()), strict=True))
         self._slice = {**where, **named}
-        self._length = timedelta(**{f"{values['bucket']}s": 1})
+        self._length = HOUR if values["bucket"] == "hour" else DAY
+        self.floor = max(floor, veil.floor)
+        self.enough = self.floor + veil.doubt
+        """So many veiled reporters are the floor at least, whatever they are off by."""
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of the table, blurred."""
@@ -106,13 +119,19 @@ class Blur:
         named = [CAMPAIGN] if CAMPAIGN in named else named
         cell = {**self._slice, **{name: row[name] for name in named}}
         since, until = self._time(row)
-        shown = dict(row)
+        shown = {name: value for name, value in row.items() if name not in UNSEEN}
         for name in COUNTS:
             if row.get(name):
                 least = self._veil.floor if name in {"reports", "reporters"} else 0
                 shown[name] = max(least, row[name] + self._between(cell, name, since, until))
-        if row.get(BEFORE):
-            shown[BEFORE] = max(0, row[BEFORE] + self._between(cell, "reports", self._values["before"], since))
+        for name in ELSEWHEN:
+            if row.get(name):
+                first, last = row[f"{name}_first"], row[f"{name}_last"]
+                bounds = moved(first, last, self._length if name == BEFORE else HOUR)
+                shown[name] = max(0, row[name] + self._between(cell, "reports", *bounds))
+                people = row.get(f"{name}_people")
+                if people is not None and people + self._between(cell, "reporters", *bounds) < self.enough:
+                    shown[name] = 0
         for name in USUAL:
             if row.get(name):
                 shown[name] = max(0, row[name] + self._between(cell, name, since, until))
@@ -124,17 +143,28 @@ class Blur:
             shown["percent"] = round(100 * shown["rewritten"] / max(shown["reports"], 1), 1)
         return shown
 
-    def total(self, name: str, count: int) -> int:
+    def rank(self, row: Mapping[str, Any], by_growth: bool) -> tuple[Any, ...]:
+        """Where a blurred row stands: by time, by what is shown of it, by its names."""
+        weight = row["reports"] - row[BEFORE] if by_growth else row["reports"]
+        return row.get("time", EVER), -weight, *(str(row[name]) for name in self._dimensions if name in row)
+
+    def total(self, name: str, coverage: Mapping[str, Any]) -> int:
         """A denominator of the table, blurred."""
+        count: int = coverage[name]
         if not count:
             return 0
-        return max(1, count + self._between(self._slice, name, self._values["since"], self._values["until"]))
+        bounds = moved(coverage["first_at"], coverage["last_at"], self._length)
+        return max(1, count + self._between(self._slice, name, *bounds))
 
     def _time(self, row: Mapping[str, Any]) -> tuple[datetime, datetime]:
-        at = next((row[name] for name in TIMES if name in row), None)
-        if isinstance(at, str):
-            at = datetime.fromisoformat(at).replace(tzinfo=self._values["since"].tzinfo)
-        return (at, at + self._length) if isinstance(at, datetime) else (self._values["since"], self._values["until"])
+        """The bounds of a row: of what it counts, else of its own time, else of all that was asked for."""
+        length = HOUR if "hour" in row else self._length
+        first, last = CAME if CAME[0] in row else MOMENTS
+        if isinstance(row.get(first), datetime):
+            return moved(row[first], row[last], length)
+        if isinstance(at := row.get("time"), datetime):
+            return at, at + length
+        return self._values["since"], self._values["until"]
 
     def _between(self, cell: Mapping[str, Any], name: str, since: datetime, until: datetime) -> int:
         return self._at(cell, name, until) - self._at(cell, name, since)
@@ -149,6 +179,41 @@ class Blur:
         return int.from_bytes(told.digest()) % (2 * most + 1) - most
 
 
-def blurred(rows: Sequence[Mapping[str, Any]], blur: Blur) -> list[dict[str, Any]]:
-    """Rows as everybody sees them, in their order; those that count no reporters as they are."""
-    return [blur.row(row) if "reports" in row and "reporters" in row else dict(row) for row in rows]
+def moved(first: datetime, last: datetime, length: timedelta) -> tuple[datetime, datetime]:
+    """The bounds of the whole hours or days (``length``) in which something came first and last."""
+    return _floor(first, length), _floor(last, length) + length
+
+
+def _floor(at: datetime, length: timedelta) -> datetime:
+    return at.replace(hour=at.hour if length == HOUR else 0, minute=0, second=0, microsecond=0)
+
+
+def bare(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what is for the veil alone."""
+    return {name: value for name, value in row.items() if name not in UNSEEN}
+
+
+def veiled(rows: Sequence[Mapping[str, Any]], blur: Blur, by_growth: bool = False) -> list[dict[str, Any]]:
+    """Rows as everybody sees them, the floor's people at least behind each; those that count no reports as they are.
+
+    Which are shown and their order follow from the veiled numbers alone: rows of exactly so many people would tell of
+    each time whether it has as many, and rows in order of what was counted which of two has more.
+    """
+    shown = [blur.row(row) if _counts(row) else bare(row) for row in rows]
+    kept = [row for row in shown if _is_of(row, blur.enough if _counts(row) else blur.floor)]
+    kept = complemented(shown, kept, blur.enough)
+    return sorted(kept, key=lambda row: blur.rank(row, by_growth)) if kept and _counts(kept[0]) else kept
+
+
+def told(rows: Sequence[Mapping[str, Any]], floor: int) -> list[dict[str, Any]]:
+    """Rows of so many reporters at least, exact."""
+    return [bare(row) for row in rows if not floor or _is_of(row, floor)]
+
+
+def _counts(row: Mapping[str, Any]) -> bool:
+    return "reports" in row and "reporters" in row
+
+
+def _is_of(row: Mapping[str, Any], people: int) -> bool:
+    """Whether so many people stand behind a row, or nothing that anybody filed."""
+    return row.get("reporters", people) >= people or not row.get("reports", people)

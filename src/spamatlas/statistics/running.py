@@ -9,7 +9,7 @@ from msgspec import Struct
 from spamatlas.model import MeasuringPoint, Rejected
 from spamatlas.statistics import leaders
 from spamatlas.statistics.cube import cube
-from spamatlas.statistics.disclosure import MOST_NAMES, Blur, Veil, blurred, complemented
+from spamatlas.statistics.disclosure import MOST_NAMES, UNSEEN, Blur, Veil, bare, told, veiled
 from spamatlas.statistics.moment import moment
 from spamatlas.statistics.pieces import edges, whole
 from spamatlas.statistics.statistic import Statistic, catalogue
@@ -22,7 +22,8 @@ FINE_DAYS = 3
 """Up to so long a time is counted in whole hours, a longer one in whole days."""
 
 COVERAGE = whole("""
-SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, max(last_at) AS last_at
+SELECT sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+    min(first_at) AS first_at, max(last_at) AS last_at
 FROM tally WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
 AND dimension = multiIf({category:String} != '', 'category', {country:String} != '', 'country', 'all')
 AND ({category:String} = '' OR startsWith(cell, concat({category:String}, '\\t')))
@@ -88,19 +89,23 @@ def run(query: Query, name: str, parameters: Mapping[str, Any], veil: Veil = Vei
     if veil.floor:
         _demand_few(own)
         values["min_reporters"] = veil.floor * (1 + len(borders))
+    is_veiled, limit = veil.floor and not values["sample"], values.get("limit")
+    if is_veiled and limit:
+        usual = int(statistic.parameters["limit"].default)
+        values["limit"] = -(-limit // usual) * usual  # who asks for one more and one more does not learn their order
     slices = {name: values[name] for name in statistic.slices if name in values}
     coverage = query(COVERAGE, values | SLICES | slices)[0]
     rows, bound = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
-    kept = [row for row in rows if not floor or row.get("reporters", floor) >= floor or not row.get("reports", floor)]
+    kept = told(rows, floor)
     reports, reporters, suppressed, off_by = coverage["reports"], coverage["reporters"], len(rows) - len(kept), 0
     dimensions = statistic.dimensions or tuple(own.get("by", ()))
-    if veil.floor and not values["sample"]:
-        blur = Blur(veil, values, dimensions)
-        kept = blurred(complemented(rows, kept, floor), blur)
-        suppressed, off_by = len(rows) - len(kept), 2 * veil.most
+    if is_veiled:
+        blur = Blur(veil, values, dimensions, floor)
+        kept, off_by = veiled(rows, blur, statistic.order == "growth"), veil.doubt
+        suppressed, kept = len(rows) - len(kept), kept[:limit]
         most = max((row.get("reports", 0) for row in kept), default=0)
-        reports, reporters = max(most, blur.total("reports", reports)), blur.total("reporters", reporters)
+        reports, reporters = max(most, blur.total("reports", coverage)), blur.total("reporters", coverage)
         coverage = {**coverage, "reports": reports, "reporters": reporters}
     return Table(
         name=name,
@@ -109,7 +114,7 @@ def run(query: Query, name: str, parameters: Mapping[str, Any], veil: Veil = Vei
         counts=statistic.counts,
         source=statistic.source,
         caveat=statistic.caveat,
-        columns=tuple((kept or rows)[0]) if rows else _columns(query, sql, bound),
+        columns=tuple(bare(rows[0])) if rows else _columns(query, sql, bound),
         dimensions=dimensions,
         rows=kept,
         since=values["since"],
@@ -147,9 +152,8 @@ def _rows(query: Query, sql: str, values: Mapping[str, Any]) -> tuple[list[dict[
 
 def _columns(query: Query, sql: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a statistic that has no rows to tell them by."""
-    return tuple(
-        row["name"] for row in query(f"DESCRIBE ({sql.rsplit(THEN, maxsplit=1)[-1].rstrip().rstrip(';')})", values)
-    )
+    described = query(f"DESCRIBE ({sql.rsplit(THEN, maxsplit=1)[-1].rstrip().rstrip(';')})", values)
+    return tuple(row["name"] for row in described if row["name"] not in UNSEEN)
 
 
 def _time(parameters: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +26,7 @@ class Statistic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``counts`` says what one row counts. ``source`` names who asks for the figure (a Resolution's clause).
     ``min_reporters`` is the fewest distinct reporters that a cell shown in public may have, whatever the node's
     own setting; None where a row counts no reporters. ``dimensions`` are the columns that are no figures. ``slices``
-    are the parameters that cut the denominators too.
+    are the parameters that cut the denominators too. ``order`` is what rows stand in the order of, within a time.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Statistic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dimensions: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
     slices: tuple[str, ...] = ()
+    order: Literal["reports", "growth"] = "reports"
     caveat: str = ""
     min_reporters: int | None = 0
     sql: str = ""

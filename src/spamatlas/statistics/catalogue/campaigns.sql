@@ -38,7 +38,10 @@ WITH grown AS (
 ), recent AS (
     SELECT {home} AS number,
         sumIf(campaign_hour.reports, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day,
-        sum(campaign_hour.reports) - last_day AS day_before
+        sum(campaign_hour.reports) - last_day AS day_before,
+        minIf(hour, hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS last_day_first,
+        max(hour) AS last_day_last, min(hour) AS day_before_first,
+        maxIf(hour, hour < least({until:DateTime}, {now:DateTime}) - INTERVAL 24 HOUR) AS day_before_last
     FROM campaign_hour
     WHERE campaign IN {parts:Array(UInt64)} AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String}
         AND hour >= least({until:DateTime}, {now:DateTime}) - INTERVAL 48 HOUR AND hour < {until:DateTime}
@@ -47,6 +50,7 @@ WITH grown AS (
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
     judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
     grown.reporters AS reporters, recent.last_day AS last_day, recent.day_before AS day_before,
-    grown.first_seen AS first_seen, grown.last_seen AS last_seen
+    grown.first_seen AS first_seen, grown.last_seen AS last_seen, recent.last_day_first AS last_day_first,
+    recent.last_day_last AS last_day_last, recent.day_before_first AS day_before_first, recent.day_before_last AS day_before_last
 FROM grown LEFT JOIN recent ON recent.number = grown.number LEFT JOIN {words} AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

@@ -22,7 +22,7 @@ SELECT groupArray(number) AS candidates FROM (
 WITH grown AS (
     SELECT {home} AS number,
         sumIf(campaign_hour.reports, hour >= {since:DateTime}) AS reports, uniqMergeIf(campaign_hour.reporters, hour >= {since:DateTime}) AS reporters,
-        groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels, min(first_at) AS first_seen, max(last_at) AS last_seen
+        minIf(first_at, hour >= {since:DateTime}) AS came_first, groupUniqArrayIf(channel, hour >= {since:DateTime}) AS channels, min(first_at) AS first_seen, max(last_at) AS last_seen
     FROM campaign_hour
     WHERE campaign IN {parts:Array(UInt64)}
         AND sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND hour < {until:DateTime}
@@ -30,6 +30,7 @@ WITH grown AS (
 )
 SELECT concat('C-', leftPad(lower(hex(grown.number)), 16, '0')) AS campaign, judged.words[3] AS category,
     judged.words[2] AS ruling, judged.words[4] AS lure, arraySort(grown.channels) AS channels, grown.reports AS reports,
-    grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen
+    grown.reporters AS reporters, grown.first_seen AS first_seen, grown.last_seen AS last_seen,
+    grown.came_first AS came_first, grown.last_seen AS came_last
 FROM grown LEFT JOIN {words} AS judged ON judged.campaign = grown.number
 ORDER BY reports DESC, campaign

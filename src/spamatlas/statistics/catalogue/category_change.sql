@@ -8,7 +8,10 @@
 -- slices = ["channel"]
 SELECT splitByChar('\t', cell)[1] AS category, sumIf(tally.reports, at >= {since:DateTime}) AS reports,
     toUInt64(greatest(0, toInt64(uniqHLL12MergeIf(tally.reporters, at >= {since:DateTime})) - toInt64(sumIf(tally.withdrawn, at >= {since:DateTime})))) AS reporters,
-    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before
+    if(uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(tally.reports, at < {since:DateTime})) AS before,
+    minIf(first_at, at >= {since:DateTime}) AS came_first, maxIf(last_at, at >= {since:DateTime}) AS came_last,
+    minIf(first_at, at < {since:DateTime}) AS before_first, maxIf(last_at, at < {since:DateTime}) AS before_last,
+    uniqHLL12MergeIf(tally.reporters, at < {since:DateTime}) AS before_people
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'category' AND measuring_point = {measuring_point:String}
     AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})

@@ -21,10 +21,11 @@ SELECT groupArrayArray(cells) AS chosen FROM (
 )
 -- then
 SELECT source, destination, argMax(class, of_class.reports) AS route_class, sum(of_class.reports) AS reports,
-    uniqHLL12Merge(of_class.reporters) AS reporters
+    uniqHLL12Merge(of_class.reporters) AS reporters, min(of_class.first_at) AS came_first, max(of_class.last_at) AS came_last
 FROM (
     SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS class,
-        sum(tally.reports) AS reports, uniqHLL12MergeState(tally.reporters) AS reporters
+        sum(tally.reports) AS reports, uniqHLL12MergeState(tally.reporters) AS reporters,
+        min(tally.first_at) AS first_at, max(tally.last_at) AS last_at
     FROM tally
     WHERE cell IN {chosen:Array(String)}
         AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}

@@ -6,7 +6,7 @@
 -- caveat = "Told from the text; short texts are often undetermined (und)."
 -- parameters = { channel = { type = "String", default = "" } }
 -- slices = ["channel"]
-SELECT cell AS language, sum(tally.reports) AS reports,
+SELECT cell AS language, sum(tally.reports) AS reports, min(first_at) AS came_first, max(last_at) AS came_last,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'language' AND measuring_point = {measuring_point:String}

@@ -6,7 +6,8 @@
 -- caveat = "Where the sending network or number is registered, not where the sender sits. Empty: not known."
 -- parameters = { channel = { type = "String", default = "" } }
 -- slices = ["channel"]
-SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
+SELECT cell AS country, sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters,
+    min(first_at) AS came_first, max(last_at) AS came_last
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin', 'country') AND measuring_point = {measuring_point:String}
     AND {within} AND ({channel:String} = '' OR channel = {channel:String})

@@ -21,10 +21,11 @@ SELECT groupArray(place) AS chosen FROM (
 -- then
 SELECT words[4] AS kind, words[5] AS place, argMax(words[6], counted.reports) AS country,
     sum(counted.reports) AS reports, uniqHLL12Merge(counted.reporters) AS reporters,
+    min(first_at) AS came_first, max(last_at) AS came_last,
     uniqExact(words[1], words[2]) AS sources, arraySort(groupUniqArray(toString(counted.channel))) AS channels,
     round(sum(counted.reports * toInt64(words[7])) / sum(counted.reports) / 10, 2) AS certainty
 FROM (
-    SELECT splitByChar('\t', cell) AS words, channel, tally.reports AS reports, tally.reporters AS reporters FROM tally
+    SELECT splitByChar('\t', cell) AS words, channel, tally.reports AS reports, tally.reporters AS reporters, first_at, last_at FROM tally
     WHERE concat(splitByChar('\t', cell)[4], '\t', splitByChar('\t', cell)[5]) IN {chosen:Array(String)}
         AND sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
         AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}

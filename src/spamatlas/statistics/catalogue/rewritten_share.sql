@@ -10,7 +10,8 @@ SELECT
     multiIf({over:String} != 'time', {since:DateTime}, {bucket:String} = 'hour', toStartOfHour(report.minute), toStartOfDay(report.minute)) AS time,
     toString(report.channel) AS channel, count() AS reports,
     countIf(report.fingerprint IN (SELECT fingerprint FROM rewritten WHERE rewritten.sample = {sample:UInt8})) AS rewritten,
-    round(100 * rewritten / reports, 1) AS percent, uniq(report.reporter_key) AS reporters
+    round(100 * rewritten / reports, 1) AS percent, uniq(report.reporter_key) AS reporters,
+    min(report.received_at) AS came_first, max(report.received_at) AS came_last
 FROM report
 WHERE report.sample = {sample:UInt8} AND report.measuring_point = {measuring_point:String}
     AND report.minute >= {since:DateTime} AND report.minute < {until:DateTime}

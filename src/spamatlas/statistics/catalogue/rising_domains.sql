@@ -3,6 +3,7 @@
 -- counts = "Reported messages that link to a domain, within the time and within as long a time just before it, where they grew."
 -- source = "Resolution 52, instructs TSB 4: features of spam"
 -- dimensions = ["domain"]
+-- order = "growth"
 -- caveat = "Spam links to good places too; this is no block list. A past count of too few reporters is given as 0."
 -- parameters = { channel = { type = "String", default = "" }, limit = { type = "UInt32", default = 10 } }
 -- slices = ["channel"]
@@ -24,7 +25,10 @@ SELECT groupArray(key) AS chosen FROM (
 -- then
 SELECT domain, sumIf(domain_tally.reports, at >= {since:DateTime}) AS reports,
     uniqHLL12MergeIf(domain_tally.reporters, at >= {since:DateTime}) AS reporters,
-    if(uniqHLL12MergeIf(domain_tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(domain_tally.reports, at < {since:DateTime})) AS before
+    if(uniqHLL12MergeIf(domain_tally.reporters, at < {since:DateTime}) < {min_reporters:UInt32}, 0, sumIf(domain_tally.reports, at < {since:DateTime})) AS before,
+    minIf(first_at, at >= {since:DateTime}) AS came_first, maxIf(last_at, at >= {since:DateTime}) AS came_last,
+    minIf(first_at, at < {since:DateTime}) AS before_first, maxIf(last_at, at < {since:DateTime}) AS before_last,
+    uniqHLL12MergeIf(domain_tally.reporters, at < {since:DateTime}) AS before_people
 FROM domain_tally
 WHERE sample = {sample:UInt8} AND measuring_point = {measuring_point:String} AND {within_or_before} AND ({channel:String} = '' OR channel = {channel:String})
     AND key IN {chosen:Array(UInt64)}

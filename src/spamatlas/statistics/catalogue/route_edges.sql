@@ -24,9 +24,10 @@ SELECT groupArrayArray(cells) AS chosen FROM (
 -- then
 SELECT words[1] AS from_kind, words[2] AS from, words[3] AS from_country, words[4] AS to_kind, words[5] AS to, words[6] AS to_country,
     sum(counted.reports) AS reports, uniqHLL12Merge(counted.reporters) AS reporters, sum(counted.volume) AS volume,
+    min(first_at) AS came_first, max(last_at) AS came_last,
     round(sum(counted.reports * toInt64(words[7])) / sum(counted.reports) / 10, 2) AS certainty
 FROM (
-    SELECT splitByChar('\t', cell) AS words, tally.reports AS reports, tally.reporters AS reporters, tally.volume AS volume FROM tally
+    SELECT splitByChar('\t', cell) AS words, tally.reports AS reports, tally.reporters AS reporters, tally.volume AS volume, first_at, last_at FROM tally
     WHERE cell IN {chosen:Array(String)}
         AND sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
         AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}

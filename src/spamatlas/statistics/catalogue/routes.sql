@@ -17,7 +17,7 @@ SELECT groupArray(cell) AS chosen FROM (
 )
 -- then
 SELECT splitByChar('\t', cell)[1] AS source, splitByChar('\t', cell)[2] AS transit, splitByChar('\t', cell)[3] AS destination, splitByChar('\t', cell)[4] AS route_class,
-    sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters
+    sum(tally.reports) AS reports, uniqHLL12Merge(tally.reporters) AS reporters, min(first_at) AS came_first, max(last_at) AS came_last
 FROM tally
 WHERE cell IN {chosen:Array(String)}
     AND sample = {sample:UInt8} AND dimension = if({channel:String} = '', 'origin_route', 'route') AND measuring_point = {measuring_point:String}

@@ -15,7 +15,7 @@ SELECT groupArray(cell) AS chosen FROM (
 )
 -- then
 SELECT splitByChar('\t', cell)[2] AS operator, splitByChar('\t', cell)[1] AS country, sum(tally.reports) AS reports,
-    uniqHLL12Merge(tally.reporters) AS reporters
+    uniqHLL12Merge(tally.reporters) AS reporters, min(first_at) AS came_first, max(last_at) AS came_last
 FROM tally
 WHERE cell IN {chosen:Array(String)}
     AND sample = {sample:UInt8} AND dimension = 'target' AND measuring_point = {measuring_point:String} AND {within}

@@ -7,6 +7,7 @@
 -- parameters = { channel = { type = "String", default = "" } }
 -- slices = ["channel"]
 SELECT splitByChar('\t', cell)[1] AS ruling, splitByChar('\t', cell)[2] AS unsolicited, splitByChar('\t', cell)[3] AS bulk, sum(tally.reports) AS reports,
+    min(first_at) AS came_first, max(last_at) AS came_last,
     toUInt64(greatest(0, toInt64(uniqHLL12Merge(tally.reporters)) - toInt64(sum(tally.withdrawn)))) AS reporters
 FROM tally
 WHERE sample = {sample:UInt8} AND dimension = 'verdict' AND measuring_point = {measuring_point:String}
