@@ -162,14 +162,15 @@ def test_a_report_that_is_erased_while_it_is_open_says_so_at_the_next_step(node:
     assert "destroyed" in page.inner_text("#report .empty")
 
 
-def test_a_report_that_is_withdrawn_while_its_receipt_is_open_says_so(node: Running, page: Any) -> None:
+def test_a_report_that_is_withdrawn_while_its_receipt_is_open_says_so(node: Running, browser: Any) -> None:
+    """Without script, for with it the open receipt may tell of it before anything is said."""
     filed = node.post({"id": "withdrawn", "channel": "sms", "text": "Win at http://prize.example/w"}).json()
     node.settled(filed["ids"][0])
     receipt = f"{node.address}/receipts/{filed['receipts'][0]}"
+    context = browser.new_context(java_script_enabled=False)
+    page, asked, other = (context.new_page() for _ in range(3))
     page.goto(f"{receipt}?lang=en")
-    asked = page.context.new_page()
     asked.goto(f"{receipt}/withdraw")
-    other = page.context.new_page()
     other.goto(f"{receipt}/withdraw")
     other.click("main form button")
     assert "withdrew" in other.inner_text("h1")
@@ -179,6 +180,7 @@ def test_a_report_that_is_withdrawn_while_its_receipt_is_open_says_so(node: Runn
     page.wait_for_url("**/receipts/*")
     assert "withdrew" in page.inner_text("h1"), "a word that comes too late leads to what became of it"
     assert page.locator("#say").count() == 0
+    context.close()
 
 
 def test_a_restart_between_check_and_report_loses_nothing(node: Running, page: Any) -> None:
