@@ -9,7 +9,7 @@ import pytest
 from tests.store.conftest import report, verdict
 from tests.store.test_campaigns import HAM, made
 
-from spamatlas.model import Channel, campaign_name, campaign_number
+from spamatlas.model import Channel, Unavailable, campaign_name, campaign_number
 from spamatlas.settings import Settings
 from spamatlas.store import Store, campaigns, largest
 from spamatlas.store.largest import Largest
@@ -226,4 +226,19 @@ def test_what_is_corrected_while_it_is_read_behind_is_read_again(
     monkeypatch.setattr(largest, "read", corrected_meanwhile)
     with behind():
         kept.listed({}, 1)
+    assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)
+
+
+def test_what_could_not_be_read_is_not_taken_for_read(growing: Growing, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Largest(growing.store)
+    number = campaign_number(kept.listed({}, 1)[0]["campaign"])
+    growing.add((number, datetime.now(UTC)), channel=Channel.VOICE)
+
+    def fails(*_: Any) -> Any:
+        raise Unavailable("the store is down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(largest, "read", fails)
+        with pytest.raises(Unavailable):
+            kept.listed({}, 1)
     assert kept.listed({}, 1) == campaigns.listed(growing.store, {}, 1)

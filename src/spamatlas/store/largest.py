@@ -254,9 +254,7 @@ class _Kept:
         """Bring these figures of the rows of these campaigns up to date, and their sizes."""
         if not numbers:
             return
-        if figures >= FIGURES.keys():
-            self._read_at |= dict.fromkeys(numbers, datetime.now(UTC))
-            self._stale -= set(numbers)
+        began = datetime.now(UTC)
         cells, values = self._few(numbers)
         hours = HOURS.replace("{{cells}}", cells.replace("{{table}}", "campaign_hour"))
         with Side(1) as side:
@@ -268,6 +266,9 @@ class _Kept:
             for number in self._rows.keys() & set(numbers):
                 found = recent.get(number, {})
                 self._rows[number].update(_recent(found, self._now), hours=found)
+        if figures >= FIGURES.keys():
+            self._read_at |= dict.fromkeys(numbers, began)
+            self._stale -= set(numbers)
 
 
 def _count(row: Row, at: int, now: datetime) -> None:
