@@ -138,9 +138,7 @@ def test_rows_that_lie_apart_are_the_same_rows(
 ) -> None:
     together = lists.search(filled, terms, Part()).rows
     monkeypatch.setattr(lists, "GRANULE", -1)
-    asked: list[str] = []
-    query = filled.query
-    monkeypatch.setattr(filled, "query", lambda sql, *more, **how: (asked.append(sql), query(sql, *more, **how))[1])
+    asked = asked_of(filled, monkeypatch)
     assert lists.search(filled, terms, Part()).rows == together
     assert together
     assert any("FROM campaign_member WHERE campaign IN {campaigns" in sql for sql in asked)
@@ -152,3 +150,36 @@ def test_a_row_that_is_on_its_way_to_another_campaign_is_listed(filled: Store, m
     filled.command("ALTER TABLE campaign_member DELETE WHERE sequence = 5 SETTINGS mutations_sync = 2")
     monkeypatch.setattr(lists, "GRANULE", -1)
     assert lists.search(filled, terms, Part()).rows == together
+
+
+def asked_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that are asked from now on."""
+    asked: list[str] = []
+    query = store.query
+    monkeypatch.setattr(store, "query", lambda sql, *more, **how: (asked.append(sql), query(sql, *more, **how))[1])
+    return asked
+
+
+@pytest.mark.parametrize(("beyond", "statements"), [(8_192, 2), (5, 3)])
+def test_the_newest_of_all_are_read_from_where_the_log_ended_last(
+    filled: Store, make_report: Callable[..., Block], monkeypatch: pytest.MonkeyPatch, beyond: int, statements: int
+) -> None:
+    whole = search(filled, [], Part(limit=MANY)).rows
+    assert filled.end == MANY
+    filled.insert([make_report(MANY + 3, campaign=9, received_at=NOON)], "more")
+    monkeypatch.setattr(lists, "GRANULE", beyond)
+    asked = asked_of(filled, monkeypatch)
+    newest = search(filled, [], Part(limit=10))
+    assert [row["sequence"] for row in newest.rows] == [MANY + 3, *range(MANY, MANY - 9, -1)]
+    assert newest.rows[1:] == whole[:9]
+    assert newest.reached == MANY - 8
+    assert len([sql for sql in asked if "FROM report" in sql or "FROM judgement" in sql]) == statements
+    assert filled.end == MANY + 3
+
+
+def test_the_newest_of_fewer_than_a_page_are_all_there_are(filled: Store) -> None:
+    whole = search(filled, [], Part(limit=MANY + 1)).rows
+    assert len(whole) == MANY
+    filled.end = 10_000  # as after samples went
+    assert search(filled, [], Part(limit=MANY + 1)).rows == whole
+    assert filled.end == MANY

@@ -70,7 +70,10 @@ COUNTED = ("tally", "domain_growth", "domain_tally", "campaign_hour", "campaign_
 
 
 class Store:
-    """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``."""
+    """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``.
+
+    ``end`` is the last place of the log when somebody looked there last; it only grows, but when samples go.
+    """
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -81,6 +84,7 @@ class Store:
         self._closed = False
         self._replicated = False
         self._has_real = False
+        self.end = 0
         self.changes = Changes()
         self.common_things = CommonThings(self.changes)
         self.aliases = Aliases(self.query, is_alone=self.is_own)

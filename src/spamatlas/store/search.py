@@ -68,6 +68,11 @@ CLOSED = JUDGED | {"channel", "country", "measuring_point", "sample", "as", "cam
 
 PLUS = "concat('+', {v:String})"
 WINDOW = "sequence >= {lower:UInt64} AND sequence < {upper:UInt64}"
+# The end of the log: its facts from a place on, and verdicts as far as most likely there are any.
+_LAST_FACTS = (
+    f"SELECT {LISTED} FROM report WHERE sequence >= {{lower:UInt64}} ORDER BY sequence DESC LIMIT {{limit:UInt32}}"
+)
+_LAST_VERDICTS = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE {WINDOW}"
 
 
 def _key(*things: str) -> str:
@@ -163,7 +168,9 @@ def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Foun
     question = _question(store, terms)
     if question is None:
         return Found([], 0)
-    last = int(store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
+    if part == Part(limit=part.limit) and not terms and (rows := _newest(store, part.limit)):
+        return Found(rows, rows[-1]["sequence"], rows[0]["sequence"] - rows[-1]["sequence"] + 1)
+    last = store.end = int(store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
     low, high, begun = part.after + 1, min(part.before or 2**63, last + 1), time.perf_counter()
     whole = high - low
     is_whole = question.together or (terms and question.is_quick and not question.is_narrow)
@@ -279,6 +286,21 @@ def _sql(question: _Question, oldest_first: bool) -> str:
     return f"SELECT sequence FROM report WHERE {_where(question)} ORDER BY sequence{order} LIMIT {{limit:UInt32}}{how}"
 
 
+def _newest(store: Store, limit: int) -> list[dict[str, Any]]:
+    """The newest rows of all, facts and verdicts asked for at once; none where the end of the log holds too few."""
+    lower = store.end - 2 * limit
+    if lower <= 0:
+        return []
+    asked = {"lower": lower, "upper": lower + GRANULE, "limit": limit}
+    facts, judged = _side_by_side(store, asked, _LAST_FACTS, _LAST_VERDICTS)
+    if len(facts) < limit:
+        return []
+    store.end = max(facts)
+    if facts.keys() - judged.keys():
+        (judged,) = _side_by_side(store, {"these": list(facts)}, _VERDICTS)
+    return _listed(store, sorted(facts, reverse=True), _judged(facts, judged))
+
+
 def _rows(store: Store, sequences: Sequence[int], of: Mapping[int, int] | None = None) -> list[dict[str, Any]]:
     """The rows in this order, with their verdicts and the names that their campaigns go by now.
 
@@ -288,6 +310,11 @@ def _rows(store: Store, sequences: Sequence[int], of: Mapping[int, int] | None =
         return []
     is_scattered = max(sequences) - min(sequences) > len(sequences) * GRANULE // 2
     rows = (_scattered(store, sequences, of) if of and is_scattered else None) or _near(store, sequences)
+    return _listed(store, sequences, rows)
+
+
+def _listed(store: Store, sequences: Sequence[int], rows: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """These rows in this order, with the names that their campaigns go by now."""
     known_as = store.aliases.homes({row["campaign"] for row in rows.values()})
     return [
         {**row, "campaign": campaign_name(known_as.get(row["campaign"], row["campaign"]))}
@@ -298,8 +325,12 @@ def _rows(store: Store, sequences: Sequence[int], of: Mapping[int, int] | None =
 
 def _near(store: Store, sequences: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Rows that mostly stand beside each other in the log."""
+    return _judged(*_side_by_side(store, {"these": list(sequences)}, _FACTS, _VERDICTS))
+
+
+def _judged(facts: Mapping[int, dict[str, Any]], judged: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Facts with their verdicts beside them."""
     unjudged: Mapping[str, Any] = dict.fromkeys(VERDICT, "") | {"spam": 0.0, "inherited": 0}
-    facts, judged = _side_by_side(store, {"these": list(sequences)}, _FACTS, _VERDICTS)
     return {each: {**row, **judged.get(each, unjudged)} for each, row in facts.items()}
 
 
