@@ -114,10 +114,11 @@ class Child:
             elif line.endswith("\n") and line.strip().isdigit():
                 self.acknowledged = int(line)
 
-    def wait_for_first(self, seconds: float) -> None:
+    def wait_for(self, number: int, seconds: float) -> None:
+        """Until so many reports are acknowledged."""
         end = time.monotonic() + seconds
-        while not self.acknowledged and self._child.poll() is None and time.monotonic() < end:
-            time.sleep(0.01)
+        while self.acknowledged < number and self._child.poll() is None and time.monotonic() < end:
+            time.sleep(0.001)
 
     def kill(self) -> None:
         os.killpg(self._child.pid, signal.SIGKILL)
@@ -136,11 +137,12 @@ def run(kills: int, number: int, data: Path) -> Tally:
     acknowledged = 0
     for _ in range(kills):
         # From before what was acknowledged last, so that some are offered again.
-        child = Child(max(0, acknowledged - 2 * BUNDLE), number, data)
-        child.wait_for_first(60)
-        # One in four dies early on, while it recovers from the kill before; the others at work.
-        at_work = chooser.uniform(0.0, 2.0 * number * PAUSE_SECONDS / BUNDLE / kills)
-        time.sleep(0 if chooser.random() < 0.25 else at_work)
+        first = max(0, acknowledged - 2 * BUNDLE)
+        child = Child(first, number, data)
+        # One in four dies early on, while it recovers from the kill before; the others at work, whenever that is.
+        at_work = chooser.uniform(0.0, 2.0 * number / kills)
+        child.wait_for(first + (1 if chooser.random() < 0.25 else round(at_work)), 60)
+        time.sleep(chooser.uniform(0.0, 2 * PAUSE_SECONDS))
         child.kill()
         acknowledged = max(acknowledged, child.acknowledged)
     before = acknowledged

@@ -21,7 +21,7 @@ from spamatlas.store.long_lists import readable
 from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
-from spamatlas.store.turns import turn
+from spamatlas.store.turns import STEPS_BACK, turn
 
 _events = structlog.get_logger()
 
@@ -47,6 +47,9 @@ _INSERT = {
     "optimize_on_insert": 1,
 }
 
+
+_ENGINE = {"os_threads_nice_value_merge_mutate": STEPS_BACK}
+"""What an engine of our own is told at its start: merging parts lets pages go first."""
 
 _PERSONAL = {
     "sender": "''",
@@ -152,7 +155,7 @@ class Store:
         self, sql: str, parameters: Mapping[str, Any] | None, seconds: float, how: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         """As ``query``, with further settings of the engine."""
-        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(), **how}
+        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(is_own=self.is_own), **how}
         with self._client() as client:
             asked = dict(parameters or {})
             return list(client.query(readable(sql, asked), parameters=asked, settings=limits).named_results())
@@ -248,8 +251,9 @@ class Store:
         with self._making:
             if self._closed:
                 raise Unavailable("the store is closed")
+            engine_of_our_own: dict[str, Any] = {"chdb_options": _ENGINE} if self.is_own else {}
             try:
-                client = clickhouse_connect.get_client(dsn=self._dsn, tz_mode="aware")
+                client = clickhouse_connect.get_client(dsn=self._dsn, tz_mode="aware", **engine_of_our_own)
             except (ClickHouseError, OSError, RuntimeError) as error:
                 raise _unavailable(error) from None
             self._clients.append(client)

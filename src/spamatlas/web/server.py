@@ -19,6 +19,7 @@ from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
+from spamatlas.web.face.sheet import compile_templates
 from spamatlas.web.office import Premises
 from spamatlas.web.public.home import of_channels, usual
 
@@ -92,7 +93,8 @@ def _bindable(host: str, port: int) -> int:
 
 
 async def _warm(node: Node, place: Premises) -> None:
-    """What who asks would wait for longest is read behind: the largest campaigns, then the usual tables."""
+    """What who asks would wait for is made ready: templates, the largest campaigns, then the usual tables."""
+    await asyncio.to_thread(compile_templates)
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
     ahead = _ahead(node, place) if node.settings.read_ahead else ()

@@ -1,7 +1,6 @@
 """What every page of the console has: saved views, the notice of what was just done, addresses that keep the view."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -12,8 +11,6 @@ from msgspec import Struct
 
 from spamatlas.locale import Language
 from spamatlas.model import Rejected, Tlp
-from spamatlas.pipeline.actions import Action
-from spamatlas.pipeline.saved_views import View
 from spamatlas.pipeline.watching import Watching
 from spamatlas.web.console.telling import said
 from spamatlas.web.face.sheet import page
@@ -35,19 +32,12 @@ class Told(Struct, frozen=True):
 
 async def desk(request: Call, template: str, status: int = 200, here: str = "", **facts: Any) -> Response[bytes]:
     """A page of the console; ``here`` is where its forms lead back to, if not to its own address."""
-    views, latest, told, told_of = await asyncio.to_thread(_shared, request)
-    labels = await asyncio.to_thread(office(request).node.campaign_labels)
-    sharing = await asyncio.to_thread(_sharing, request)
+    shared = await asyncio.to_thread(_shared, request)
     return page(
         request,
         template,
         status,
-        views=views,
-        latest=latest,
-        told=told,
-        told_of=told_of,
-        labels=labels,
-        **sharing,
+        **shared,
         go=lambda **changes: address(request, **changes),
         here=here or address(request),
         search=request.query_params.get("q", ""),
@@ -55,12 +45,19 @@ async def desk(request: Call, template: str, status: int = 200, here: str = "", 
     )
 
 
-def _shared(request: Call) -> tuple[list[View], Action | None, Told | None, Mapping[int, str] | None]:
+def _shared(request: Call) -> dict[str, Any]:
+    """What was done last, and what views and labels there are."""
     node, asker = office(request).node, principal(request)
     views = node.workbench.views.of(doer(request))
     can_be_told = asker.kind == "person" and node.settings.sends_mail
-    told_of = Watching(node.accounts).of(asker.number) if can_be_told and views else None
-    return views, node.workbench.actions.latest_reversible(), _told(request), told_of
+    return {
+        "views": views,
+        "latest": node.workbench.actions.latest_reversible(),
+        "told": _told(request),
+        "told_of": Watching(node.accounts).of(asker.number) if can_be_told and views else None,
+        "labels": node.campaign_labels(),
+        **_sharing(request),
+    }
 
 
 def _sharing(request: Call) -> dict[str, Any]:

@@ -120,6 +120,13 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
     return answer
 
 
+def compile_templates() -> None:
+    """Have them all ready (half a second of processor), so that who opens a page first does not wait for its own."""
+    environment = _templates()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @cache
 def _templates() -> Environment:
     beside = PrefixLoader({folder: PackageLoader("spamatlas.web.console", folder) for folder in BESIDE})
@@ -129,6 +136,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters |= {"inert": inert, "plain": plain, "defang": defang}
     environment.globals |= {"bar": bar, "columns": columns, "shares": shares}
