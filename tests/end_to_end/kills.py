@@ -135,13 +135,13 @@ def run(kills: int, number: int, data: Path) -> Tally:
     """Offer ``number`` reports, killing the whole process group ``kills`` times at random moments on the way."""
     chooser = random.Random(7)
     acknowledged = 0
-    for _ in range(kills):
+    for kill in range(kills):
         # From before what was acknowledged last, so that some are offered again.
         first = max(0, acknowledged - 2 * BUNDLE)
         child = Child(first, number, data)
         # One in four dies early on, while it recovers from the kill before; the others at work, whenever that is.
-        at_work = chooser.uniform(0.0, 2.0 * number / kills)
-        child.wait_for(first + (1 if chooser.random() < 0.25 else round(at_work)), 60)
+        at_work = chooser.uniform(0.0, (number - first) / (kills - kill))
+        child.wait_for(first + (1 if kill % 4 == 1 else round(at_work)), 60)
         time.sleep(chooser.uniform(0.0, 2 * PAUSE_SECONDS))
         child.kill()
         acknowledged = max(acknowledged, child.acknowledged)

@@ -45,10 +45,16 @@ def rows(many: int) -> list[bytes]:
     return found
 
 
-@pytest.fixture(params=[30, 1_000])
-def store(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Store]:
+@pytest.fixture
+def kept() -> int:
+    """How many leaders a list keeps: not all."""
+    return 30
+
+
+@pytest.fixture
+def store(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, kept: int) -> Iterator[Store]:
     monkeypatch.setattr(lists, "FEWEST", 3)
-    monkeypatch.setattr(lists, "KEPT", request.param)
+    monkeypatch.setattr(lists, "KEPT", kept)
     opened = Store.open(Settings(data=tmp_path))
     opened.insert(rows(3_000), "first")
     opened.insert_lines("campaign_alias", [b'{"campaign":3,"known_as":1,"revision":1}'], "alias")
@@ -73,6 +79,7 @@ def answers(store: Store) -> dict[Any, Any]:
     }
 
 
+@pytest.mark.parametrize("kept", [30, 1_000])
 def test_with_lists_every_answer_is_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     expected, told = answers(store), Counter[str]()
     assert make_all(store) > DAYS / 2

@@ -14,7 +14,7 @@ from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.moving import move
 
-BATCHES, SIZE = 60, 50
+BATCHES, SIZE = 40, 50
 PLACE = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 WRITER = """
@@ -53,7 +53,7 @@ def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
                 if not line.strip().isdigit():
                     continue
                 acknowledged = int(line)
-                if kills < 4 and acknowledged >= 12 * (kills + 1):
+                if kills < 4 and acknowledged >= 8 * (kills + 1):
                     time.sleep(0.003 * kills)
                     os.kill(child.pid, signal.SIGKILL)
                     kills += 1

@@ -15,6 +15,34 @@ from spamatlas.store.search import Part, matching, search
 NOON = datetime(2026, 3, 1, 12, 0, 30, 250_000, UTC)
 
 MANY = 40
+FITTING: list[tuple[list[tuple[str, str]], Any]] = [
+    ([("channel", "voice")], range(4, 41, 4)),
+    ([("channel", "voice"), ("channel", "sms")], range(1, 41)),
+    ([("channel", "voice"), ("ruling", "ham")], [20, 40]),
+    ([("ruling", "ham"), ("ruling", "spam"), ("channel", "voice")], range(4, 41, 4)),
+    ([("from", "00000")], []),
+    ([("from", "90000")], range(1, 10)),
+    ([("from", "%")], []),
+    ([("link", "h1.shop.example")], range(1, 41, 5)),
+    ([("host", "h1.shop.example"), ("host", "h2.shop.example")], []),
+    ([("domain", "shop.example"), ("ruling", "ham")], [10, 20, 30, 40]),
+    ([("domain", "h1.shop.example")], []),
+    ([("sender", "+442079460999")], []),
+    ([("link", "shop.example")], range(1, 41)),
+    ([("place", "h1.shop.example"), ("channel", "voice")], [16, 36]),
+    ([("number", "442079460999")], [7]),
+    ([("number", "+442079460999")], [7]),
+    ([("number", "+447700900012")], [12]),
+    ([("as", "64500")], range(1, 41)),
+    ([("as", "64501")], []),
+    ([("country", "GB"), ("text", "h1.")], range(1, 41, 5)),
+    ([("address", "192.0.2.7")], range(1, 41)),
+    ([("address", "nonsense")], []),
+    ([("campaign", "C-0000000000000002")], [n for n in range(1, 41) if n % 3 == 1]),
+    ([("campaign", "nonsense")], []),
+    ([("since", str(int((NOON + timedelta(hours=39)).timestamp()) // 60 * 60))], [39, 40]),
+    ([("unknown", "x")], range(1, 41)),
+]
 
 
 @pytest.fixture
@@ -46,44 +74,14 @@ def found(store: Store, *terms: tuple[str, str], **part: Any) -> list[int]:
     return [row["sequence"] for row in search(store, terms, Part(**part)).rows]
 
 
-@pytest.mark.parametrize(
-    ("terms", "sequences"),
-    [
-        ([("channel", "voice")], range(4, 41, 4)),
-        ([("channel", "voice"), ("channel", "sms")], range(1, 41)),
-        ([("channel", "voice"), ("ruling", "ham")], [20, 40]),
-        ([("ruling", "ham"), ("ruling", "spam"), ("channel", "voice")], range(4, 41, 4)),
-        ([("from", "00000")], []),
-        ([("from", "90000")], range(1, 10)),
-        ([("from", "%")], []),
-        ([("link", "h1.shop.example")], range(1, 41, 5)),
-        ([("host", "h1.shop.example"), ("host", "h2.shop.example")], []),
-        ([("domain", "shop.example"), ("ruling", "ham")], [10, 20, 30, 40]),
-        ([("domain", "h1.shop.example")], []),
-        ([("sender", "+442079460999")], []),
-        ([("link", "shop.example")], range(1, 41)),
-        ([("place", "h1.shop.example"), ("channel", "voice")], [16, 36]),
-        ([("number", "442079460999")], [7]),
-        ([("number", "+442079460999")], [7]),
-        ([("number", "+447700900012")], [12]),
-        ([("as", "64500")], range(1, 41)),
-        ([("as", "64501")], []),
-        ([("country", "GB"), ("text", "h1.")], range(1, 41, 5)),
-        ([("address", "192.0.2.7")], range(1, 41)),
-        ([("address", "nonsense")], []),
-        ([("campaign", "C-0000000000000002")], [n for n in range(1, 41) if n % 3 == 1]),
-        ([("campaign", "nonsense")], []),
-        ([("since", str(int((NOON + timedelta(hours=39)).timestamp()) // 60 * 60))], [39, 40]),
-        ([("unknown", "x")], range(1, 41)),
-    ],
-)
-def test_what_fits(filled: Store, terms: list[tuple[str, str]], sequences: Any) -> None:
-    wanted = sorted(sequences, reverse=True)
-    assert found(filled, *terms) == wanted
-    assert found(filled, *terms, oldest_first=True) == wanted[::-1]
-    ids = {row["id"]: row["sequence"] for row in search(filled, terms, Part()).rows}
-    assert [ids[each] for each in matching(filled, terms, 100)] == wanted
-    assert [ids[each] for each in matching(filled, terms, 3)] == wanted[:3]
+def test_what_fits(filled: Store) -> None:
+    for terms, sequences in FITTING:
+        wanted = sorted(sequences, reverse=True)
+        assert found(filled, *terms) == wanted, terms
+        assert found(filled, *terms, oldest_first=True) == wanted[::-1], terms
+        ids = {row["id"]: row["sequence"] for row in search(filled, terms, Part()).rows}
+        assert [ids[each] for each in matching(filled, terms, 100)] == wanted, terms
+        assert [ids[each] for each in matching(filled, terms, 3)] == wanted[:3], terms
 
 
 @pytest.mark.parametrize("oldest_first", [False, True])

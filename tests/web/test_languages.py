@@ -21,19 +21,22 @@ DOORS = ("/", "/report", "/receipts/none", "/console")
 MOST_PAGES = 60
 
 
-def pages(client: Any, code: str) -> dict[str, LexborHTMLParser]:
+def pages(client: Any, code: str, most: int) -> dict[str, LexborHTMLParser]:
     """Every page that links lead to from the doors, an operator's too, in a language."""
     found: dict[str, LexborHTMLParser] = {}
-    wanted = list(DOORS)
-    while wanted and len(found) < MOST_PAGES:
+    wanted, asked = list(DOORS), set[str]()
+    while wanted and len(found) < most:
         path = wanted.pop(0)
+        if path in asked:
+            continue
+        asked.add(path)
         answer = client.get(path, params={"lang": code}, headers=PAGE)
-        if path in found or not answer.headers["content-type"].startswith("text/html"):
+        if not answer.headers["content-type"].startswith("text/html"):
             continue
         assert answer.headers["content-language"] == code, path
         found[path] = LexborHTMLParser(answer.text)
         links = [urlsplit(each.attributes["href"] or "") for each in found[path].css("a[href]")]
-        wanted += [each.path for each in links if not each.netloc and each.path not in found and is_page(each.path)]
+        wanted += [each.path for each in links if not each.netloc and is_page(each.path)]
     return found
 
 
@@ -44,7 +47,7 @@ def is_page(path: str) -> bool:
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_says_which_language_it_is_in_and_nothing_of_it_stays_english(client: Any, code: str) -> None:
     language = languages()[code]
-    found = pages(client, code)
+    found = pages(client, code, most=8 if code == "en" else MOST_PAGES)
     assert len(found) >= 8
     for address, page in found.items():
         html = page.css_first("html")
