@@ -54,7 +54,7 @@ async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     asker = principal(request)
     if asker.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, asker.session, asker.number)
-    return Redirect("/console/sign-in", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
+    return Redirect("/console/sign-in?out=1", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
 
 
 def sign_in_page(
@@ -94,6 +94,7 @@ def with_token(request: Call, given: str, wanted: str) -> Redirect:
 
 async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
     """Makes the browser that of somebody who signed in; the session that it had before ends."""
+    forget_try(request)
     before = principal(request)
     if before.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, before.session, before.number)
@@ -126,6 +127,13 @@ def refuse_many_tries(request: Call, address: str = "") -> None:
     if wait:
         after = {"retry-after": str(int(wait) + 1)}
         raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)
+
+
+def forget_try(request: Call) -> None:
+    """Who came in did not try from their place: a hundred people who begin at nine share one address. It goes on
+    counting for their own.
+    """
+    office(request).tries.give_back(f"from {place(request)}")
 
 
 def agent_of(request: Call) -> str:
