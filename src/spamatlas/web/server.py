@@ -19,7 +19,9 @@ from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
+from spamatlas.web.heads import Heads
 from spamatlas.web.office import Premises
+from spamatlas.web.patience import Patience
 from spamatlas.web.public.home import of_channels, usual
 
 WAIT_SECONDS = 20.0
@@ -47,7 +49,7 @@ async def _serve(node: Node, host: str, port: int, tell: Callable[[str], None]) 
     app = create_app(node, closing)
     place: Premises = app.state.office
     server = Server(
-        Echo(app),
+        Patience(Heads(Echo(app))),
         address=host,
         port=port,
         interface=Interfaces.ASGI,

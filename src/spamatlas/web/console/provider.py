@@ -15,14 +15,13 @@ from spamatlas.web.console.desk import ours
 from spamatlas.web.console.session import (
     agent_of,
     forget_try,
-    is_secure,
     refuse_many_tries,
     session_cookie,
     sign_in_page,
 )
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
-from spamatlas.web.site import origin_of
+from spamatlas.web.site import is_secure, origin_of
 
 HERE = "/console/sign-in/with"
 KEPT = "spamatlas-provider"

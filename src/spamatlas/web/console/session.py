@@ -17,6 +17,7 @@ from spamatlas.web.face.sign_in import sign_in_form
 from spamatlas.web.guards import demand, unrecognised
 from spamatlas.web.office import SESSION, Call, language_of, may, office, place, principal, session_of
 from spamatlas.web.problems import Refused
+from spamatlas.web.site import is_secure
 
 FORM_BYTES = 100_000
 """The longest form with which somebody comes in, or changes what lets them in."""
@@ -147,8 +148,3 @@ def session_cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS)
     return Cookie(
         key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure(request)
     )
-
-
-def is_secure(request: Call) -> bool:
-    """Whether the browser came by HTTPS, to us or to the proxy before us."""
-    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
