@@ -22,7 +22,8 @@ class Provider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``name`` stands in addresses: letters a to z, figures and hyphens; ``title`` is shown, else the name. ``issuer`` is
     its address as its tokens say it. ``secret_file`` holds what the node proves itself with to it; else
-    ``SPAMATLAS_PROVIDER_<NAME>_SECRET`` does, else there is none (a public client).
+    ``SPAMATLAS_PROVIDER_<NAME>_SECRET`` does, else there is none (a public client). ``vouches_for_addresses`` is for
+    one that gives people their mail addresses itself and does not say in its tokens that they are verified.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
@@ -30,6 +31,7 @@ class Provider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     client_id: Annotated[str, Meta(min_length=1)]
     title: str = ""
     secret_file: str = ""
+    vouches_for_addresses: bool = False
 
     def secret(self) -> str:
         """What the node proves itself with; read each time, so that it can be changed and is kept nowhere.

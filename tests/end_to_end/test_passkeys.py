@@ -1,7 +1,4 @@
-"""Passkeys in a real browser, with the browser's own virtual authenticator: add, sign in, confirm, end.
-
-All of them sign in from one place, ten times in all: more often at once the node makes them wait.
-"""
+"""Passkeys in a real browser, with the browser's own virtual authenticator: add, sign in, confirm, end."""
 
 import json
 import subprocess

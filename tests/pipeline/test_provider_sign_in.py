@@ -4,8 +4,11 @@ import base64
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -93,8 +96,24 @@ def test_what_is_asked_for_is_a_code_with_pkce_state_and_nonce(sign: ProviderSig
     assert len({asked["state"], asked["nonce"], asked["code_challenge"], word}) == 4
     assert word not in address
     assert "max_age" not in asked
-    again = dict(httpx.URL(sign.begin("state", BACK, is_fresh=True)[0]).params)
-    assert (again["prompt"], again["max_age"]) == ("login", "0")
+    again = dict(httpx.URL(sign.begin("state", BACK, "login")[0]).params)
+    assert again["prompt"] == "login"
+    assert int(again["max_age"]) > 0, "at 0 Canaille 0.3.6 asks for the password for ever: 0 seconds are always over"
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (None, "select_account"),
+        (["login", "select_account"], "select_account"),
+        (["login", "consent"], "login"),
+    ],
+)
+def test_another_account_is_asked_for_as_the_provider_can(
+    sign: ProviderSignIn, server: ProviderServer, known: Any, expected: str
+) -> None:
+    server.document = {"prompt_values_supported": known}
+    assert dict(httpx.URL(sign.begin("state", BACK, "select_account")[0]).params)["prompt"] == expected
 
 
 def unsigned(header: dict[str, Any], told: dict[str, Any]) -> str:
@@ -127,15 +146,18 @@ WRONG: dict[str, tuple[dict[str, Any], Any, str]] = {
     "no nonce": ({"nonce": None}, None, "provider-wrong-nonce"),
     "of nobody": ({"sub": None}, None, "provider-bad-token"),
     "of a list": ({"sub": ["subject-1"]}, None, "provider-bad-token"),
-    "not yet": ({"nbf": NOW + 86_400}, None, "provider-bad-token"),
-    "from the future": ({"iat": NOW + 86_400}, None, "provider-bad-token"),
+    "not yet": ({"nbf": NOW + 86_400}, None, "provider-token-early"),
+    "from the future": ({"iat": NOW + 86_400}, None, "provider-token-early"),
     "alg none": ({}, unsigned, "provider-wrong-algorithm"),
     "by the shared secret": ({}, by_the_secret, "provider-wrong-algorithm"),
     "by another key": ({}, by_another_key, "provider-bad-signature"),
     "no token": ({}, lambda header, told: "", "provider-bad-token"),
     "rubbish": ({}, lambda header, told: "a.b.c", "provider-bad-token"),
     "not verified": ({"email_verified": False, "sub": "new"}, None, "address-unverified"),
-    "verified in words": ({"email_verified": "true", "sub": "new"}, None, "address-unverified"),
+    "not verified in words": ({"email_verified": "false", "sub": "new"}, None, "address-unverified"),
+    "verified by a number": ({"email_verified": 1, "sub": "new"}, None, "address-unverified"),
+    "verified by a list": ({"email_verified": ["true"], "sub": "new"}, None, "address-unverified"),
+    "nothing is said of it": ({"email_verified": None, "sub": "new"}, None, "address-unverified"),
     "nobody invited": ({"email": "eve@example.org", "sub": "new"}, None, "not-invited"),
     "no address": ({"email": "", "sub": "new"}, None, "not-invited"),
 }
@@ -153,6 +175,26 @@ def test_an_answer_that_does_not_hold_lets_nobody_in(
     assert len(Membership(accounts).sessions()) == before
     newest = accounts.trail.newest(1)[0]
     assert (newest.what, newest.about, newest.why) == ("sign-in-refused", "provider state", expected)
+
+
+def test_some_providers_say_in_a_word_that_an_address_is_verified(
+    sign: ProviderSignIn, server: ProviderServer, bo: Any
+) -> None:
+    server.claims = {"email_verified": "true"}
+    assert come(sign, server).person.id == bo.id
+
+
+def test_one_that_says_nothing_of_addresses_may_vouch_for_them_and_for_none_that_it_says_is_not_verified(
+    accounts: Accounts, server: ProviderServer, bo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Canaille 0.3.6 and Glewlwyd 2.7.5 say nothing as they come."""
+    monkeypatch.setenv("SPAMATLAS_PROVIDER_STATE_SECRET", SECRET)
+    wanted = Provider(name="state", issuer=server.issuer, client_id=CLIENT, vouches_for_addresses=True)
+    sign = ProviderSignIn(accounts, Providers([wanted]))
+    server.claims = {"email_verified": False}
+    assert refused(lambda: come(sign, server)) == "address-unverified"
+    server.claims = {"email_verified": None}
+    assert come(sign, server).person.id == bo.id
 
 
 def test_a_state_is_one_browsers_one_providers_and_taken_once(
@@ -221,6 +263,28 @@ def test_an_answer_that_cannot_be_used_is_refused(
     assert refused(lambda: come(sign, server)) == "provider-answer"
 
 
+REFUSALS: dict[str, tuple[int, bytes, str]] = {
+    "a secret that changed": (401, b'{"error": "invalid_client"}', "provider-wrong-client"),
+    "the same, as some say it": (
+        400,
+        b'{"error": "invalid_client", "hint": "no"}',
+        "provider-wrong-client",
+    ),
+    "in no words": (401, b"", "provider-wrong-client"),
+    "a code of long ago": (400, b'{"error": "invalid_grant"}', "provider-answer"),
+    "a word of its own": (400, b'{"error": ["invalid_client"]}', "provider-answer"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_provider_that_does_not_know_the_node_is_told_from_one_that_answers_nothing(
+    sign: ProviderSignIn, server: ProviderServer, bo: Any, name: str
+) -> None:
+    status, body, expected = REFUSALS[name]
+    server.answers["/token"] = (status, JSON, body)
+    assert refused(lambda: come(sign, server)) == expected
+
+
 def test_a_provider_that_is_away_or_slow_is_said_to_be(
     accounts: Accounts, server: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +302,30 @@ def test_a_provider_that_is_away_or_slow_is_said_to_be(
     assert refused(lambda: ProviderSignIn(accounts, Providers([late])).begin("late", BACK)) == "provider-away"
 
 
+def test_while_one_asks_whether_a_provider_is_back_nobody_else_waits(
+    accounts: Accounts, server: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each who waits holds one of the few threads that all pages share."""
+    gate, hears = Event(), server.answer
+    gone = Provider(name="state", issuer=server.issuer, client_id=CLIENT)
+    sign = ProviderSignIn(accounts, Providers([gone]))
+    with monkeypatch.context() as away:
+        away.setattr(outgoing, "SECONDS", 0.2)
+        away.setattr(server, "answer", lambda *_: gate.wait(5) and (500, {}, b""))
+        assert refused(lambda: sign.begin("state", BACK)) == "provider-away"
+    monkeypatch.setattr(server, "answer", lambda *asked: (gate.wait(5), hears(*asked))[1])
+    with ThreadPoolExecutor() as people:
+        asks = people.submit(sign.begin, "state", BACK)
+        while not sign._providers.one("state")._asking.locked():
+            time.sleep(0.01)
+        began = time.monotonic()
+        assert {refused(partial(sign.begin, "state", BACK)) for _ in range(5)} == {"provider-away"}
+        assert time.monotonic() - began < 1
+        gate.set()
+        assert asks.result(5)[0].startswith(server.issuer)
+    assert sign.begin("state", BACK)[0].startswith(server.issuer), "it is back"
+
+
 def test_new_keys_are_looked_for_when_a_token_names_one_that_is_not_known(
     sign: ProviderSignIn, server: ProviderServer, bo: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,6 +335,27 @@ def test_new_keys_are_looked_for_when_a_token_names_one_that_is_not_known(
     server.header = {"alg": "RS256", "kid": "2"}
     assert come(sign, server).person.id == bo.id
     assert server.asked.count("/keys") == 2
+
+
+KINDS: dict[str, Any] = {
+    "of a kind to come": {"kty": "AKP", "alg": "ML-DSA-44", "pub": "AAAA", "kid": "9"},
+    "on an unknown curve": {"kty": "EC", "crv": "brainpoolP256r1", "x": "AAAA", "y": "AAAA", "kid": "9"},
+    "cut short": {"kty": "OKP", "crv": "X25519", "x": "AAAA", "kid": "9"},
+    "without its parts": {"kty": "RSA", "kid": "9"},
+    "no object": "key",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_that_is_not_understood_spoils_no_other(
+    sign: ProviderSignIn, server: ProviderServer, bo: Any, kind: str
+) -> None:
+    own = server.key.as_dict(private=False)
+    server.answers["/keys"] = (200, JSON, json.dumps({"keys": [KINDS[kind], own]}).encode())
+    assert come(sign, server).person.id == bo.id
+    server.answers["/keys"] = (200, JSON, json.dumps({"keys": [KINDS[kind]]}).encode())
+    alone = ProviderSignIn(sign._accounts, Providers([sign._providers.one("state").wanted]))
+    assert refused(lambda: come(alone, server)) == "provider-bad-token"
 
 
 def test_the_address_may_be_told_beside_the_token_of_the_same_person_alone(

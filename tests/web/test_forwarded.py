@@ -15,6 +15,8 @@ from spamatlas.web import create_app
 from spamatlas.web.app import BURST, TRIES
 from spamatlas.web.forwarded import client_of, networks, place_of
 
+HERE = "http://127.0.0.1:8052"
+
 TRUSTED = networks(("10.0.0.0/8", "2001:db8:1::/48", "127.0.0.1"))
 FOR, OTHER, PROXY, CLIENT, EVIL = "x-forwarded-for", "forwarded", "10.0.0.1", "192.0.2.7", "6.6.6.6"
 
@@ -119,20 +121,20 @@ def test_proxies_are_named_in_the_environment_too(tmp_path: Any) -> None:
 class At:
     """An application that is asked from an address."""
 
-    def __init__(self, app: Any, peer: str) -> None:
-        self.app, self.peer = app, peer
+    def __init__(self, app: Any, peer: str, version: str = "1.1") -> None:
+        self.app, self.peer, self.version = app, peer, version
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.app, name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope["client"] = (self.peer, 4711)
+            scope["client"], scope["http_version"] = (self.peer, 4711), self.version
         await self.app(scope, receive, send)
 
 
 def statuses(node: Any, peer: str, fields: Sequence[dict[str, str]], path: str = "/api/v1/judge") -> list[int]:
-    with TestClient(At(create_app(node), peer), base_url="http://127.0.0.1:8052") as client:  # type: ignore[arg-type]
+    with TestClient(At(create_app(node), peer), base_url=HERE) as client:  # type: ignore[arg-type]
         if path == "/api/v1/judge":
             return [
                 client.post(path, content=b"Hi", headers={"content-type": "text/plain", **each}).status_code
@@ -177,11 +179,28 @@ def test_who_has_the_proxy_add_to_their_own_claim_gets_no_second_allowance() -> 
         ("127.0.0.1", ("127.0.0.1",), {"x-real-ip": "127.0.0.1"}, False),
         ("127.0.0.1", ("127.0.0.1",), {}, False),  # a proxy that forgets to say for whom it asks
         ("127.0.0.1", (PROXY,), {}, True),
+        ("127.0.0.1", (), {"host": "localhost:8052"}, True),
+        ("127.0.0.1", (), {"host": "[::1]:8052"}, True),
+        ("127.0.0.1", (), {"host": "192.0.2.7"}, False),  # HAProxy, which passes the name on and no more
     ],
 )
 def test_nobody_behind_a_proxy_is_its_operator(
     peer: str, trusted: tuple[str, ...], fields: dict[str, str], is_operator: bool
 ) -> None:
     node = fake_node.FakeNode(trusted_proxies=trusted)
-    with TestClient(At(create_app(node), peer), base_url="http://127.0.0.1:8052") as client:  # type: ignore[arg-type]
+    with TestClient(At(create_app(node), peer), base_url=HERE) as client:  # type: ignore[arg-type]
         assert (client.get("/console", headers=fields).status_code == 200) is is_operator
+
+
+@pytest.mark.parametrize("version", ["1", "1.0"])
+def test_nor_by_a_proxy_that_says_nothing_and_speaks_as_nginx_does_where_nothing_is_said(version: str) -> None:
+    with TestClient(At(create_app(fake_node.FakeNode()), "127.0.0.1", version), base_url=HERE) as client:  # type: ignore[arg-type]
+        assert client.get("/console").status_code == 401
+
+
+def test_a_node_that_has_a_public_name_takes_nobody_for_who_sits_there() -> None:
+    node = fake_node.FakeNode(host_names=("atlas.example",))
+    with TestClient(create_app(node), base_url=HERE) as client:
+        assert client.get("/console").status_code == 401
+        token = {"authorization": f"Bearer {node.token}"}
+        assert client.get("/console", headers=token).status_code == 200

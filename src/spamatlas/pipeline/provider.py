@@ -3,6 +3,7 @@
 import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from msgspec import Struct
 
 from spamatlas import settings
 from spamatlas.model import Rejected
+from spamatlas.pipeline.new_session import PROOF
 from spamatlas.pipeline.outgoing import SECONDS, Outgoing, refuse_open
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -39,14 +41,15 @@ _events = structlog.get_logger()
 
 class Flow(Struct, frozen=True):
     """What ties an answer to the browser that asked: ``state`` goes along in the open, the others follow from a word
-    that the browser alone keeps.
+    that the browser alone keeps. ``prompt`` is what the provider asks though somebody is signed in there: ``login``
+    again, ``select_account``, or nothing.
     """
 
     state: str
     nonce: str
     verifier: str
     back: str
-    is_fresh: bool = False
+    prompt: str = ""
 
 
 class Identity(Struct, frozen=True):
@@ -72,7 +75,7 @@ class Provider:
     def __init__(self, wanted: settings.Provider, outgoing: Outgoing) -> None:
         self.wanted, self._outgoing = wanted, outgoing
         self._known: _Known | None = None
-        self._asking = Lock()
+        self._asking, self._is_away = Lock(), False
 
     def address(self, flow: Flow) -> str:
         """Where the browser goes to sign in.
@@ -90,8 +93,12 @@ class Provider:
             "code_challenge": create_s256_code_challenge(flow.verifier),
             "code_challenge_method": "S256",
         }
-        if flow.is_fresh:
-            asked |= {"prompt": "login", "max_age": "0"}
+        if flow.prompt == "login":
+            # max_age wants auth_time back (section 3.1.2.1). At 0 Canaille asks again and again: it is always over.
+            asked |= {"prompt": "login", "max_age": str(int(PROOF.total_seconds()))}
+        elif flow.prompt:
+            known = self._about().document.get("prompt_values_supported") or [flow.prompt]
+            asked["prompt"] = flow.prompt if flow.prompt in known else "login"
         return str(add_params_to_uri(self._said("authorization_endpoint"), list(asked.items())))
 
     def identity(self, code: str, flow: Flow, now: int) -> Identity:
@@ -99,8 +106,8 @@ class Provider:
 
         Raises:
             Rejected: ``provider-wrong-issuer``, ``provider-wrong-audience``, ``provider-token-expired``,
-                ``provider-wrong-nonce``, ``provider-wrong-algorithm``, ``provider-bad-signature``,
-                ``provider-bad-token``.
+                ``provider-token-early``, ``provider-wrong-nonce``, ``provider-wrong-algorithm``,
+                ``provider-bad-signature``, ``provider-bad-token``.
         """
         token = self._exchange(code, flow)
         claims = self._claims(str(token.get("id_token") or ""), flow, now)
@@ -111,10 +118,14 @@ class Provider:
             issuer=self.wanted.issuer,
             subject=claims["sub"],
             address=str(claims.get("email") or ""),
-            is_address_verified=claims.get("email_verified") is True,
+            is_address_verified=self._is_verified(claims.get("email_verified")),
             proved_at=int(proved_at) if isinstance(proved_at, (int, float)) else 0,
             factors=2 if "mfa" in means else 1,  # RFC 8176, section 2
         )
+
+    def _is_verified(self, said: object) -> bool:
+        """Section 5.1 has true and false; Amazon Cognito and Apple write them as words, Canaille says nothing."""
+        return self.wanted.vouches_for_addresses if said is None else said is True or said == "true"
 
     def _exchange(self, code: str, flow: Flow) -> Mapping[str, Any]:
         form = {
@@ -186,7 +197,8 @@ class Provider:
 
     def _about(self, *, is_anew: bool = False) -> _Known:
         """What it says of itself (OpenID Connect Discovery 1.0, section 4), and its keys."""
-        if not self._asking.acquire(timeout=2 * SECONDS):  # others wait for it already: no more threads of ours do
+        # One asks and others wait; where it was away, nobody waits beside who asks whether it is back.
+        if not self._asking.acquire(timeout=0 if self._is_away else 2 * SECONDS):
             raise Rejected("provider-away", AWAY)
         try:
             holds = ANEW_SECONDS if is_anew else KNOWN_SECONDS
@@ -196,17 +208,25 @@ class Provider:
                 if document.get("issuer") != issuer:
                     raise _refused("provider-wrong-issuer")
                 self._known = _Known(document, self._keys(document), time.monotonic())
+            self._is_away = False
+        except Rejected as why:
+            self._is_away = why.code == "provider-away"
+            raise
+        else:
             return self._known
         finally:
             self._asking.release()
 
     def _keys(self, document: Mapping[str, Any]) -> KeySet:
-        said = self._outgoing.get(str(document.get("jwks_uri") or ""))
-        keys = [each for each in said.get("keys") or [] if isinstance(each, dict) and each.get("use") != "enc"]
-        try:
-            return KeySet.import_key_set({"keys": keys})
-        except (JoseError, ValueError, TypeError, LookupError) as error:
-            raise _refused("provider-bad-token") from error
+        """Those that can be used: one of a kind that is not known here spoils no other (RFC 7517, section 5)."""
+        said = self._outgoing.get(str(document.get("jwks_uri") or "")).get("keys")
+        found = []
+        for each in said if isinstance(said, list) else []:
+            with suppress(JoseError, ValueError, TypeError, LookupError, AttributeError):
+                found += KeySet.import_key_set({"keys": [each]}).keys if each.get("use") != "enc" else []
+        if not found:
+            raise _refused("provider-bad-token")
+        return KeySet(found)
 
 
 AWAY = "the provider does not answer; try again in a moment, or take another way"
@@ -216,6 +236,8 @@ CLAIMS = {
     "azp": "provider-wrong-audience",
     "nonce": "provider-wrong-nonce",
     "exp": "provider-token-expired",
+    "iat": "provider-token-early",
+    "nbf": "provider-token-early",
 }
 """The rule that a claim breaks."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from secrets import token_urlsafe
 
+import structlog
 from msgspec import Struct
 from sqlalchemy.orm import Session as Moment
 
@@ -19,6 +20,7 @@ from spamatlas.pipeline.provider import Flow, Identity, Provider
 from spamatlas.store.records import bonds, people, sessions
 
 WORD_CHARACTERS = 43
+_events = structlog.get_logger()
 
 
 class Providers:
@@ -52,11 +54,16 @@ class ProviderSignIn:
         self._accounts, self._providers = accounts, providers
         self._challenges = Challenges(accounts)
 
-    def begin(self, name: str, back: str, *, is_fresh: bool = False) -> tuple[str, str]:
-        """The provider's address to go to, and the word to keep."""
+    def begin(self, name: str, back: str, prompt: str = "") -> tuple[str, str]:
+        """The provider's address to go to, and the word to keep; ``prompt`` as ``Flow`` says."""
         word = token_urlsafe(32)
         state = urlsafe_b64encode(self._challenges.new(_purpose(name, word))).decode()
-        return self._providers.one(name).address(self._flow(state, word, back, is_fresh)), word
+        provider = self._providers.one(name)
+        try:
+            return provider.address(self._flow(state, word, back, prompt)), word
+        except Rejected as why:
+            _events.warning("provider-not-reached", provider=name, code=why.code)
+            raise
 
     def finish(self, name: str, back: str, word: str, answer: Answer, agent: str) -> SignedIn:
         """A session for who was invited under the address that the provider verified, or came before.
@@ -97,8 +104,8 @@ class ProviderSignIn:
         note("provider-tied", f"person {row.id}")
         return people.person_of(row)
 
-    def _flow(self, state: str, word: str, back: str, is_fresh: bool = False) -> Flow:
-        return Flow(state, self._derived("nonce", word), self._derived("verifier", word), back, is_fresh)
+    def _flow(self, state: str, word: str, back: str, prompt: str = "") -> Flow:
+        return Flow(state, self._derived("nonce", word), self._derived("verifier", word), back, prompt)
 
     def _derived(self, what: str, word: str) -> str:
         """43 characters, as RFC 7636, section 4.1, wants them."""

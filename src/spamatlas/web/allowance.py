@@ -25,3 +25,9 @@ class Allowance:
         if len(self._buckets) > MOST_CALLERS:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else (1 - left) / self._per_second
+
+    def give_back(self, caller: str) -> None:
+        """One that was taken and is not to count."""
+        if caller in self._buckets:
+            left, since = self._buckets[caller]
+            self._buckets[caller] = (min(self._burst, left + 1), since)

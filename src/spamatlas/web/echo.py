@@ -8,7 +8,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Struct
 
-from spamatlas.web.forwarded import FIELDS
+from spamatlas.web.forwarded import FIELDS, is_old
 from spamatlas.web.tables import KEPT_SECONDS
 
 ALONE = ("/api/", "/static/", "/taxii2/", "/feeds/", "/schema", "/metrics", "/console", "/receipts")
@@ -81,7 +81,7 @@ def _key(scope: Scope) -> Key | None:
     return (
         scope["path"],
         scope["query_string"],
-        not names.isdisjoint(FIELDS),
+        not names.isdisjoint(FIELDS) or is_old(scope),
         *sorted(field for field in fields if field[0] not in ASIDE),
     )
 

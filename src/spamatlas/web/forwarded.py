@@ -1,9 +1,10 @@
 """Where somebody asks from when proxies stand between: told by those that are trusted, believed from no other."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -59,6 +60,11 @@ def is_proxy(peer: str, trusted: Sequence[Network]) -> bool:
     """Whether somebody asks by a trusted proxy, whatever it says."""
     address = read_address(peer)
     return address is not None and _is_in(address, trusted)
+
+
+def is_old(scope: Mapping[str, Any]) -> bool:
+    """Whether a request came by HTTP/1.0, as nginx asks where nothing is said of it, and no browser does."""
+    return scope.get("http_version") in {"1", "1.0"}  # Granian says the former
 
 
 def read_address(written: str) -> Address | None:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request
@@ -19,7 +20,7 @@ from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.provider_sign_in import Providers
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node, Whole
-from spamatlas.web.forwarded import FIELDS, Network, client_of, is_proxy, networks, place_of
+from spamatlas.web.forwarded import FIELDS, Network, client_of, is_old, is_proxy, networks, place_of
 from spamatlas.web.idempotency import Answers
 from spamatlas.web.tables import Tables
 
@@ -127,10 +128,14 @@ def at_once(request: Asker) -> Principal | None:
 
 
 def is_near(request: Asker) -> bool:
-    """Whether the reader sits at the machine itself; behind a proxy everybody seems to, so a forwarded request does
-    not count, and what a trusted proxy passes on does not either, should it forget to say so.
+    """Whether the reader sits at the machine itself. Behind a proxy everybody seems to, and many a proxy does not say
+    that it is one: so only where the node has no public name, for who asks for the machine's own, by a connection of
+    a browser's kind (nginx speaks HTTP/1.0 to a node where it is not told otherwise), and for nobody who was forwarded.
     """
-    if not is_loopback(premises(request).node.settings.host) or any(name in request.headers for name in FIELDS):
+    known, asked = premises(request).node.settings, urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    if not is_loopback(known.host) or known.host_names or not is_loopback(asked):
+        return False
+    if any(name in request.headers for name in FIELDS) or is_old(request.scope):
         return False
     return not (request.client and is_proxy(request.client.host, _proxies(request)))
 

@@ -81,7 +81,9 @@ def answer_problem(_: Request[Any, Any, Any], error: Exception) -> Response[byte
 
 
 def _misfit(error: HTTPException) -> Refused | None:
-    """A parameter of the wrong kind or out of its range, named; what was given is not quoted."""
+    """What is too large, or a parameter of the wrong kind or out of its range, named; what was given is not quoted."""
+    if error.status_code == 413:
+        return Refused(413, "too-large", "it is larger than this node takes; send it in smaller parts")
     extra = error.extra if isinstance(error.extra, list) else []
     for each in extra:
         if isinstance(each, dict) and each.get("source") in {"query", "path"}:

@@ -20,7 +20,9 @@ from spamatlas.web.console.campaigns import keep_lists, keep_pages
 from spamatlas.web.contract import Node
 from spamatlas.web.echo import Echo
 from spamatlas.web.face.sheet import compile_templates
+from spamatlas.web.heads import Heads
 from spamatlas.web.office import Premises
+from spamatlas.web.patience import Patience
 from spamatlas.web.public.home import of_channels, usual
 
 WAIT_SECONDS = 20.0
@@ -48,7 +50,7 @@ async def _serve(node: Node, host: str, port: int, tell: Callable[[str], None]) 
     app = create_app(node, closing)
     place: Premises = app.state.office
     server = Server(
-        Echo(app),
+        Patience(Heads(Echo(app))),
         address=host,
         port=port,
         interface=Interfaces.ASGI,

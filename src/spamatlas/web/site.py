@@ -23,8 +23,15 @@ def origin_of(request: Call) -> str:
     numbers as the request came.
     """
     is_plain = _name(request) == "localhost" or is_address(_name(request))
-    said = {request.url.scheme, request.headers.get("x-forwarded-proto")}
-    return f"{'http' if is_plain and 'https' not in said else 'https'}://{request.headers.get('host', '').lower()}"
+    return f"{'http' if is_plain and not is_secure(request) else 'https'}://{request.headers.get('host', '').lower()}"
+
+
+def is_secure(request: Call) -> bool:
+    """Whether the browser came by HTTPS, to us or to the first of the proxies before us, each of which may have added
+    to the field.
+    """
+    said = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()
+    return "https" in {request.url.scheme, said}
 
 
 def _name(request: Call) -> str:

@@ -136,6 +136,17 @@ def test_guessing_is_slowed_down(place: Any) -> None:
         assert "Wait" in answers[-1].text or "lot at once" in answers[-1].text
 
 
+def test_who_comes_in_uses_up_nobody_elses_tries_and_still_their_own(place: Any) -> None:
+    node, _ = place
+    with browser(node) as client:
+        form = {"address": "ada@example.org", "password": PASSWORD}
+        found = [client.post("/console/sign-in", data=form, follow_redirects=False).status_code for _ in range(12)]
+        assert found[:10] == [303] * 10
+        assert found[-1] == 429, "for one address"
+        other = client.post("/console/sign-in", data={"address": "bo@x.example", "password": ""})
+        assert other.status_code == 401
+
+
 def test_a_session_is_new_at_each_sign_in_and_the_old_one_ends(place: Any) -> None:
     node, _ = place
     with browser(node) as client:

@@ -198,6 +198,34 @@ def test_a_provider_lets_in_who_was_invited(node: Any, ada: Any, provider: Provi
         assert (refused.status_code, "nobody was invited" in refused.text.lower()) == (401, True)
 
 
+def test_who_was_not_invited_is_asked_for_another_account_the_next_time(
+    node: Any, ada: Any, provider: ProviderServer
+) -> None:
+    with browser(node) as client:
+        assert "other=1" not in client.get("/console/sign-in").text
+        refused = come(client, provider)
+        (link,) = re.findall(r'class="button" href="(/console/sign-in/with/state[^"]*)"', refused.text)
+        went = client.get(unescape(link), follow_redirects=False)
+        assert "prompt=select_account" in went.headers["location"]
+
+
+def test_who_signs_out_learns_that_the_provider_goes_on_knowing_them(node: Any, ada: Any) -> None:
+    said = ada.post("/console/sign-out", headers={"origin": ORIGIN}).text
+    assert "At The &lt;State&gt; you may still be signed in" in said
+    assert "you may still be" not in ada.get("/console/sign-in").text
+
+
+def test_an_office_behind_one_address_comes_in_together_and_who_guesses_there_waits(
+    node: Any, ada: Any, provider: ProviderServer
+) -> None:
+    Membership(node.accounts).add_person("1", "Bo", "bo@example.org", ["analyst"])
+    with browser(node) as client:
+        assert {come(client, provider).status_code for _ in range(25)} == {200}
+        provider.person = {"sub": "eve", "email": "eve@example.org", "email_verified": True}
+        refused = [come(client, provider).status_code for _ in range(12)]
+        assert (refused[0], refused[-1]) == (401, 429)
+
+
 def test_a_provider_leads_to_no_other_site(node: Any, ada: Any, provider: ProviderServer) -> None:
     Membership(node.accounts).add_person("1", "Bo", "bo@example.org", ["analyst"])
     with browser(node) as client:

@@ -59,7 +59,7 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     health = await asyncio.to_thread(office(request).node.health)
     registry = CollectorRegistry()
     registry.register(_Health(health))
-    return Response(generate_latest(registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
 class _Health:

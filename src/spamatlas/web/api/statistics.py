@@ -107,7 +107,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
         head = _above(table, language_of(request)) if notes else b""
         return Response(
             head + as_csv(table.rows, table.columns),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers=_attached(table, "csv") | age,
         )
     headers = (_attached(table, "json") if format == "json" else {}) | age

@@ -114,4 +114,4 @@ async def _export(node: Node, ids: list[str], who: str) -> Response[bytes]:
     await asyncio.to_thread(node.workbench.note, "export", len(rows), "", who)
     table = [{name: row[name] for name in COLUMNS} for row in rows]
     attached = {"content-disposition": 'attachment; filename="reports.csv"', "cache-control": "no-store"}
-    return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=attached)
+    return Response(as_csv(table), media_type="text/csv", headers=attached)

@@ -37,7 +37,7 @@ async def notice_file(
     text = f"{found.contact.address}\n{found.subject}\n\n{found.text}\n-- \n{found.media_type}\n{found.machine}\n"
     return Response(
         "\n".join(CONTROLS.sub("", line) for line in text.split("\n")).encode("utf-8", "replace"),
-        media_type="text/plain; charset=utf-8",
+        media_type="text/plain",
         headers={"content-disposition": f'attachment; filename="{found.reference}.txt"', "cache-control": "no-store"},
     )
 

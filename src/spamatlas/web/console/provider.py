@@ -12,24 +12,32 @@ from litestar.response import Redirect
 from spamatlas.model import Rejected
 from spamatlas.pipeline.provider_sign_in import Answer, ProviderSignIn
 from spamatlas.web.console.desk import ours
-from spamatlas.web.console.session import agent_of, is_secure, refuse_many_tries, session_cookie, sign_in_page
+from spamatlas.web.console.session import (
+    agent_of,
+    forget_try,
+    refuse_many_tries,
+    session_cookie,
+    sign_in_page,
+)
 from spamatlas.web.face.sheet import page
 from spamatlas.web.office import Call, office
-from spamatlas.web.site import origin_of
+from spamatlas.web.site import is_secure, origin_of
 
 HERE = "/console/sign-in/with"
 KEPT = "spamatlas-provider"
+PROMPTS = {"fresh": "login", "other": "select_account"}
+"""What the provider is to ask, by the word for it in our own addresses (OpenID Connect Core 1.0, section 3.1.2.1)."""
 TEN_MINUTES_SECONDS = 600
 LONGEST = 4_000
 
 
 @get(f"{HERE}/{{name:str}}", include_in_schema=False)
 async def to_provider(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes] | Redirect:
-    """Sends the browser to the provider; with ``fresh`` it asks anew who sits there."""
-    wanted, is_fresh = ours(request.query_params.get("next", "")), "fresh" in request.query_params
-    refuse_many_tries(request)
+    """Sends the browser to the provider, which asks with ``fresh`` who it is, with ``other`` for another account."""
+    asked = request.query_params
+    wanted, prompt = ours(asked.get("next", "")), next((PROMPTS[each] for each in PROMPTS if each in asked), "")
     try:
-        there, word = await asyncio.to_thread(_sign_in(request).begin, name, _back(request, name), is_fresh=is_fresh)
+        there, word = await asyncio.to_thread(_sign_in(request).begin, name, _back(request, name), prompt)
     except Rejected as why:
         return sign_in_page(request, 404 if why.code == "no-such-provider" else 503, why, wanted=wanted)
     kept = _cookie(request, f"{word}.{quote(wanted, safe='')}", TEN_MINUTES_SECONDS)
@@ -56,6 +64,7 @@ async def from_provider(request: Request[Any, Any, Any], name: FromPath[str]) ->
     except Rejected as why:
         said = sign_in_page(request, 401, why, wanted=wanted)
     else:
+        forget_try(request)
         said = page(request, "console_signed_in.html", wanted=wanted)
         said.headers["cache-control"] = "no-store"
         said.set_cookie(session_cookie(request, done.word))

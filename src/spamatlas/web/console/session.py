@@ -17,6 +17,7 @@ from spamatlas.web.face.sign_in import sign_in_form
 from spamatlas.web.guards import demand, unrecognised
 from spamatlas.web.office import SESSION, Call, language_of, may, office, place, principal, session_of
 from spamatlas.web.problems import Refused
+from spamatlas.web.site import is_secure
 
 FORM_BYTES = 100_000
 """The longest form with which somebody comes in, or changes what lets them in."""
@@ -54,7 +55,7 @@ async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
     asker = principal(request)
     if asker.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, asker.session, asker.number)
-    return Redirect("/console/sign-in", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
+    return Redirect("/console/sign-in?out=1", status_code=303, cookies=[session_cookie(request, "", seconds=0)])
 
 
 def sign_in_page(
@@ -94,6 +95,7 @@ def with_token(request: Call, given: str, wanted: str) -> Redirect:
 
 async def signed_in(request: Call, done: SignedIn, wanted: str) -> Redirect:
     """Makes the browser that of somebody who signed in; the session that it had before ends."""
+    forget_try(request)
     before = principal(request)
     if before.session:
         await asyncio.to_thread(SignIn(office(request).node.accounts).sign_out, before.session, before.number)
@@ -128,6 +130,13 @@ def refuse_many_tries(request: Call, address: str = "") -> None:
         raise Refused(429, "too-many-requests", "that was a lot at once; try again in a moment", after)
 
 
+def forget_try(request: Call) -> None:
+    """Who came in did not try from their place: a hundred people who begin at nine share one address. It goes on
+    counting for their own.
+    """
+    office(request).tries.give_back(f"from {place(request)}")
+
+
 def agent_of(request: Call) -> str:
     """The browser and the system in two words: enough to know one's own devices by."""
     said = request.headers.get("user-agent", "")
@@ -139,8 +148,3 @@ def session_cookie(request: Call, value: str, seconds: int = HALF_A_DAY_SECONDS)
     return Cookie(
         key=SESSION, value=value, httponly=True, samesite="strict", path="/", max_age=seconds, secure=is_secure(request)
     )
-
-
-def is_secure(request: Call) -> bool:
-    """Whether the browser came by HTTPS, to us or to the proxy before us."""
-    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}

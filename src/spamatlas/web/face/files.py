@@ -6,7 +6,7 @@ from litestar.params import FromPath
 
 from spamatlas.web.problems import Refused
 
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)

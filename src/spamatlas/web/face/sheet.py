@@ -113,8 +113,8 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
         "content-language": language.code,
     }
     if status == 200 and request.headers.get("if-none-match") == tag:
-        return Response(b"", status_code=304, headers=headers, media_type="text/html; charset=utf-8")
-    answer = Response(body, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
+        return Response(b"", status_code=304, headers=headers, media_type="text/html")
+    answer = Response(body, status_code=status, headers=headers, media_type="text/html")
     if request.query_params.get("lang") == language.code:
         answer.set_cookie(Cookie(LANGUAGE, value=language.code, max_age=YEAR_SECONDS, samesite="lax"))
     return answer

@@ -16,8 +16,11 @@ def sign_in_form(request: Call, status: int, **said: str) -> Response[bytes]:
     """
     is_alone = office(request).node.accounts.recognition.quick_anybody() is not True
     shown = {"told": "", "why": "", "address": "", "wanted": "", **said}
+    is_out = "out" in request.query_params
     known = titles(office(request).node.settings.providers)
     site = site_of(request)
-    answer = page(request, "console_sign_in.html", status, **shown, is_alone=is_alone, site=site, providers=known)
+    answer = page(
+        request, "console_sign_in.html", status, **shown, is_alone=is_alone, site=site, providers=known, is_out=is_out
+    )
     answer.headers["cache-control"] = "no-store"
     return answer
