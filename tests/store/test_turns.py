@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from spamatlas.store import Store
-from spamatlas.store.turns import STEPS_BACK, Side, behind, turn
+from spamatlas.store.turns import STEPS_BACK, Side, behind, soon, turn
 
 
 def settings() -> Any:
@@ -40,6 +40,8 @@ def test_an_engine_of_our_own_steps_back_with_what_is_behind(store: Store) -> No
     """And with merging. Where the process may set no priorities it answers all the same."""
     asked = "SELECT getSetting('os_threads_nice_value_query') AS steps"
     assert store.query(asked)[0]["steps"] == 0
+    with soon():
+        assert store.query(asked)[0]["steps"] == 0
     with behind():
         assert store.query(asked)[0]["steps"] == STEPS_BACK
     server = "SELECT value FROM system.server_settings WHERE name = 'os_threads_nice_value_merge_mutate'"

@@ -88,6 +88,7 @@ class Store:
         self._replicated = False
         self._has_real = False
         self.end = 0
+        self._end_at = -1
         self.changes = Changes()
         self.common_things = CommonThings(self.changes)
         self.aliases = Aliases(self.query, is_alone=self.is_own)
@@ -159,6 +160,14 @@ class Store:
         with self._client() as client:
             asked = dict(parameters or {})
             return list(client.query(readable(sql, asked), parameters=asked, settings=limits).named_results())
+
+    def last(self) -> int:
+        """The last place of the log; looked up again where something may have been stored since."""
+        change = self.changes.number
+        if not self.is_own or self._end_at != change:
+            self.end = int(self.query("SELECT max(sequence) AS last FROM report")[0]["last"])
+            self._end_at = change
+        return self.end
 
     def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement of ours that changes tables."""

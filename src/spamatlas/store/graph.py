@@ -98,7 +98,6 @@ CLOSELY = 250_000
 # (10 million reports, 2 busy cores, November 2026).
 _BY_KEY = " SETTINGS optimize_use_projections = 0"
 _COUNTS = f"SELECT key, count() AS reports FROM mention WHERE key IN {{keys:Array(UInt64)}} GROUP BY key{_BY_KEY}"
-_LAST = "SELECT max(sequence) AS last FROM report"
 _SHARING = f"""
 SELECT key, any(named) AS named, groupUniqArray(kinds) AS masks, uniq(campaign) AS campaigns,
     groupUniqArray({MOST_SHARING + 1})(campaign) AS among, uniq(reporter_key) AS reporters,
@@ -169,7 +168,7 @@ def _read(store: Store, keys: Sequence[int], sample: int, each_rows: int) -> dic
     classes: dict[int, list[int]] = defaultdict(list)
     for key, reports in counted.items():
         classes[max(0, ceil(log(reports / each_rows, STRIDE)))].append(key)
-    last = _last(store) if set(classes) - {0} else 0
+    last = store.last() if set(classes) - {0} else 0
     values: dict[str, Any] = {"sample": sample}
     for place, keys_of_class in classes.items():
         fewest = min(counted[key] for key in keys_of_class)
@@ -198,14 +197,14 @@ def recent(store: Store, sample: int, *, is_account: bool) -> list[str]:
     sql = _RECENT.replace("{{things}}", _ACCOUNTS if is_account else _NUMBERS)
     return [
         row["each"]
-        for row in store.query(sql, {"last": _last(store), "window": WINDOW, "sample": sample, "most": MOST_RECENT})
+        for row in store.query(sql, {"last": store.last(), "window": WINDOW, "sample": sample, "most": MOST_RECENT})
     ]
 
 
 def users(store: Store, key: int, sample: int, most: int) -> list[int]:
     """The campaigns that mention a thing most often, by its ``ROWS`` newest mentions."""
     reports = _counted(store, [key]).get(key, 0)
-    since = _since(reports, _last(store), ROWS) if reports > ROWS else 0
+    since = _since(reports, store.last(), ROWS) if reports > ROWS else 0
     rows = store.query(_USERS, {"key": key, "since": since, "sample": sample, "most": most})
     return [row["number"] for row in rows]
 
@@ -273,10 +272,6 @@ def _counted(store: Store, keys: Sequence[int]) -> dict[int, int]:
     """By key how many mentions there are; a thing that there is none of is left out."""
     rows = store.query(_COUNTS, {"keys": list(keys)}) if keys else []
     return {row["key"]: row["reports"] for row in rows}
-
-
-def _last(store: Store) -> int:
-    return int(store.query(_LAST)[0]["last"])
 
 
 def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def search(store: Store, terms: Terms, part: Part, seconds: float = 0.0) -> Foun
         return Found([], 0)
     if part == Part(limit=part.limit) and not terms and (rows := _newest(store, part.limit)):
         return Found(rows, rows[-1]["sequence"], rows[0]["sequence"] - rows[-1]["sequence"] + 1)
-    last = store.end = int(store.query("SELECT max(sequence) AS last FROM report")[0]["last"])
+    last = store.last()
     low, high, begun = part.after + 1, min(part.before or 2**63, last + 1), time.perf_counter()
     whole = high - low
     is_whole = question.together or (terms and question.is_quick and not question.is_narrow)

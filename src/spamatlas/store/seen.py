@@ -28,6 +28,7 @@ class SeenStore(Store):
     def __init__(self, whole: Store, sight: Sight) -> None:
         self._whole = whole
         self.end = whole.end
+        self._end_at = -1
         self.common_things = CommonThings(whole.changes)  # never another reader's: it was read of what is seen
         seen = ", ".join(map(str, sorted(sight.markings))) or "4294967295"
         self._filters = "{" + ", ".join(f"'{table}': 'marking IN ({seen})'" for table in MARKED) + "}"

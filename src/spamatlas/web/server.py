@@ -95,12 +95,19 @@ def _bindable(host: str, port: int) -> int:
 
 
 async def _warm(node: Node, place: Premises) -> None:
-    """What who asks would wait for is made ready: templates, the largest campaigns, then the usual tables."""
-    await asyncio.to_thread(compile_templates)
+    """What who asks would wait for is made ready: pages, the largest campaigns, then the usual tables."""
+    with suppress(Unavailable):
+        await asyncio.to_thread(_make_pages_ready, node)
     with suppress(Unavailable):
         await asyncio.to_thread(node.campaigns, {}, 1)
     ahead = _ahead(node, place) if node.settings.read_ahead else ()
     await asyncio.gather(_lay_by(node, place), *ahead)
+
+
+def _make_pages_ready(node: Node) -> None:
+    """Templates, and members and people, which are opened when they are first asked for."""
+    compile_templates()
+    node.accounts.markings.every()
 
 
 def _ahead(node: Node, place: Premises) -> tuple[Coroutine[Any, Any, None], ...]:

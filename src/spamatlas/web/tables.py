@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.statistics import Table
-from spamatlas.store.turns import behind
+from spamatlas.store.turns import behind, soon
 from spamatlas.web.contract import Node
 from spamatlas.web.shelf import Laid
 
@@ -131,7 +131,8 @@ class Tables:
         """One reading at a time; whoever is told to come again when it is done has the rest read then."""
         if self._behind:
             return
-        task = asyncio.create_task(self._one_by_one([(each, public) for each in asks]))
+        with soon():
+            task = asyncio.create_task(self._one_by_one([(each, public) for each in asks]))
         self._behind.add(task)
         task.add_done_callback(self._read)
 
@@ -145,7 +146,7 @@ class Tables:
     async def _one_by_one(self, asks: Sequence[tuple[Ask, bool]]) -> None:
         """Others come in between, and go before."""
         for question, public in asks:
-            with behind(), suppress(Unavailable, Rejected):  # who asks for it is told
+            with suppress(Unavailable, Rejected):  # who asks for it is told
                 await self._newest([question], public)
 
     async def keep_warm(
@@ -158,10 +159,11 @@ class Tables:
         place = 0
         while True:
             began, edition = time.monotonic(), self._node.edition()
-            await self._one_by_one(self._warm(usual, began))
-            others = seldom([kept.table for each in usual if (kept := self._kept.get((each, True)))])
-            self._seldom = frozenset(others)
-            place = await self._some_of(others, place)
+            with behind():
+                await self._one_by_one(self._warm(usual, began))
+                others = seldom([kept.table for each in usual if (kept := self._kept.get((each, True)))])
+                self._seldom = frozenset(others)
+                place = await self._some_of(others, place)
             await self._rest(edition, time.monotonic() - began)
 
     async def _some_of(self, others: Sequence[Ask], place: int) -> int:
