@@ -1,4 +1,10 @@
-from spamatlas.cli.output import counted, csv_text
+from typing import Any
+
+import pytest
+
+from spamatlas.cli.output import counted, csv_text, print_table
+
+CAMPAIGN = {"campaign": "C-f16c5eb90a05c93f", "last_day": 204, "domains": ["pay.example", "way.example"]}
 
 
 def test_rows_stand_under_their_columns() -> None:
@@ -20,3 +26,24 @@ def test_a_table_without_rows_has_its_columns_all_the_same() -> None:
 
 def test_one_is_not_many() -> None:
     assert [counted(each, "entry", "entries") for each in (0, 1, 12_000)] == ["0 entries", "1 entry", "12,000 entries"]
+
+
+@pytest.mark.parametrize("columns", [200, 80, 60, 45])
+def test_a_table_breaks_no_word_however_narrow_the_window(capsys: Any, monkeypatch: Any, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    print_table("Campaigns", [CAMPAIGN, CAMPAIGN | {"domains": []}], caption="of two")
+    said = capsys.readouterr().out
+    assert max(map(len, said.splitlines())) <= columns
+    for word in ("Campaigns", "C-f16c5eb90a05c93f", "last", "day", "204", "pay.example", "way.example", "of two"):
+        assert word in said
+    assert "last_day" not in said
+
+
+def test_what_stands_in_a_cell_obeys_no_terminal_where_each_row_stands_for_itself(
+    capsys: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    print_table("T", [{"name": "\x1b[31m[bold]red[/bold]", "other": "a-long-word-here"}])
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "[bold]red[/bold]" in said

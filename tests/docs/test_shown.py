@@ -4,13 +4,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib import import_module
-from inspect import getdoc
+from inspect import getdoc, signature
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Annotated, Literal, get_args, get_origin
 
 import pytest
 
-from spamatlas.cli import app, commands
+from spamatlas.cli import app, commands, joining, respecting
 
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"[a-z0-9_./]+/[a-z0-9_.]+\.(?:py|md|toml|sql|json|tsv|npz|case|ts|typ)")
@@ -61,6 +62,27 @@ def named() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "name"), sorted(set(named())))
 def test_a_file_that_is_named_is_there(page: str, name: str) -> None:
     assert any((place / name).exists() for place in PLACES), (page, name)
+
+
+def actions() -> Iterator[tuple[str, str]]:
+    """Each command, and each thing that it does: the choices of its first word, and the pairs of ``member``."""
+    for module in iter_modules(commands.__path__):
+        command = getattr(import_module(f"{commands.__name__}.{module.name}"), f"{module.name}_command")
+        first = next(iter(signature(command, eval_str=True).parameters.values()))
+        kind = get_args(first.annotation)[0] if get_origin(first.annotation) is Annotated else first.annotation
+        choices = [each for each in get_args(kind) if isinstance(each, str)] if get_origin(kind) is Literal else []
+        known = {"member": list(joining.ACTIONS), "privacy": list(respecting.ACTIONS)}.get(module.name, choices)
+        yield module.name, ""
+        for each in known:
+            if each != first.default:
+                yield module.name, each
+
+
+@pytest.mark.parametrize(("name", "action"), [*actions()])
+def test_everything_that_a_command_does_has_an_example_in_its_help(name: str, action: str) -> None:
+    shown = [words_of(line) for where, line in helped() if where == name]
+    wanted = [name, *action.split()]
+    assert any(words[: len(wanted)] == wanted for words in shown), f"no example of: spamatlas {' '.join(wanted)}"
 
 
 @pytest.mark.parametrize(("where", "line"), [*helped(), *written()])

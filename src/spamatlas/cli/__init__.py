@@ -59,9 +59,22 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(DONE)
+    except OSError as error:
+        if not error.filename:
+            raise
+        sys.exit(_complaint(f"{_printable(error.filename)}: {error.strerror}{_advice(error)}", SOMETHING_REJECTED))
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(code or DONE)
+
+
+def _printable(name: object) -> str:
+    """A file's name as a terminal may be sent it."""
+    return "".join(each if each.isprintable() else "?" for each in str(name))
+
+
+def _advice(error: OSError) -> str:
+    return "; it is another user's, or --data names another folder" if isinstance(error, PermissionError) else ""
 
 
 def _complaint(text: str, code: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from spamatlas import parse
+from spamatlas.cli.progress import Progress
 from spamatlas.judge import Judge, run
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.settings import Settings
@@ -14,7 +15,7 @@ from spamatlas.settings import Settings
 Feedback = Literal["immediate", "delayed", "none"]
 
 
-def evaluate(index: Path, feedback: Feedback, model: str, settings: Settings) -> dict[str, Any]:
+def evaluate(index: Path, feedback: Feedback, model: str, settings: Settings, *, quiet: bool = True) -> dict[str, Any]:
     """The measures of ``judge.evaluation`` as plain values, with what was run.
 
     Raises:
@@ -25,10 +26,15 @@ def evaluate(index: Path, feedback: Feedback, model: str, settings: Settings) ->
     except OSError as error:
         raise ValueError(f"{index}: {error.strerror}") from error
 
-    def read(path: str) -> Message | None:
-        return _message(index.parent / path, settings)
+    judge = _judge(model)
+    with Progress("judging", len(lines), quiet=quiet, counts="mails") as progress:
 
-    evaluation = run(lines, read, feedback, _judge(model))
+        def read(path: str) -> Message | None:
+            progress.advance(1)
+            progress.count(1)
+            return _message(index.parent / path, settings)
+
+        evaluation = run(lines, read, feedback, judge)
     return {"index": str(index), "feedback": feedback, "model": model, **msgspec.structs.asdict(evaluation)}
 
 

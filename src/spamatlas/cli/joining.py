@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.cli.records import Question, Questions, asking
+from spamatlas.model import Rejected
 from spamatlas.model.rights import RIGHTS
 from spamatlas.pipeline.invitation import address_of
 from spamatlas.settings import Settings
@@ -48,6 +49,7 @@ def do(name: str, asked: Asked, settings: Settings) -> int:
 
     Raises:
         Rejected, Unavailable: as the membership says.
+        ValueError: nobody is called so; the text says where to look.
     """
     act = ACTIONS[name]
     arguments = dict(zip(act.words, asked.words, strict=True))
@@ -56,9 +58,22 @@ def do(name: str, asked: Asked, settings: Settings) -> int:
         found: Any = {role: sorted(scopes) for role, scopes in RIGHTS.items()}
     else:
         with membership(settings) as question:
-            found = question(act.question, arguments)
+            found = _answer(question, name, act, arguments)
     print_json(found) if asked.as_json else act.tell(found)
     return 0
+
+
+def _answer(question: Question, name: str, act: Act, arguments: dict[str, Any]) -> Any:
+    """What comes back; who is not known by what was written is told where to look."""
+    try:
+        return question(act.question, arguments)
+    except Rejected as why:
+        if why.code != "no-such-account":
+            raise
+        kind, _, what = name.rpartition(" ")
+        lists = {"": ["list"], "group": ["group list", "list"]}.get(kind, ["list" if what == "add" else f"{kind} list"])
+        said = " and ".join(f"'spamatlas member {each}'" for each in lists)
+        raise ValueError(f"{why.detail}; {said} names what there is") from why
 
 
 def membership(settings: Settings) -> AbstractContextManager[Question]:

@@ -2,11 +2,18 @@
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+
+LONGEST_WORD = 40
+"""In characters; what is longer, a hash or a link, may be broken in a table."""
+BETWEEN_COLUMNS = 3
+UNWATCHED_COLUMNS = 200
+"""Where no person watches there is no window that a line must fit."""
 
 
 def say(text: str, *, error: bool = False) -> None:
@@ -48,24 +55,57 @@ def print_lines(lines: Sequence[bytes]) -> None:
 
 
 def print_table(title: str, rows: Sequence[Mapping[str, Any]], caption: str = "") -> None:
-    """Rows under their keys; numbers to the right, with thousands marked. Says so where there are none."""
+    """Rows under their keys; numbers to the right, with thousands marked. Says so where there are none.
+
+    Words stay whole: names and times are to be read and copied. Where the window is too narrow for all columns with
+    whole words, each row stands for itself, a line a column.
+    """
     from rich import box  # noqa: PLC0415  a drawing library: only where a table is drawn
     from rich.console import Console  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else UNWATCHED_COLUMNS)
     if not rows:
         console.print(f"{escape(title)}: nothing yet.")
+        return
+    texts = {name: [name.replace("_", " "), *(_cell(row.get(name)) for row in rows)] for name in rows[0]}
+    widths = _widths(list(texts.values()), console.width - BETWEEN_COLUMNS * len(texts))
+    if not widths:
+        _say_rows(title, texts, caption)
         return
     table = Table(
         title=escape(title), caption=escape(caption), title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD
     )
-    for column, value in rows[0].items():
-        table.add_column(column, justify="right" if isinstance(value, int | float) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(_cell(value)) for value in row.values()))
+    for (name, value), width in zip(rows[0].items(), widths, strict=True):
+        is_figure = isinstance(value, int | float)
+        table.add_column(texts[name][0], justify="right" if is_figure else "left", overflow="fold", width=width)
+    for number in range(1, len(rows) + 1):
+        table.add_row(*(escape(column[number]) for column in texts.values()))
     console.print(table)
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How wide each column is, so that all fit and no word is broken; none where they can't."""
+    widths = [max(map(len, texts)) for texts in columns]
+    least = [max(min(len(word), LONGEST_WORD) for text in texts for word in text.split() or [""]) for texts in columns]
+    while sum(widths) > room:
+        spare, at = max((width - low, at) for at, (width, low) in enumerate(zip(widths, least, strict=True)))
+        if spare <= 0:
+            return []
+        widths[at] -= 1
+    return widths
+
+
+def _say_rows(title: str, texts: Mapping[str, Sequence[str]], caption: str) -> None:
+    widest = max(len(each[0]) for each in texts.values())
+    say(title)
+    for number in range(1, len(next(iter(texts.values())))):
+        say("")
+        for name, *values in texts.values():
+            if value := values[number - 1]:
+                say(f"  {name:<{widest}}  {value}")
+    say(f"\n{caption}" if caption else "")
 
 
 def _cell(value: Any) -> str:

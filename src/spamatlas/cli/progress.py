@@ -6,7 +6,9 @@ from typing import Self
 
 
 class Progress:
-    """Bytes read against all bytes; beside it how many of what it ``counts``, and their rate. Use as a context."""
+    """Bytes read against all bytes, or against nothing where their sum is not known (0); beside it how many of what it
+    ``counts``, and their rate. Use as a context.
+    """
 
     def __init__(self, what: str, total_bytes: int, *, quiet: bool, counts: str = "reports") -> None:
         self._bar = None
@@ -18,9 +20,9 @@ class Progress:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
+            *([TextColumn("{task.percentage:>3.0f} %")] if total_bytes else ()),
             *([TextColumn(f"{{task.fields[reports]:,}} {counts}  {{task.fields[rate]:,.0f}}/s")] if counts else ()),
-            TimeRemainingColumn(),
+            *([TimeRemainingColumn()] if total_bytes else ()),
             console=Console(stderr=True),
             transient=True,
         )

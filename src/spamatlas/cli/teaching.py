@@ -7,6 +7,7 @@ from typing import Any
 
 from spamatlas import parse
 from spamatlas.cli.judging import items_from
+from spamatlas.cli.progress import Progress
 from spamatlas.intake import pseudonym
 from spamatlas.judge import read_foreign, take
 from spamatlas.model import Rejected
@@ -18,14 +19,15 @@ from spamatlas.pipeline.public_lessons import taught_by
 from spamatlas.settings import Settings
 
 
-def teach(label: str, paths: Iterable[Path], settings: Settings) -> dict[str, Any]:
+def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool = True) -> dict[str, Any]:
     """Learn or forget every message that the paths hold; counts, and what could not be read and why."""
     counts: Counter[str] = Counter(learnt=0, forgotten=0, unchanged=0)
     rejected: list[dict[str, str]] = []
     folder = Folder(settings.data)
     by = pseudonym(folder.secret(), OPERATOR)
-    with taught(folder) as lessons:
+    with taught(folder) as lessons, Progress("reading", 0, quiet=quiet, counts="messages") as progress:
         for found in items_from(paths, "auto", settings):
+            progress.count(1)
             if not isinstance(found, Item):
                 rejected.append({"path": found.path, "reason": found.reason})
                 continue

@@ -19,6 +19,10 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 """Without it, two numbers beside a no-break space are set as one, which goes from left to right (UAX #9, W4)."""
 
 
+COMMAS = {"ar": "، ", "zh": "、"}
+"""Where it is not the comma of Latin and Cyrillic (CLDR, list patterns of units)."""
+
+
 class Language:
     """One language: its words, its direction, and how it writes numbers, times and names (CLDR, by Babel).
 
@@ -45,6 +49,11 @@ class Language:
     @property
     def is_mirrored(self) -> bool:
         return self.direction == "rtl"
+
+    @property
+    def comma(self) -> str:
+        """What stands between words that follow each other."""
+        return COMMAS.get(self.code, ", ")
 
     def gettext(self, message: str) -> str:
         return self.words.messages.get(message, message)

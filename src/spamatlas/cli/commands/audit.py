@@ -61,4 +61,5 @@ def audit_command(
 
 
 def _row(deed: dict[str, object]) -> dict[str, object]:
-    return {name: deed[name] for name in ("number", "at", "who", "what", "about", "why")}
+    told = {name: deed[name] for name in ("number", "at", "who", "what", "about", "why")}
+    return told | {"at": str(deed["at"])[:19].replace("T", " ")}

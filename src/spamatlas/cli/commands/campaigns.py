@@ -65,6 +65,8 @@ def campaigns_command(
 
         spamatlas campaigns pin C-00f3a1b2c3d4e5f6
 
+        spamatlas campaigns unpin C-00f3a1b2c3d4e5f6
+
         spamatlas campaigns countermeasure C-00f3a1b2c3d4e5f6 host_down pay.example --organisation "Example Hosting"
 
         spamatlas campaigns undo

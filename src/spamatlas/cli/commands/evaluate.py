@@ -45,7 +45,7 @@ def evaluate_command(
     """
     from spamatlas.cli.evaluating import evaluate  # noqa: PLC0415  the model: only here, so that --help is quick
 
-    found = evaluate(index, feedback, model, settings.load(data))
+    found = evaluate(index, feedback, model, settings.load(data), quiet=json)
     if json:
         print_json(found)
         return 0

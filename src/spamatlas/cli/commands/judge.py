@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.output import print_lines, say
+from spamatlas.cli.progress import Progress
 
 
 def judge_command(
@@ -67,12 +68,15 @@ def judge_command(
     chosen = settings.load(data, changes={"profile": first})
     found = found_in(paths, format, chosen)
     rejected = 0
-    for line in verdict_lines(found, chosen, jobs, [each for each in others if each], careful=careful):
-        if isinstance(line, bytes):
-            print_lines([line])
-        else:
-            rejected += 1
-            say(f"rejected: {line.path}: {line.reason}", error=True)
+    # Where the lines themselves are watched, a bar would run through them.
+    with Progress("judging", 0, quiet=sys.stdout.isatty(), counts="messages") as progress:
+        for line in verdict_lines(found, chosen, jobs, [each for each in others if each], careful=careful):
+            if isinstance(line, bytes):
+                print_lines([line])
+                progress.count(1)
+            else:
+                rejected += 1
+                say(f"rejected: {line.path}: {line.reason}", error=True)
     sys.stdout.flush()
     return 1 if rejected else 0
 

@@ -75,7 +75,7 @@ def learn_command(
         note_changed("learn import", place)
         say(f"{counted(taken, 'lesson', 'lessons')} taken in")
     elif label in ("spam", "ham", "forget") and given:
-        result = teaching.teach(label, given, place)
+        result = teaching.teach(label, given, place, quiet=json)
         if result["learnt"] or result["forgotten"]:
             note_changed(f"learn {label}", place)
         return _told(result, json)

@@ -57,23 +57,49 @@ def member_command(
 
         spamatlas member list --json
 
+        spamatlas member show "Communications Authority"
+
         spamatlas member person add "Communications Authority" "Ada Otieno" ada@example.org --role analyst
+
+        spamatlas member person list
 
         spamatlas member person invite ada@example.org
 
+        spamatlas member person roles ada@example.org --role analyst --role administrator
+
+        spamatlas member person end ada@example.org
+
         spamatlas member key add "Communications Authority" "7726 feed" --scope reports:write --days 90
+
+        spamatlas member key list
 
         spamatlas member key end 0123abcd
 
+        spamatlas member session list
+
         spamatlas member session end 12
+
+        spamatlas member passkey list
 
         spamatlas member passkey end 3
 
+        spamatlas member group list
+
+        spamatlas member group add "Banks and carriers"
+
         spamatlas member group join "Banks and carriers" "Alpha Telecom"
+
+        spamatlas member group leave "Banks and carriers" "Alpha Telecom"
+
+        spamatlas member group end "Banks and carriers"
 
         spamatlas member label "Alpha Telecom" --tlp amber --group "Banks and carriers"
 
         spamatlas member merge "Beta Mobile" "Alpha Telecom"
+
+        spamatlas member end "Alpha Telecom"
+
+        spamatlas member roles
 
     Parameters
     ----------

@@ -41,7 +41,13 @@ def outbox_command(
 
         spamatlas outbox list --state failed
 
+        spamatlas outbox show 12
+
         spamatlas outbox retry 12
+
+        spamatlas outbox cancel 12
+
+        spamatlas outbox lift ada@example.org
 
         spamatlas outbox test ada@example.org
 

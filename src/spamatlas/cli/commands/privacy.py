@@ -42,15 +42,29 @@ def privacy_command(
 
     Examples:
 
+        spamatlas privacy map
+
         spamatlas privacy find ann@example.org --out theirs.zip
 
         spamatlas privacy erase +12025550123 --reason "asked by letter" --role recipient
 
+        spamatlas privacy requests
+
         spamatlas privacy erase 7 --yes
+
+        spamatlas privacy decline 7 --reason "could not show who they are"
 
         spamatlas privacy hold campaign C-00f3a1b2c3d4e5f6 --reason "proceedings 12/26" --days 365
 
+        spamatlas privacy holds
+
+        spamatlas privacy release 2 --reason "proceedings ended"
+
+        spamatlas privacy retention
+
         spamatlas privacy deletions --json
+
+        spamatlas privacy pseudonyms
 
     Parameters
     ----------

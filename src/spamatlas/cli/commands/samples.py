@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from spamatlas import settings
 from spamatlas.cli.access import access
 from spamatlas.cli.output import counted, print_json, say
+from spamatlas.cli.progress import Progress
 
 
 def samples_command(
@@ -34,7 +35,8 @@ def samples_command(
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
-    with access(settings.load(data)) as ask:
+    doing = "loading the samples" if action == "load" else "taking the samples out"
+    with access(settings.load(data)) as ask, Progress(doing, 0, quiet=json, counts=""):
         result = ask(f"samples_{action}")
     print_json(result) if json else say(
         f"{counted(result['samples'], 'sample', 'samples')} {'loaded' if action == 'load' else 'removed'}"

@@ -1,7 +1,8 @@
 """Show a statistic, or list them."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -57,7 +58,10 @@ def stats_command(
             listed = [{"name": name, "what": each["title"], "unit": each["unit"]} for name, each in known.items()]
             print_json(list(known.values())) if json else print_table("Statistics", listed)
             return 0
-        table = ask("statistic", name=name, parameters=_parameters(since, until, by, where or []))
+        parameters = _parameters(since, until, by, where or [])
+        if statistic := ask("statistics").get(name):
+            parameters = _fitted(statistic, parameters)
+        table = ask("statistic", name=name, parameters=parameters)
     if json:
         print_json(table)
     elif csv:
@@ -67,7 +71,26 @@ def stats_command(
     return 0
 
 
-def _parameters(since: str | None, until: str | None, by: str | None, where: list[str]) -> dict[str, object]:
+def _fitted(statistic: Mapping[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+    """For a statistic that is not broken down as one likes: it may be asked for by what it is told by, and where one
+    of its own parameters is something.
+
+    Raises:
+        ValueError: what would else be passed over in silence.
+    """
+    if "{dimensions}" in statistic["sql"]:
+        return parameters
+    by, where = parameters.pop("by", ""), parameters.pop("where", {})
+    told, own, name = statistic["dimensions"], statistic["parameters"], statistic["name"]
+    if foreign := [each for each in by.split(",") if each and each not in told]:
+        raise ValueError(f"{name} is told by {', '.join(told)}, not by {foreign[0]}; 'stats reports --by' by any")
+    if foreign := [each for each in where if each not in own]:
+        can = f"can be narrowed by {', '.join(own)}" if own else "can't be narrowed"
+        raise ValueError(f"{name} {can}, not by {foreign[0]}; 'stats reports --where' can by any")
+    return {**parameters, **where}
+
+
+def _parameters(since: str | None, until: str | None, by: str | None, where: list[str]) -> dict[str, Any]:
     pairs = dict(each.partition("=")[::2] for each in where)
     chosen = {"since": since, "until": until, "by": by, "where": pairs or None}
     return {key: value for key, value in chosen.items() if value is not None}
