@@ -1,5 +1,6 @@
 """The pass that reads what wordings mean, behind the path."""
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -194,6 +195,22 @@ def test_what_is_lost_is_read_again_from_the_store(tmp_path: Path, monkeypatch: 
             Answers(node), [sms(FILM.format("https://other.example/z").replace("webcam", "camera"), "+336123")]
         )
         assert len(third["kin"]) + third["wordings"]["read"] > 1
+
+
+def test_what_another_fit_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "LOOK_SECONDS", 3_600.0)
+    both = [sms(FILM.format("https://refund.example/a")), sms(FILM_GERMAN.format("https://claims.test/b"))]
+    with Node(Settings(data=tmp_path, workers=1)) as node:
+        before = read(Answers(node), both)
+    with sqlite3.connect(tmp_path / "meaning.sqlite") as base:
+        assert base.execute("PRAGMA user_version").fetchone()[0] != 0
+        base.execute("PRAGMA user_version = 0")  # as it was kept before fits had a number
+        base.execute("UPDATE wording SET direction = zeroblob(384)")
+    with Node(Settings(data=tmp_path, workers=1)) as node:
+        answers = Answers(node)
+        assert answers.health()["meaning"]["read"] == 0
+        assert node.meaning.catch_up() == 2
+        assert (answers.campaign(before[0]["campaign"]) or {})["kin"] == before[0]["kin"] != []
 
 
 def test_it_goes_on_by_itself_and_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,8 @@ def directions(vectors: Vectors) -> NDArray[np.int8]:
     """Where vectors point once what all texts share is taken out: ``(n, DIMENSIONS)`` int8, see ``SCALE``.
 
     All vectors of the model lie close together, and the largest differences are those of language and tone: the mean
-    of texts of our own is taken out, and every direction made as common as any other (Su et al.: "Whitening Sentence
-    Representations for Better Semantics and Faster Retrieval", 2021).
+    of texts of our own is taken out, and directions count the less the more the wordings of one text, and languages,
+    differ in them (Dehak et al.: "Front-End Factor Analysis for Speaker Verification", 2011, section III-C).
     """
     fitted = _fitted()
     centred = (vectors - fitted["mean"]) @ fitted["white"]
@@ -48,6 +49,12 @@ def cosine_at(alike: float) -> float:
     """The cosine at which the likeness is this."""
     steepness, middle = (float(each) for each in _fitted()["logistic"])
     return middle + float(np.log(alike / (1 - alike))) / steepness
+
+
+@cache
+def fit() -> int:
+    """A number of this fit (31 bits): directions by another one can't be compared with those by this."""
+    return crc32(files(__package__).joinpath("meaning.npz").read_bytes()) & 0x7FFF_FFFF
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from spamatlas.campaign import Kinship, Traits
+from spamatlas.campaign.meaning import fit
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.sqlite_file import opened
 from spamatlas.pipeline.wording import Kin, Wording
@@ -254,7 +255,24 @@ class Wordings:
 def wordings(folder: Folder) -> Iterator[Wordings]:
     """The notes of a data folder."""
     with opened(folder.meaning, SCHEMA, _WHAT) as base:
+        _of_this_fit(base)
         yield Wordings(base)
+
+
+def _of_this_fit(base: sqlite3.Connection) -> None:
+    """Forget what was read by another fit, whose directions can't be compared: it is read again from the store."""
+    if _fit_of(base) == fit():
+        return
+    base.execute("BEGIN IMMEDIATE")
+    if _fit_of(base) != fit():  # else another process was first, and may have read something since
+        for table in ("wording", "trait", "kin", "progress"):
+            base.execute(f"DELETE FROM {table}")
+        base.execute(f"PRAGMA user_version = {fit()}")
+    base.execute("COMMIT")
+
+
+def _fit_of(base: sqlite3.Connection) -> int:
+    return int(base.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _kin_row(kin: Kin) -> tuple[Any, ...]:
