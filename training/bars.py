@@ -15,15 +15,21 @@ _LEAST = 50
 
 def is_real_mail(examples: Sequence[Example]) -> NDArray[np.bool_]:
     """(n,) whether a mail that people sent each other: one that we wrote trains, but is no share of any traffic."""
-    return np.array([each.message.channel == "email" and each.source not in OWN for each in examples])
+    return np.array(
+        [each.message.channel == "email" and each.source not in OWN and not each.is_pasted for each in examples]
+    )
 
 
 def bars(examples: Sequence[Example], odds: NDArray[np.float64]) -> Iterator[str]:
-    """A line for each set, for all mail, for real mail, and for all other texts; ``odds`` (n,) out of fold."""
+    """A line for each set, for all mail, for real mail, for mail as it is pasted, and for all other texts.
+
+    ``odds`` (n,) out of fold.
+    """
     table: dict[str, list[int]] = defaultdict(list)
     for row, each in enumerate(examples):
-        table[each.source].append(row)
-        table["mail" if each.message.channel == "email" else "texts"].append(row)
+        pasted = "pasted " if each.is_pasted else ""
+        table[pasted + each.source].append(row)
+        table[f"{pasted}mail" if each.message.channel == "email" else "texts"].append(row)
     table["real mail"] = np.flatnonzero(is_real_mail(examples)).tolist()
     for name, rows in table.items():
         ham, spam = (np.array([odds[row] for row in rows if examples[row].is_spam is kind]) for kind in (False, True))

@@ -27,7 +27,8 @@ class Example(Struct, frozen=True, kw_only=True):
     """One text with what it is; ``source`` names the set, ``family`` what it has in common with others of it.
 
     ``place`` is where a mail of a public set comes from: its mailing list or its sender's domain. Mail from a place
-    that was read in training is no witness for mail from elsewhere.
+    that was read in training is no witness for mail from elsewhere. ``share`` is how much of a text's weight this copy
+    of it has; ``is_pasted``: it is what is left of a mail when that is pasted (``training/pasted.py``).
     """
 
     message: Message
@@ -39,6 +40,8 @@ class Example(Struct, frozen=True, kw_only=True):
     category: str = ""
     lure: str = ""
     call_to_action: str = ""
+    share: float = 1.0
+    is_pasted: bool = False
 
 
 def corpora() -> Path:

@@ -1,6 +1,6 @@
 """Texts to fit on as sparse rows of features, and what each weighs."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,6 +30,7 @@ class Texts(Struct):
     shape: NDArray[np.float64]
     findings: NDArray[np.float64]
     groups: NDArray[np.int64]
+    fusions: NDArray[np.int64]
     spam: NDArray[np.bool_]
     weight: NDArray[np.float64]
 
@@ -37,6 +38,13 @@ class Texts(Struct):
         """Some of them."""
         held = [getattr(self, name)[rows] for name in self.__struct_fields__ if name != "examples"]
         return Texts([self.examples[row] for row in rows], *held)
+
+    def whole(self) -> "Texts":
+        """Those that are no copies, each with all its weight."""
+        rows = np.flatnonzero([not each.is_pasted for each in self.examples])
+        held = self.at(rows)
+        held.weight = held.weight / np.array([each.share for each in held.examples])
+        return held
 
 
 def gather(examples: list[Example]) -> Texts:
@@ -60,6 +68,7 @@ def gather(examples: list[Example]) -> Texts:
         np.concatenate([batch.shape for batch in seen]).astype(np.float64),
         found,
         np.concatenate([batch.groups for batch in seen]),
+        np.concatenate([batch.fusions for batch in seen]),
         np.array([each.is_spam for each in examples]),
         balanced(examples),
     )
@@ -68,15 +77,17 @@ def gather(examples: list[Example]) -> Texts:
 def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Weights by which spam and ham of each channel group count alike, and no set drowns another.
 
-    A set's share grows with the root of its size; our own texts count double.
+    A set's share grows with the root of its size; our own texts count double. Copies share a text's weight.
     """
     kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
-    sizes = Counter(kinds)
-    weight = np.array([sizes[kind] ** -0.5 * (2 if kind[0] in OWN else 1) for kind in kinds])
+    shares, sizes = np.array([each.share for each in examples]), defaultdict[tuple[str, bool, bool], float](float)
+    for kind, share in zip(kinds, shares.tolist(), strict=True):
+        sizes[kind] += share
+    weight = shares * np.array([sizes[kind] ** -0.5 * (2 if kind[0] in OWN else 1) for kind in kinds])
     for spam in (True, False):
         for mail in (True, False):
             part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
-            weight[part] *= len(kinds) / 4 / max(weight[part].sum(), 1e-9)
+            weight[part] *= shares.sum() / 4 / max(weight[part].sum(), 1e-9)
     return weight
 
 

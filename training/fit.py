@@ -5,7 +5,7 @@ not see. Fixed seeds; the same texts give the same file.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from spamatlas.judge import all_detectors, careful, concepts, grams, words
 from spamatlas.judge.shape import FEATURES
-from spamatlas.judge.weights import GROUPS, SHIPPED, TOPIC_ROWS, Weights, empty, write
+from spamatlas.judge.weights import FUSIONS, GROUPS, SHIPPED, TOPIC_ROWS, Weights, empty, write
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it also runs as a file
 
@@ -31,8 +31,9 @@ from training.design import design, of_many, with_wordless
 from training.examples import Example, corpora, own, public
 from training.features import OWN, Texts, gather
 from training.own_mail import own_mails
+from training.pasted import with_pasted
 
-NAME = "shipped/6"
+NAME = "shipped/7"
 FOLDS = 5
 SMALLEST = 2e-3  # smaller weights are left out of the file
 # A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
@@ -46,6 +47,8 @@ WORDLESS = (0.0, 0.3)
 # Whether form is read at all in the tables of mail and of all other texts. That of mails tells the places that trained
 # apart and misleads elsewhere: docs/evaluation.md, *What else was tried*.
 FORMED = (False, True)
+# How much of a mail's weight its copy as it is pasted has in the tables of mail; those of other texts read none.
+PASTED = 0.15
 # How many families must have a four-gram or a word before the regression of mail, and of all other texts, reads it.
 LEAST = (2, 1)
 
@@ -65,8 +68,10 @@ def fit(texts: Texts) -> Weights:
 
 def _fit_group(texts: Texts, group: int) -> dict[str, NDArray[np.float32]]:
     """The tables that judge one group: fitted on all texts, of which the group's own weigh more."""
-    own, share = texts.groups == group, SHARES[group]
-    weight = texts.weight * np.where(own, 2 * share, 2 * (1 - share))
+    whole = texts.whole()
+    if group:
+        texts = whole
+    weight = _weighed(texts, group)
     rows = of_many(design(texts, FORMED[group]), texts.examples, LEAST[group])
     read = rows, texts.spam, weight
     fitted = regression(*(with_wordless(*read, WORDLESS[group]) if WORDLESS[group] else read), *held_to())
@@ -80,10 +85,16 @@ def _fit_group(texts: Texts, group: int) -> dict[str, NDArray[np.float32]]:
         "concepts": fitted[words_end:hashed_end],
         "shape": fitted[hashed_end:end].reshape(GROUPS, -1),
         "findings": fitted[end:],
-        "gram_odds": counted(texts.grams, texts.spam, weight),
-        "word_odds": counted(texts.words, texts.spam, weight),
+        "gram_odds": counted(whole.grams, whole.spam, _weighed(whole, group)),
+        "word_odds": counted(whole.words, whole.spam, _weighed(whole, group)),
     }
     return {name: values.astype(np.float32) for name, values in held.items()}
+
+
+def _weighed(texts: Texts, group: int) -> NDArray[np.float64]:
+    """(n,) what each text weighs in the tables that judge a group."""
+    own, share = texts.groups == group, SHARES[group]
+    return texts.weight * np.where(own, 2 * share, 2 * (1 - share))
 
 
 def _named(weights: NDArray[np.float32]) -> dict[str, float]:
@@ -178,12 +189,12 @@ def out_of_fold(texts: Texts) -> NDArray[np.float64]:
 
 
 def fit_fusion(answers: NDArray[np.float64], texts: Texts) -> NDArray[np.float32]:
-    """(GROUPS, 4) by logistic regression on the scores of held-out folds; no scorer counts negatively."""
-    fusion = np.zeros((GROUPS, 4))
-    for group in range(GROUPS):
-        rows = texts.groups == group
+    """(FUSIONS, 4) by logistic regression on the scores of held-out folds; no scorer counts negatively."""
+    fusion = np.zeros((FUSIONS, 4))
+    for at in range(FUSIONS):
+        rows = texts.fusions == at
         sign, weight = np.where(texts.spam[rows], 1.0, -1.0), texts.weight[rows]
-        fusion[group] = _logistic(answers[rows], sign, weight)
+        fusion[at] = _logistic(answers[rows], sign, weight) if rows.any() else fusion[0]
     return fusion.astype(np.float32)
 
 
@@ -201,7 +212,9 @@ def _logistic(
 
 def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]:
     """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
-    rows = np.array([at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam])
+    rows = np.array(
+        [at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam and not each.is_pasted]
+    )
     if not len(rows):
         return np.zeros((TOPIC_ROWS, 0), np.float32), np.zeros(0, np.float32), ()
     tables, offsets, labels = [], [], []
@@ -223,23 +236,29 @@ def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], 
     return table.astype(np.float32), np.concatenate(offsets).astype(np.float32), tuple(labels)
 
 
+def examples_of(folder: Path) -> Iterator[Example]:
+    """All that trains, near copies removed, and behind each mail what is left of it when it is pasted."""
+    return with_pasted(without_copies([*own(), *own_mails(), *public(folder)]), PASTED)
+
+
 def main() -> None:
-    """Fit, print what the held-out folds say, and write the shipped file."""
+    """Fit, print what the held-out folds say, and write the shipped files; with ``words`` the careful judge stays."""
     start = perf_counter()
-    limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
-    every = [*own(), *own_mails(), *public(corpora())]
-    examples = list(islice(without_copies(every), limit))
-    print(f"{len(every)} texts, {len(examples)} without copies, {perf_counter() - start:.0f} s", file=sys.stderr)
+    words_alone = "words" in sys.argv
+    limit = next((int(each) for each in sys.argv[1:] if each.isdigit()), None)
+    examples = list(islice(examples_of(corpora()), limit))
+    print(f"{len(examples)} texts with copies of mail as pasted, {perf_counter() - start:.0f} s", file=sys.stderr)
     texts = gather(examples)
     answers = out_of_fold(texts)
     fusion = fit_fusion(answers, texts)
-    odds = np.einsum("ij,ij->i", answers, fusion[texts.groups])
+    odds = np.einsum("ij,ij->i", answers, fusion[texts.fusions])
     sys.stdout.writelines(f"{line}\n" for line in bars(examples, odds))
     table, offsets, labels = fit_topics(texts)
     weights = replace(fit(texts), fusion=fusion, topics=table, topic_offsets=offsets, topic_labels=labels)
     write(weights, SHIPPED)
     print(f"fusion {fusion.round(3).tolist()}")
-    careful.write(fit_careful(texts, odds, fit_topics))
+    if not words_alone:
+        careful.write(fit_careful(texts, odds, fit_topics))
     for path in (SHIPPED, careful.SHIPPED):
         print(f"{path.name}: {path.stat().st_size} bytes, {perf_counter() - start:.0f} s", file=sys.stderr)
 

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from training.bars import is_real_mail
 from training.dedupe import without_copies
-from training.examples import Example, corpora, lines, mails, own, public
-from training.own_mail import own_mails
+from training.examples import Example, corpora, lines, mails
 
 from benchmarks.quality.figures import Interval, Scores, bar_at, family_interval, odds_of
 from spamatlas.judge import Judge, Profile
@@ -99,9 +98,8 @@ class Study:
 
     @cached_property
     def texts(self) -> training.Texts:
-        """Every training text, near copies removed, with its features."""
-        found = [*own(), *own_mails(), *public(self.folder)]
-        return self.gathered(list(without_copies(found))[:: self.every])
+        """Every training text with its features, near copies removed, and mails as pasted behind the mails."""
+        return self.gathered(list(training.examples_of(self.folder))[:: self.every])
 
     def gathered(self, examples: list[Example]) -> training.Texts:
         self.say(f"reading {len(examples)} texts")
@@ -109,8 +107,8 @@ class Study:
 
     @cached_property
     def sources(self) -> NDArray[np.str_]:
-        """(n,) the set that each training text is of."""
-        return np.array([each.source for each in self.texts.examples])
+        """(n,) the set that each training text is of; empty for copies of mails as pasted, which measure nothing."""
+        return np.array(["" if each.is_pasted else each.source for each in self.texts.examples])
 
     @cached_property
     def folds(self) -> list[Fold]:
@@ -156,10 +154,12 @@ class Study:
 
     def _hams(self, with_own: bool) -> NDArray[np.int64]:
         of_people = is_real_mail(self.texts.examples)
-        return np.flatnonzero(((self.texts.groups == 0) if with_own else of_people) & ~self.texts.spam)
+        return np.flatnonzero(((self.texts.fusions == 0) if with_own else of_people) & ~self.texts.spam)
 
     def without(self, rows: NDArray[np.bool_]) -> Weights:
-        """Scorers fitted without some rows; the fusion too, on the other rows' out-of-fold answers."""
+        """Scorers fitted without some rows and their copies; the fusion too, on the others' out-of-fold answers."""
+        gone = {self.texts.examples[row].family for row in np.flatnonzero(rows)}
+        rows = rows | [each.is_pasted and each.family in gone for each in self.texts.examples]
         key = rows.tobytes()
         if key not in self._without:
             self.say(f"a fit without {rows.sum()} texts")
@@ -224,7 +224,7 @@ def members(path: Path) -> list[tuple[str, bytes]]:
 
 def joined(answers: Scores, fusion: NDArray[np.float32], texts: training.Texts) -> Scores:
     """(n,) log-odds out of the scorers' answers."""
-    odds: Scores = np.einsum("ij,ij->i", answers, fusion[texts.groups].astype(np.float64))
+    odds: Scores = np.einsum("ij,ij->i", answers, fusion[texts.fusions].astype(np.float64))
     return odds
 
 

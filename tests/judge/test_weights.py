@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from spamatlas.judge import concepts
 from spamatlas.judge.weights import empty, read, write
@@ -23,3 +24,9 @@ def test_weights_of_another_layout_do_not_fit(tmp_path: Path, layout: list[int])
     np.savez(path, **kept, **({"layout": np.array(layout)} if layout else {}))
     with pytest.raises(ValueError, match=r"old\.npz holds no weights of this layout"):
         read(path)
+
+
+def test_a_file_that_knows_no_mail_of_text_alone_judges_it_as_mail(tmp_path: Path) -> None:
+    weights, path = empty(), tmp_path / "shipped-6.npz"
+    write(replace(weights, fusion=np.array([[1, 2, 3, 4], [5, 6, 7, 8]], np.float32)), path)
+    assert read(path).fusion.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4]]

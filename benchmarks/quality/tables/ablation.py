@@ -50,7 +50,7 @@ def figures(study: Study, odds: Scores, twins: dict[str, Scores]) -> list[float]
     """1-AUC and catch at 1 % for held-out mail, held-out texts, and the twins."""
     found = []
     for is_mail in HELD.values():
-        at = (study.texts.groups == 0) == is_mail
+        at = (study.texts.fusions == 0) if is_mail else study.texts.fusions == 1
         found += both(odds[at & ~study.texts.spam], odds[at & study.texts.spam])
     for name, held in twins.items():
         is_spam = study.measured(name).is_spam
@@ -120,7 +120,7 @@ def detectors(study: Study, twins: dict[str, training.Texts]) -> Iterator[tuple[
         lost = np.array([group.get(name, 0.0) for group in shipped.findings])
         odds = {
             twin: odds_by(shipped, texts)
-            - shipped.fusion[texts.groups, 1] * texts.findings[:, column] * lost[texts.groups]
+            - shipped.fusion[texts.fusions, 1] * texts.findings[:, column] * lost[texts.groups]
             for twin, texts in twins.items()
         }
         yield name, figures(study, joined(answers, study.fusion, study.texts), odds)

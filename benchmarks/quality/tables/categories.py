@@ -127,7 +127,7 @@ def by_folds(study: Study) -> tuple[list[int], list[tuple[str, str, str]]]:
         study.say(f"labels, fold {number}")
         table, offsets, labels = training.fit_topics(texts.at(fold.kept))
         weights = replace(empty(), topics=table, topic_offsets=offsets, topic_labels=labels)
-        rows_of = [int(row) for row in fold.rows if texts.examples[row].source in OWN]
+        rows_of = [int(row) for row in fold.rows if study.sources[row] in OWN]
         messages = [texts.examples[row].message for row in rows_of]
         at += rows_of
         given += topics(weights, topic_features([content(message) for message in messages]), messages)

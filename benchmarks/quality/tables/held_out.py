@@ -35,7 +35,7 @@ DATED = {
 def run(study: Study) -> Iterator[str]:
     fitted = f"{study.refitted} Scorers and fusion are without it; bars as shipped."
     yield f"**By set.** {fitted}\n"
-    sources = sorted(set(study.sources.tolist()))
+    sources = sorted(set(study.sources.tolist()) - {""})
     yield rows(HEAD, [row(study, name, study.sources == name) for name in sources])
     yield (
         "**By language**, over our own texts and mails. Our stories are told in several languages in parallel, so a "
@@ -69,7 +69,7 @@ def by_language(study: Study, name: str) -> list[str]:
 
 def language_of(example: Example) -> str:
     """The language of one of our own texts; empty for others."""
-    return languages().get(example.family, "") if example.source in OWN else ""
+    return languages().get(example.family, "") if example.source in OWN and not example.is_pasted else ""
 
 
 @cache

@@ -141,7 +141,7 @@ class Judge:
         said = []
         if found := seen.findings[row]:
             group = int(seen.groups[row])
-            scale = float(self.weights.fusion[group, 1])
+            scale = float(self.weights.fusion[seen.fusions[row], 1])
             said = [reason(*each, weight_of(self.weights, group, *each) * scale) for each in found]
         said.append(_worded("form", form))
         said.append(_worded("wording", wording + grams + words))

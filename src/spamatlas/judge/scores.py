@@ -11,7 +11,7 @@ from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
 from spamatlas.judge.grams import Features, sums
 from spamatlas.judge.reading import Reading, content
-from spamatlas.judge.shape import group_of, shape
+from spamatlas.judge.shape import fusion_of, group_of, shape
 from spamatlas.judge.weights import Floats, Weights, within
 from spamatlas.model import Message, Origin
 
@@ -30,6 +30,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     shape: NDArray[np.float32]
     findings: list[list[tuple[Detector, Finding]]]
     groups: NDArray[np.int64]
+    fusions: NDArray[np.int64]
     lengths: NDArray[np.int64]
     texts: list[str]
 
@@ -45,6 +46,7 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
         shape=shape(messages, reading),
         findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
         groups=np.array([group_of(message.channel) for message in messages]),
+        fusions=np.array([fusion_of(message) for message in messages]),
         lengths=reading.lengths,
         texts=texts,
     )
@@ -82,7 +84,7 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
 
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
     """(n, 6) log-odds that each of ``PARTS`` adds; their sum is the log-odds of spam."""
-    return weights.fusion[:, _SCORE_OF][seen.groups] * given
+    return weights.fusion[:, _SCORE_OF][seen.fusions] * given
 
 
 def weight_of(weights: Weights, group: int, detector: Detector, finding: Finding) -> float:

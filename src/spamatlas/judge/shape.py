@@ -45,6 +45,16 @@ def group_of(channel: Channel) -> int:
     return 0 if channel is Channel.EMAIL else 1
 
 
+def fusion_of(message: Message) -> int:
+    """How a message's scores are fused: 0 for mail, 1 for every other channel, 2 for mail that has its text alone.
+
+    What was pasted or forwarded by hand has lost the header, page and links by which findings speak.
+    """
+    if message.channel is Channel.EMAIL and not message.headers and not message.html_bytes:
+        return 2
+    return group_of(message.channel)
+
+
 def _parts(message: Message) -> tuple[float, ...]:
     links, text = message.links, message.text
     return (

@@ -14,6 +14,7 @@ from spamatlas.judge.shape import FEATURES
 
 SHIPPED = Path(__file__).parent / "model" / "shipped.npz"
 GROUPS = 2
+FUSIONS = 3
 TOPIC_BITS = 16
 LAYOUT = [grams.BITS, words.BITS, concepts.BITS, concepts.MOST, TOPIC_BITS, GROUPS]
 """What the places in a file's tables go by: under any other, the same places are other features."""
@@ -35,7 +36,8 @@ class Weights(Struct, frozen=True, kw_only=True, dict=True):
     The regression: ``grams`` (GROUPS x 2^20,), ``words`` (GROUPS x 2^20,) and ``concepts`` (GROUPS x 2^16,) float32,
     ``shape`` (GROUPS, features), ``findings`` of each group the weight of each detector. The counts: ``gram_odds`` and
     ``word_odds`` (GROUPS x 2^20,) float32, the log-odds of what is decidedly of one side, else 0. Of each table the
-    first part is for mail, the second for all other texts. ``fusion`` (GROUPS, scores) in log-odds.
+    first part is for mail, the second for all other texts. ``fusion`` (FUSIONS, scores) in log-odds: of mail, of all
+    other texts, of mail that has its text alone (``shape.fusion_of``).
     ``topics`` (TOPIC_ROWS, labels) with ``topic_offsets`` (labels,) and ``topic_labels``, each ``kind:value``.
     """
 
@@ -90,7 +92,7 @@ def empty() -> Weights:
         **tables,
         shape=np.zeros((GROUPS, len(FEATURES)), np.float32),
         findings=({},) * GROUPS,
-        fusion=np.array([[0, 1, 0, 0]] * GROUPS, np.float32),
+        fusion=np.array([[0, 1, 0, 0]] * FUSIONS, np.float32),
         topics=np.zeros((TOPIC_ROWS, 0), np.float32),
         topic_offsets=np.zeros(0, np.float32),
     )
@@ -113,7 +115,7 @@ def read(path: Path = SHIPPED) -> Weights:
                 dict(zip(held["finding_names"].tolist(), group, strict=True))
                 for group in held["finding_weights"].tolist()
             ),
-            fusion=held["fusion"],
+            fusion=_fusion(held["fusion"]),
             topics=_topics(held),
             topic_offsets=held["topic_offsets"],
             topic_labels=tuple(held["topic_labels"].tolist()),
@@ -154,6 +156,11 @@ def _spread(held: np.lib.npyio.NpzFile, name: str, size: int) -> Floats:
     values = np.zeros(size, np.float32)
     values[np.cumsum(held[f"{name}_at"], dtype=np.int64)] = held[name]
     return values
+
+
+def _fusion(held: Floats) -> Floats:
+    """The fusion of a file; those up to ``shipped/6`` judge mail that has its text alone as they do all mail."""
+    return held if len(held) == FUSIONS else np.concatenate((held, held[:1]))
 
 
 def _topics(held: np.lib.npyio.NpzFile) -> Floats:
