@@ -179,5 +179,6 @@ def test_the_newest_of_fewer_than_a_page_are_all_there_are(filled: Store) -> Non
     whole = search(filled, [], Part(limit=MANY + 1)).rows
     assert len(whole) == MANY
     filled.end = 10_000  # as after samples went
+    filled.changes.everything()
     assert search(filled, [], Part(limit=MANY + 1)).rows == whole
     assert filled.end == MANY
