@@ -2,6 +2,8 @@
 # The distribution's own where it is of the right age and complete: a Python that is loaded as a shared library, as pyenv
 # builds it, is a tenth slower (docs/benchmarks.md). `make PYTHON=python3.13 …` takes another one.
 PYTHON ?= $(shell for each in /usr/bin/python3 python3; do $$each -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$each && exit; done; echo python3)
+# One more than there are processors: a test that waits for a page leaves one idle.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
@@ -20,7 +22,7 @@ run: $(VENV)/run ## Start a node with sample reports and print its address; Ctrl
 
 .PHONY: test
 test: $(VENV)/test $(VENV)/train ## Run every test this machine can run, and name those left out
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(TESTS)
+	@$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder $(TESTS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/test ## Look for bytes that are neither read nor rejected, new ones each time: make fuzz SECONDS=600
