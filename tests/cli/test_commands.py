@@ -224,16 +224,8 @@ def test_a_countermeasure_is_noted_told_and_undone(filed: Path) -> None:
     ("words", "said"),
     [
         (("register", "add", "do-not-call", "gone.csv"), "gone.csv: No such file or directory"),
-        (("learn", "export", "nowhere/lessons.npz"), "No such file or directory"),
         (("outbox", "bounce", "gone.eml"), "gone.eml: No such file or directory"),
-        (("export", "csv", "--out", "nowhere/reports.csv"), "nowhere/reports.csv: No such file or directory"),
-        (("stats", "volume", "--by", "country"), "volume is told by time, channel, not by country"),
-        (("stats", "volume", "--where", "asn=1"), "can be narrowed by channel, category, country, not by asn"),
         (("member", "key", "end", "0123abcd"), "'spamatlas member key list' names what there is"),
-        (
-            ("member", "person", "add", "Nobody", "Ada", "ada@example.org"),
-            "'spamatlas member list' names what there is",
-        ),
     ],
 )
 def test_what_can_not_be_done_is_said_with_its_name_and_what_to_do(
@@ -241,14 +233,3 @@ def test_what_can_not_be_done_is_said_with_its_name_and_what_to_do(
 ) -> None:
     code, printed = call(filed, *words)
     assert (code, said in printed, "Traceback" in printed) == (1, True, False), printed
-
-
-def test_a_statistic_is_narrowed_by_its_own_parameters(filed: Path) -> None:
-    some = call(filed, "stats", "volume", "--by", "channel", "--where", "channel=email", "--json")[1]
-    assert {row["channel"] for row in some["rows"]} == {"email"}
-
-
-def test_a_data_folder_that_is_a_file_is_said_to_be(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    code, printed = call(tmp_path / "file", "stats")
-    assert (code, "Traceback" in printed) == (1, False), printed
