@@ -1,7 +1,7 @@
 """A changed model judges beside the present one, and counts for nothing until it is promoted."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from spamatlas.pipeline import shadow
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import Failure, Item, Outcomes
 from spamatlas.settings import Settings
 
 TEXTS = ["See you at seven, I bring the bread", "Win cash now, claim your prize, call today", "The notes are attached"]
@@ -102,6 +103,20 @@ def test_another_file_is_refused_and_a_dropped_shadow_leaves_nothing(tmp_path: P
     shadow.drop(folder)
     assert shadow.present(folder) is None
     assert not list(folder.shadow.parent.iterdir())
+
+
+def test_what_is_dropped_while_it_is_compared_breaks_nothing(answers: Answers, tmp_path: Path, harsh: Path) -> None:
+    answers.accept([filed("One more")])
+    answers.drain()
+    folder = Folder(tmp_path / "elsewhere")
+    shadow.begin(folder, harsh, "harsh")
+
+    def dropped(items: Sequence[Item]) -> Outcomes:
+        shadow.drop(folder)
+        return Outcomes([Failure("crashed", "")] * len(items))
+
+    assert shadow.Shadow(folder, answers.node.log, dropped).take_up() == 0
+    assert shadow.present(folder) is None
 
 
 def test_wilsons_interval() -> None:

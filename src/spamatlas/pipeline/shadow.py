@@ -12,7 +12,7 @@ from msgspec import Struct
 from spamatlas.judge import read_foreign, wilson
 from spamatlas.judge.weights import read
 from spamatlas.log import EmbeddedLog, Entry
-from spamatlas.model import Rejected, Ruling
+from spamatlas.model import Rejected, Ruling, Unavailable
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.lessons import taught
 from spamatlas.pipeline.outcome import Compared, Item, Outcomes
@@ -129,7 +129,14 @@ class Shadow:
         """Compare the next reports that are analysed, a few at a time; how many were looked at."""
         if not self._folder.shadow.is_file():
             return 0
-        end = self._log.cursor()
+        try:
+            return self._compare(self._log.cursor())
+        except Unavailable:
+            if self._folder.shadow.is_file():
+                raise
+            return 0  # promoted or dropped meanwhile, and what was compared went with it
+
+    def _compare(self, end: int) -> int:
         with opened(self._folder.shadow_base, SCHEMA, _WHAT) as base:
             after = (base.execute("SELECT sequence FROM progress").fetchone() or (max(0, end - BEHIND),))[0]
             if after >= end:
