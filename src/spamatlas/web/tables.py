@@ -144,10 +144,11 @@ class Tables:
             late.set()
 
     async def _one_by_one(self, asks: Sequence[tuple[Ask, bool]]) -> None:
-        """Others come in between, and go before."""
+        """Others come in between, and go before: who asks meanwhile does not wait until one of these is read."""
         for question, public in asks:
-            with suppress(Unavailable, Rejected):  # who asks for it is told
-                await self._newest([question], public)
+            if self._found(question, public, time.monotonic() - KEPT_SECONDS) is None:
+                with suppress(Unavailable, Rejected):  # who asks for it is told
+                    await asyncio.to_thread(self._one, question, public)
 
     async def keep_warm(
         self, usual: Sequence[Ask], seldom: Callable[[Sequence[Table]], Sequence[Ask]] = lambda _: ()
