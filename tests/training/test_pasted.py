@@ -1,7 +1,7 @@
 from training.examples import Example, text_message
 from training.features import balanced
 from training.mail import message_of
-from training.pasted import pasted, tokenised, with_pasted
+from training.pasted import pasted, with_pasted
 
 MAIL = b"""From: Service <service@parcelo.example>
 Reply-To: other@elsewhere.example
@@ -26,13 +26,6 @@ def test_a_pasted_mail_has_what_can_be_copied_and_no_more() -> None:
     assert [link.url for link in copy.links] == ["https://shown.example/y"]
     assert len(copy.numbers) == len(mail.numbers) == 1
     assert not (copy.sender or copy.reply_to or copy.headers or copy.html_bytes or copy.attachments or copy.hidden_text)
-
-
-def test_tokens_stand_apart_in_small_letters() -> None:
-    copy = tokenised(whole())
-    assert copy.subject == "your parcel : 2 eur"
-    assert "https : / / shown . example / y today !" in copy.text
-    assert not copy.links
 
 
 def test_a_mail_and_its_copy_share_its_weight_and_a_text_has_none() -> None:
