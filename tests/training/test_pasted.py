@@ -1,5 +1,7 @@
+import numpy as np
 from training.examples import Example, text_message
-from training.features import balanced
+from training.features import balanced, gather
+from training.fit import fit_fusion
 from training.mail import message_of
 from training.pasted import pasted, with_pasted
 
@@ -38,3 +40,19 @@ def test_a_mail_and_its_copy_share_its_weight_and_a_text_has_none() -> None:
     assert (first.is_pasted, copy.is_pasted, other.is_pasted) == (False, True, False)
     alone, with_copy = balanced([mail, text]), balanced([first, copy, other])
     assert with_copy.tolist() == [0.75 * alone[0], 0.25 * alone[0], alone[1]]
+
+
+def test_only_copies_are_kept_from_the_fusion_of_whole_mail() -> None:
+    bare = text_message({"channel": "email", "text": "Lunch at noon?"})
+    mails = [
+        Example(message=whole(), is_spam=True, source="own-mail", family="own-mail:a"),
+        Example(message=bare, is_spam=False, source="own", family="own:b"),
+    ]
+    texts = gather(list(with_pasted(mails, 0.25)))
+    before = np.array([[1, 2.0, 1, 1], [1, 2.0, 1, 1], [1, -2.0, -1, -1], [1, -2.0, -1, -1]])
+    copy, own = before.copy(), before.copy()
+    copy[1, 1], own[2, 1] = 5.0, -5.0
+    known = fit_fusion(before, texts)
+    of_copy, of_own = fit_fusion(copy, texts), fit_fusion(own, texts)
+    assert (of_copy[0] == known[0]).all() and (of_copy[2] != known[2]).any()
+    assert (of_own[0] != known[0]).any() and (of_own[2] != known[2]).any()
