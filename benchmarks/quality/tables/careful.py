@@ -41,8 +41,8 @@ HEAD = (
     "false %",
     "ECE",
 )
-SETS = ("sms-indonesian", "campaign-variants", "voice-korean", "sms-chinese-spam", "email-llm-rewrites", "list",
-        "honeypot")  # fmt: skip
+SETS = ("sms-indonesian", "campaign-variants", "voice-korean", "sms-chinese-spam", "email-llm-rewrites",
+        "email-enron", "list", "honeypot")  # fmt: skip
 OWN = ("own", "own-mail")
 
 
