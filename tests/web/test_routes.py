@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from spamatlas.model import RouteClass
+from spamatlas.web import tables
 from spamatlas.web.face.measures import MEASURES
 
 
@@ -21,6 +23,24 @@ def test_the_graph_has_each_place_once_with_what_came_in_and_went_out(client: An
     assert edges[0]["source"] == "network:64500"
     assert edges[0]["target"] == edges[1]["source"] == gateway["id"]
     assert all(0 <= each["certainty"] <= 1 for each in edges)
+
+
+def test_a_large_slow_graph_that_nothing_narrows_is_given_as_it_was_and_says_how_old_it_is(
+    client: Any, node: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(tables, "KEPT_SECONDS", -1.0)
+    read = node.statistic
+    large = {"reports": tables.LARGE_REPORTS}
+    monkeypatch.setattr(node, "statistic", lambda *asked: msgspec.structs.replace(read(*asked), **large))
+    ages = []
+    for query in ("?since=7d", "?since=7d", "?since=7d&country=FR", "?since=7d&limit=7"):
+        node.now += 1
+        answer = client.get(f"/api/v1/routes{query}")
+        assert answer.status_code == 200
+        assert answer.json()["edges"]
+        ages.append("age" in answer.headers)
+    assert ages == [False, True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from litestar.types import ASGIApp
 
 from spamatlas.model import Unavailable
 from spamatlas.web import shelf
+from spamatlas.web.api.routes import graphs
 from spamatlas.web.api.statistics import alone
 from spamatlas.web.app import create_app
 from spamatlas.web.console.campaigns import keep_lists, keep_pages
@@ -111,7 +112,7 @@ def _make_pages_ready(node: Node) -> None:
 
 
 def _ahead(node: Node, place: Premises) -> tuple[Coroutine[Any, Any, None], ...]:
-    tables = place.tables.keep_warm(usual(), lambda found: [*of_channels(found), *alone()])
+    tables = place.tables.keep_warm(usual(), lambda found: [*of_channels(found), *alone(), *graphs()])
     return tables, keep_lists(node), keep_pages(node)
 
 

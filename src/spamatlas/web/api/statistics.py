@@ -120,12 +120,15 @@ def alone() -> list[Ask]:
 
 
 async def _table(request: Call, name: str, parameters: dict[str, Any]) -> tuple[Table, dict[str, str]]:
-    """The table, and the header that says how old it is (RFC 9111, section 5.1) where it is not new."""
-    place, public = office(request), not sees_small_cells(request)
     if parameters.keys() == {"since"} and parameters["since"] in RANGES:
-        table, age = await place.tables.read_alone(ask(name, parameters), public)
-        return table, {"age": f"{ceil(age)}"} if age else {}
-    return await asyncio.to_thread(place.node.statistic, name, parameters, public), {}
+        return await kept(request, ask(name, parameters))
+    return await asyncio.to_thread(office(request).node.statistic, name, parameters, not sees_small_cells(request)), {}
+
+
+async def kept(request: Call, question: Ask) -> tuple[Table, dict[str, str]]:
+    """The table, and the header that says how old it is (RFC 9111, section 5.1) where it is not new."""
+    table, age = await office(request).tables.read_alone(question, not sees_small_cells(request))
+    return table, {"age": f"{ceil(age)}"} if age else {}
 
 
 def _asked(request: Call, found: Statistic) -> dict[str, Any]:
