@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, copy_context
-from enum import IntEnum
+from enum import Enum, auto
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 
-class Turn(IntEnum):
+class Turn(Enum):
     """Whose statement goes first: somebody waits for it, is told when it is there, or does not know of it."""
 
-    FIRST = 0
-    SOON = 1
-    BEHIND = 2
+    FIRST = auto()
+    SOON = auto()
+    BEHIND = auto()
 
 
 _turn_now: ContextVar[Turn] = ContextVar("turn", default=Turn.FIRST)
@@ -27,6 +27,7 @@ STEPS_BACK = 10
 before its merging of parts. Beside these two, the slowest of 14 askings of seven pages took 25 to 89 ms without this
 and 27 to 72 with it, the list of reports 61 and 27 (10 million reports, 2 processors, November 2026). Linux gives none
 of it to a process that may not set priorities (CAP_SYS_NICE), and the engine goes on without."""
+_STEPS_BACK = {"os_threads_nice_value_query": str(STEPS_BACK)}
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -65,8 +66,7 @@ def turn(*, is_own: bool) -> Mapping[str, str]:
     """The engine's settings for a statement asked now (ClickHouse's ``priority``: 1 is the highest)."""
     if not is_behind():
         return _FIRST
-    steps_back = {"os_threads_nice_value_query": str(STEPS_BACK)}
-    return _LATER | steps_back if is_own and _turn_now.get() is Turn.BEHIND else _LATER
+    return _LATER | _STEPS_BACK if is_own and _turn_now.get() is Turn.BEHIND else _LATER
 
 
 class Side(ThreadPoolExecutor):

@@ -93,23 +93,18 @@ async def routes(  # noqa: PLR0913, PLR0917  its filters
         "measuring_point": measuring_point or MeasuringPoint.REPORTED,
         "limit": str(limit),
     }
-    if since in USUAL and (question := ask("route_edges", asked)) == busiest(since):
+    if (question := ask("route_edges", asked)) in graphs():
         table, age = await kept(request, question)
         return Response(graph(table), headers=age)
     node, public = office(request).node, not sees_small_cells(request)
     return Response(graph(await asyncio.to_thread(node.statistic, "route_edges", asked, public)))
 
 
-def busiest(since: str) -> Ask:
-    """The graph that nothing narrows."""
+def graphs() -> list[Ask]:
+    """The graphs that nothing narrows but a time that pages offer: asked for by themselves, and they take long."""
     nothing = dict.fromkeys(("channel", "country", "destination", "place", "until"), "")
     reported = {"measuring_point": MeasuringPoint.REPORTED, "limit": str(MOST_EDGES)}
-    return ask("route_edges", {**nothing, **reported, "since": since})
-
-
-def graphs() -> list[Ask]:
-    """What is asked for by itself and takes long."""
-    return [busiest(since) for since in USUAL]
+    return [ask("route_edges", {**nothing, **reported, "since": since}) for since in USUAL]
 
 
 def graph(table: Table) -> dict[str, Any]:
