@@ -59,7 +59,7 @@ def test_who_shares_a_thing(filled: Store) -> None:
     number = found[keys["+12025550101"]]
     assert (number.campaigns, number.reports, number.among, number.is_sampled) == (2, 2, (2, 3), False)
     assert set(number.flags) == {"as_number", "as_sender"}
-    assert (found[keys["AS64500"]].operator, found[keys["AS64500"]].campaigns) == ("Alpha", 4)
+    assert found[keys["AS64500"]].campaigns == 4
     assert graph.users(filled, keys["one.example"], 0, 9) == [1, 2]
     assert graph.sharing(filled, list(keys.values()), 1) == {}
 
@@ -108,6 +108,33 @@ def test_who_shares_what_is_common_is_kept_for_a_while(
     filled.changes.erased()
     filled.insert([make_report(10, campaign=9, **link("one.example"))], "yet more")
     assert graph.sharing(filled, [key], 0)[key].reports == first[key].reports + 2, "nothing outlives an erasure"
+
+
+def test_what_is_in_most_graphs_is_read_before_anybody_asks(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common_things, "COMMON", 4)
+    monkeypatch.setattr(graph, "VAST", 5)
+    key, common = graph.key_of(filled, "AS64500"), filled.common_things
+    assert common.known([key], 0, 1) == {}
+    graph.renew_common(filled, 0)
+    assert common.known([key], 0, 1)[key].reports == 5
+    assert not common.wants_vast(0)
+    monkeypatch.setattr(common_things, "LATELY", timedelta(0))
+    assert common.ageing(0) == {}
+    monkeypatch.setattr(common_things, "STEADILY", timedelta(0))
+    assert [key in keys for keys in common.ageing(0).values()] == [True], "however long ago anybody asked"
+
+
+def test_a_thing_that_nobody_mentioned_of_late_is_found(
+    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.insert([make_report(number, campaign=number, **link("old.example")) for number in range(10, 30)], "old")
+    filled.insert([make_report(number, campaign=9) for number in range(1_000, 1_100)], "since then")
+    monkeypatch.setattr(graph, "ROWS", 4)
+    monkeypatch.setattr(graph, "FEWEST_ROWS", 4)
+    key = graph.key_of(filled, "old.example")
+    found = graph.sharing(filled, [key], 0)[key]
+    assert (found.reports, found.campaigns, found.is_sampled) == (20, 4, True)
+    assert graph.users(filled, key, 0, 9) == [26, 27, 28, 29]
 
 
 def test_what_was_looked_at_less_closely_is_read_again(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:

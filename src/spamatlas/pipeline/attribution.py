@@ -83,7 +83,8 @@ def graph_of(store: Store, kind: VertexKind, name: str, row: Mapping[str, Any] |
 
 def _made(found: _Found, as_of: datetime, start: Vertex | None = None) -> Graph | None:
     vertices = {each: _campaign(found.rows[each]) for each in found.campaigns if each in found.rows}
-    made = {key: _thing(each) for key, each in found.sharing.items()}
+    of = {tie.key: tie for tie in reversed(found.ties)}
+    made = {key: _thing(each, of[key]) for key, each in found.sharing.items() if key in of}
     edges = [_edge(tie, made) for tie in found.ties if tie.campaign in vertices and tie.key in made]
     start = start or (vertices.get(found.start) if found.is_campaign else made.get(found.start))
     if start is None:
@@ -114,10 +115,11 @@ def _around_campaign(store: Store, name: str, sample: int, row: Mapping[str, Any
     ties = things(
         store, [number], sample, FIRST_THINGS, None if is_few else commonest(store, number, sample, FIRST_THINGS)
     )
-    shared = sharing(store, [tie.key for tie in ties], sample)
+    by_key = {tie.key: tie for tie in ties}
+    shared = sharing(store, list(by_key), sample)
     scores: dict[int, float] = defaultdict(float)
     for each in shared.values():
-        worth = _thing(each).telling
+        worth = _thing(each, by_key[each.key]).telling
         for other in each.among if worth else ():
             scores[other] += worth
     scores.pop(number, None)
@@ -201,9 +203,10 @@ def _stated(vertices: Iterable[Vertex], there: set[str]) -> list[Edge]:
     return found
 
 
-def _thing(each: Sharing) -> Vertex:
+def _thing(each: Sharing, tie: Tie) -> Vertex:
+    """A thing that is shared, as one of the campaigns that mention it calls it."""
     kind = next((kind for flag, kind in _KINDS if flag in each.flags), VertexKind.SENDER)
-    name = each.named
+    name = tie.named
     if kind is VertexKind.SENDER and name.startswith("+") and name[1:].isdigit():
         kind = VertexKind.NUMBER
     if kind is VertexKind.ADDRESS:
@@ -223,7 +226,7 @@ def _thing(each: Sharing) -> Vertex:
         is_hub=bool(why),
         why_hub=why,
         is_sampled=each.is_sampled,
-        note=each.operator,
+        note=tie.operator,
     )
 
 

@@ -15,6 +15,10 @@ COMMON = 300
 OLDEST = timedelta(seconds=120)
 RENEWED = timedelta(seconds=40)
 """What is older than this is read anew behind, where it was asked for lately."""
+STEADILY = timedelta(seconds=80)
+"""The same of what is in most graphs and was not asked for lately."""
+DISCOVERED = timedelta(hours=1)
+"""So long what is in most graphs is taken to be what it was."""
 LATELY = timedelta(minutes=10)
 MOST = 16_000
 """So many things are kept, about 1 KB each."""
@@ -44,6 +48,7 @@ class CommonThings:
         self._lock = Lock()
         self._read: OrderedDict[Asked, Read] = OrderedDict()
         self._asked: dict[Asked, datetime] = {}
+        self._vast: dict[int, tuple[datetime, int, tuple[int, ...]]] = {}
 
     def known(self, keys: Collection[int], sample: int, rows: int) -> dict[int, Read]:
         """Those of these things that are kept, and of each of which at least so many rows were looked at."""
@@ -71,15 +76,34 @@ class CommonThings:
                 gone, _ = self._read.popitem(last=False)
                 self._asked.pop(gone, None)
 
+    def wants_vast(self, sample: int) -> bool:
+        """Whether it is not known, or not any more, what is in most graphs."""
+        at, _, _ = self._vast.get(sample, (None, 0, ()))
+        return at is None or datetime.now(UTC) - at > DISCOVERED
+
+    def note_vast(self, sample: int, keys: Collection[int], rows: int) -> None:
+        """These things are in most graphs: they are kept always, so many rows of each looked at."""
+        with self._lock:
+            self._vast[sample] = datetime.now(UTC), rows, tuple(keys)
+
     def ageing(self, sample: int) -> dict[int, list[int]]:
-        """The things that were asked for lately and were read some time ago, by how many rows were looked at."""
+        """What to read anew, by how many rows are looked at: things that were asked for lately and were read some time
+        ago, and those in most graphs before they are too old.
+        """
         now = datetime.now(UTC)
         found: dict[int, list[int]] = {}
         with self._lock:
+            _, rows, vast = self._vast.get(sample, (None, 0, ()))
             for (kind, key), read in self._read.items():
                 is_wanted = kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
                 if is_wanted and (now - read.as_of > RENEWED or not self._holds(read, now)):
                     found.setdefault(read.rows, []).append(key)
+            lately = {key for keys in found.values() for key in keys}
+            for key in vast:
+                kept = self._read.get((sample, key))
+                is_old = kept is None or now - kept.as_of > STEADILY or not self._holds(kept, now)
+                if is_old and key not in lately:
+                    found.setdefault(rows, []).append(key)
         return found
 
     def _holds(self, read: Read, now: datetime) -> bool:
