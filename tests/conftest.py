@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -82,14 +83,14 @@ def tables_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         merged.update(row["name"] for row in store.query("SELECT name FROM system.parts WHERE NOT active"))
         store.close()
 
-    def copied(wanted: Settings) -> Store:
+    def copied(wanted: Settings, **how: Any) -> Store:
         if wanted.dsn or (wanted.data / "store").exists():
-            return opened(wanted)
+            return opened(wanted, **how)
         if not (made / "store").exists():
             make()
         ignored = shutil.ignore_patterns(*merged)
         shutil.copytree(made / "store", wanted.data / "store", symlinks=True, ignore=ignored)
-        return opened(wanted)
+        return opened(wanted, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "open", staticmethod(copied))

@@ -4,6 +4,7 @@ import fcntl
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,7 @@ from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import OPERATOR, Actions
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.decisions import Decisions
+from spamatlas.pipeline.delivering import deliver_prepared
 from spamatlas.pipeline.door import Door, Receipt
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
@@ -76,7 +78,7 @@ class Node:
             self.actions = Actions(self.folder.actions)
             opening.callback(self.actions.close)
             opening.callback(self._close_accounts)
-            self.store = Store.open(self.settings)
+            self.store = Store.open(self.settings, first=partial(deliver_prepared, self.log))
             opening.callback(self.store.close)
             Directory.open()  # Lays the address data out where it never was; workers then only open it.
             self.door = Door(self.settings, self.log, self.vault, self._fresh)

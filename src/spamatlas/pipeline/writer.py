@@ -17,6 +17,7 @@ from spamatlas.log import Batch, EmbeddedLog, Entry, Held
 from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict, campaign_name
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting, told
 from spamatlas.pipeline.decisions import Decisions
+from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, encode
 from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
@@ -25,21 +26,10 @@ from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
 from spamatlas.store.rows import Block, Concluded
 
-_encode = msgspec.msgpack.encode
 _json = msgspec.json.encode
 
 
 LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
-
-
-class Payload(Struct, frozen=True, array_like=True):
-    """The reports of a batch as the store takes them (``rows.complete``); other rows by table, as JSON objects."""
-
-    reports: list[Block]
-    others: dict[str, list[bytes]] = {}
-
-
-_decode = msgspec.msgpack.Decoder(Payload).decode
 
 
 class Written(Struct, frozen=True):
@@ -74,8 +64,7 @@ class Writer:
 
     def recover(self) -> None:
         """Deliver what was finished when the process last died, then read the campaigns back from the store."""
-        for batch in self._log.prepared():
-            self.deliver(batch)
+        deliver_prepared(self._log, self._store)
         if self._decisions:
             for number, change in self._decisions.unfinished():
                 write(self._store, change)
@@ -156,13 +145,7 @@ class Writer:
         Raises:
             Unavailable: deliver the same batch again.
         """
-        self._log.prepare(batch)
-        payload = _decode(batch.payload)
-        if payload.reports:
-            self._store.insert(payload.reports, batch.token)
-        for table, lines in payload.others.items():
-            self._store.insert_lines(table, lines, batch.token)
-        self._log.commit(batch)
+        deliver(self._log, self._store, batch)
 
     def conclude(
         self,
@@ -224,7 +207,7 @@ class Writer:
             "quarantine": [*_quarantine_rows(held, 1, now), *_quarantine_rows(before, -1, now)],
         }
         reports = [block for part in parts for block in part.reports]
-        payload = _encode(Payload(reports, {table: lines for table, lines in others.items() if lines}))
+        payload = encode(Payload(reports, {table: lines for table, lines in others.items() if lines}))
         return {"payload": payload, "held": tuple(held)}
 
     def _concluded(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> Concluded:

@@ -1,6 +1,6 @@
 """The store: one engine a process, many readers, one writer, every batch once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from queue import Empty, SimpleQueue
@@ -94,26 +94,28 @@ class Store:
         self.aliases = Aliases(self.query, is_alone=self.is_own)
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """The store of a node, its tables brought up to date.
+    def open(cls, settings: Settings, first: Callable[[Self], object] = lambda _: None) -> Self:
+        """The store of a node, its tables brought up to date; ``first`` is done before any that are there change.
 
         Raises:
             Unavailable: another process has the folder open, a server is down, or a newer version wrote the tables.
         """
         store = cls(settings.dsn or f"chdb://{(settings.data / 'store').absolute()}")
         try:
-            store.migrate(shipped())
+            store.migrate(shipped(), lambda: first(store))
         except BaseException:
             store.close()
             raise
         return store
 
-    def migrate(self, migrations: list[Migration]) -> None:
+    def migrate(self, migrations: list[Migration], first: Callable[[], object] = lambda: None) -> None:
         """Bring the tables up to these migrations; see ``store.migration``."""
         self._replicated = bool(self.query("SELECT 1 FROM system.macros WHERE macro = 'replica'"))
         self.command(LEDGER)
         rows = self.query("SELECT number, name, toString(digest) AS digest, statements FROM migration FINAL")
         done = {row["number"]: (row["name"], row["digest"], row["statements"]) for row in rows}
+        if done and migrations[-1].number > max(done):
+            first()
         for each in migrate(self.command, done, migrations):
             _events.info("store-migrated", migration=each.name, number=each.number)
 

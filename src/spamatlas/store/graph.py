@@ -29,7 +29,7 @@ AT_ONCE = 160
 FEW = 16
 """Of so many things at once each is looked at as closely as may be; of more, whatever is kept will do."""
 VAST, MOST_VAST = 3_000, 4_000
-"""What so many reports mention is in most graphs, so who shares it is read before anybody asks; so many things at most."""
+"""What so many reports mention is in most graphs, so who shares it is read before anybody asks; so many things."""
 WINDOW, MOST_RECENT = 200_000, 5_000
 """What a holder holds is looked for in so many of the newest reports, among so many things at most."""
 
@@ -111,7 +111,8 @@ FROM ({{{{parts}}}}) GROUP BY key{_BY_KEY}
 _READ = "key, sequence, kinds, campaign, reporter_key, received_at"
 _PART = f"""
 SELECT {_READ} FROM mention
-WHERE key IN {{{{keys{{place}}:Array(UInt64)}}}} AND sequence >= {{{{since{{place}}:UInt64}}}} AND sample = {{{{sample:UInt8}}}}
+WHERE key IN {{{{keys{{place}}:Array(UInt64)}}}}
+    AND sequence >= {{{{since{{place}}:UInt64}}}} AND sample = {{{{sample:UInt8}}}}
 """
 _NEWEST = f"""
 SELECT {_READ} FROM mention WHERE key = {{{{key{{place}}:UInt64}}}} AND sample = {{{{sample:UInt8}}}}

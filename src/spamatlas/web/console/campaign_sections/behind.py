@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from spamatlas.locale import Language
-from spamatlas.model import EdgeKind, Rejected, Ruling
+from spamatlas.model import EdgeKind, Graph, Rejected, Ruling
 from spamatlas.web.console.campaign_section import Gathered, Section
 from spamatlas.web.console.desk import behind
 from spamatlas.web.console.graph import label
@@ -14,11 +14,18 @@ from spamatlas.web.contract import Node
 SHOWN = 12
 
 
-def gather(node: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
-    """The most telling of what it has, and the clusters that it is in."""
+def ahead(node: Node, name: str) -> Graph | None:
+    """The graph around it."""
     try:
-        graph = node.graph(campaign["campaign"])
+        return node.graph(name)
     except Rejected:
+        return None
+
+
+def gather(_: Node, campaign: Mapping[str, Any], language: Language) -> Gathered:
+    """The most telling of what it has, and the clusters that it is in."""
+    graph = campaign["ahead"]
+    if graph is None:
         return None
     by_id = {each.id: each for each in graph.vertices}
     own = [each for each in graph.edges if each.source == graph.start and each.kind is not EdgeKind.STATED]
@@ -39,4 +46,4 @@ def gather(node: Node, campaign: Mapping[str, Any], language: Language) -> Gathe
     }
 
 
-SECTION = Section(name="behind", order=350, gather=gather)
+SECTION = Section(name="behind", order=350, gather=gather, ahead=ahead)
