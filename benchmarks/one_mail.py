@@ -50,8 +50,10 @@ def main(folder: Path) -> None:
 def judged_ms(bodies: Sequence[bytes]) -> list[tuple[float, float]]:
     """Milliseconds from a mail's bytes to its verdict line, of each, and those of processor time among them.
 
-    One that is not of the set goes first.
+    What a running node's worker has loaded before its first mail is loaded here too. One mail that is not of the set
+    goes first.
     """
+    from spamatlas.pipeline import loaded_to_file  # noqa: F401, PLC0415
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: in the process that judges
 
     with tempfile.TemporaryDirectory() as data:
