@@ -75,9 +75,13 @@ def submission(number: int):
 
 def serve(first: int, number: int, data: Path) -> None:
     """The child: run a node, offer reports from ``first`` on, and print the end of each bundle once accepted."""
+    from spamatlas.pipeline import imprints
     from spamatlas.pipeline.node import Node
     from spamatlas.settings import load
 
+    # The ledger is laid by all the time, so that a kill may come at any moment of that.
+    imprints.FEWEST, imprints.BEHIND, imprints.LOOK_SECONDS, imprints.REST_SECONDS = 1, 1, 0.01, 0.0
+    imprints.REST_TIMES = 1
     with Node(load(data, changes={"workers": 1, "batch_reports": 32})) as node:
         for start in range(first, number, BUNDLE):
             end = min(start + BUNDLE, number)
