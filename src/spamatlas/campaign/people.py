@@ -3,12 +3,13 @@
 import secrets
 from array import array
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.campaign.columns import Columns, of_array, of_lists, of_part, to_array, to_lists, within
+from spamatlas.campaign.columns import Columns, of_array, of_lists, of_part, to_array, within
 from spamatlas.campaign.linkage import key
 from spamatlas.campaign.tally import REGISTERS, Tally
 
@@ -89,7 +90,12 @@ class People:
     def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
         """Count what these columns say."""
         self._first = to_array(columns["first"])
-        self._tallies = {row: Tally(seen) for row, seen in to_lists(of_part("exact", columns)).items()}
+        exact = of_part("exact", columns)
+        values, bounds = to_array(exact["values"]), pairwise([0, *exact["ends"].tolist()])
+        self._tallies = {
+            row: Tally.of_seen(values[start:end])
+            for row, (start, end) in zip(exact["keys"].tolist(), bounds, strict=True)
+        }
         numbers = (columns[name].tolist() for name in ("rows", "inverses", "zeros", "counts"))
         for registers, row, *rest in zip(columns["registers"], *numbers, strict=True):
             self._tallies[row] = Tally.of_registers(registers.tobytes(), *rest)

@@ -73,6 +73,13 @@ class Tally:
         return self._registers, self._inverse, self._zeros, self._count
 
     @classmethod
+    def of_seen(cls, seen: "array[int]") -> "Tally":
+        """A tally that is exact, of different hashes in order; they are its own from now on."""
+        tally = cls()
+        tally._seen, tally._count = seen, len(seen)
+        return tally
+
+    @classmethod
     def of_registers(cls, registers: bytes, inverse: float, zeros: int, count: int) -> "Tally":
         """A tally that estimates, as ``registers`` had it."""
         tally = cls()

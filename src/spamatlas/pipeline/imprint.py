@@ -78,6 +78,7 @@ def seal(path: Path) -> None:
 
 def read_back(path: Path, store: Store, aliases: Mapping[int, int]) -> tuple[Ledger, int]:
     """The ledger of a file and the last place that is in it, if it belongs to this store; else an empty one and 0."""
+    stamp()  # of the code that runs, not of what an upgrade puts in its place meanwhile
     try:
         ledger, now = read(path, lambda then: facts(store, then.last) == then)
         _check(ledger, aliases)
