@@ -5,16 +5,20 @@ collection drawn at random, one to three wordings each, signed by the real ``sig
 exponent 1), reports come in random order. Of the reports 60 % have a wording as it was signed; 40 % have a word or two
 exchanged, which is done to the sketch (5 to 17 of its 64 bins, as the real ``sign`` gives) with a fingerprint of their
 own. Names and figures are of each report. Making reports is not counted. Times are of the processor; memory is what
-the process grew by.
+the process grew by. In the end the ledger is laid by in a file and read again, as a node does that stops and
+starts.
 """
 
 import gc
 import random
 import sys
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
-from time import process_time, thread_time_ns
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time, thread_time_ns
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -23,6 +27,8 @@ from benchmarks.corpus import texts
 from spamatlas.campaign import Entry, Ledger, sign
 from spamatlas.campaign.sketch import SKETCH_BYTES
 from spamatlas.model import Channel, Link, Message, Party, PartyKind, PhoneNumber, Signature
+from spamatlas.pipeline.imprint import read, seal, write
+from spamatlas.store.facts import Facts
 
 REPORTS, CAMPAIGNS = 10_000_000, 200_000
 REPORTERS = 2_000_000
@@ -145,6 +151,28 @@ def main(folder: Path, reports: int = REPORTS, campaigns: int = CAMPAIGNS) -> No
     bytes_each, peak = grown * 2**20 / reports, _megabytes("VmHWM")
     print(f"  memory: {grown:,.0f} MB ({bytes_each:.0f} bytes a report); peak of the whole process {peak:,.0f} MB")
     _ask(ledger, writer, reports)
+    _lay_by(ledger)
+
+
+def _lay_by(ledger: Ledger) -> None:
+    """Write the ledger down as a node does, whose writer waits for the first step, and read it as one that starts."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.imprint"
+        with path.open("wb") as file:
+            _timed("laid by, while the writer waits", lambda: write(file, Facts(len(ledger), 0, 0), ledger))
+        _timed("its hash, and on disk", lambda: seal(path))
+        print(f"  {path.stat().st_size / 2**20:,.0f} MB")
+        (read_again, _) = _timed("read again, hash and all", lambda: read(path, lambda _: True))
+        print(f"  {len(read_again):,} reports; peak of the whole process with both {_megabytes('VmHWM'):,.0f} MB")
+
+
+def _timed(what: str, do: Callable[[], Any]) -> Any:
+    began, spent = perf_counter(), process_time()
+    found = do()
+    print(
+        f"  {what}: processor {process_time() - spent:.2f} s, by the clock {perf_counter() - began:.2f} s", flush=True
+    )
+    return found
 
 
 def _order(reports: int, campaigns: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":

@@ -27,6 +27,8 @@ class Tally(Struct, frozen=True):
     """Sent: distinct reports offered. Acknowledged: those that a node called accepted before it was killed.
 
     ``lost`` are acknowledged and not in the log. Rows, distinct ids and what two rollups add up to are the store's.
+    ``imprinted`` reports the last node took from its imprint; ``astray`` are those of which one more like them would
+    come to another campaign than in a ledger that is read back whole.
     """
 
     kills: int
@@ -41,6 +43,8 @@ class Tally(Struct, frozen=True):
     tallied: int
     in_campaigns: int
     quarantine_rows: int
+    imprinted: int
+    astray: int
 
 
 def report(number: int) -> bytes:
@@ -75,9 +79,13 @@ def submission(number: int):
 
 def serve(first: int, number: int, data: Path) -> None:
     """The child: run a node, offer reports from ``first`` on, and print the end of each bundle once accepted."""
+    from spamatlas.pipeline import imprints
     from spamatlas.pipeline.node import Node
     from spamatlas.settings import load
 
+    # The ledger is laid by all the time, so that a kill may come at any moment of that.
+    imprints.FEWEST, imprints.BEHIND, imprints.LOOK_SECONDS, imprints.REST_SECONDS = 1, 1, 0.01, 0.0
+    imprints.REST_TIMES = 1
     with Node(load(data, changes={"workers": 1, "batch_reports": 32})) as node:
         for start in range(first, number, BUNDLE):
             end = min(start + BUNDLE, number)
@@ -176,7 +184,25 @@ def tally(kills: int, number: int, acknowledged: int, data: Path) -> Tally:
             tallied=one("SELECT sum(reports) AS n FROM tally WHERE dimension = 'all' AND grain = 'day'"),
             in_campaigns=one("SELECT sum(reports) AS n FROM campaign_hour"),
             quarantine_rows=one("SELECT sum(sign) AS n FROM quarantine"),
+            imprinted=node.writer.imprinted,
+            astray=astray(node),
         )
+
+
+def astray(node) -> int:
+    from spamatlas.campaign import Ledger
+    from spamatlas.pipeline.memory import ledger_entries
+
+    rows = node.store.query("SELECT campaign, known_as FROM campaign_alias FINAL")
+    entries, whole = list(ledger_entries(node.store)), Ledger()
+    whole.restore(entries, {row["campaign"]: row["known_as"] for row in rows})
+    with node.pause():
+        return sum(_home(node.writer.ledger, entry) != _home(whole, entry) for entry in entries)
+
+
+def _home(ledger, entry) -> tuple[int, int]:
+    found = ledger.look_up(entry.signature, entry.channel)
+    return (ledger.resolve(found.campaign), found.size) if found else (0, 0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Which messages are one campaign: signatures by the workers, assigned by one ordered writer; and what they share."""
 
 from spamatlas.campaign.attribution import clusters
+from spamatlas.campaign.columns import Columns
 from spamatlas.campaign.components import Case, Said
 from spamatlas.campaign.effect import Effect, Interval, Window, effect, window
 from spamatlas.campaign.entry import Entry
@@ -20,6 +21,7 @@ __all__ = [
     "Affair",
     "Case",
     "Clues",
+    "Columns",
     "Effect",
     "Entry",
     "Interval",

@@ -1,9 +1,12 @@
 """Millions of keys in 8 bytes each: an open-addressing table in one array, and what is newest beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from spamatlas.campaign.columns import Columns
 
 _SLACK = 4_096
 _PIECE = 1 << 18
@@ -55,6 +58,16 @@ class CompactIndex:
 
     def __len__(self) -> int:
         return self._filled + len(self._recent) + self._waiting()[0].size
+
+    def columns(self) -> Columns:
+        """The table as it lies, once what waits beside it is filed; between two batches."""
+        self._settle(*self._waiting())
+        return {"slots": self._slots, "shape": np.array([self._bits, self._filled], dtype=np.uint64)}
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Be the table that these columns, which are its own from now on, were of."""
+        self._bits, self._filled = columns["shape"].tolist()
+        self._slots = columns["slots"]
 
     def look_up(self, keys: NDArray[np.uint64]) -> None:
         """Go on to a batch: the keys ``(messages, n)``; zeros for none."""

@@ -1,7 +1,12 @@
 """Millions of 64-bit keys and the row of each, in 12 bytes a slot; never wrong, unlike the ``CompactIndex``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from spamatlas.campaign.columns import Columns
 
 _SLACK = 1_024
 _SPREAD = 0x9E3779B97F4A7C15  # Knuth, The Art of Computer Programming, volume 3, section 6.4: multiplicative hashing
@@ -63,6 +68,33 @@ class ExactIndex:
         if self._filled > self._most or place >= self._places - 2:
             self._grow()
         return row
+
+    def discard(self, key: int) -> None:
+        """Have nothing under a key, and no gap in the run that it stood in (Knuth, section 6.4, algorithm R)."""
+        key = key or _ZERO
+        keys, rows = self._keys, self._rows
+        place = (key * _SPREAD & _ALL) >> self._shift
+        while (there := keys[place]) != key:
+            if not there:
+                return
+            place += 1
+        gap = place
+        while there := keys[place := place + 1]:
+            if (there * _SPREAD & _ALL) >> self._shift <= gap:
+                keys[gap], rows[gap] = there, rows[place]
+                gap = place
+        keys[gap] = rows[gap] = 0
+        self._filled -= 1
+
+    def columns(self) -> Columns:
+        """The table as it lies."""
+        shape = np.array([64 - self._shift, self._filled], dtype=np.uint64)
+        return {"keys": np.asarray(self._keys), "rows": np.asarray(self._rows), "shape": shape}
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Be the table that these columns, which are its own from now on, were of."""
+        bits, self._filled = columns["shape"].tolist()
+        self._lay_out(bits, columns["keys"], columns["rows"])
 
     def _lay_out(self, bits: int, keys: NDArray[np.uint64], rows: NDArray[np.uint32]) -> None:
         """Tables are read through memory views, a slot at a time in half the time that NumPy takes."""

@@ -1,5 +1,11 @@
 """Keys that are remembered for so long and no longer, so that what is seen once does not fill the memory."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from spamatlas.campaign.columns import Columns, of_part, within
 from spamatlas.campaign.exact_index import ExactIndex
 
 KEPT = 1 << 20
@@ -42,3 +48,17 @@ class Fading:
                 self._older, self._newer = self._newer, ExactIndex()
             self._newer.setdefault(key, kept)
         return kept
+
+    def discard(self, key: int) -> None:
+        """Have nothing under a key."""
+        self._newer.discard(key)
+        self._older.discard(key)
+
+    def columns(self) -> Columns:
+        """Both halves as they lie."""
+        return within("newer", self._newer.columns()) | within("older", self._older.columns())
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Be what these columns, which are its own from now on, were of."""
+        self._newer.fill(of_part("newer", columns))
+        self._older.fill(of_part("older", columns))

@@ -1,9 +1,18 @@
 """What each submission was told, kept so that the same submission is never counted twice."""
 
 from array import array
+from collections.abc import Mapping
+from typing import Any
 
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from spamatlas.campaign.columns import Columns, of_array, of_part, to_array, within
 from spamatlas.campaign.exact_index import ExactIndex
 from spamatlas.model import Assignment, Likeness
+
+_decode = msgspec.msgpack.Decoder(list[tuple[Likeness, ...]]).decode
 
 
 class Filed:
@@ -52,3 +61,20 @@ class Filed:
         if way == len(self._ways):
             self._ways.append(assignment.likenesses)
         self._reasons.append(way)
+
+    def columns(self) -> Columns:
+        """All of it; the ways as bytes."""
+        ways = np.frombuffer(msgspec.msgpack.encode(self._ways), dtype=np.uint8)
+        told = {name: of_array(getattr(self, f"_{name}")) for name in _TOLD}
+        return {**told, "ways": ways, **within("index", self._rows.columns())}
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Know what these columns, some of which are its own from now on, say."""
+        for name in _TOLD:
+            setattr(self, f"_{name}", to_array(columns[name]))
+        self._ways = _decode(columns["ways"].tobytes())
+        self._numbers = {way: number for number, way in enumerate(self._ways)}
+        self._rows.fill(of_part("index", columns))
+
+
+_TOLD = ("campaigns", "sizes", "reporters", "recipients", "first_seen", "reasons")

@@ -2,13 +2,14 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from spamatlas.campaign.columns import Columns, of_array, of_numbers, of_part, to_array, to_numbers, within
 from spamatlas.campaign.compact_index import CompactIndex
 from spamatlas.campaign.exact_index import ExactIndex
 from spamatlas.campaign.fading import Fading
@@ -161,6 +162,49 @@ class Finder:
                 kept = self._records[place * RECORD_BYTES : place * RECORD_BYTES + SKETCH_BYTES]
                 if kept == sketch[0] and is_touched(self._rows[place]):
                     self._rows[place] = _heaviest(rows)
+
+    def forget(self, signatures: Sequence[Signature], channels: Sequence[Channel], gone: Container[str]) -> None:
+        """Forget of these signatures the anchors that are ``gone``: that no report has any more."""
+        for signature, channel, clues in zip(signatures, channels, self.clues(signatures, channels), strict=True):
+            left = Signature(
+                signature.fingerprint, signature.sketch, tuple(each for each in signature.anchors if each not in gone)
+            )
+            stay = {(id(table), key) for _, table, key in self._keys(left, salt_of(channel))}
+            for linkage, table, key in clues.exact:
+                if not linkage.compares_words and (id(table), key) not in stay:
+                    table.discard(key)
+                    self.hubs.forget(key)
+            if signature.sketch and (old := record(signature)) != (new := record(left)):
+                for place in {place for _, index in self._banded for place in index.found(clues.place)}:
+                    start = place * RECORD_BYTES
+                    if self._records[start : start + RECORD_BYTES] == old:
+                        self._records[start : start + RECORD_BYTES] = new
+
+    def columns(self) -> Columns:
+        """All of it; between two batches."""
+        found = {
+            "records": np.frombuffer(self._records, dtype=np.uint8),
+            "rows": of_array(self._rows),
+            **within("kept", of_numbers(self._kept)),
+            **within("hubs", self.hubs.columns()),
+        }
+        for name, table in self._tables():
+            found |= within(name, table.columns())
+        return found
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Know what these columns, some of which are its own from now on, say."""
+        self._records, self._rows = bytearray(columns["records"].data), to_array(columns["rows"])
+        self._kept = to_numbers(of_part("kept", columns))
+        self.hubs.fill(of_part("hubs", columns))
+        for name, table in self._tables():
+            table.fill(of_part(name, columns))
+
+    def _tables(self) -> Iterator[tuple[str, Table | CompactIndex]]:
+        """Every table of keys, by what it is of."""
+        yield from ((f"exact {linkage.name}", table) for linkage, table in self._exact)
+        yield from ((f"marked {mark}", table) for mark, (_, table) in self._marked.items())
+        yield from ((f"banded {linkages[0].name}", index) for linkages, index in self._banded)
 
     def _keys(self, signature: Signature, salt: int) -> list[tuple[Linkage, Table, int]]:
         found: list[tuple[Linkage, Table, int]] = [

@@ -1,11 +1,24 @@
 """The campaigns that a ledger knows: a row each in columns, and which were found to be one."""
 
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
+from spamatlas.campaign.columns import (
+    Columns,
+    of_array,
+    of_lists,
+    of_numbers,
+    of_part,
+    to_array,
+    to_lists,
+    to_numbers,
+    within,
+)
 from spamatlas.campaign.people import People
 
 
@@ -130,3 +143,31 @@ class Groups:
     def recipients(self, row: int) -> int:
         """How many different people got it, as far as the reports say."""
         return self._recipients.count(row)
+
+    def forget_recipients(self, row: int, recipients: Iterable[int]) -> None:
+        """Keep how many recipients a campaign (``row`` is a root) has, but not that these are among them."""
+        for recipient in recipients:
+            for one in self.parts(row):
+                self._recipients.forget(one, recipient)
+
+    def columns(self) -> Columns:
+        """All of it, but what somebody was not told yet."""
+        return {
+            "ids": of_array(self.ids),
+            "sizes": of_array(self.sizes),
+            "first_seen": of_array(self.first_seen),
+            "parents": of_array(self._parents),
+            **within("aliases", of_numbers(self.aliases)),
+            **within("parts", of_lists(self._parts)),
+            **within("reporters", self._reporters.columns()),
+            **within("recipients", self._recipients.columns()),
+        }
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Know what these columns say."""
+        self.ids, self.sizes = to_array(columns["ids"]), to_array(columns["sizes"])
+        self.first_seen, self._parents = to_array(columns["first_seen"]), to_array(columns["parents"])
+        self.aliases = to_numbers(of_part("aliases", columns))
+        self._parts = to_lists(of_part("parts", columns))
+        self._reporters.fill(of_part("reporters", columns))
+        self._recipients.fill(of_part("recipients", columns))

@@ -1,5 +1,12 @@
 """Anchors that turn out to be shared by many: they stop linking."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from spamatlas.campaign.columns import Columns, of_lists, of_numbers, of_part, to_lists, to_numbers, within
+
 MOST_CARRIERS = 200
 """Of a hub that so many campaigns carry it is not asked again whether it is one."""
 
@@ -46,3 +53,17 @@ class Hubs:
     def count(self, key: int) -> None:
         """One more unlike group with this anchor."""
         self.unlike[key] = self.unlike.get(key, 0) + 1
+
+    def forget(self, key: int) -> None:
+        """Know nothing of an anchor."""
+        self.unlike.pop(key, None)
+        self._carriers.pop(key, None)
+
+    def columns(self) -> Columns:
+        """What is counted, and who carries what."""
+        return within("unlike", of_numbers(self.unlike)) | within("carriers", of_lists(self._carriers))
+
+    def fill(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Know what these columns say."""
+        self.unlike = to_numbers(of_part("unlike", columns))
+        self._carriers = {key: dict.fromkeys(rows) for key, rows in to_lists(of_part("carriers", columns)).items()}

@@ -1,13 +1,17 @@
 """The one ordered writer: which campaign each message belongs to, and how large that campaign is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from spamatlas.campaign import linkages
 from spamatlas.campaign.apart import Apart
 from spamatlas.campaign.bridges import Bridges
+from spamatlas.campaign.columns import Columns, of_part, within
 from spamatlas.campaign.entry import Entry
 from spamatlas.campaign.filed import Filed as Answered
 from spamatlas.campaign.finder import Clues, Find, Finder
@@ -92,11 +96,13 @@ class Ledger:
         """Take in what was assigned before, in the same order; then go on as if never stopped.
 
         With ``aliases``, ids and what they are known as, what is one campaign is what they say; without, what the
-        linkages say. ``apart`` are pairs that stay two.
+        linkages say. ``apart`` are pairs that stay two. A ledger ``of_columns`` takes in what was assigned since, where
+        it ``agrees``.
         """
         groups = self._groups
         self._pins = {campaign: row for row, campaign in enumerate(groups.ids)}
-        self._known_as, self._mates = aliases, dict(self._pins)
+        self._known_as, self._mates = aliases, {}
+        self._follow(aliases or {})
         remaining = iter(entries)
         while batch := list(islice(remaining, RESTORED_AT_ONCE)):
             self.assign_all(batch)
@@ -108,6 +114,53 @@ class Ledger:
         self._pins = None
         for one, other in apart:
             self.second_look.keep_apart(one, other)
+
+    def columns(self) -> Columns:
+        """What it holds, but which campaigns were told apart: ``restore`` is given that.
+
+        They may be the ledger's own memory: they hold until it is asked something, and while they live it can't grow.
+        """
+        touched = np.fromiter(self._touched, dtype="I", count=len(self._touched))
+        found: Columns = {"touched": touched}
+        for name, each in self._pieces():
+            found |= within(name, each.columns())
+        return found
+
+    @classmethod
+    def of_columns(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
+        """A ledger that goes on where another one was; some of the columns are its own from now on."""
+        ledger = cls()
+        for name, each in ledger._pieces():
+            each.fill(of_part(name, columns))
+        ledger._touched = dict.fromkeys(columns["touched"].tolist())
+        return ledger
+
+    def _pieces(self) -> Iterator[tuple[str, Finder | Groups | Answered | Bridges]]:
+        yield "finder", self._finder
+        yield "groups", self._groups
+        yield "filed", self._filed
+        yield "bridges", self._bridges
+
+    def agrees(self, aliases: Mapping[int, int]) -> bool:
+        """Whether all that is one campaign here is one by these aliases too; what is one by them alone may follow."""
+        return all(
+            aliases.get(one, one) == aliases.get(home, home)
+            for one, home in ((one, self.resolve(one)) for one in self.aliases)
+        )
+
+    def forget(self, erased: Sequence[Entry], gone: Container[str]) -> None:
+        """Know nothing more of what reports named that were erased.
+
+        ``erased`` are these reports as they were, ``gone`` the anchors that no other one has. Counts stay, and so do
+        wordings, which the store keeps too. A recipient of another report of the same campaign may count twice later.
+        """
+        for at in range(0, len(erased), RESTORED_AT_ONCE):
+            some = erased[at : at + RESTORED_AT_ONCE]
+            self._finder.forget([each.signature for each in some], [each.channel for each in some], gone)
+        groups, rows = self._groups, self._groups.rows({each.campaign for each in erased})
+        for each in erased:
+            if each.recipients and each.campaign in rows:
+                groups.forget_recipients(groups.root(rows[each.campaign]), map(_person, each.recipients))
 
     def news(self) -> dict[int, int]:
         """What campaigns are known as that were known as something else when last asked; some by their own id again."""
@@ -194,6 +247,14 @@ class Ledger:
             known = self._pins[campaign] = self._groups.found(campaign)
         return self._groups.root(known) if row < 0 else self._groups.unite(row, known)
 
+    def _follow(self, aliases: Mapping[int, int]) -> None:
+        """Have campaigns that are here already be one where these say so."""
+        assert self._pins is not None
+        for campaign, home in aliases.items():
+            row = self._pins.get(campaign)
+            if row is not None:
+                self._groups.unite(row, self._mates.setdefault(home, self._pins.get(home, row)))
+
     def _return(self, campaign: int) -> int:
         """The row of the campaign that a stored report is of, as the store knows it."""
         assert self._pins is not None
@@ -201,8 +262,8 @@ class Ledger:
         groups, row = self._groups, self._pins.get(campaign)
         if row is None:
             row = self._pins[campaign] = groups.found(campaign)
-            if (home := self._known_as.get(campaign, campaign)) in self._mates:
-                groups.unite(row, self._mates[home])
+            home = self._known_as.get(campaign, campaign)
+            groups.unite(row, self._mates.get(home, self._pins.get(home, row)))
             self._mates[home] = row
         return groups.root(row)
 

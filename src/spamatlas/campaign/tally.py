@@ -8,8 +8,9 @@ from collections.abc import Iterable
 # Up to here the count is exact. Small cells are suppressed in publications, so small counts must not be estimates.
 EXACT = 256
 _BITS = 12
-_REGISTERS = 1 << _BITS
-_ALPHA = 0.7213 / (1 + 1.079 / _REGISTERS)
+REGISTERS = 1 << _BITS
+"""Bytes of a tally that estimates."""
+_ALPHA = 0.7213 / (1 + 1.079 / REGISTERS)
 
 
 class Tally:
@@ -56,15 +57,45 @@ class Tally:
             self._raise(register, rank)
         self._count = max(self._count, len(other), self._estimate())
 
+    def replace(self, value: int, other: int) -> None:
+        """Have counted another hash, which was not, in place of one, while the count is exact."""
+        if self._seen is not None and value in self._seen:
+            self._seen.remove(value)
+            self._seen.insert(bisect_left(self._seen, other), other)
+
+    @property
+    def seen(self) -> "array[int] | None":
+        """The hashes, while the count is exact."""
+        return self._seen
+
+    def registers(self) -> tuple[bytearray, float, int, int]:
+        """What an estimate goes by: registers, their inverse sum, how many are nought, and the count."""
+        return self._registers, self._inverse, self._zeros, self._count
+
+    @classmethod
+    def of_seen(cls, seen: "array[int]") -> "Tally":
+        """A tally that is exact, of different hashes in order; they are its own from now on."""
+        tally = cls()
+        tally._seen, tally._count = seen, len(seen)
+        return tally
+
+    @classmethod
+    def of_registers(cls, registers: bytes, inverse: float, zeros: int, count: int) -> "Tally":
+        """A tally that estimates, as ``registers`` had it."""
+        tally = cls()
+        tally._seen, tally._registers = None, bytearray(registers)
+        tally._inverse, tally._zeros, tally._count = inverse, zeros, count
+        return tally
+
     def _estimate_from(self, seen: Iterable[int]) -> None:
-        self._registers = bytearray(_REGISTERS)
-        self._inverse, self._zeros, self._seen = float(_REGISTERS), _REGISTERS, None
+        self._registers = bytearray(REGISTERS)
+        self._inverse, self._zeros, self._seen = float(REGISTERS), REGISTERS, None
         for value in seen:
             self._put(value)
 
     def _put(self, value: int) -> None:
         rest = value >> _BITS
-        if self._raise(value & _REGISTERS - 1, 64 - _BITS - rest.bit_length() + 1):
+        if self._raise(value & REGISTERS - 1, 64 - _BITS - rest.bit_length() + 1):
             self._count = max(self._count, self._estimate())
 
     def _raise(self, register: int, rank: int) -> bool:
@@ -77,7 +108,7 @@ class Tally:
         return True
 
     def _estimate(self) -> int:
-        raw = _ALPHA * _REGISTERS * _REGISTERS / self._inverse
-        if raw <= 2.5 * _REGISTERS and self._zeros:
-            return round(_REGISTERS * math.log(_REGISTERS / self._zeros))
+        raw = _ALPHA * REGISTERS * REGISTERS / self._inverse
+        if raw <= 2.5 * REGISTERS and self._zeros:
+            return round(REGISTERS * math.log(REGISTERS / self._zeros))
         return round(raw)

@@ -33,6 +33,7 @@ class Folder:
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
         self.snapshots = root / "snapshots"
+        self.imprint = root / "ledger.imprint"
         self.records = root / "records.sqlite"
         self.pseudonyms = root / "pseudonyms"
         self.dkim = root / "dkim"

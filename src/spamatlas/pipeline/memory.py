@@ -15,6 +15,10 @@ from spamatlas.store import Store
 PAGE_REPORTS = 50_000
 REMEMBERED_REPORTS = 200_000
 """So many of the newest reports tell a node that starts whom it met before."""
+_ENTRIES = (
+    "SELECT sequence, toString(id) AS id, fingerprint, sketch, anchors, reporter, recipients, channel, campaign, "
+    "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report"
+)
 MEMBERS = 8
 """So many verdicts of a campaign settle it, or nothing does."""
 CAMPAIGNS = 200_000
@@ -110,19 +114,20 @@ class Aliases:
         return [{"campaign": one, "known_as": home, "revision": self._newest} for one, home in found.items()]
 
 
-def ledger_entries(store: Store) -> Iterator[Entry]:
-    """The facts that a ledger is built from, in the order in which they were assigned, a page at a time."""
-    after = 0
+def ledger_entries(store: Store, after: int = 0) -> Iterator[Entry]:
+    """The facts that a ledger is built from, those after a place, in the order in which they were assigned."""
     while page := store.query(
-        "SELECT sequence, toString(id) AS id, fingerprint, sketch, anchors, reporter, recipients, channel, "
-        "campaign, "
-        "toUnixTimestamp64Milli(received_at) / 1000 AS at "
-        "FROM report WHERE sequence > {after:UInt64} ORDER BY sequence LIMIT {limit:UInt32}",
+        _ENTRIES + " WHERE sequence > {after:UInt64} ORDER BY sequence LIMIT {limit:UInt32}",
         {"after": after, "limit": PAGE_REPORTS},
         seconds=120,
     ):
         yield from map(_entry, page)
         after = page[-1]["sequence"]
+
+
+def entries_of(store: Store, ids: Sequence[str]) -> list[Entry]:
+    """The same of these reports."""
+    return [_entry(row) for row in store.query(_ENTRIES + " WHERE id IN {ids:Array(String)}", {"ids": list(ids)}, 120)]
 
 
 def met_before(store: Store) -> Iterator[tuple[Meeting, float | None]]:

@@ -24,6 +24,7 @@ from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.holds import Holds
+from spamatlas.pipeline.imprints import Imprints
 from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -84,7 +85,9 @@ class Node:
             self.door = Door(self.settings, self.log, self.vault, self._fresh)
             self.decisions = Decisions(self.folder.campaigns)
             opening.callback(self.decisions.close)
-            self.writer = Writer(self.log, self.store, Profile.load(self.settings.profile), self.decisions)
+            self.writer = Writer(
+                self.log, self.store, Profile.load(self.settings.profile), self.decisions, self.folder.imprint
+            )
             self.writer.recover()
             remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
@@ -97,6 +100,9 @@ class Node:
             self.regrouping = Regrouping(self, self.decisions)
             self._walk = Walk(self, self._crew, self._fresh)
             opening.callback(self._walk.close)
+            self.imprints = Imprints(self)
+            self.imprints.start()
+            opening.callback(self.imprints.stop)
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
@@ -197,7 +203,12 @@ class Node:
             self.vault.erase(ids)
         self.forget(ids)
         with self.pause():
-            self.store.erase(ids)
+            self.blank(ids)
+
+    def blank(self, ids: Sequence[str]) -> None:
+        """Take out what store and ledger hold of people by these reports; only in a pause. Counts stay."""
+        self.imprints.remove()
+        self.writer.erase(ids)
 
     def forget(self, ids: Sequence[str]) -> None:
         """Take out what is kept of reports' contents beside evidence and store: texts, copies, callers' ids."""
@@ -208,6 +219,7 @@ class Node:
 
     def rebuild(self) -> None:
         """Read the campaigns back from the store; only in a pause."""
+        self.imprints.remove()
         self.writer.rebuild()
 
     def tell(self, written: Written, seconds: Mapping[str, float]) -> None:

@@ -234,6 +234,7 @@ class Regrouping:
         homes = {part: home for home, parts in look.parts({*change.before, *change.homes}).items() for part in parts}
         homes |= {part: after for part, (_, after) in change.homes.items()}
         if change.moves or any(after != before and after == part for part, (before, after) in change.homes.items()):
+            self._node.imprints.outdated()
             moves = {place: after for place, (_, after) in change.moves.items()}
             gone = {part for part, (before, after) in change.homes.items() if before != after}
             if led is None or not led.holds(moves, gone, homes):

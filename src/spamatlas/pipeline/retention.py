@@ -49,7 +49,7 @@ class Retention:
         """What was found in the bytes and may tell of people, in the store and beside it."""
         before = self._before(RetentionClass.PEOPLE, now)
         with self._node.pause():
-            gone = forget(self._node.store, before, self._node.vault.held)
+            gone = forget(self._node.store, before, self._node.vault.held, self._node.blank)
         if not gone.ids:
             return None
         self._node.forget(gone.ids)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spamatlas.pipeline.node import Node
 
 _SQLITE = b"SQLite format 3\x00"
-_LEFT = frozenset({"store", "snapshots", "node.sock", "node.lock", "backup.lock"})
+_LEFT = frozenset({"store", "snapshots", "node.sock", "node.lock", "backup.lock", "ledger.imprint", "ledger.draft"})
 _LEFT_FOLDERS = frozenset({"prepared"})
 """Batches that wait for the store: there are none in a pause, and what came in since is analysed again."""
 _SIDE_FILES = ("-wal", "-shm", "-journal")

@@ -26,6 +26,8 @@ _events = structlog.get_logger()
 LOOK_SECONDS = 0.2
 """How often the log is looked at for what other processes appended."""
 LONGEST_WAIT_SECONDS = 30.0
+LAST_DELIVERY_SECONDS = 10.0
+"""So long a node that stops waits for a store that is down; what was made is made again after the next start."""
 AHEAD = 4
 """So many batches a worker may be on their way: while the writer takes one, the next are read."""
 SOON_SECONDS = 0.1
@@ -42,7 +44,7 @@ class Walk:
         self._node, self._crew, self._fresh = node, crew, fresh
         self._lots = Lots(node.writer, self._deliver)
         self._upkeep = Upkeep(node)
-        self._wake, self._stopping, self._hurry = Event(), Event(), Event()
+        self._wake, self._ending, self._stopping, self._hurry = Event(), Event(), Event(), Event()
         self._after = 0
         self._thread = Thread(target=self._run, name="path")
 
@@ -51,9 +53,11 @@ class Walk:
         self._thread.start()
 
     def stop(self) -> None:
-        """Wait until what was begun is done."""
-        self._stopping.set()
+        """Wait until what was begun is done, and for a while until the store took what was made."""
+        self._ending.set()
         self._wake.set()
+        self._thread.join(LAST_DELIVERY_SECONDS)
+        self._stopping.set()
         self._thread.join()
 
     def close(self) -> None:
@@ -95,17 +99,19 @@ class Walk:
         with self._node.pause():  # what was made before something failed is not made again
             self._after = self._node.log.cursor()
         flying: deque[Flight] = deque()
-        while not self._stopping.is_set():
+        while not self._ending.is_set():
             self._send_on(flying)
             if flying:
                 self._make(flying)
-            elif not self._more_comes() and not self._stopping.is_set():
+            elif not self._more_comes() and not self._ending.is_set():
                 with self._node.pause():
                     self._hurry.clear()
                 if self._upkeep.take_up():
                     continue
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
+        with self._node.pause():
+            return
 
     def _send_on(self, flying: deque[Flight]) -> None:
         """Keep the workers busy with what the log has next."""

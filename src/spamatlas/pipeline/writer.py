@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,12 +19,14 @@ from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, 
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting, told
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, encode
+from spamatlas.pipeline.imprint import read_back
 from spamatlas.pipeline.meanings import Meanings
-from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, ledger_entries, met_before
+from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, entries_of, ledger_entries, met_before
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
+from spamatlas.store.retention import still_named
 from spamatlas.store.rows import Block, Concluded
 
 _json = msgspec.json.encode
@@ -53,13 +56,23 @@ class Made(Struct, frozen=True):
 class Writer:
     """Assigns, concludes, stores and commits, batch after batch, in the order of the log."""
 
-    def __init__(self, log: EmbeddedLog, store: Store, profile: Profile, decisions: Decisions | None = None) -> None:
+    def __init__(
+        self,
+        log: EmbeddedLog,
+        store: Store,
+        profile: Profile,
+        decisions: Decisions | None = None,
+        imprint: Path | None = None,
+    ) -> None:
         self._log = log
         self._decisions = decisions
+        self._imprint = imprint
         self._store = store
         self.profile = profile
         self.told = Told()
         self.meanings = Meanings()
+        self.holds_erased = False
+        """Whether the ledger may hold what was erased: an erasure broke off."""
         self._forget()
 
     def recover(self) -> None:
@@ -72,16 +85,39 @@ class Writer:
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Read the ledger of campaigns back from the store's facts."""
+        """Read the ledger of campaigns back: from its imprint, and from the store's facts what came since, or all."""
         self._forget()
         stored = self._store.query("SELECT campaign, known_as, revision FROM campaign_alias FINAL")
         known_as = {row["campaign"]: row["known_as"] for row in stored}
         pairs = self._decisions.pairs() if self._decisions else []
         apart = [(pair.one, pair.other) for pair in pairs if pair.kind == "apart"]
-        self._ledger.restore(ledger_entries(self._store), known_as, apart)
+        after = 0
+        if self._imprint:
+            self._ledger, after = read_back(self._imprint, self._store, known_as)
+        self.imprinted = len(self._ledger)
+        self._ledger.restore(ledger_entries(self._store, after), known_as, apart)
         for meeting, spam in met_before(self._store):
             self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
         self._aliases.recall(self._ledger, stored)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The campaigns in memory; only in a pause."""
+        return self._ledger
+
+    @property
+    def reports(self) -> int:
+        """How many reports were assigned."""
+        return len(self._ledger)
+
+    def erase(self, ids: Sequence[str]) -> None:
+        """Take what these reports hold of people out of the store and the ledger; only in a pause. Counts stay."""
+        broke_off, self.holds_erased = self.holds_erased, True
+        erased = entries_of(self._store, ids)
+        self._store.erase(ids)
+        named = {anchor for each in erased for anchor in each.signature.anchors}
+        self._ledger.forget(erased, named - still_named(self._store, named))
+        self.holds_erased = broke_off
 
     @property
     def second_look(self) -> SecondLook:
@@ -194,6 +230,8 @@ class Writer:
 
     def _forget(self) -> None:
         self._ledger = Ledger()
+        self.imprinted = 0
+        self.holds_erased = False
         self._settled = SettledVerdicts()
         self._acquaintances = Acquaintances()
         self._aliases = Aliases()

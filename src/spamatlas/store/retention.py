@@ -8,6 +8,10 @@ from msgspec import Struct
 from spamatlas.store.database import Store
 
 PAGE_REPORTS = 5_000
+_STANDING = """
+SELECT DISTINCT arrayJoin(arrayFilter(each -> each IN {anchors:Array(String)}, anchors)) AS anchor FROM report
+WHERE erased = 0 AND arrayExists(each -> each IN {anchors:Array(String)}, anchors)
+"""
 
 
 class Forgotten(Struct, frozen=True):
@@ -17,11 +21,17 @@ class Forgotten(Struct, frozen=True):
     at: list[datetime] = []
 
 
-def forget(store: Store, before: datetime, held: Callable[[list[str]], Collection[str]] = lambda _: ()) -> Forgotten:
+def forget(
+    store: Store,
+    before: datetime,
+    held: Callable[[list[str]], Collection[str]] = lambda _: (),
+    erase: Callable[[list[str]], None] | None = None,
+) -> Forgotten:
     """Blank the personal columns of reports received before a time; durable on return.
 
-    ``held`` tells which of some ids are to stay.
+    ``held`` tells which of some ids are to stay, ``erase`` blanks some, in place of the store alone.
     """
+    erase = erase or store.erase
     forgotten, place = Forgotten(), 0
     while rows := store.query(
         "SELECT sequence, toString(id) AS id, received_at FROM report WHERE erased = 0 AND sequence > {place:UInt64} "
@@ -32,7 +42,14 @@ def forget(store: Store, before: datetime, held: Callable[[list[str]], Collectio
         place, stays = rows[-1]["sequence"], held([row["id"] for row in rows])
         gone = [row for row in rows if row["id"] not in stays]
         if gone:
-            store.erase([row["id"] for row in gone])
+            erase([row["id"] for row in gone])
         forgotten.ids.extend(row["id"] for row in gone)
         forgotten.at.extend(row["received_at"] for row in gone)
     return forgotten
+
+
+def still_named(store: Store, anchors: Collection[str]) -> set[str]:
+    """Which of these anchors a report that was not erased has."""
+    if not anchors:
+        return set()
+    return {row["anchor"] for row in store.query(_STANDING, {"anchors": sorted(anchors)}, seconds=120)}
