@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.store.things import link
 
 from spamatlas.model import (
     Assignment,
@@ -20,6 +21,7 @@ from spamatlas.model import (
     Origin,
     Party,
     PartyKind,
+    PhoneNumber,
     Ruling,
     Signature,
     Submission,
@@ -116,3 +118,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(Settings(data=tmp_path))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    rows = [
+        report(1, campaign=1, anchors=("account:GB82WEST12345698765432", "~page:77"), **link("one.example")),
+        report(2, campaign=1, **link("one.example")),
+        report(3, campaign=2, sender=None, numbers=(PhoneNumber("+12025550101"),), **link("one.example")),
+        report(4, campaign=3, sender=Party(PartyKind.PHONE, "+12025550101"), **link("three.example")),
+        report(5, campaign=4, sender=None, anchors=("account:GB82WEST12345698765432",), **link("four.example")),
+    ]
+    store.insert(rows, "batch")
+    return store

@@ -1,38 +1,15 @@
 """What a graph is made of: things by campaign, campaigns by thing, and what is not read is said."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-import pytest
+from tests.store.things import merge
 
-from spamatlas.model import Link, Party, PartyKind, PhoneNumber, VertexKind, Waypoint, WaypointKind
+from spamatlas.model import VertexKind, Waypoint, WaypointKind
 from spamatlas.pipeline.attribution import graph_of
-from spamatlas.store import Store, common_things, graph, reports
+from spamatlas.store import Store, graph, reports, sharing
 
 Make = Callable[..., bytes]
-
-
-def link(host: str) -> dict[str, Any]:
-    return {"links": (Link(f"https://{host}/me", host, host),)}
-
-
-def merge(store: Store, campaign: int, into: int) -> None:
-    line = b'{"campaign": %d, "known_as": %d, "revision": 1}' % (campaign, into)
-    store.insert_lines("campaign_alias", [line], f"merge-{campaign}")
-
-
-@pytest.fixture
-def filled(store: Store, make_report: Make) -> Store:
-    rows = [
-        make_report(1, campaign=1, anchors=("account:GB82WEST12345698765432", "~page:77"), **link("one.example")),
-        make_report(2, campaign=1, **link("one.example")),
-        make_report(3, campaign=2, sender=None, numbers=(PhoneNumber("+12025550101"),), **link("one.example")),
-        make_report(4, campaign=3, sender=Party(PartyKind.PHONE, "+12025550101"), **link("three.example")),
-        make_report(5, campaign=4, sender=None, anchors=("account:GB82WEST12345698765432",), **link("four.example")),
-    ]
-    store.insert(rows, "batch")
-    return store
 
 
 def named(store: Store, *campaigns: int, **how: Any) -> dict[tuple[int, str], int]:
@@ -52,99 +29,16 @@ def test_what_a_campaign_mentions(filled: Store) -> None:
     assert named(filled, 1, among=[]) == {}
 
 
-def test_who_shares_a_thing(filled: Store) -> None:
-    keys = {name: graph.key_of(filled, name) for name in ("one.example", "+12025550101", "AS64500", "nothing")}
-    found = graph.sharing(filled, list(keys.values()), 0)
-    assert set(found) == set(keys.values()) - {keys["nothing"]}
-    number = found[keys["+12025550101"]]
-    assert (number.campaigns, number.reports, number.among, number.is_sampled) == (2, 2, (2, 3), False)
-    assert set(number.flags) == {"as_number", "as_sender"}
-    assert found[keys["AS64500"]].campaigns == 4
-    assert graph.users(filled, keys["one.example"], 0, 9) == [1, 2]
-    assert graph.sharing(filled, list(keys.values()), 1) == {}
-
-
 def test_campaigns_that_became_one_count_as_one(filled: Store) -> None:
     merge(filled, 2, 1)
     key = graph.key_of(filled, "one.example")
-    assert graph.sharing(filled, [key], 0)[key].among == (1,)
-    assert graph.users(filled, key, 0, 9) == [1]
+    assert sharing.sharing(filled, [key], 0)[key].among == (1,)
+    assert sharing.users(filled, key, 0, 9) == [1]
     assert named(filled, 1)[1, "one.example"] == 3
     assert graph.home_of(filled, 2) == 1
     made = graph_of(filled, VertexKind.CAMPAIGN, "C-0000000000000002")
     assert made
     assert made.start == "campaign:C-0000000000000001"
-
-
-def test_only_the_newest_mentions_of_what_is_common_are_read(
-    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled.insert([make_report(number, campaign=number, **link("hub.example")) for number in range(10, 50)], "hub")
-    monkeypatch.setattr(graph, "ROWS", 12)
-    monkeypatch.setattr(graph, "FEWEST_ROWS", 12)
-    key = graph.key_of(filled, "hub.example")
-    hub = graph.sharing(filled, [key], 0)[key]
-    assert hub.is_sampled
-    assert hub.reports == 40
-    assert 8 < hub.campaigns < 20
-    assert min(graph.users(filled, key, 0, 99)) > 30
-
-
-def test_who_shares_what_is_common_is_kept_for_a_while(
-    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(common_things, "COMMON", 4)
-    key, rare = graph.key_of(filled, "AS64500"), graph.key_of(filled, "one.example")
-    first = graph.sharing(filled, [key, rare], 0)
-    filled.insert([make_report(9, campaign=9, **link("one.example"))], "more")
-    found = graph.sharing(filled, [key, rare], 0)
-    assert found[key] == first[key]
-    assert found[rare].campaigns == first[rare].campaigns + 1
-    merge(filled, 2, 1)
-    assert graph.sharing(filled, [key], 0)[key].among == tuple(each for each in first[key].among if each != 2)
-    monkeypatch.setattr(common_things, "RENEWED", timedelta(0))
-    graph.renew_common(filled, 0)
-    assert graph.sharing(filled, [key], 0)[key].reports == first[key].reports + 1
-    filled.changes.erased()
-    filled.insert([make_report(10, campaign=9, **link("one.example"))], "yet more")
-    assert graph.sharing(filled, [key], 0)[key].reports == first[key].reports + 2, "nothing outlives an erasure"
-
-
-def test_what_is_in_most_graphs_is_read_before_anybody_asks(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(common_things, "COMMON", 4)
-    monkeypatch.setattr(graph, "VAST", 5)
-    key, common = graph.key_of(filled, "AS64500"), filled.common_things
-    assert common.known([key], 0, 1) == {}
-    graph.renew_common(filled, 0)
-    assert common.known([key], 0, 1)[key].reports == 5
-    assert not common.wants_vast(0)
-    monkeypatch.setattr(common_things, "LATELY", timedelta(0))
-    assert common.ageing(0) == {}
-    monkeypatch.setattr(common_things, "STEADILY", timedelta(0))
-    assert [key in keys for keys in common.ageing(0).values()] == [True], "however long ago anybody asked"
-
-
-def test_a_thing_that_nobody_mentioned_of_late_is_found(
-    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled.insert([make_report(number, campaign=number, **link("old.example")) for number in range(10, 30)], "old")
-    filled.insert([make_report(number, campaign=9) for number in range(1_000, 1_100)], "since then")
-    monkeypatch.setattr(graph, "ROWS", 4)
-    monkeypatch.setattr(graph, "FEWEST_ROWS", 4)
-    key = graph.key_of(filled, "old.example")
-    found = graph.sharing(filled, [key], 0)[key]
-    assert (found.reports, found.campaigns, found.is_sampled) == (20, 4, True)
-    assert graph.users(filled, key, 0, 9) == [26, 27, 28, 29]
-
-
-def test_what_was_looked_at_less_closely_is_read_again(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(common_things, "COMMON", 1)
-    monkeypatch.setattr(graph, "ROWS", 1)
-    monkeypatch.setattr(graph, "FEWEST_ROWS", 1)
-    key = graph.key_of(filled, "AS64500")
-    assert graph.sharing(filled, [key], 0)[key].is_sampled
-    monkeypatch.setattr(graph, "ROWS", 99)
-    assert not graph.sharing(filled, [key], 0)[key].is_sampled
 
 
 def test_the_commonest_things_are_told_by_counts_alone(filled: Store) -> None:

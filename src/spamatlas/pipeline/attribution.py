@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from spamatlas.campaign import clusters, hub, telling
 from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_name, campaign_number
 from spamatlas.store import Store, campaigns
-from spamatlas.store.graph import CLOSELY, Sharing, Tie, commonest, home_of, key_of, sharing, things, users
+from spamatlas.store.graph import CLOSELY, Tie, commonest, home_of, key_of, things
+from spamatlas.store.sharing import Sharing, sharing, users
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500

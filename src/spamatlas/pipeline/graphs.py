@@ -15,7 +15,8 @@ from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
 from spamatlas.pipeline.release import Release
 from spamatlas.store import members
-from spamatlas.store.graph import home_of, mentioning, renew_common
+from spamatlas.store.graph import home_of, mentioning
+from spamatlas.store.sharing import renew_common
 from spamatlas.trace import Directory
 
 

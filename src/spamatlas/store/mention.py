@@ -1,5 +1,7 @@
 """As what a report can mention a thing: the bits of ``mention.kinds``, the lowest first."""
 
+from collections.abc import Iterable
+
 FLAGS = (
     "as_sender",
     "as_sender_host",
@@ -22,6 +24,11 @@ _FACTS = ("as_host", "as_domain", "as_authenticated", "as_network", "as_operator
 def bits(*flags: str) -> int:
     """The number that has these flags."""
     return sum(1 << FLAGS.index(flag) for flag in flags)
+
+
+def flags(masks: Iterable[int]) -> tuple[str, ...]:
+    """As what a thing is mentioned, by the numbers that say so."""
+    return tuple(flag for place, flag in enumerate(FLAGS) if any(mask >> place & 1 for mask in masks))
 
 
 def mentioned(*flags: str) -> str:
