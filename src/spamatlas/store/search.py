@@ -50,7 +50,9 @@ VERDICT = (
 )
 _THESE = "sequence IN {these:Array(UInt64)}"
 _FACTS = f"SELECT {LISTED} FROM report WHERE {_THESE}"
-_VERDICTS = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL WHERE {_THESE}"
+# Of rows that lie apart: FINAL takes half as much again for the same (50 of 10 million: 72 and 46 ms of processor).
+_LATEST = "ORDER BY revision DESC LIMIT 1 BY sequence"
+_VERDICTS = f"SELECT sequence, {', '.join(VERDICT)} FROM judgement WHERE {_THESE} {_LATEST}"
 # The same rows, as far as may be from smaller granules (50 reports of a number: 160 ms of processor in place of 221;
 # 10 million reports, 2 busy cores, November 2026).
 _MEMBER = (
@@ -58,8 +60,8 @@ _MEMBER = (
     f"marking FROM campaign_member WHERE campaign IN {{campaigns:Array(UInt64)}} AND {_THESE}"
 )
 _FILED = (
-    f"SELECT sequence, toString(id) AS id, measuring_point, volume, {', '.join(VERDICT)} FROM judgement FINAL "
-    f"WHERE {_THESE}"
+    f"SELECT sequence, toString(id) AS id, measuring_point, volume, {', '.join(VERDICT)} FROM judgement "
+    f"WHERE {_THESE} {_LATEST}"
 )
 _REST = f"SELECT sequence, sender_kind, erased FROM report WHERE {_THESE}"
 JUDGED = frozenset({"ruling", "category", "lure", "call_to_action", "language"})
