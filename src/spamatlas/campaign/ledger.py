@@ -127,7 +127,7 @@ class Ledger:
 
     @classmethod
     def of_columns(cls, columns: Columns) -> Self:
-        """A ledger that goes on where another one was; the columns are its own from now on, what it copied is let go."""
+        """A ledger that goes on where another one was; the columns are its own from now on, and go."""
         ledger = cls()
         for name, each in ledger._pieces():
             own = of_part(name, columns)
