@@ -1,6 +1,7 @@
 """A node that starts goes on from its imprint where that belongs to the store, and reads all back where it does not."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -36,13 +37,13 @@ def again(folder: Path, imprinted: int) -> Iterator[Node]:
     """A node that took so many reports from the imprint."""
     with running(folder) as node:
         assert node.writer.imprinted == imprinted
-        assert node.writer.reports == node.store.query("SELECT count() AS n FROM report")[0]["n"]
         yield node
 
 
 def test_a_node_goes_on_from_its_imprint(filed: Path) -> None:
     with again(filed, 9) as node:
         before = groups(node)
+        assert node.writer.reports == 9
         file(node, text(wording(1), reporter="late", name="late"))
         assert {frozenset(each - {"late"}) for each in groups(node)} == before
         assert "1a" in named(node, "late")["members"]
@@ -205,3 +206,16 @@ def test_retention_takes_out_of_the_imprint_what_it_takes_out_of_the_store(filed
 
 def _is_down(_: object) -> None:
     raise Unavailable("the store is down")
+
+
+def test_a_node_that_stops_at_work_delivers_what_it_made_and_lays_all_of_it_by(tmp_path: Path) -> None:
+    with running(tmp_path) as node:
+        node.accept([text(wording(place), reporter=f"r{copy}", name=f"{place} {copy}")
+                     for place in range(11) for copy in range(40)])  # fmt: skip
+        while node.writer.reports < 100:
+            time.sleep(0.001)
+    ledger, now = imprint.read(tmp_path / "ledger.imprint", lambda _: True)
+    assert len(ledger) == now.reports >= 100
+    with again(tmp_path, now.reports) as node:
+        node.drain()
+        assert len(groups(node)) == 11
