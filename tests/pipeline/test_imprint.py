@@ -16,6 +16,7 @@ from spamatlas.pipeline import imprint, imprints
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.snapshot import take
 from spamatlas.pipeline.upkeep import Upkeep
+from spamatlas.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -209,7 +210,8 @@ def _is_down(_: object) -> None:
 
 
 def test_a_node_that_stops_at_work_delivers_what_it_made_and_lays_all_of_it_by(tmp_path: Path) -> None:
-    with running(tmp_path) as node:
+    settings = Settings(data=tmp_path, workers=1, read_meaning=False, batch_reports=16)
+    with Node(settings) as node:
         node.accept([text(wording(place), reporter=f"r{copy}", name=f"{place} {copy}")
                      for place in range(11) for copy in range(40)])  # fmt: skip
         while node.writer.reports < 100:
