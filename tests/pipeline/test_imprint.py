@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,25 @@ def test_a_node_that_stops_at_work_delivers_what_it_made_and_lays_all_of_it_by(t
     with again(tmp_path, now.reports) as node:
         node.drain()
         assert len(groups(node)) == 11
+
+
+def test_a_full_disk_costs_the_imprint_and_nothing_else(filed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with again(filed, 9) as node:
+        with monkeypatch.context() as full, pytest.raises(OSError, match="full") as kept:
+            full.setattr(imprints.os, "fdopen", lambda *_: _Full())
+            node.imprints.lay_by()
+        file(node, text(wording(1), reporter="late", name="late"), text(wording(7), name="new"))
+        assert kept.value.errno == ENOSPC
+        assert node.broken == ""
+        assert "1a" in named(node, "late")["members"]
+    with again(filed, 11):
+        pass
+
+
+class _Full(BytesIO):
+    """A file on a disk with room for a head."""
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        if len(data) > 10_000:
+            raise OSError(ENOSPC, "the disk is full")
+        return super().write(data)
