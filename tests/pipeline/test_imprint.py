@@ -1,9 +1,12 @@
 """A node that starts goes on from its imprint where that belongs to the store, and reads all back where it does not."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from spamatlas.pipeline import imprint, imprints
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.snapshot import take
 from spamatlas.pipeline.upkeep import Upkeep
+from spamatlas.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -36,13 +40,13 @@ def again(folder: Path, imprinted: int) -> Iterator[Node]:
     """A node that took so many reports from the imprint."""
     with running(folder) as node:
         assert node.writer.imprinted == imprinted
-        assert node.writer.reports == node.store.query("SELECT count() AS n FROM report")[0]["n"]
         yield node
 
 
 def test_a_node_goes_on_from_its_imprint(filed: Path) -> None:
     with again(filed, 9) as node:
         before = groups(node)
+        assert node.writer.reports == 9
         file(node, text(wording(1), reporter="late", name="late"))
         assert {frozenset(each - {"late"}) for each in groups(node)} == before
         assert "1a" in named(node, "late")["members"]
@@ -205,3 +209,39 @@ def test_retention_takes_out_of_the_imprint_what_it_takes_out_of_the_store(filed
 
 def _is_down(_: object) -> None:
     raise Unavailable("the store is down")
+
+
+def test_a_node_that_stops_at_work_delivers_what_it_made_and_lays_all_of_it_by(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, workers=1, read_meaning=False, batch_reports=16)
+    with Node(settings) as node:
+        node.accept([text(wording(place), reporter=f"r{copy}", name=f"{place} {copy}")
+                     for place in range(11) for copy in range(40)])  # fmt: skip
+        while node.writer.reports < 100:
+            time.sleep(0.001)
+    ledger, now = imprint.read(tmp_path / "ledger.imprint", lambda _: True)
+    assert len(ledger) == now.reports >= 100
+    with again(tmp_path, now.reports) as node:
+        node.drain()
+        assert len(groups(node)) == 11
+
+
+def test_a_full_disk_costs_the_imprint_and_nothing_else(filed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with again(filed, 9) as node:
+        with monkeypatch.context() as full, pytest.raises(OSError, match="full") as kept:
+            full.setattr(imprints.os, "fdopen", lambda *_: _Full())
+            node.imprints.lay_by()
+        file(node, text(wording(1), reporter="late", name="late"), text(wording(7), name="new"))
+        assert kept.value.errno == ENOSPC
+        assert node.broken == ""
+        assert "1a" in named(node, "late")["members"]
+    with again(filed, 11):
+        pass
+
+
+class _Full(BytesIO):
+    """A file on a disk with room for a head."""
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        if len(data) > 10_000:
+            raise OSError(ENOSPC, "the disk is full")
+        return super().write(data)

@@ -136,7 +136,11 @@ def test_what_comes_in_between_two_pieces_is_counted(store: Store, monkeypatch: 
     check(store, moved(rows, moves), largest)
 
 
-def test_a_verdict_that_is_revised_while_days_are_added_up_is_counted(store: Store) -> None:
+@pytest.mark.parametrize("at_once", [10, 100_000])
+def test_a_verdict_that_is_revised_while_days_are_added_up_is_counted(
+    store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("spamatlas.store.recounting.COUNTED_AT_ONCE", at_once)
     rows = stored(store)
     mine = [number for number, row in enumerate(rows, 1) if row["campaign"] == 1]
     for place, piece in enumerate(pieces(store, {mine[0]: 9}, {1})):
@@ -146,6 +150,15 @@ def test_a_verdict_that_is_revised_while_days_are_added_up_is_counted(store: Sto
         piece()
     (row,) = campaigns.listed(store, {"campaign": campaign_name(1)})
     assert (row["ruling"], row["size"]) == ("ham", len(mine) - 1)
+
+
+def test_days_take_their_places_at_once_however_many_they_are(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, largest = stored(store), Largest(store)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    many = sum(1 for piece in pieces(store, moves, {1}) if piece() is None)
+    monkeypatch.setattr("spamatlas.store.recounting.COUNTED_AT_ONCE", 1)
+    assert sum(1 for piece in pieces(store, dict.fromkeys(moves, 1), {9}) if piece() is None) == many
+    check(store, rows, largest)
 
 
 def test_a_revised_verdict_goes_along(store: Store) -> None:

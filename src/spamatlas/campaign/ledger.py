@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spamatlas.campaign import linkages
 from spamatlas.campaign.apart import Apart
@@ -127,11 +126,14 @@ class Ledger:
         return found
 
     @classmethod
-    def of_columns(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
-        """A ledger that goes on where another one was; some of the columns are its own from now on."""
+    def of_columns(cls, columns: Columns) -> Self:
+        """A ledger that goes on where another one was; the columns are its own from now on, and go."""
         ledger = cls()
         for name, each in ledger._pieces():
-            each.fill(of_part(name, columns))
+            own = of_part(name, columns)
+            for column in own:
+                del columns[f"{name}/{column}"]
+            each.fill(own)
         ledger._touched = dict.fromkeys(columns["touched"].tolist())
         return ledger
 

@@ -60,10 +60,16 @@ def write(file: IO[bytes], now: Facts, ledger: Ledger) -> None:
     columns = ledger.columns()
     named = tuple(Column(name, each.dtype.str, each.shape) for name, each in columns.items())
     head = msgspec.msgpack.encode(Head(stamp(), now, named))
-    file.write(FORM + len(head).to_bytes(8, "little") + head)
-    for each in columns.values():
-        if each.size:
-            file.write(np.ascontiguousarray(each).data.cast("B"))
+    column: NDArray[Any] | None = None
+    try:
+        file.write(FORM + len(head).to_bytes(8, "little") + head)
+        for name in [*columns]:
+            column = np.ascontiguousarray(columns.pop(name))
+            if column.size:
+                file.write(column.data.cast("B"))
+    finally:  # whoever still holds the error of a full disk must not keep the ledger from growing
+        columns.clear()
+        column = None
 
 
 def seal(path: Path) -> None:

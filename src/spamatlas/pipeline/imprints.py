@@ -49,7 +49,7 @@ class Imprints:
         self._stopping.set()
         self._thread.join()
         reports = self._node.writer.reports
-        if reports >= FEWEST and (self._is_outdated or self._has != reports) and not self._node.broken:
+        if reports >= FEWEST and (self._is_outdated or self._has != reports):
             self._patiently()
 
     def outdated(self) -> None:
@@ -108,6 +108,8 @@ class Imprints:
 
     def _patiently(self) -> None:
         """What can't be written is not missed: the next start reads all back."""
+        if self._node.broken:
+            return
         try:
             self.lay_by()
         except (Unavailable, OSError) as error:

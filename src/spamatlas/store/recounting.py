@@ -6,9 +6,10 @@ in which they take the place of what stood there.
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 from msgspec import Struct
@@ -94,8 +95,11 @@ def recounted(store: Store, campaigns: Collection[int], days: Sequence[date]) ->
 
     Nothing else may be written during a piece. Between two of them reports may be, while the next is being prepared.
     """
-    for stretch in _stretches(store, campaigns, days):
-        yield from _stretch(store, campaigns, stretch)
+    stretches = list(_stretches(store, campaigns, days))
+    # Whatever the days, masking what stands there costs as much, so all are done at once where nothing comes between.
+    is_done = yield from _added_up(store, campaigns, stretches, lest_revised=True)
+    for stretch in () if is_done else stretches:
+        yield from _added_up(store, campaigns, [stretch])
     yield partial(store.command, CAMPAIGN_GROWTH.rstrip() + _AGAIN, {"campaigns": sorted(campaigns)})
     yield partial(_forget_leaders, store, days)
 
@@ -122,20 +126,35 @@ class _Seen(Struct, frozen=True):
     number: int
 
 
-def _stretch(store: Store, campaigns: Collection[int], days: Sequence[date]) -> Iterator[Piece]:
-    values: dict[str, Any] = {"campaigns": sorted(campaigns), "days": list(days)}
+def _added_up(
+    store: Store, campaigns: Collection[int], stretches: Sequence[Sequence[date]], *, lest_revised: bool = False
+) -> Generator[Piece, None, bool]:
+    """Pieces that have the days of these stretches right; ``lest_revised``: unless something else changed meanwhile.
+
+    Gives whether they are.
+    """
+    values: dict[str, Any] = {"campaigns": sorted(campaigns), "days": [day for days in stretches for day in days]}
     noted: list[_Seen] = []
     yield lambda: noted.append(_seen(store, values))  # while nothing is half stored
     (seen,) = noted
     for table, sums in SUMS.items():
         store.command(f"DROP TABLE IF EXISTS recounted_{table}")
         store.command(f"CREATE TABLE recounted_{table} AS {table} ENGINE = Memory")
-        for sql in sums:
-            store.command(_filled(sql, f"recounted_{table}"), {**values, "first": seen.first, "last": seen.last})
+        for days, sql in product(stretches, sums):
+            some = {**values, "days": list(days), "first": seen.first, "last": seen.last}
+            store.command(_filled(sql, f"recounted_{table}"), some)
+    done: list[bool] = []
     for table in SUMS:
-        yield partial(_replace, store, table, values, seen)
+        yield partial(_note, done, partial(_replace, store, table, values, seen, lest_revised=lest_revised))
+        if not done[-1]:
+            return False
     for table in SUMS:
         store.command(f"DROP TABLE recounted_{table}")
+    return True
+
+
+def _note(done: list[bool], act: Callable[[], bool]) -> None:
+    done.append(act())
 
 
 def _seen(store: Store, values: dict[str, Any]) -> _Seen:
@@ -143,12 +162,14 @@ def _seen(store: Store, values: dict[str, Any]) -> _Seen:
     return _Seen(bounds["first"], bounds["last"], store.changes.number)
 
 
-def _replace(store: Store, table: str, values: dict[str, Any], seen: _Seen) -> None:
-    """Have days stand as they were added up, with what came since then.
+def _replace(store: Store, table: str, values: dict[str, Any], seen: _Seen, *, lest_revised: bool) -> bool:
+    """Have days stand as they were added up, with what came since then; whether they do.
 
-    Where a verdict was revised since, or anything else of these campaigns changed, all is added up now.
+    Where a verdict was revised since, or anything else of these campaigns changed, all is added up now or nothing done.
     """
     is_right = store.changes.touched(values["campaigns"]).corrected <= seen.number
+    if lest_revised and not is_right:
+        return False
     column = table.removeprefix("campaign_")
     store.command(
         f"DELETE FROM {table} WHERE campaign IN {{campaigns:Array(UInt64)}} "
@@ -160,6 +181,7 @@ def _replace(store: Store, table: str, values: dict[str, Any], seen: _Seen) -> N
     first = seen.last + 1 if is_right else seen.first
     for sql in SUMS[table]:
         store.command(_filled(sql, table), {**values, "first": first, "last": EVERY})
+    return True
 
 
 def _filled(sql: str, table: str) -> str:
