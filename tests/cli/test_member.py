@@ -56,6 +56,7 @@ def test_members_people_and_keys_by_command(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, words: list[str], status: int, said: str) -> None:
+    Folder(tmp_path).accounts_secret()
     done = run(tmp_path, *words)
     assert (done.returncode, said in done.stderr) == (status, True), done.stderr
 

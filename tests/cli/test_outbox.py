@@ -30,6 +30,7 @@ def asked(data: Path, *words: str, given: bytes = b"") -> Any:
 
 def test_what_is_put_in_is_shown_taken_back_and_comes_back(tmp_path: Path) -> None:
     (tmp_path / "spamatlas.toml").write_text(SETTINGS, "utf-8")
+    assert asked(tmp_path, "dkim")
     assert asked(tmp_path, "test", "ada@example.org", "--language", "fr")["language"] == "fr"
     shown = run(tmp_path, "list").stdout.decode()
     assert "ada@example.org" in shown

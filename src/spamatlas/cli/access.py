@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from spamatlas.model import Rejected
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.folder import Folder
 from spamatlas.settings import Settings
@@ -16,12 +17,20 @@ Ask = Callable[..., Any]
 
 
 @contextmanager
-def access(settings: Settings) -> Iterator[Ask]:
-    """Something to ask; the questions are the methods of ``pipeline.answers.Answers``."""
+def access(settings: Settings, *, begins: bool = False) -> Iterator[Ask]:
+    """Something to ask; the questions are the methods of ``pipeline.answers.Answers``.
+
+    ``begins`` is for what may make a node where there is none.
+
+    Raises:
+        Rejected: ``no-node``.
+    """
     path = Folder(settings.data).socket
     if is_up(settings):
         yield partial(ask, path)
         return
+    if not begins:
+        begun(settings)
     from spamatlas.cli.events import tell_events  # noqa: PLC0415
     from spamatlas.pipeline.opening import opened  # noqa: PLC0415  opens the store: only where no node is up
 
@@ -32,6 +41,18 @@ def access(settings: Settings) -> Iterator[Ask]:
         yield lambda question, **arguments: msgspec.to_builtins(
             known[question](**arguments), builtin_types=(bytes,), enc_hook=str
         )
+
+
+def begun(settings: Settings) -> Folder:
+    """The data folder of a node that there is: who only asks, under a mistyped name, must not make one.
+
+    Raises:
+        Rejected: ``no-node``.
+    """
+    folder = Folder(settings.data)
+    if not folder.is_begun():
+        raise Rejected("no-node", f"no node in {settings.data}; 'spamatlas up --data {settings.data}' makes one")
+    return folder
 
 
 def is_up(settings: Settings) -> bool:

@@ -33,12 +33,16 @@ class Asked(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True):
-    """An action: its question, the names of the words that it takes, of the options, and how it is told."""
+    """An action: its question, the names of the words that it takes, of the options, and how it is told.
+
+    Some may be asked for before there is a node: who sets one up says who takes part.
+    """
 
     question: str
     words: tuple[str, ...]
     options: tuple[str, ...] = ()
     tell: Callable[[Any], None] = lambda found: print_table("Done", [_short(found, [*found])])
+    begins: bool = False
 
     def fits(self, count: int) -> bool:
         return count == len(self.words)
@@ -57,7 +61,7 @@ def do(name: str, asked: Asked, settings: Settings) -> int:
     if act.question == "matrix":
         found: Any = {role: sorted(scopes) for role, scopes in RIGHTS.items()}
     else:
-        with membership(settings) as question:
+        with membership(settings, begins=act.begins) as question:
             found = _answer(question, name, act, arguments)
     print_json(found) if asked.as_json else act.tell(found)
     return 0
@@ -76,9 +80,9 @@ def _answer(question: Question, name: str, act: Act, arguments: dict[str, Any]) 
         raise ValueError(f"{why.detail}; {said} names what there is") from why
 
 
-def membership(settings: Settings) -> AbstractContextManager[Question]:
+def membership(settings: Settings, *, begins: bool = False) -> AbstractContextManager[Question]:
     """Something to ask, by the names of the questions of ``pipeline.membership.Membership``."""
-    return asking(settings, "membership", _questions)
+    return asking(settings, "membership", _questions, begins=begins)
 
 
 def _questions(accounts: "Accounts") -> Questions:
@@ -167,23 +171,23 @@ def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:
 
 ACTIONS: Mapping[str, Act] = {
     "list": Act("members", (), tell=_tell_members),
-    "add": Act("add_member", ("name",), ("kind", "country")),
+    "add": Act("add_member", ("name",), ("kind", "country"), begins=True),
     "show": Act("member", ("named",), tell=_tell_member),
     "end": Act("end_member", ("named",)),
     "merge": Act("merge_member", ("member", "into"), tell=_tell_merged),
-    "label": Act("set_default", ("named",), ("tlp", "groups", "people"), _tell_default),
+    "label": Act("set_default", ("named",), ("tlp", "groups", "people"), _tell_default, begins=True),
     "group list": Act("groups", (), tell=_tell_groups),
-    "group add": Act("add_group", ("name",), tell=lambda found: _tell_groups([found])),
+    "group add": Act("add_group", ("name",), tell=lambda found: _tell_groups([found]), begins=True),
     "group end": Act("end_group", ("named",), tell=lambda found: _tell_groups([found])),
     "group join": Act("join_group", ("named", "member"), tell=lambda found: _tell_groups([found])),
     "group leave": Act("leave_group", ("named", "member"), tell=lambda found: _tell_groups([found])),
     "person list": Act("people", (), tell=_tell_people),
-    "person add": Act("add_person", ("member", "name", "address"), ("roles",), _tell_invited),
+    "person add": Act("add_person", ("member", "name", "address"), ("roles",), _tell_invited, begins=True),
     "person invite": Act("invite", ("named",), tell=_tell_invited),
     "person roles": Act("set_roles", ("named",), ("roles",), lambda found: _tell_people([found])),
     "person end": Act("end_person", ("named",), tell=lambda found: _tell_people([found])),
     "key list": Act("all_keys", (), tell=_tell_keys),
-    "key add": Act("add_key", ("member", "name"), ("scopes", "days"), _tell_key),
+    "key add": Act("add_key", ("member", "name"), ("scopes", "days"), _tell_key, begins=True),
     "key end": Act("end_key", ("named",), tell=lambda found: _tell_keys([found])),
     "session list": Act("sessions", (), tell=_tell_sessions),
     "session end": Act("end_session", ("named",)),

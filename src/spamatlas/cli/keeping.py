@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import msgspec
 
-from spamatlas.cli.access import access
+from spamatlas.cli.access import access, begun
 from spamatlas.cli.progress import Progress
 from spamatlas.model import Rejected, Unavailable
 from spamatlas.pipeline.backup import Head, pack, read_head, unpack
@@ -29,9 +29,7 @@ def create(settings: Settings, path: str, *, quiet: bool) -> dict[str, Any]:
         Rejected: ``file-exists``, ``backup-running``, ``no-node``.
         Unavailable: the disk is full.
     """
-    if not settings.data.is_dir():
-        raise Rejected("no-node", "there is no node in this data folder")
-    with _alone(settings.data), access(settings) as ask:
+    with _alone(begun(settings).root), access(settings) as ask:
         snapshot = msgspec.convert(ask("snapshot"), Snapshot)
         try:
             place = _place(path, snapshot.taken_at)

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from spamatlas.pipeline.accounts import Accounts
 
 
-def outbox(settings: Settings) -> AbstractContextManager[Question]:
+def outbox(settings: Settings, *, begins: bool) -> AbstractContextManager[Question]:
     """Something to ask, by the names of the questions of ``pipeline.posting.Posting``."""
-    return asking(settings, "outbox", _questions)
+    return asking(settings, "outbox", _questions, begins=begins)
 
 
 def _questions(accounts: "Accounts") -> Questions:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from spamatlas.cli.access import access
+from spamatlas.cli.access import access, begun
 from spamatlas.cli.output import counted, say
 from spamatlas.custody.time_stamp import certificates, fingerprint
 from spamatlas.custody.verification import verify
@@ -78,7 +78,12 @@ def _in_short(found: Mapping[str, Any]) -> str:
 
 
 def own_authority(settings: Settings) -> dict[str, str]:
-    """The fingerprint and certificate of this node's authority, which is made where there is none yet."""
+    """The fingerprint and certificate of this node's authority, which is made where there is none yet.
+
+    Raises:
+        Rejected: ``no-node``.
+    """
+    begun(settings)
     pem = own_stamper(settings).roots
     return {"fingerprint": fingerprint(certificates(pem)[0]), "certificate": pem.decode()}
 

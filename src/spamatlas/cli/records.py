@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from spamatlas.cli.access import is_up
+from spamatlas.cli.access import begun, is_up
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.folder import Folder
 from spamatlas.settings import Settings
@@ -36,12 +36,22 @@ def opened_accounts(settings: Settings) -> Iterator["Accounts"]:
 
 
 @contextmanager
-def asking(settings: Settings, of: str, known: Callable[["Accounts"], Questions]) -> Iterator[Question]:
-    """Something to ask: the node by its own question ``of``, else what is ``known`` of the records."""
+def asking(
+    settings: Settings, of: str, known: Callable[["Accounts"], Questions], *, begins: bool
+) -> Iterator[Question]:
+    """Something to ask: the node by its own question ``of``, else what is ``known`` of the records.
+
+    ``begins`` is for what may make records where there is no node yet.
+
+    Raises:
+        Rejected: ``no-node``.
+    """
     if is_up(settings):
         asked = partial(ask, Folder(settings.data).socket, of)
         yield lambda question, arguments: asked(asked=question, arguments=dict(arguments))
         return
+    if not begins:
+        begun(settings)
     with opened_accounts(settings) as accounts:
         questions = known(accounts)
         yield lambda question, arguments: msgspec.to_builtins(questions[question](**arguments))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from spamatlas import parse
+from spamatlas.cli.access import begun
 from spamatlas.cli.judging import items_from
 from spamatlas.cli.progress import Progress
 from spamatlas.intake import pseudonym
@@ -23,7 +24,7 @@ def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool 
     """Learn or forget every message that the paths hold; counts, and what could not be read and why."""
     counts: Counter[str] = Counter(learnt=0, forgotten=0, unchanged=0)
     rejected: list[dict[str, str]] = []
-    folder = Folder(settings.data)
+    folder = begun(settings) if label == "forget" else Folder(settings.data)
     by = pseudonym(folder.secret(), OPERATOR)
     with taught(folder) as lessons, Progress("reading", 0, quiet=quiet, counts="messages") as progress:
         for found in items_from(paths, "auto", settings):
@@ -41,7 +42,7 @@ def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool 
 
 def teachers(settings: Settings) -> list[dict[str, Any]]:
     """How many lessons there are by kind of teacher, of how many people, and how many of them count; no names."""
-    folder = Folder(settings.data)
+    folder = begun(settings)
     with taught(folder) as lessons:
         staff = [(*each, each[2]) for each in lessons.teachers()]
         imports = lessons.imports()
@@ -65,7 +66,7 @@ def teachers(settings: Settings) -> list[dict[str, Any]]:
 
 def export(path: Path, settings: Settings) -> int:
     """Write what was taught here for other places to take in; of how many texts."""
-    with taught(Folder(settings.data)) as lessons:
+    with taught(begun(settings)) as lessons:
         own = lessons.own()
     own.write(path)
     return sum(own.texts)
@@ -86,7 +87,7 @@ def take_in(path: Path, name: str, settings: Settings) -> int:
 
 def give_back(name: str, settings: Settings) -> None:
     """Undo an import exactly."""
-    with taught(Folder(settings.data)) as lessons:
+    with taught(begun(settings)) as lessons:
         lessons.give_back(name)
 
 

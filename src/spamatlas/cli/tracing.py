@@ -10,6 +10,7 @@ from spamatlas import intake, trace
 from spamatlas.campaign import hub
 from spamatlas.cli.access import Ask, access
 from spamatlas.cli.judging import items_from
+from spamatlas.cli.output import say
 from spamatlas.model import Cluster, Edge, Graph, Rejected, Vertex, VertexKind
 from spamatlas.pipeline.outcome import Failure, Item, Shown, Task
 from spamatlas.settings import Settings
@@ -49,9 +50,8 @@ def trace_target(target: str, settings: Settings) -> dict[str, Any]:
         )
     known: dict[str, Any] = msgspec.to_builtins(record)
     facts = known.get(record.kind) or {}
-    with access(settings) as ask:
-        seen = _sightings(ask, record.kind, facts) | _ties(ask, target)
-    if record.kind == "domain" and not seen["seen"] and not _may_be_registered(str(facts["host"])):
+    seen = _seen(target, record.kind, facts, settings)
+    if record.kind == "domain" and not seen.get("seen") and not _may_be_registered(str(facts["host"])):
         raise Rejected(
             "unknown-target", "no file is there; nor is it a domain in use, or in a report; a link begins with https://"
         )
@@ -86,6 +86,18 @@ def edge_line(edge: dict[str, Any]) -> dict[str, Any]:
 
 def _end(kind: str, name: str, country: str) -> str:
     return name if kind == "country" else f"{kind} {name} {country}".strip()
+
+
+def _seen(target: str, kind: str, facts: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """What reports tell of a thing; nothing where there is no node, which is said: all else is known without one."""
+    try:
+        with access(settings) as ask:
+            return _sightings(ask, kind, facts) | _ties(ask, target)
+    except Rejected as why:
+        if why.code != "no-node":
+            raise
+        say(f"spamatlas: told without reports: {why.detail}", error=True)
+        return {}
 
 
 def _sightings(ask: Ask, kind: str, facts: dict[str, Any]) -> dict[str, Any]:

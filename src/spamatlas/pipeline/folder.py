@@ -35,6 +35,7 @@ class Folder:
         self.snapshots = root / "snapshots"
         self.imprint = root / "ledger.imprint"
         self.records = root / "records.sqlite"
+        self.accounts_key = root / "accounts.key"
         self.pseudonyms = root / "pseudonyms"
         self.dkim = root / "dkim"
         self.socket = root / "node.sock"
@@ -42,6 +43,10 @@ class Folder:
 
     def make(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def is_begun(self) -> bool:
+        """Whether anything of a node lies here: what it took in, who takes part, or a model that it shall try."""
+        return any(each.exists() for each in (self.log, self.accounts_key, self.model, self.shadow))
 
     def secret(self) -> bytes:
         """The key that receipts and registers follow from: 32 random bytes, made once, never shown."""
@@ -53,7 +58,7 @@ class Folder:
 
     def accounts_secret(self) -> bytes:
         """The key under which keys and sessions are hashed: 32 random bytes, made once, never shown."""
-        return self._random("accounts.key")
+        return self._random(self.accounts_key.name)
 
     def token(self) -> str:
         """What a face must show to change anything: 64 hexadecimal digits, made once."""

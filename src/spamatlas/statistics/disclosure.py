@@ -3,13 +3,14 @@
 Three measures, each for what the one before leaves open (docs/decisions/0019):
 
 1. A cell of few reporters is left out: of fewer than the floor for sure, of more where the veiled number is less than
-   the floor and all that it may be off by, so that what is left out tells no more than what is shown. Over a change of
-   pseudonyms the floor counts once a period, for one person may stand there twice.
+   the floor and what it is nearly always off by, so that what is left out tells no more than what is shown. Over a
+   change of pseudonyms the floor counts once a period, for one person may stand there twice.
 2. Where what was left out is one cell, or all of it is of fewer reporters than the floor, the smallest other is left
    out too (complementary suppression; Hundepool and others, Statistical Disclosure Control, 2012, chapter 4).
 3. Every count is of a time between two bounds, and each bound of a cell has a number of its own, small and fixed, that
    is added where the time ends and taken off where it begins. Whoever asks for overlapping times gets the same numbers
    again and again, so asking more does not average them away, which is how random rounding by the question is undone.
+   Bounds close together have numbers that are alike, else those of many bounds would average out.
    The bounds are not those that were asked for: they are moved inwards to the hours, or days, in which something came,
    else all bounds within an empty time would be as many looks at one count. So times that follow one another add up
    where something came on both sides of their border.
@@ -21,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -44,6 +45,24 @@ MOST_NAMES = 2
 """So many dimensions may be told apart or chosen at once by everybody: finer cells are few reporters' anyway, and each
 further way of cutting one sum is another look at the same small cell."""
 
+SPAN, LEVELS = 4, 8
+"""A bound's number comes of ``LEVELS`` numbers, each of ``SPAN`` times as long a time as the one before: from an hour
+to almost two years, longer than anybody watches one cell."""
+FINEST, COARSER = 1.0, 0.4
+"""What they weigh, in ``most``: the hour's and each other. Of what was tried, what told least by two weeks of bounds
+among those that are off no further than a number of each bound's own was (simulated, docs/decisions/0019)."""
+NUMBERS_BYTES = 2 * (SPAN * SPAN + SPAN)
+
+
+class Drawn(Protocol):
+    """Of ``hashlib``: a keyed hash that goes on from what it was fed with."""
+
+    def copy(self) -> "Drawn": ...
+
+    def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
+
 
 class Veil(Struct, frozen=True):
     """``floor``: the fewest reporters of a cell, 0 for who sees everything. ``key``: 32 bytes, of the node alone.
@@ -57,7 +76,7 @@ class Veil(Struct, frozen=True):
 
     @property
     def most(self) -> int:
-        """A bound's number is at most this, up or down; a count is off by twice as much at most."""
+        """What a bound's number is measured by: the number of its hour alone is at most this, up or down."""
         return max(self.floor - 1, 0)
 
     def least(self, about: str, since: datetime | None = None, until: datetime | None = None) -> int:
@@ -71,7 +90,9 @@ class Veil(Struct, frozen=True):
 
     @property
     def doubt(self) -> int:
-        """A count is off by so much at most: one of a time up or down, one that has no time down."""
+        """What has no time is off by so much at most, down; a count of a time by so much in 96 to 98 of 100 cases, up
+        or down, by more in the others.
+        """
         return 2 * self.most
 
     def taken_off(self, about: str) -> int:
@@ -110,7 +131,7 @@ class Blur:
         self._length = HOUR if values["bucket"] == "hour" else DAY
         self.floor = max(floor, veil.floor)
         self.enough = self.floor + veil.doubt
-        """So many veiled reporters are the floor at least, whatever they are off by."""
+        """So many veiled reporters are shown; where they are fewer than the floor all the same, none are."""
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of the table, blurred."""
@@ -130,7 +151,7 @@ class Blur:
                 bounds = moved(first, last, self._length if name == BEFORE else HOUR)
                 shown[name] = max(0, row[name] + self._between(cell, "reports", *bounds))
                 people = row.get(f"{name}_people")
-                if people is not None and people + self._between(cell, "reporters", *bounds) < self.enough:
+                if people is not None and not self._is_enough(people, self._between(cell, "reporters", *bounds)):
                     shown[name] = 0
         for name in USUAL:
             if row.get(name):
@@ -156,6 +177,9 @@ class Blur:
         bounds = moved(coverage["first_at"], coverage["last_at"], self._length)
         return max(1, count + self._between(self._slice, name, *bounds))
 
+    def _is_enough(self, people: int, off_by: int) -> bool:
+        return people >= self.floor and people + off_by >= self.enough
+
     def _time(self, row: Mapping[str, Any]) -> tuple[datetime, datetime]:
         """The bounds of a row: of what it counts, else of its own time, else of all that was asked for."""
         length = HOUR if "hour" in row else self._length
@@ -167,16 +191,38 @@ class Blur:
         return self._values["since"], self._values["until"]
 
     def _between(self, cell: Mapping[str, Any], name: str, since: datetime, until: datetime) -> int:
-        return self._at(cell, name, until) - self._at(cell, name, since)
-
-    def _at(self, cell: Mapping[str, Any], name: str, bound: datetime) -> int:
-        """The number of a bound: from ``-most`` to ``most``, each as likely; the same whichever statistic asks."""
+        """What a count of a cell is off by: the numbers of its bounds are the same whichever statistic asks."""
         # Messages that reports stand for are off by as much as the reports: else the one would tell the other.
         measure = "reports" if name == "volume" else name
         facts = [sorted((key, str(value)) for key, value in cell.items()), measure, self._values["measuring_point"]]
-        told = blake2b(msgspec.json.encode([*facts, int(bound.timestamp())]), key=self._veil.key[:64], digest_size=8)
-        most = self._veil.most
-        return int.from_bytes(told.digest()) % (2 * most + 1) - most
+        drawn = blake2b(msgspec.json.encode(facts), key=self._veil.key[:64], digest_size=NUMBERS_BYTES)
+        begin, end = (int(bound.timestamp()) // 3600 for bound in (since, until))
+        return number_at(drawn, end, self._veil.most) - number_at(drawn, begin, self._veil.most)
+
+
+def number_at(drawn: Drawn, hour: int, most: int) -> int:
+    """The number of a bound of what ``drawn`` was fed with; two of them differ by ``2 * most`` at most, nearly always.
+
+    It is a sum of eight: one of its hour, one of the four hours about it, one of sixteen and so on, so bounds close
+    together have numbers alike. Where each bound has a number that follows from no other's, those of many bounds
+    average out; of these, at whatever distance, much is in the numbers that all of them share. Nor is there a last
+    number that it comes to and that would tell by being reached: all eight would have to be at their end.
+    """
+    at = hour + int.from_bytes(drawn.digest()[:4])  # nobody knows at which hours a cell's spans begin
+    total = 0.0
+    for level in range(0, LEVELS, 2):
+        at, place = divmod(at, SPAN * SPAN)
+        numbers = drawn.copy()
+        numbers.update(at.to_bytes(5) + bytes((level,)))
+        drew = numbers.digest()
+        total += _share(drew, place) * (FINEST if level == 0 else COARSER)
+        total += _share(drew, SPAN * SPAN + place // SPAN) * COARSER
+    return round(total * most)
+
+
+def _share(drew: bytes, place: int) -> float:
+    """One of the numbers of a draw: from -1 to 1, each as likely."""
+    return int.from_bytes(drew[2 * place : 2 * place + 2]) / 32767.5 - 1
 
 
 def moved(first: datetime, last: datetime, length: timedelta) -> tuple[datetime, datetime]:
@@ -196,11 +242,16 @@ def bare(row: Mapping[str, Any]) -> dict[str, Any]:
 def veiled(rows: Sequence[Mapping[str, Any]], blur: Blur, by_growth: bool = False) -> list[dict[str, Any]]:
     """Rows as everybody sees them, the floor's people at least behind each; those that count no reports as they are.
 
-    Which are shown and their order follow from the veiled numbers alone: rows of exactly so many people would tell of
-    each time whether it has as many, and rows in order of what was counted which of two has more.
+    Which are shown and their order follow from the veiled numbers: rows of exactly so many people would tell of each
+    time whether it has as many, and rows in order of what was counted which of two has more. What is of fewer than the
+    floor would pass in one of a hundred cases, and is left out.
     """
     shown = [blur.row(row) if _counts(row) else bare(row) for row in rows]
-    kept = [row for row in shown if _is_of(row, blur.enough if _counts(row) else blur.floor)]
+    kept = [
+        row
+        for row, counted in zip(shown, rows, strict=True)
+        if _is_of(counted, blur.floor) and _is_of(row, blur.enough if _counts(row) else blur.floor)
+    ]
     kept = complemented(shown, kept, blur.enough)
     return sorted(kept, key=lambda row: blur.rank(row, by_growth)) if kept and _counts(kept[0]) else kept
 

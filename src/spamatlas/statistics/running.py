@@ -41,9 +41,10 @@ class Table(Struct, frozen=True, kw_only=True):
     """A statistic's rows, and what they count.
 
     ``reports`` and ``reporters`` are the denominators: everything counted at the measuring point over the time.
-    ``suppressed`` counts rows left out because too few reporters stand behind them. ``off_by`` is how far each count
-    may be from what was counted, 0 for exact ones (``statistics.disclosure``). ``pseudonyms_changed`` are the moments
-    within the time at which reporters got other pseudonyms: who reported before and after is counted twice.
+    ``suppressed`` counts rows left out because too few reporters stand behind them. ``off_by`` is how far
+    nearly every count is at most from what was counted, 0 for exact ones (``statistics.disclosure``).
+    ``pseudonyms_changed`` are the moments within the time at which reporters got other pseudonyms: who reported before
+    and after is counted twice.
     """
 
     name: str

@@ -7,7 +7,7 @@ import msgspec
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.access import access
+from spamatlas.cli.access import access, begun
 from spamatlas.cli.output import print_json, say
 
 Action = Literal["list", "try", "promote", "drop"]
@@ -57,7 +57,7 @@ def model_command(
     from spamatlas.pipeline.folder import Folder  # noqa: PLC0415
 
     place = settings.load(data)
-    folder = Folder(place.data)
+    folder = Folder(place.data) if action == "try" else begun(place)
     if action == "list":
         with access(place) as ask:
             print_json(msgspec.to_builtins(ask("shadow")))

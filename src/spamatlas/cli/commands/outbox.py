@@ -87,7 +87,8 @@ def outbox_command(
         "bounce": {"recipient": recipient},
     }
     arguments |= options.get(action, {})
-    with outbox(settings.load(data)) as ask:
+    # Records for the DNS are wanted before a node first starts.
+    with outbox(settings.load(data), begins=action == "dkim") as ask:
         found = ask(question, arguments)
     print_json(found) if json else _tell(action, found)
     return 0

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
+from spamatlas.cli.access import begun
 from spamatlas.cli.noting import note_changed
 from spamatlas.cli.output import counted, print_json, print_table, say
 
@@ -69,7 +70,7 @@ def register_command(
     from spamatlas.pipeline.folder import Folder  # noqa: PLC0415
 
     chosen = settings.load(data)
-    folder = Folder(chosen.data)
+    folder = Folder(chosen.data) if action == "add" else begun(chosen)
     if action == "list":
         rows = registering.loaded(folder)
         print_json(rows) if json else print_table("Registers", rows)

@@ -36,7 +36,7 @@ def samples_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     doing = "loading the samples" if action == "load" else "taking the samples out"
-    with access(settings.load(data)) as ask, Progress(doing, 0, quiet=json, counts=""):
+    with access(settings.load(data), begins=action == "load") as ask, Progress(doing, 0, quiet=json, counts=""):
         result = ask(f"samples_{action}")
     print_json(result) if json else say(
         f"{counted(result['samples'], 'sample', 'samples')} {'loaded' if action == 'load' else 'removed'}"

@@ -19,7 +19,7 @@ def coverage(table: Table, language: Language) -> str:
         language.say("Last report: {at}.", at=language.moment(table.last_report)) if table.last_report else "",
         language.count(*left, table.suppressed) if table.suppressed else "",
         language.say(
-            "Each number may be off by up to {n}: nobody shall work out what one person reported.",
+            "Nearly every number is off by at most {n}, few by more: nobody shall work out what one person reported.",
             n=language.number(table.off_by),
         )
         if table.off_by
