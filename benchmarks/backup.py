@@ -1,35 +1,36 @@
-"""How long a backup of a large node takes, and how long until another one runs from it.
+"""How long a backup of a large node takes with all its evidence, and how long until another one runs from it.
 
-`python -m benchmarks.backup --reports 10000000 --data DIR`: the engine makes the store (see ``store_scale``), the log
-and the vault hold as many texts of 100 to 200 bytes. DIR needs room for the node, its backup and what is restored.
-`--store` takes the tables from a folder where they were made before (links; it must be of as many reports and of no
-running node).
+`python -m benchmarks.backup --reports 10000000 --data DIR`: the engine makes the store (see ``store_scale``), what its
+reports were filed as goes through the node's own door (see ``filed``: bytes, log, seals), and the commands are called
+as their user calls them. DIR needs room for the node, its backup and what is restored: 45 GB for ten million. `--store`
+takes the tables from a folder where they were made before (links; of no running node). A run that was ended goes on
+where it was.
 """
 
 import argparse
+import json
 import os
 import random
+import resource
 import shutil
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
+from benchmarks.filed import MADE, file_all, submission
 from benchmarks.store_scale import fill
-from spamatlas.cli import keeping
-from spamatlas.log import Batch, EmbeddedLog
-from spamatlas.model import Submission
+from spamatlas.log import EmbeddedLog
 from spamatlas.pipeline.folder import Folder
-from spamatlas.pipeline.opening import opened
+from spamatlas.pipeline.sealing import Sealing, taken
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.evidence import Vault
 
-AT_ONCE = 20_000
-WORDS = ("your", "parcel", "is", "held", "pay", "the", "fee", "now", "at", "account", "bank", "win", "call", "back")
-T = TypeVar("T")
+LOOKED_AT, EXPORTED = 5_000, 200
+WANTED_SECONDS = 300
 
 
 def main() -> None:
@@ -38,68 +39,96 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--store", type=Path)
     chosen = parser.parse_args()
-    place = Settings(data=chosen.data / "node")
-    if not place.data.exists():
-        make(place, chosen.reports, chosen.store)
-    for each in chosen.data.glob("*.tar.zst"):
-        each.unlink()
-    again = Settings(data=chosen.data / "again")
-    shutil.rmtree(again.data, ignore_errors=True)
-    made = timed("backed up, without a node", lambda: keeping.create(place, str(chosen.data), quiet=True))
-    file = Path(made["file"])
-    sizes = f"{made['size_bytes'] / 1e9:.2f} GB in {file.stat().st_size / 1e9:.2f} GB"
-    print(f"{sizes}, paused {made['paused_seconds']:.2f} s")
-    timed("verified", lambda: keeping.verify(file, quiet=True))
-    timed("restored: unpacked, and reports counted", lambda: keeping.restore(file, again, None, quiet=True))
-    print(f"{made['reports']:,} reports, {made['entries']:,} entries; 300 s wanted for restoring ten million")
-    timed("the restored node has started", lambda: started(again))
+    make(Settings(data=chosen.data / "node"), chosen.reports, chosen.store)
+    measure(chosen.data)
 
 
 def make(place: Settings, many: int, tables: Path | None) -> None:
+    """The node, unless it is there; what is missing of its evidence is filed."""
     folder = Folder(place.data)
     folder.make()
-    if tables:
+    if tables and not folder.store.exists():
         shutil.copytree(tables, folder.store, copy_function=os.link, symlinks=True)
-    else:
+    elif not folder.store.exists():
         store = Store.open(place)
         fill(store, many)
         store.close()
-    log, vault = EmbeddedLog(folder.log), Vault(folder.evidence)
-    until = datetime.now(UTC) + timedelta(days=180)
-    for first in range(0, many, AT_ONCE):
-        texts = [text(number) for number in range(first, min(first + AT_ONCE, many))]
-        vault.put_many([(each.id, each.body) for each in texts], until)
-        log.append(texts)
-        print(f"\r{first + len(texts):,}", end="", file=sys.stderr)
-    log.commit(Batch(token="all", last=log.end(), payload=b""))
-    log.close()
-    vault.close()
+    print(f"{file_all(place):,} reports filed and sealed")
 
 
-def text(number: int) -> Submission:
-    chance = random.Random(number)
-    body = " ".join(chance.choices(WORDS, k=chance.randint(20, 45))).encode() + b" %d" % number
-    return Submission(
-        id=f"{number:032x}",
-        media_type="text/plain",
-        body=body,
-        received_at=datetime.now(UTC),
-        reporter=f"{number % 20_000}",
+def measure(data: Path) -> None:
+    """Print what each command takes, and what of the restored node is what was filed."""
+    node, again = data / "node", data / "again"
+    for each in data.glob("*.tar.zst"):
+        each.unlink()
+    shutil.rmtree(again, ignore_errors=True)
+    made, _ = called("backup", "create", data, "--json", "--data", node)
+    file = Path(made["file"])
+    sizes = f"{made['size_bytes'] / 1e9:.2f} GB in {made['files']:,} files became {file.stat().st_size / 1e9:.2f} GB"
+    print(f"{sizes}; nothing was stored for {made['paused_seconds']:.2f} s")
+    called("backup", "verify", file, "--json", "--data", node)
+    restored, seconds = called("backup", "restore", file, "--json", "--data", again)
+    print(f"{restored['reports']:,} reports, {restored['entries']:,} entries: {seconds:.0f} s, {WANTED_SECONDS} wanted")
+    ids = compared(Settings(data=again))
+    package = data / "package.zip"
+    called("evidence", "export", *ids[:EXPORTED], "--out", package, "--json", "--data", again)
+    looked, _ = called("evidence", "verify", package, "--json", "--data", again)
+    print(f"a package of {looked['reports']} reports, {looked['sealed']} of them sealed: it holds is {looked['holds']}")
+
+
+def compared(place: Settings) -> list[str]:
+    """The ids of some reports of a restored node whose bytes and seals are what was filed, and all of whose sheets name
+    the one before.
+
+    Raises:
+        ValueError: something is not.
+    """
+    folder = Folder(place.data)
+    store, log, vault = Store.open(place), EmbeddedLog(folder.log), Vault(folder.evidence)
+    sealing = Sealing(place, folder, log, vault)
+    try:
+        ids = []
+        for sequence in sorted(random.Random(6).sample(range(1, log.end() + 1), min(LOOKED_AT, log.end()))):
+            (row,) = store.query(MADE, {"after": sequence - 1, "until": sequence}, seconds=60)
+            (entry,), sheet = log.read(sequence - 1, 1, 0), sealing.of(sequence)
+            body = submission(row).body
+            line = taken(entry, sha256(body).hexdigest()).digest.encode()
+            if entry.id != row["id"] or vault.get(entry.id) != body or sheet is None or line not in sheet.content:
+                raise ValueError(f"report {sequence} is not what was filed")
+            ids.append(entry.id)
+        previous, place_of, sheets = bytes(32), 1, 0
+        while sheet := sealing.of(place_of):
+            if sheet.content.splitlines()[1] != previous.hex().encode():
+                raise ValueError(f"sheet {sheet.number} does not name the one before")
+            previous, place_of, sheets = sha256(sheet.content).digest(), sheet.last + 1, sheets + 1
+        print(f"{len(ids):,} reports have the bytes and seals that were filed; {sheets:,} sheets are a chain")
+        return ids
+    finally:
+        sealing.close()
+        vault.close()
+        log.close()
+        store.close()
+
+
+def called(*words: object) -> tuple[dict[str, Any], float]:
+    """What a command answered, and how long its user waited."""
+    begun, spent = time.perf_counter(), _of_children()
+    done = subprocess.run(
+        [sys.executable, "-m", "spamatlas", *map(str, words)], capture_output=True, check=False, text=True
     )
-
-
-def started(place: Settings) -> int:
-    with opened(place) as answers:
-        return int(answers.node.log.accepted())
-
-
-def timed(what: str, do: Callable[[], T]) -> T:
-    begun, spent = time.perf_counter(), time.process_time()
-    done = do()
+    seconds = time.perf_counter() - begun
     print(
-        f"{what:45} {time.perf_counter() - begun:7.1f} s, of processor {time.process_time() - spent:7.1f} s", flush=True
+        f"{' '.join(map(str, words[:2])):20} {seconds:7.1f} s, of processor {_of_children() - spent:7.1f} s", flush=True
     )
-    return done
+    if done.returncode:
+        raise ValueError(done.stderr)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer, seconds
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
