@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from spamatlas.store import Store, campaigns
 from spamatlas.store.dossier import days
 from spamatlas.store.largest import Largest
 from spamatlas.store.moving import NAMING, fold, is_patched, move, newest_revision, pieces, rename
+from spamatlas.store.recounting import SUMS
 from spamatlas.store.revision import revise
 
 HAM = verdict(ruling=Ruling.HAM, category=Category.NOT_SPAM)
@@ -159,6 +160,27 @@ def test_days_take_their_places_at_once_however_many_they_are(store: Store, monk
     monkeypatch.setattr("spamatlas.store.recounting.COUNTED_AT_ONCE", 1)
     assert sum(1 for piece in pieces(store, dict.fromkeys(moves, 1), {9}) if piece() is None) == many
     check(store, rows, largest)
+
+
+def test_sums_are_right_while_rows_are_masked_behind(store: Store) -> None:
+    rows, largest = stored(store), Largest(store)
+    moves = {number: 9 for number, row in enumerate(rows, 1) if row["campaign"] == 1 and number % 2}
+    for table in SUMS:
+        store.command(f"SYSTEM STOP MERGES {table}")
+    for place, piece in enumerate(pieces(store, moves, {1})):
+        piece()
+        if place == len(NAMING) + 3:  # both tables have what was put in, and nothing is masked yet
+            assert store.query("SELECT count() AS n FROM system.mutations WHERE NOT is_done")[0]["n"] == len(SUMS)
+            for table in SUMS:
+                sql = f"SELECT campaign, sum({table}.reports) AS n FROM {table} GROUP BY campaign ORDER BY campaign"
+                found = {row["campaign"]: row["n"] for row in store.query(sql)}
+                assert found == Counter(row["campaign"] for row in moved(rows, moves))
+            listed = {row["campaign"]: row["size"] for row in campaigns.listed(store, {}, 0)}
+            assert listed[campaign_name(9)] == len(moves)
+            for table in SUMS:
+                store.command(f"SYSTEM START MERGES {table}")
+    assert not store.is_masking
+    check(store, moved(rows, moves), largest)
 
 
 def test_a_revised_verdict_goes_along(store: Store) -> None:

@@ -76,6 +76,7 @@ class Store:
     """ClickHouse tables by ``clickhouse-connect``; make one with ``Store.open``.
 
     ``end`` is the last place of the log when somebody looked there last; it only grows, but when samples go.
+    ``is_masking``: rows are being taken out behind, and every statement leaves them out already.
     """
 
     def __init__(self, dsn: str) -> None:
@@ -89,6 +90,7 @@ class Store:
         self._has_real = False
         self.end = 0
         self._end_at = -1
+        self.is_masking = False
         self.changes = Changes()
         self.common_things = CommonThings(self.changes)
         self.aliases = Aliases(self.query, is_alone=self.is_own)
@@ -158,7 +160,8 @@ class Store:
         self, sql: str, parameters: Mapping[str, Any] | None, seconds: float, how: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         """As ``query``, with further settings of the engine."""
-        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(is_own=self.is_own), **how}
+        limits = {"max_execution_time": seconds, "max_memory_usage": MEMORY_BYTES, **turn(is_own=self.is_own)}
+        limits |= {**self._masked(), **how}
         with self._client() as client:
             asked = dict(parameters or {})
             return list(client.query(readable(sql, asked), parameters=asked, settings=limits).named_results())
@@ -175,10 +178,14 @@ class Store:
         """Run a statement of ours that changes tables."""
         try:
             with self._client() as client:
-                client.command(engine(sql, replicated=self._replicated), parameters=dict(parameters or {}))
+                written = engine(sql, replicated=self._replicated)
+                client.command(written, parameters=dict(parameters or {}), settings=self._masked())
         finally:
             if "campaign_alias" in sql:
                 self.aliases.forget()
+
+    def _masked(self) -> dict[str, str]:
+        return {"apply_mutations_on_fly": "1"} if self.is_masking else {}
 
     @property
     def is_own(self) -> bool:

@@ -6,6 +6,7 @@ in which they take the place of what stood there.
 
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
+import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from spamatlas.model import Unavailable
 from spamatlas.store.database import Store
 
 COUNTED_AT_ONCE = 100_000
@@ -84,6 +86,11 @@ _BOUNDS = """
 SELECT min(sequence) AS first, max(sequence) AS last FROM campaign_member
 WHERE campaign IN {campaigns:Array(UInt64)} AND toDate(received_at) IN {days:Array(Date)}
 """
+_MASKS = """
+SELECT count() AS n FROM system.mutations
+WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT is_done
+"""
+MOST_MASK_SECONDS, MASK_LOOK_SECONDS = 600.0, 0.02
 # An insert with the same content as an earlier one would be taken for a delivery that came twice.
 _AGAIN = " SETTINGS insert_deduplicate = 0"
 SUMS = {"campaign_day": (CAMPAIGN_DAY, CAMPAIGN_DAY_JUDGED), "campaign_hour": (CAMPAIGN_HOUR,)}
@@ -100,6 +107,7 @@ def recounted(store: Store, campaigns: Collection[int], days: Sequence[date]) ->
     is_done = yield from _added_up(store, campaigns, stretches, lest_revised=True)
     for stretch in () if is_done else stretches:
         yield from _added_up(store, campaigns, [stretch])
+    _await_masks(store)
     yield partial(store.command, CAMPAIGN_GROWTH.rstrip() + _AGAIN, {"campaigns": sorted(campaigns)})
     yield partial(_forget_leaders, store, days)
 
@@ -153,6 +161,20 @@ def _added_up(
     return True
 
 
+def _await_masks(store: Store) -> None:
+    """Wait until all rows are masked that are to be; until then every question has the engine leave them out.
+
+    Raises:
+        Unavailable: it takes too long, or never ends; do the same again.
+    """
+    until = time.monotonic() + MOST_MASK_SECONDS
+    while store.query(_MASKS, {"tables": [*SUMS]})[0]["n"]:
+        if time.monotonic() > until:
+            raise Unavailable("the store is still busy with an earlier change")
+        time.sleep(MASK_LOOK_SECONDS)
+    store.is_masking = False
+
+
 def _note(done: list[bool], act: Callable[[], bool]) -> None:
     done.append(act())
 
@@ -171,9 +193,10 @@ def _replace(store: Store, table: str, values: dict[str, Any], seen: _Seen, *, l
     if lest_revised and not is_right:
         return False
     column = table.removeprefix("campaign_")
+    store.is_masking = True  # what is there by now is masked behind, and what is put in from here on is not
     store.command(
         f"DELETE FROM {table} WHERE campaign IN {{campaigns:Array(UInt64)}} "
-        f"AND toDate({column}) IN {{days:Array(Date)}} SETTINGS lightweight_deletes_sync = 2",
+        f"AND toDate({column}) IN {{days:Array(Date)}} SETTINGS lightweight_deletes_sync = 0",
         values,
     )
     if is_right:
