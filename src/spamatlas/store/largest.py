@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, few, listed, number_of, read, shown
 from spamatlas.store.database import Store
+from spamatlas.store.lone import Lone
 from spamatlas.store.turns import Side, in_front, is_behind
 
 LARGE = 2_000
@@ -45,6 +46,7 @@ class Largest:
         self._store = store
         self._lock = Lock()
         self._kept: dict[int, _Kept] = {}
+        self._lone = Lone(store)
 
     def listed(self, filters: Mapping[str, str], limit: int = 50, *, order: str = "size") -> list[Row]:
         """As ``campaigns.listed`` gives it, without the members."""
@@ -82,7 +84,8 @@ class Largest:
             row = self._kept[sample].one(number or 0) if sample in self._kept else None
             if row is not None:
                 return [shown(each) for each in wanted.fitting([row])]
-        return listed(self._store, wanted.filters, wanted.limit, order=wanted.order)
+        asked = (number, sample, tuple(sorted(wanted.filters.items())), wanted.limit)
+        return self._lone.read(asked, lambda: listed(self._store, wanted.filters, wanted.limit, order=wanted.order))
 
 
 class _Late(Struct, frozen=True):
