@@ -40,6 +40,14 @@ class Read(Struct, frozen=True):
     change: int
 
 
+class Vast(Struct, frozen=True):
+    """The things that are in most graphs, as found at a moment, and how many rows of each are looked at."""
+
+    keys: frozenset[int] = frozenset()
+    rows: int = 0
+    at: datetime = datetime.min.replace(tzinfo=UTC)
+
+
 class CommonThings:
     """Any thread may ask. After an erasure, a split or the end of samples nothing that was kept is used any more."""
 
@@ -48,7 +56,7 @@ class CommonThings:
         self._lock = Lock()
         self._read: OrderedDict[Asked, Read] = OrderedDict()
         self._asked: dict[Asked, datetime] = {}
-        self._vast: dict[int, tuple[datetime, int, tuple[int, ...]]] = {}
+        self._vast: dict[int, Vast] = {}
 
     def known(self, keys: Collection[int], sample: int, rows: int) -> dict[int, Read]:
         """Those of these things that are kept, and of each of which at least so many rows were looked at."""
@@ -78,13 +86,12 @@ class CommonThings:
 
     def wants_vast(self, sample: int) -> bool:
         """Whether it is not known, or not any more, what is in most graphs."""
-        at, _, _ = self._vast.get(sample, (None, 0, ()))
-        return at is None or datetime.now(UTC) - at > DISCOVERED
+        return datetime.now(UTC) - self._vast.get(sample, Vast()).at > DISCOVERED
 
     def note_vast(self, sample: int, keys: Collection[int], rows: int) -> None:
         """These things are in most graphs: they are kept always, so many rows of each looked at."""
         with self._lock:
-            self._vast[sample] = datetime.now(UTC), rows, tuple(keys)
+            self._vast[sample] = Vast(frozenset(keys), rows, datetime.now(UTC))
 
     def ageing(self, sample: int) -> dict[int, list[int]]:
         """What to read anew, by how many rows are looked at: things that were asked for lately and were read some time
@@ -93,17 +100,16 @@ class CommonThings:
         now = datetime.now(UTC)
         found: dict[int, list[int]] = {}
         with self._lock:
-            _, rows, vast = self._vast.get(sample, (None, 0, ()))
-            for (kind, key), read in self._read.items():
-                is_wanted = kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
-                if is_wanted and (now - read.as_of > RENEWED or not self._holds(read, now)):
-                    found.setdefault(read.rows, []).append(key)
-            lately = {key for keys in found.values() for key in keys}
-            for key in vast:
-                kept = self._read.get((sample, key))
-                is_old = kept is None or now - kept.as_of > STEADILY or not self._holds(kept, now)
-                if is_old and key not in lately:
-                    found.setdefault(rows, []).append(key)
+            vast = self._vast.get(sample, Vast())
+            lately = {
+                key
+                for (kind, key), read in self._read.items()
+                if kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
+            }
+            for key in lately | vast.keys:
+                kept, oldest = self._read.get((sample, key)), RENEWED if key in lately else STEADILY
+                if kept is None or now - kept.as_of > oldest or not self._holds(kept, now):
+                    found.setdefault(kept.rows if kept and key in lately else vast.rows, []).append(key)
         return found
 
     def _holds(self, read: Read, now: datetime) -> bool:

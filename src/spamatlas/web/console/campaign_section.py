@@ -24,7 +24,7 @@ class Section(Struct, frozen=True, kw_only=True):
     name: str
     order: int
     gather: Callable[[Node, Mapping[str, Any], Language], Gathered]
-    ahead: Callable[[Node, str], Any] = lambda _, __: None
+    ahead: Callable[[Node, str], Any] | None = None
 
     @property
     def template(self) -> str:
