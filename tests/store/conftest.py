@@ -65,10 +65,10 @@ def verdict(**changes: Any) -> Verdict:
 
 
 def report(number: int, *, size: int = 1, campaign: int = 7, judged: Verdict | None = None, **changes: Any) -> Block:
-    """A row of the store; ``changes`` are of the message, the submission, an ``assignment`` in place of the two, a
-    ``signature`` or its ``anchors``, or ``waypoints`` of its origin.
+    """A row of the store; ``changes`` are of the message, the submission, its reporter, an ``assignment`` in place of
+    the two, a ``signature`` or its ``anchors``, or ``waypoints`` of its origin.
     """
-    reporter = f"reporter {number % 3}"
+    reporter = changes.pop("reporter", f"reporter {number % 3}")
     waypoints = changes.pop("waypoints", ())
     assignment = changes.pop("assignment", Assignment(campaign=campaign, size=size))
     anchors = changes.pop("anchors", ("link:parcel.example",))

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import report, verdict
 
-from spamatlas.model import Assignment, Likeness, Waypoint, WaypointKind, campaign_name
+from spamatlas.model import Assignment, Likeness, Waypoint, WaypointKind
 from spamatlas.settings import Settings
 from spamatlas.store import Store, dossier
+from spamatlas.store.newest import newest
 from spamatlas.store.revision import revise
 
 FOUND = {
@@ -36,14 +37,14 @@ def test_ties_say_by_what_a_campaigns_reports_were_put_into_it(store: Store) -> 
         {"value": "near_copy", "reports": 2, "alike": pytest.approx(0.7), "joined": 1},
         {"value": "shared_link", "reports": 1, "alike": 1.0, "joined": 0},
     ]
-    assert dossier.ties(store, campaign_name(7)) == expected
-    assert dossier.ties(store, campaign_name(99)) == []
+    assert dossier.ties(newest(store, [7, 8])) == expected
+    assert dossier.ties(newest(store, [99])) == []
 
 
 def test_a_judgement_that_was_revised_ties_once(store: Store) -> None:
-    before = dossier.ties(store, campaign_name(7))
+    before = dossier.ties(newest(store, [7, 8]))
     revise(store, {2: verdict(spam=0.1)}, "corrections")
-    assert dossier.ties(store, campaign_name(7)) == before
+    assert dossier.ties(newest(store, [7, 8])) == before
 
 
 def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> None:
@@ -51,13 +52,13 @@ def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> Non
     far = Waypoint(WaypointKind.NETWORK, "64500 Alpha", "BR", 0.6)
     ways = {21: (far, gateway, end), 22: (gateway, end), 23: (), 24: (far, end)}
     store.insert([report(number, campaign=20, waypoints=way) for number, way in ways.items()], "ways")
-    found = dossier.edges(store, campaign_name(20))
+    found = dossier.edges(newest(store, [20]))
     assert [(each["source"][1], each["target"][1], each["reports"], each["reporters"]) for each in found] == [
         ("+33600", "GB", 2, 2),
         ("64500 Alpha", "GB", 1, 1),
         ("64500 Alpha", "+33600", 1, 1),
     ]
     assert found[0]["certainty"] == pytest.approx(0.8)
-    assert dossier.edges(store, campaign_name(99)) == []
+    assert dossier.edges(newest(store, [99])) == []
     sql = "SELECT cell, sum(reports) AS n FROM tally WHERE dimension = 'edge' AND grain = 'day' GROUP BY cell"
     assert {row["cell"]: row["n"] for row in store.query(sql)}["gateway\t+33600\tFR\tcountry\tGB\tGB\t8"] == 2

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 from tests.store.things import link, merge
 
@@ -60,6 +61,7 @@ def test_who_shares_what_is_common_is_kept_for_a_while(
 def test_what_is_in_most_graphs_is_read_before_anybody_asks(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(common_things, "COMMON", 4)
     monkeypatch.setattr(sharing, "VAST", 5)
+    monkeypatch.setattr(common_things, "VAST", 5)
     key, common = graph.key_of(filled, "AS64500"), filled.common_things
     assert common.known([key], 0, 1) == {}
     sharing.renew_common(filled, 0)
@@ -92,3 +94,28 @@ def test_what_was_looked_at_less_closely_is_read_again(filled: Store, monkeypatc
     assert sharing.sharing(filled, [key], 0)[key].is_sampled
     monkeypatch.setattr(sharing, "ROWS", 99)
     assert not sharing.sharing(filled, [key], 0)[key].is_sampled
+
+
+def test_what_is_not_vast_is_read_at_sight_until_it_is(
+    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (sharing, common_things):
+        monkeypatch.setattr(room, "VAST", 30)
+    monkeypatch.setattr(common_things, "COMMON", 20)
+    names = ("one.example", "+12025550101", "AS64500", "hub.example")
+    keys = {name: graph.key_of(filled, name) for name in names}
+    filled.insert([make_report(number, campaign=number, **link("hub.example")) for number in range(10, 35)], "hub")
+    counted_first = sharing.sharing(filled, list(keys.values()), 0)
+    filled.changes.erased()
+    sharing.renew_common(filled, 0)
+    asked, query = [], filled.query
+    monkeypatch.setattr(filled, "query", lambda sql, *rest: asked.append(sql) or query(sql, *rest))
+    at_sight = sharing.sharing(filled, list(keys.values()), 0)
+    assert [sql for sql in asked if "FROM mention" in sql] == [sharing._WHOLE]
+    for key in keys.values():
+        assert msgspec.structs.replace(at_sight[key], as_of=counted_first[key].as_of) == counted_first[key]
+    filled.insert([make_report(number, campaign=9, **link("hub.example")) for number in range(40, 90)], "more")
+    filled.changes.erased()
+    assert sharing.sharing(filled, [keys["hub.example"]], 0)[keys["hub.example"]].reports == 75
+    few = [keys["one.example"], keys["+12025550101"]]  # the network is everybody's
+    assert filled.common_things.not_vast(keys.values(), 0) == few

@@ -13,6 +13,7 @@ from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_
 from spamatlas.store import Store, campaigns
 from spamatlas.store.graph import CLOSELY, Tie, commonest, home_of, key_of, things
 from spamatlas.store.sharing import Sharing, sharing, users
+from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
 
 MOST_VERTICES = 500
@@ -126,9 +127,11 @@ def _around_campaign(store: Store, name: str, sample: int, row: Mapping[str, Any
     scores.pop(number, None)
     others = sorted(scores, key=lambda each: (-scores[each], each))[:MOST_CAMPAIGNS]
     common = [key for key, each in shared.items() if set(each.among) & set(others)]
-    ties += things(store, others, sample, FIRST_THINGS, among=common)
     known = {number: {**row, "number": number}} if row else {}
-    return _further(store, _Found(number, [number, *others], ties, shared, True, known), sample)
+    with Side(1) as side:
+        in_common = side.submit(things, store, others, sample, FIRST_THINGS, among=common)
+        found = _further(store, _Found(number, [number, *others], ties, shared, True, known), sample)
+        return replace(found, ties=[*found.ties, *in_common.result()])
 
 
 def _around_thing(store: Store, name: str, sample: int) -> _Found | None:

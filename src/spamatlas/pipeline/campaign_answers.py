@@ -20,7 +20,10 @@ from spamatlas.pipeline.report_name import named_entry
 from spamatlas.pipeline.workbench import Workbench
 from spamatlas.store import campaigns, members
 from spamatlas.store.contrast import Values, values
+from spamatlas.store.graph import home_of
 from spamatlas.store.largest import Largest
+from spamatlas.store.newest import READ, SHOWN
+from spamatlas.store.search import Part, newest_of
 from spamatlas.store.turns import Side
 
 MEMBERS_AT_ONCE = 20_000
@@ -69,6 +72,16 @@ class CampaignAnswers:
         """One campaign, by its own name or that of one it took in."""
         found = self.campaigns({"campaign": name}, 1, members)
         return found[0] if found else None
+
+    def campaign_newest(self, name: str) -> list[dict[str, Any]]:
+        """The newest reports of a campaign as they stand in a list; none of what is no campaign."""
+        try:
+            parts = members.parts(self.node.store, name)
+        except ValueError:
+            return []
+        if self._largest.size(home_of(self.node.store, campaign_number(name))) >= READ:
+            return self.workbench.search([("campaign", name)], Part(limit=SHOWN)).rows
+        return newest_of(self.node.store, parts)
 
     def campaign_phase(self, name: str) -> Phase | None:
         """Where in its life a campaign is, at most a minute ago; None where it has no report."""

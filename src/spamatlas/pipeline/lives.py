@@ -10,7 +10,8 @@ from spamatlas.campaign import life
 from spamatlas.judge.detectors.look_alike_host import imitated
 from spamatlas.model import Phase
 from spamatlas.pipeline.ties import worded
-from spamatlas.store import Store, dossier, members
+from spamatlas.store import Store, dossier, few, members
+from spamatlas.store.newest import Newest, newest
 from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
 
@@ -30,38 +31,56 @@ def lived(store: Store, name: str, now: datetime) -> Told:
         ValueError: it is not a campaign's name.
     """
     parts = members.parts(store, name)
-    days = members.days(store, parts)
-    if not days:
-        return {}
     with Side(AT_ONCE) as side:
-        ties = side.submit(dossier.ties, store, name)
-        ways = side.submit(dossier.edges, store, name)
-        content = side.submit(_content, store, parts, days)
-        told = {"ties": worded(ties.result()), "ways": ways.result()}
-        return {**told, **_course(store, parts, days, now), **content.result()}
+        reading = side.submit(newest, store, parts)
+        days = members.days(store, parts)
+        if not days:
+            return {}
+        found = reading.result()
+    spread, words, weeks = _added_up(store, parts, found, now)
+    reports = {place: facts["id"] for place, facts in found.facts.items()}
+    if unknown := [row["newest"] for row in words if row["newest"] not in reports]:
+        reports |= members.ids(store, unknown)
+    return {
+        "ties": worded(dossier.ties(found)),
+        "ways": dossier.edges(found),
+        **_course(days, weeks, now),
+        **_content(days, spread, words, reports),
+    }
+
+
+def _added_up(
+    store: Store, parts: Sequence[int], found: Newest, now: datetime
+) -> tuple[dict[str, list[Told]], Sequence[Told], tuple[int, int]]:
+    """Spread, wordings and the last two weeks: of a campaign that is not large from the rows that were read anyway."""
+    if found.wordings is not None:
+        return few.spread(found.members), found.wordings, few.weeks(found.members, now)
+    with Side(AT_ONCE) as side:
+        spread = side.submit(members.spread, store, parts)
+        weeks = members.weeks(store, parts, now)
+        return spread.result(), members.wordings(store, parts), weeks
 
 
 def phase(store: Store, name: str, now: datetime) -> Phase | None:
     """Where in its life a campaign is; None where it has no report."""
     parts = members.parts(store, name)
     days = members.days(store, parts)
-    return Phase(_course(store, parts, days, now)["life"]["phase"]) if days else None
+    return Phase(_course(days, members.weeks(store, parts, now), now)["life"]["phase"]) if days else None
 
 
-def _course(store: Store, parts: Sequence[int], days: Sequence[Told], now: datetime) -> Told:
-    week, before = members.weeks(store, parts, now)
+def _course(days: Sequence[Told], weeks: tuple[int, int], now: datetime) -> Told:
+    week, before = weeks
     plain = [{name: row[name] for name in ("day", "reports", "reporters")} for row in days]
     course = life([(row["day"], row["reports"]) for row in days], week, before, now.astimezone(UTC).date())
     return {"life": {**msgspec.to_builtins(course, builtin_types=(date,)), "days": plain}}
 
 
-def _content(store: Store, parts: Sequence[int], days: Sequence[Told]) -> Told:
-    spread = members.spread(store, parts)
+def _content(
+    days: Sequence[Told], spread: dict[str, list[Told]], words: Sequence[Told], reports: Mapping[int, str]
+) -> Told:
     spread["operators"] = [network(row) for row in spread["operators"]]
     spread["languages"] = _languages(days)
     spread["brands"] = brands([*spread["hosts"], *spread["senders"]])
-    words = members.wordings(store, parts)
-    reports = members.ids(store, [row["newest"] for row in words]) if words else {}
     shown = [
         {
             "sequence": row["newest"],

@@ -7,11 +7,14 @@ from threading import Lock
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spamatlas.store.changes import Changes
 
 COMMON = 300
 """What fewer reports mention is read whenever it is asked for."""
+VAST, MOST_VAST = 3_000, 4_000
+"""What so many reports mention is in most graphs, so who shares it is read before anybody asks; so many things."""
 OLDEST = timedelta(seconds=120)
 RENEWED = timedelta(seconds=40)
 """What is older than this is read anew behind, where it was asked for lately."""
@@ -41,11 +44,15 @@ class Read(Struct, frozen=True):
 
 
 class Vast(Struct, frozen=True):
-    """The things that are in most graphs, as found at a moment, and how many rows of each are looked at."""
+    """The things that are in most graphs, as found at a moment, and how many rows of each are looked at.
+
+    ``is_every``: these are all that ``VAST`` reports mention, and not the first of them alone.
+    """
 
     keys: frozenset[int] = frozenset()
     rows: int = 0
     at: datetime = datetime.min.replace(tzinfo=UTC)
+    is_every: bool = False
 
 
 class CommonThings:
@@ -80,6 +87,9 @@ class CommonThings:
                     self._read[sample, key] = read
                     self._read.move_to_end((sample, key))
                     self._asked.setdefault((sample, key), now)
+            vast = self._vast.get(sample, Vast())
+            if grown := {key for key, read in reads.items() if read.reports >= VAST} - vast.keys:
+                self._vast[sample] = replace(vast, keys=vast.keys | grown)
             while len(self._read) > MOST:
                 gone, _ = self._read.popitem(last=False)
                 self._asked.pop(gone, None)
@@ -91,7 +101,14 @@ class CommonThings:
     def note_vast(self, sample: int, keys: Collection[int], rows: int) -> None:
         """These things are in most graphs: they are kept always, so many rows of each looked at."""
         with self._lock:
-            self._vast[sample] = Vast(frozenset(keys), rows, datetime.now(UTC))
+            self._vast[sample] = Vast(frozenset(keys), rows, datetime.now(UTC), len(keys) < MOST_VAST)
+
+    def not_vast(self, keys: Collection[int], sample: int) -> list[int]:
+        """Those of these things that fewer than ``VAST`` reports mentioned within the last hour; none where that is
+        not known.
+        """
+        vast = self._vast.get(sample, Vast())
+        return [key for key in keys if key not in vast.keys] if vast.is_every else []
 
     def ageing(self, sample: int) -> dict[int, list[int]]:
         """What to read anew, by how many rows are looked at: things that were asked for lately and were read some time

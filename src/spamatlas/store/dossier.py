@@ -1,17 +1,17 @@
 """What is known of campaigns beside their sums: their last days, and by what one is one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from spamatlas.model import campaign_name, campaign_number
-from spamatlas.store.database import Store
-from spamatlas.store.members import newest_first, parts
+import msgspec
+from msgspec import Struct
 
-MEMBERS = 24
-"""So many of a campaign's newest reports are looked at for their ties: judgements may lie as many granules apart."""
+from spamatlas.model import Assignment, Likeness, campaign_name, campaign_number
+from spamatlas.store.database import Store
+from spamatlas.store.newest import Newest
 
 _DAYS = """
 SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaign) AS number, toDate(day) AS day,
@@ -19,27 +19,19 @@ SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, campaig
 FROM campaign_day WHERE campaign IN {parts:Array(UInt64)} AND campaign_day.day >= {since:DateTime}
 GROUP BY number, day
 """
-_TIES = """
-SELECT tie.1 AS value, count() AS reports, round(avg(tie.2), 2) AS alike, countIf(tie.3 != '') AS joined
-FROM (
-    SELECT arrayJoin(JSONExtract(
-        assignment, 'likenesses', 'Array(Tuple(linkage String, score Float64, detail String))'
-    )) AS tie
-    FROM judgement
-    WHERE sequence IN (
-        SELECT sequence FROM campaign_member WHERE campaign IN {parts:Array(UInt64)}
-        NEWEST_FIRST LIMIT {members:UInt32}
-    )
-    ORDER BY revision DESC LIMIT 1 BY sequence, tie.1
-)
-GROUP BY value ORDER BY reports DESC, value
-"""
-_WAYS = """
-SELECT JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS way, reporter_key
-FROM report WHERE sequence IN (
-    SELECT sequence FROM campaign_member WHERE campaign IN {parts:Array(UInt64)} NEWEST_FIRST LIMIT {members:UInt32}
-)
-"""
+
+Stop = tuple[str, str, str]
+"""A place on a way: kind, name and country as in ``model.Waypoint``."""
+
+
+class _Way(Struct):
+    """What an origin says of the places on a report's way, each with how certain it is."""
+
+    waypoints: list[tuple[str, str, str, float]] = []
+
+
+_assignment = msgspec.json.Decoder(Assignment).decode
+_way = msgspec.json.Decoder(_Way).decode
 
 
 def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
@@ -55,34 +47,39 @@ def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
     return found
 
 
-def ties(store: Store, name: str) -> list[dict[str, Any]]:
+def ties(found: Newest) -> list[dict[str, Any]]:
     """By what the newest reports of a campaign were put into it, the commonest linkage first.
 
     ``value`` is the linkage's name, ``reports`` how many it tied, ``alike`` its mean score (0..1), ``joined`` how many
     of them made campaigns one that had been two.
-
-    Raises:
-        ValueError: it is not a campaign's name.
     """
-    own = parts(store, name)
-    return list(store.query(newest_first(_TIES, own), {"parts": own, "members": MEMBERS}))
+    tied: dict[str, list[Likeness]] = defaultdict(list)
+    for row in found.judged.values():
+        for each in {each.linkage: each for each in reversed(_assignment(row["assignment"]).likenesses)}.values():
+            tied[each.linkage].append(each)
+    told = [
+        {
+            "value": linkage,
+            "reports": len(each),
+            "alike": round(sum(one.score for one in each) / len(each), 2),
+            "joined": sum(bool(one.detail) for one in each),
+        }
+        for linkage, each in tied.items()
+    ]
+    return sorted(told, key=lambda row: (-row["reports"], row["value"]))
 
 
-def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
+def edges(found: Newest, limit: int = 40) -> list[dict[str, Any]]:
     """The places that followed one another on the way of a campaign's newest reports, the busiest edge first.
 
     ``source`` and ``target`` are (kind, name, country) as in ``model.Waypoint``; ``certainty`` (0..1) is that of the
     less certain end, the mean of the reports.
-
-    Raises:
-        ValueError: it is not a campaign's name.
     """
-    found: dict[tuple[Any, Any], list[tuple[int, float]]] = defaultdict(list)
-    own = parts(store, name)
-    for row in store.query(newest_first(_WAYS, own), {"parts": own, "members": MEMBERS}):
-        for one, two in pairwise(row["way"]):
-            found[tuple(one[:3]), tuple(two[:3])].append((row["reporter_key"], min(one[3], two[3])))
-    busiest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
+    passed: dict[tuple[Stop, Stop], list[tuple[int, float]]] = defaultdict(list)
+    for row in found.shown:
+        for one, two in pairwise(_way_of(found.facts.get(row["sequence"]))):
+            passed[one[:3], two[:3]].append((row["reporter_key"], min(one[3], two[3])))
+    busiest = sorted(passed.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
     return [
         {
             "source": source,
@@ -93,3 +90,7 @@ def edges(store: Store, name: str, limit: int = 40) -> list[dict[str, Any]]:
         }
         for (source, target), seen in busiest
     ]
+
+
+def _way_of(facts: Mapping[str, Any] | None) -> list[tuple[str, str, str, float]]:
+    return _way(facts["origin"]).waypoints if facts else []

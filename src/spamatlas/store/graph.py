@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from spamatlas.store.database import Store
 from spamatlas.store.mention import flags
+from spamatlas.store.turns import ALONE
 
 WINDOW, MOST_RECENT = 200_000, 5_000
 """What a holder holds is looked for in so many of the newest reports, among so many things at most."""
@@ -69,7 +70,7 @@ def things(
     if not campaigns or (among is not None and not among):
         return []
     values = {**store.aliases.whole(campaigns), "sample": sample, "most": most, "among": list(among or ())}
-    sql = _THINGS.replace("{{chosen}}", "" if among is None else _AMONG)
+    sql = _THINGS.replace("{{chosen}}", "") + ALONE if among is None else _THINGS.replace("{{chosen}}", _AMONG)
     kept = [name for name in Tie.__struct_fields__ if name not in {"campaign", "flags"}]
     return [
         Tie(campaign=row["number"], flags=flags(row["masks"]), **{name: row[name] for name in kept})

@@ -20,6 +20,8 @@ KEPT = LOOKED_AT
 """So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
 FEW = 1_000
 """Of up to so many that are not kept the sizes are read one by one, of more in one sweep over all that ever grew."""
+LONE = 64
+"""Of so many campaigns that are not kept the row is remembered until something is stored, about 2 KB each."""
 HOURS = """
 SELECT number, groupArray((hour, reports)) AS hours FROM (
     SELECT number, toUnixTimestamp(hour) AS hour, sum(cell.reports) AS reports FROM ({{cells}}) AS cell
@@ -46,7 +48,7 @@ class Largest:
         self._store = store
         self._lock = Lock()
         self._kept: dict[int, _Kept] = {}
-        self._lone = Lone(store)
+        self._lone = Lone[list[Row]](store, most=LONE)
 
     def listed(self, filters: Mapping[str, str], limit: int = 50, *, order: str = "size") -> list[Row]:
         """As ``campaigns.listed`` gives it, without the members."""
@@ -85,7 +87,8 @@ class Largest:
             if row is not None:
                 return [shown(each) for each in wanted.fitting([row])]
         asked = (number, sample, tuple(sorted(wanted.filters.items())), wanted.limit)
-        return self._lone.read(asked, lambda: listed(self._store, wanted.filters, wanted.limit, order=wanted.order))
+        rows = self._lone.read(asked, lambda: listed(self._store, wanted.filters, wanted.limit, order=wanted.order))
+        return [{**row} for row in rows]
 
 
 class _Late(Struct, frozen=True):

@@ -1,32 +1,32 @@
-"""The row of one campaign, read once for all parts of a page that ask for it."""
+"""What several parts of one page ask of one campaign, read once for all of them."""
 
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from spamatlas.store.database import Store
+if TYPE_CHECKING:
+    from spamatlas.store.database import Store
 
-MOST = 64
-"""So many are remembered, about 2 KB each."""
-
-Rows = list[dict[str, Any]]
+T = TypeVar("T")
 
 
-class Lone:
-    """Rows by whatever they are asked for by, until something is stored or an hour is over. Any thread may ask.
+class Lone(Generic[T]):
+    """Answers by whatever they are asked for by, until something is stored or an hour is over. Any thread may ask.
 
-    Where others write to the store too, nothing is remembered.
+    ``most`` are remembered. An answer is everybody's who asks: nobody may change it. Where others write to the store
+    too, nothing is remembered.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: "Store", most: int) -> None:
         self._store = store
+        self._most = most
         self._lock = Lock()
-        self._asked: OrderedDict[tuple[Any, ...], Future[Rows]] = OrderedDict()
+        self._asked: OrderedDict[tuple[Any, ...], Future[T]] = OrderedDict()
 
-    def read(self, asked: tuple[Any, ...], read: Callable[[], Rows]) -> Rows:
+    def read(self, asked: tuple[Any, ...], read: Callable[[], T]) -> T:
         """What ``read`` gives, or gives somebody who asks the same right now."""
         if not self._store.is_own:
             return read()
@@ -36,13 +36,13 @@ class Lone:
             answer, is_first = self._asked.get(key), key not in self._asked
             if answer is None:
                 answer = self._asked[key] = Future()
-                while len(self._asked) > MOST:
+                while len(self._asked) > self._most:
                     self._asked.popitem(last=False)
         if is_first:
             self._settle(key, answer, read)
-        return [dict(row) for row in answer.result()]
+        return answer.result()
 
-    def _settle(self, key: tuple[Any, ...], answer: "Future[Rows]", read: Callable[[], Rows]) -> None:
+    def _settle(self, key: tuple[Any, ...], answer: "Future[T]", read: Callable[[], T]) -> None:
         try:
             answer.set_result(read())
         except BaseException as why:

@@ -13,10 +13,11 @@ from spamatlas.model import Assignment, Origin, Verdict, campaign_name
 from spamatlas.store import search
 from spamatlas.store.database import Store
 from spamatlas.store.mention import mentioned
+from spamatlas.store.newest import VERDICT
 
 PAGE_REPORTS = 10_000
-JUDGED = ", ".join(f"judged.{column} AS {column}" for column in search.VERDICT)
-JUDGEMENTS = f"(SELECT sequence, {', '.join(search.VERDICT)} FROM judgement FINAL) AS judged"
+JUDGED = ", ".join(f"judged.{column} AS {column}" for column in VERDICT)
+JUDGEMENTS = f"(SELECT sequence, {', '.join(VERDICT)} FROM judgement FINAL) AS judged"
 MOST_LISTED = 1000
 
 

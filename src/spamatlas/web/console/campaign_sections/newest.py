@@ -1,19 +1,16 @@
 """Its newest reports, as they stand in the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spamatlas.locale import Language
-from spamatlas.store.search import Part
 from spamatlas.web.console.campaign_section import Gathered, Section
 from spamatlas.web.contract import Node
 
-NEWEST = 20
 
-
-def ahead(node: Node, name: str) -> list[dict[str, Any]]:
+def ahead(node: Node, name: str) -> Sequence[Mapping[str, Any]]:
     """The rows of the list."""
-    return node.workbench.search([("campaign", name)], Part(limit=NEWEST)).rows
+    return node.campaign_newest(name)
 
 
 def gather(_: Node, campaign: Mapping[str, Any], __: Language) -> Gathered:
