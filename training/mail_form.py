@@ -20,6 +20,8 @@ CHARSETS = {
     "de": "iso-8859-1", "fr": "iso-8859-1", "es": "iso-8859-1", "pt": "iso-8859-1", "nl": "windows-1252",
     "it": "iso-8859-1", "pl": "iso-8859-2", "cs": "windows-1250", "ru": "windows-1251", "zh": "gb18030",
     "ja": "iso-2022-jp", "ko": "euc-kr", "ar": "windows-1256", "tr": "iso-8859-9", "en": "us-ascii", "id": "us-ascii",
+    "ms": "us-ascii", "sw": "us-ascii", "vi": "windows-1258", "th": "tis-620", "uk": "windows-1251",
+    "fa": "windows-1256", "ur": "windows-1256", "hi": "utf-8", "bn": "utf-8",
 }  # fmt: skip
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BOUNDARIES = (
