@@ -10,6 +10,7 @@ from tests.web.shown.names import CAMPAIGN, HOSTILE, OTHER_CAMPAIGN
 from spamatlas.model import Phase, Rejected
 from spamatlas.pipeline.campaign_actions import Regrouped
 from spamatlas.pipeline.decisions import Label
+from spamatlas.store.search import Part
 
 
 class FakeCampaigns:
@@ -32,6 +33,9 @@ class FakeCampaigns:
 
     def renew(self) -> None:
         """Nothing is kept."""
+
+    def campaign_newest(self, name: str) -> Sequence[Mapping[str, Any]]:
+        return self.workbench.search([("campaign", name)], Part(limit=20)).rows
 
     def campaign_phase(self, name: str) -> Phase | None:
         return Phase.GROWING if name == CAMPAIGN else None
