@@ -59,3 +59,17 @@ def test_wordings_are_told_where_all_reports_were_read(store: Store, monkeypatch
     assert (sorted(found.judged), sorted(found.facts)) == ([2], [1, 2]), "the newest of each wording has its facts too"
     store.insert([report(3, campaign=7)], "more")
     assert newest(store, [7]).wordings is None
+
+
+def test_nothing_that_was_read_outlives_an_erasure(store: Store) -> None:
+    store.insert([report(1, campaign=7)], "one")
+    (row,) = newest(store, [7]).members
+    assert row["sender"] == "mallory@sender.example"
+    store.erase([newest(store, [7]).facts[1]["id"]])
+    found = newest(store, [7])
+    assert found.members[0]["sender"] == ""
+    assert (found.judged[1]["assignment"], found.facts[1]["origin"], found.facts[1]["erased"]) == (
+        '{"campaign":7}',
+        "{}",
+        1,
+    )
