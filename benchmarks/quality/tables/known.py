@@ -43,6 +43,12 @@ class Kind(Struct, frozen=True):
     name: str
     of: Measured
     at: NDArray[np.int64]
+    by_name: bool = False
+
+    def family(self, row: int) -> str:
+        """What a message is one witness with: by its name, where all rewrites of an original are named for it."""
+        example = self.of.examples[row]
+        return family_of(example.message.submission_id) if self.by_name else example.family
 
 
 def run(study: Study) -> Iterator[str]:
@@ -62,7 +68,7 @@ def node(study: Study, name: str, kinds: Sequence[Kind]) -> Iterator[list[str]]:
     known = taught(study, first)
     for kind in (*kinds, *innocent(study)):
         before, after, copies = judged(study, known, kind)
-        families = [kind.of.examples[row].family for row in kind.at]
+        families = [kind.family(row) for row in kind.at]
         suspect, spam = study.bars
         cells = [share(each > bar, families) for bar in (suspect, spam) for each in (before, after)]
         yield [name, kind.name, f"{len(kind.at):,}", *cells, f"{100 * copies.mean():.1f}"]
@@ -82,7 +88,8 @@ def rewritten(study: Study) -> list[Kind]:
     have = {family_of(each) for each in ids if not each.endswith("_orig")}
     is_original = np.array([each.endswith("_orig") and family_of(each) in have for each in ids])
     is_rewrite = np.array([not each.endswith("_orig") for each in ids])
-    return [Kind("originals", held, np.flatnonzero(is_original)), Kind("rewrites", held, np.flatnonzero(is_rewrite))]
+    kinds = (("originals", is_original), ("rewrites", is_rewrite))
+    return [Kind(name, held, np.flatnonzero(these), by_name=True) for name, these in kinds]
 
 
 def halves(study: Study) -> list[Kind]:
@@ -90,9 +97,8 @@ def halves(study: Study) -> list[Kind]:
     originals, rewrites = rewritten(study)
 
     def half(kind: Kind, name: str, which: int) -> Kind:
-        families = [family_of(kind.of.examples[row].message.submission_id) for row in kind.at]
-        chosen = [sha256(each.encode()).digest()[0] % 2 == which for each in families]
-        return Kind(name, kind.of, kind.at[np.array(chosen)])
+        chosen = [sha256(kind.family(row).encode()).digest()[0] % 2 == which for row in kind.at]
+        return Kind(name, kind.of, kind.at[np.array(chosen)], by_name=True)
 
     return [
         half(originals, "originals", 0),
