@@ -143,6 +143,6 @@ def test_a_history_that_was_lost_takes_no_countermeasure_along(answers: Answers,
     row = answers.campaign(name)
     assert row
     parts = [campaign_number(name)]
-    with_none = effects(answers.node.store, Actions(tmp_path / "actions.sqlite"), row, parts)
+    noted = countermeasures.noted(answers.node.store, parts)
+    with_none = effects(answers.node.store, Actions(tmp_path / "actions.sqlite"), row, parts, noted)
     assert [(each["kind"], each["noted_at"], each["noted_by"]) for each in with_none] == [("listed", None, "")]
-    assert countermeasures.noted(answers.node.store, parts)

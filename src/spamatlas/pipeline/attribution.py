@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from spamatlas.campaign import clusters, hub, telling
 from spamatlas.model import Edge, EdgeKind, Graph, Vertex, VertexKind, campaign_name, campaign_number
 from spamatlas.store import Store, campaigns
-from spamatlas.store.graph import CLOSELY, Tie, commonest, home_of, key_of, things
+from spamatlas.store.graph import CLOSELY, Tie, commonest, first_things, home_of, key_of, things
 from spamatlas.store.sharing import Sharing, sharing, users
 from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
@@ -113,10 +113,10 @@ def _stored(kind: VertexKind, name: str) -> str:
 
 def _around_campaign(store: Store, name: str, sample: int, row: Mapping[str, Any] | None) -> _Found | None:
     number = home_of(store, campaign_number(name))
-    is_few = row is not None and row["size"] < CLOSELY
-    ties = things(
-        store, [number], sample, FIRST_THINGS, None if is_few else commonest(store, number, sample, FIRST_THINGS)
-    )
+    if row is not None and row["size"] < CLOSELY:
+        ties = first_things(store, number, sample, FIRST_THINGS)
+    else:
+        ties = things(store, [number], sample, FIRST_THINGS, commonest(store, number, sample, FIRST_THINGS))
     by_key = {tie.key: tie for tie in ties}
     shared = sharing(store, list(by_key), sample)
     scores: dict[int, float] = defaultdict(float)

@@ -18,7 +18,7 @@ from spamatlas.pipeline.relatives import relatives
 from spamatlas.pipeline.release import Release
 from spamatlas.pipeline.report_name import named_entry
 from spamatlas.pipeline.workbench import Workbench
-from spamatlas.store import campaigns, members
+from spamatlas.store import campaigns, countermeasures, members
 from spamatlas.store.contrast import Values, values
 from spamatlas.store.graph import home_of
 from spamatlas.store.largest import Largest
@@ -170,7 +170,8 @@ class CampaignAnswers:
         self._graphs.renew(largest)
 
     def _lived(self, number: int) -> dict[str, Any]:
-        return lived(self.node.store, campaign_name(number), datetime.now(UTC))
+        is_kept = self._largest.size(number) > 0
+        return lived(self.node.store, campaign_name(number), datetime.now(UTC), has_row=is_kept)
 
     def _named(self, number: int) -> Values:
         return values(self.node.store, members.parts(self.node.store, campaign_name(number)))
@@ -182,11 +183,14 @@ class CampaignAnswers:
         """With what ``lives.lived`` tells of a campaign ``as_of`` a moment, and what was done against it."""
         name, store = row["campaign"], self.node.store
         number = campaign_number(name)
-        answer = self._lives.of(number, row["size"])
+        parts = members.parts(store, name)
+        with Side(1) as side:
+            noted = side.submit(countermeasures.noted, store, parts)
+            answer = self._lives.of(number, row["size"])
         told = {**row, **answer.value, "as_of": min(answer.as_of, self._largest.as_of(number))}
         if "life" not in told:
             return told
-        return {**told, "countermeasures": effects(store, self.node.actions, told, members.parts(store, name))}
+        return {**told, "countermeasures": effects(store, self.node.actions, told, parts, noted.result())}
 
     def _kin(self, name: str) -> dict[str, Any]:
         apart = [(pair.one, pair.other) for pair in self.node.decisions.pairs() if pair.kind == "apart"]

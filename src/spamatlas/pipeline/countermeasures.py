@@ -66,14 +66,19 @@ def checked(written: Written, store: Store, parts: Sequence[int], today: date) -
     )
 
 
-def effects(store: Store, actions: Actions, campaign: Mapping[str, Any], parts: Sequence[int]) -> list[Told]:
-    """What was noted against a campaign (its ``channels`` and ``life.days``), each with what came after, oldest first.
+def effects(
+    store: Store,
+    actions: Actions,
+    campaign: Mapping[str, Any],
+    parts: Sequence[int],
+    noted: Sequence[Countermeasure],
+) -> list[Told]:
+    """What was ``noted`` against a campaign (its ``channels`` and ``life.days``), each with what came after it.
 
     ``effect`` is as ``campaign.effect`` tells it, None where a campaign has more than are told; ``beside`` counts the
     other countermeasures that fall into the days compared. ``aimed_at`` counts the reports that name the target before
     and after, ``turned_to`` is what reports name only since, out of the ``looked_at`` newest.
     """
-    noted = countermeasures.noted(store, parts)
     days = {row["day"]: row["reports"] for row in campaign["life"]["days"]} if noted else {}
     targets = countermeasures.targeted(store, parts, sorted({each.target for each in noted} - {""}))
     spans = [window(min(days), each.since, datetime.now(UTC).date()) for each in noted]

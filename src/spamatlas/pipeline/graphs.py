@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from spamatlas.model import Contact, EdgeKind, Graph, Notice, Rejected, VertexKind, campaign_name, campaign_number
-from spamatlas.pipeline.attribution import graph_of
+from spamatlas.pipeline.attribution import FIRST_THINGS, graph_of
 from spamatlas.pipeline.holders import around_holder, with_holders
 from spamatlas.pipeline.kept import Kept
 from spamatlas.pipeline.node import Node
@@ -15,8 +15,9 @@ from spamatlas.pipeline.notices import Notices
 from spamatlas.pipeline.pivot import places
 from spamatlas.pipeline.release import Release
 from spamatlas.store import members
-from spamatlas.store.graph import home_of, mentioning
+from spamatlas.store.graph import first_things, home_of, mentioning
 from spamatlas.store.sharing import renew_common
+from spamatlas.store.turns import Side
 from spamatlas.trace import Directory
 
 
@@ -65,18 +66,19 @@ class Graphs:
 
     def _around(self, kind: VertexKind, name: str) -> Graph | None:
         if kind is VertexKind.CAMPAIGN:
-            number = home_of(self._node.store, campaign_number(name))
-            return self._campaigns.of(number, self._size(number)).value
+            return self._around_named(home_of(self._node.store, campaign_number(name)))
         found = graph_of(self._node.store, kind, name)
         if found:
             return with_holders(found, self._directory)
         return around_holder(self._node.store, self._directory, kind, name)
 
-    def _size(self, number: int) -> int:
+    def _around_named(self, number: int) -> Graph | None:
         if known := self._known_size(number):
-            return known
-        row = self._row(campaign_name(number))
-        return row["size"] if row else 0
+            return self._campaigns.of(number, known).value
+        with Side(1) as side:  # what is not among the largest is small, most likely: its things are read beside its row
+            side.submit(first_things, self._node.store, number, int(self._node.store.has_only_samples()), FIRST_THINGS)
+            row = self._row(campaign_name(number))
+            return self._campaigns.of(number, row["size"] if row else 0).value
 
     def _around_campaign(self, number: int) -> Graph | None:
         name = campaign_name(number)

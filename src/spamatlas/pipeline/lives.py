@@ -12,6 +12,7 @@ from spamatlas.model import Phase
 from spamatlas.pipeline.ties import worded
 from spamatlas.store import Store, dossier, few, members
 from spamatlas.store.newest import Newest, newest
+from spamatlas.store.single import single
 from spamatlas.store.turns import Side
 from spamatlas.suffixes import registrable
 
@@ -20,12 +21,14 @@ AT_ONCE = 2
 """So many statements are asked side by side: each is mostly one thread's work, and a node has two cores."""
 
 
-def lived(store: Store, name: str, now: datetime) -> Told:
+def lived(store: Store, name: str, now: datetime, *, has_row: bool = False) -> Told:
     """What a campaign is, plain: ``ties``, ``ways``, ``life``, ``spread``, ``variants`` (wordings).
 
     Nothing where it has no report. ``ties`` say by what its newest reports are one campaign, ``ways`` by which places
     they came. ``spread`` is read of the newest ``looked_at`` reports, all else of all. ``brands`` are names that hosts
     and senders borrow, each with the reports of the commonest of these: at least so many.
+
+    ``has_row``: what it adds up to is known already, so its days are read alone.
 
     Raises:
         ValueError: it is not a campaign's name.
@@ -33,7 +36,7 @@ def lived(store: Store, name: str, now: datetime) -> Told:
     parts = members.parts(store, name)
     with Side(AT_ONCE) as side:
         reading = side.submit(newest, store, parts)
-        days = members.days(store, parts)
+        days = members.days(store, parts) if has_row else _days(store, parts[0])
         if not days:
             return {}
         found = reading.result()
@@ -47,6 +50,12 @@ def lived(store: Store, name: str, now: datetime) -> Told:
         **_course(days, weeks, now),
         **_content(days, spread, words, reports),
     }
+
+
+def _days(store: Store, number: int) -> Sequence[Told]:
+    """What was most likely read with the campaign's row."""
+    found = single(store, number, int(store.has_only_samples()))
+    return found.days if found else ()
 
 
 def _added_up(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from spamatlas.model import campaign_name, campaign_number
 from spamatlas.store.database import Store
+from spamatlas.store.single import FIGURES, single
 
 LARGEST = """
 SELECT groupArray(number) AS numbers FROM (
@@ -35,19 +36,6 @@ SELECT number, sumIf(cell.reports, hour >= {now:DateTime} - INTERVAL 24 HOUR) AS
     sum(cell.reports) - last_day AS day_before
 FROM ({{cells}}) AS cell WHERE hour >= {now:DateTime} - INTERVAL 48 HOUR GROUP BY number
 """
-FIGURES = {
-    "reporters": "uniqMerge(cell.reporters) AS reporters",
-    "first_seen": "min(first_at) AS first_seen",
-    "last_seen": "max(last_at) AS last_seen",
-    "channels": "arraySort(groupUniqArray(channel)) AS channels",
-    "verdict": "splitByChar('\\t', argMaxMerge(cell.verdict)) AS words, toFloat32OrZero(words[1]) AS spam, "
-    "words[2] AS ruling, words[3] AS category, words[4] AS lure, words[5] AS call_to_action",
-    "languages": "arraySort(groupUniqArrayArray(8)(cell.languages)) AS languages",
-    "countries": "arraySort(groupUniqArrayArray(8)(cell.countries)) AS countries",
-    "domains": "arraySort(groupUniqArrayArray(8)(cell.domains)) AS domains",
-    "route_classes": "arraySort(groupUniqArrayArray(8)(cell.route_classes)) AS route_classes",
-}
-"""What a campaign's days add up to beside their reports."""
 NARROWING = {"ruling": "verdict", "category": "verdict", "channel": "channels"}
 """What a list is narrowed by, and the figure that it stands in."""
 
@@ -140,7 +128,8 @@ def _rows(store: Store, values: dict[str, Any], wanted: Wanted) -> list[dict[str
     """Chosen by the few figures that tell them, then read whole; where few campaigns grew, all are read."""
     everything = {*FIGURES, "recent"}
     if values["campaign"]:
-        return wanted.ordered(wanted.fitting(read(store, few(store, values, [values["campaign"]]), everything)))
+        one = single(store, values["campaign"], values["sample"])
+        return wanted.fitting([one.row] if one else [])
     for looked_at in wanted.stretches if wanted.limit else ():
         numbers = store.query(LARGEST, {**values, "looked_at": looked_at})[0]["numbers"]
         if len(numbers) < wanted.compared:

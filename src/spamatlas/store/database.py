@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import clickhouse_connect
 import structlog
@@ -17,22 +17,17 @@ from spamatlas.settings import Settings
 from spamatlas.store.aliases import Aliases
 from spamatlas.store.changes import Changes
 from spamatlas.store.common_things import CommonThings
-from spamatlas.store.lone import Lone
+from spamatlas.store.lone import Pages
 from spamatlas.store.long_lists import readable
 from spamatlas.store.mention import KEPT
 from spamatlas.store.migration import LEDGER, Migration, engine, migrate, shipped
 from spamatlas.store.rows import Block
 from spamatlas.store.turns import STEPS_BACK, turn
 
-if TYPE_CHECKING:
-    from spamatlas.store.newest import Newest
-
 _events = structlog.get_logger()
 
 QUERY_SECONDS = 10
 """Longest that a question may take unless it says otherwise."""
-PAGES = 4
-"""Of so many campaigns the newest reports are remembered, up to 3 MB each, as several parts of a page ask for them."""
 MEMORY_BYTES = 2_000_000_000
 """Most that one question may hold in memory; what goes beyond is refused, never the node's end."""
 
@@ -99,7 +94,7 @@ class Store:
         self.is_masking = False
         self.changes = Changes()
         self.common_things = CommonThings(self.changes)
-        self.newest: Lone[Newest] = Lone(self, most=PAGES)
+        self.pages = Pages(self)
         self.aliases = Aliases(self.query, is_alone=self.is_own)
 
     @classmethod

@@ -78,6 +78,13 @@ def things(
     ]
 
 
+def first_things(store: Store, campaign: int, sample: int, most: int) -> list[Tie]:
+    """``things`` of one campaign, remembered for as long as its page asks. They are everybody's who asks: nobody may
+    change them.
+    """
+    return store.pages.ties.read((campaign, sample, most), lambda: things(store, [campaign], sample, most))
+
+
 def commonest(store: Store, campaign: int, sample: int, most: int) -> list[int]:
     """The keys of what a campaign's reports mention most often; quick for a campaign that names millions of things."""
     values = {**store.aliases.whole([campaign]), "sample": sample, "most": most}

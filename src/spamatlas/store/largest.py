@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from spamatlas.store.campaigns import FIGURES, LARGEST, LOOKED_AT, Wanted, few, listed, number_of, read, shown
+from spamatlas.store.campaigns import LARGEST, LOOKED_AT, Wanted, few, listed, number_of, read, shown
 from spamatlas.store.database import Store
-from spamatlas.store.lone import Lone
+from spamatlas.store.single import FIGURES
 from spamatlas.store.turns import Side, in_front, is_behind
 
 LARGE = 2_000
@@ -20,8 +20,6 @@ KEPT = LOOKED_AT
 """So many are kept, about 2 KB each; up to twice as many before the smallest are let go."""
 FEW = 1_000
 """Of up to so many that are not kept the sizes are read one by one, of more in one sweep over all that ever grew."""
-LONE = 64
-"""Of so many campaigns that are not kept the row is remembered until something is stored, about 2 KB each."""
 HOURS = """
 SELECT number, groupArray((hour, reports)) AS hours FROM (
     SELECT number, toUnixTimestamp(hour) AS hour, sum(cell.reports) AS reports FROM ({{cells}}) AS cell
@@ -48,7 +46,6 @@ class Largest:
         self._store = store
         self._lock = Lock()
         self._kept: dict[int, _Kept] = {}
-        self._lone = Lone[list[Row]](store, most=LONE)
 
     def listed(self, filters: Mapping[str, str], limit: int = 50, *, order: str = "size") -> list[Row]:
         """As ``campaigns.listed`` gives it, without the members."""
@@ -86,9 +83,7 @@ class Largest:
             row = self._kept[sample].one(number or 0) if sample in self._kept else None
             if row is not None:
                 return [shown(each) for each in wanted.fitting([row])]
-        asked = (number, sample, tuple(sorted(wanted.filters.items())), wanted.limit)
-        rows = self._lone.read(asked, lambda: listed(self._store, wanted.filters, wanted.limit, order=wanted.order))
-        return [{**row} for row in rows]
+        return listed(self._store, wanted.filters, wanted.limit, order=wanted.order)
 
 
 class _Late(Struct, frozen=True):

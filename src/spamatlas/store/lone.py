@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from spamatlas.store.database import Store
+    from spamatlas.store.graph import Tie
+    from spamatlas.store.newest import Newest
+    from spamatlas.store.single import Single
 
 T = TypeVar("T")
+
+PAGES = 4
+"""Of so many campaigns the newest reports are remembered, up to 3 MB each, and what these name, up to 100 KB."""
+ROWS = 64
+"""Of so many campaigns what they add up to is remembered, about 2 KB each and 500 bytes a day."""
 
 
 class Lone(Generic[T]):
@@ -50,3 +58,12 @@ class Lone(Generic[T]):
                 self._asked.pop(key, None)
             answer.set_exception(why)
             raise
+
+
+class Pages:
+    """What is remembered of the campaigns whose pages are open, each by the campaign and what else tells it apart."""
+
+    def __init__(self, store: "Store") -> None:
+        self.single: Lone[Single | None] = Lone(store, most=ROWS)
+        self.newest: Lone[Newest] = Lone(store, most=PAGES)
+        self.ties: Lone[list[Tie]] = Lone(store, most=PAGES)

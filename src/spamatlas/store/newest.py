@@ -71,7 +71,7 @@ class Newest(Struct, frozen=True, kw_only=True):
 
 def newest(store: Store, parts: Sequence[int]) -> Newest:
     """The newest reports of a campaign, given with its parts. They are everybody's who asks: nobody may change them."""
-    return store.newest.read(tuple(parts), lambda: _read(store, parts))
+    return store.pages.newest.read(tuple(parts), lambda: _read(store, parts))
 
 
 def _read(store: Store, parts: Sequence[int]) -> Newest:

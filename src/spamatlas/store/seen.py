@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from spamatlas.model import Sight
 from spamatlas.store.aliases import Aliases
 from spamatlas.store.common_things import CommonThings
-from spamatlas.store.database import PAGES, QUERY_SECONDS, Store
-from spamatlas.store.lone import Lone
+from spamatlas.store.database import QUERY_SECONDS, Store
+from spamatlas.store.lone import Pages
 
 if TYPE_CHECKING:
     from spamatlas.store.changes import Changes
@@ -32,7 +32,7 @@ class SeenStore(Store):
         self._end_at = -1
         # Never another reader's: they were read of what is seen.
         self.common_things = CommonThings(whole.changes)
-        self.newest = Lone(self, most=PAGES)
+        self.pages = Pages(self)
         seen = ", ".join(map(str, sorted(sight.markings))) or "4294967295"
         self._filters = "{" + ", ".join(f"'{table}': 'marking IN ({seen})'" for table in MARKED) + "}"
 
