@@ -50,7 +50,7 @@ def topic_scores(weights: Weights, features: Sequence[Features], many: int) -> N
     """
     scores = np.tile(weights.topic_offsets, (many, 1))
     for hashed, bounds in features:
-        scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
+        scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(bounds[1:] - bounds[:-1], 1))[:, None]
     return scores
 
 
