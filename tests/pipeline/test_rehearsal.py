@@ -18,12 +18,12 @@ from spamatlas.settings import Settings
 
 def test_every_mail_is_read_and_nothing_is_kept(tmp_path: Path) -> None:
     outcomes = [each.outcomes[0] for each in rehearsal(alone(Settings(data=tmp_path)))]
-    assert [type(each) for each in outcomes] == [Judged] * 3 + [Examined] * 3
+    assert [type(each) for each in outcomes] == [Judged] * 6 + [Examined] * 6
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_mails_have_what_a_reader_has_to_get_ready_for() -> None:
-    post, offer, letter = (parse.parse(item.entry.submission(item.body or b"")) for item in mails(0))
+    post, offer, letter = (parse.parse(item.entry.submission(item.body or b"")) for item in mails()[:3])
     assert len(post.text) > 10_000
     assert len(post.numbers) == 2
     assert offer.hidden_text

@@ -11,5 +11,5 @@ from spamatlas.store import evidence  # noqa: E402
 __all__ = ["campaign", "evidence", "loaded"]
 
 parse.warm_up(is_for_long=True)
-rehearsal.prepare()
+rehearsal.mails()
 collector.freeze()
