@@ -6,7 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.judge.disguise import is_disguised, undisguised, unleeted
+from spamatlas.judge.disguise import _LEETED, _in_letters, _without_figures, is_disguised, undisguised, unleeted
+
+# What words with figures in them are made of, and what may stand beside them: blanks, and what looks like one.
+_PIECES = [
+    "a",
+    "e",
+    "B",
+    "free",
+    "acc0unt",
+    "v1ew",
+    "l3t",
+    *"013457@$",
+    " ",
+    "\n",
+    "\t",
+    "\r",
+    "\u00a0",
+    "\u2028",
+    "\0",
+]
+_SIGNS = [*"'.:/#-_%&=+?~!,·", "é", "п", "字", "٣", "😀", "\udc80"]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +57,11 @@ from spamatlas.judge.disguise import is_disguised, undisguised, unleeted
         ("\u2066fr\u2069ee", "free"),
         ("f\u0336r\u0336e\u0336e\u0336 f\u0301\u0317\u0330ree", "free free"),
         ("Parce1o: y0ur p@ckage is he1d, ver1fy n0w.", "Parcelo: your package is held, verify n0w."),
+        ("c a l l y0ur b.a.n.k now: y0ur acc0unt", "call your bank now: your account"),
+        (
+            "y0ur\nacc0unt\ty0ur\u00a0acc0unt, https://a1b.example/v1ew is he1d",
+            "your\naccount\tyour\u00a0account, https://a1b.example/v1ew is held",
+        ),
     ],
 )
 def test_a_disguise_is_taken_off(written: str, read: str) -> None:
@@ -74,11 +99,18 @@ def test_figures_are_read_as_letters() -> None:
     ]
 
 
+@given(st.lists(st.sampled_from(_PIECES) | st.sampled_from(_SIGNS), max_size=60).map("".join))
+def test_figures_are_found_as_by_the_pattern_over_the_whole_text(text: str) -> None:
+    assert _without_figures(text) == _LEETED.sub(_in_letters, text)
+
+
 @given(st.text(max_size=500))
 def test_any_text_is_read_and_reading_adds_nothing(text: str) -> None:
     assert len(undisguised(text)) <= len(unicodedata.normalize("NFKC", text)) + text.count("\u202e")
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "a ", "a.", "\u0301", "🇫", "\u3164", "Ꭱa", "пp", "а", "ᴧ", "(", "¼"])
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "a ", "a.", "\u0301", "🇫", "\u3164", "Ꭱa", "пp", "а", "ᴧ", "(", "¼", "a0a", "a0a "]
+)
 def test_much_of_one_sign_is_read(sign: str) -> None:
     assert isinstance(undisguised(sign * 100_000), str)

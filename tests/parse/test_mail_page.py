@@ -1,8 +1,12 @@
 """Pages as a person reads them."""
 
-import pytest
+import re
 
-from spamatlas.parse.mail.page import read_page
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.parse.mail.page import read_page, tidy
 
 
 @pytest.mark.parametrize("selector", [".3a", ".-", ".-3", "3", "-", "1p.x", ".", "#", "p.", ".٣", ".--x", "#9x"])
@@ -55,3 +59,14 @@ def test_what_a_style_shows_is_seen(style: str) -> None:
 def test_white_on_a_dark_ground_is_seen() -> None:
     page = read_page("<body style='background:#000'><table bgcolor=#111111><tr><td style='color:#fff'>seen</table>")
     assert (page.text, page.hidden) == ("seen", "")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "é", "字", " ", "\n", "\t", "\r", "\x85", "\u00a0", "\u2028", "\u3000", "\u200b", "\0"])
+    )
+)
+def test_blanks_and_empty_lines_are_one_each(signs: list[str]) -> None:
+    text = "".join(signs)
+    lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    assert tidy(text) == re.sub("\n{3,}", "\n\n", lines).strip()

@@ -84,3 +84,10 @@ def test_a_worker_lets_the_node_go_first(tmp_path: Path) -> None:
     theirs, ours = (os.getpriority(os.PRIO_PROCESS, each) for each in (worker._child.pid, 0))
     worker.end()
     assert theirs == min(19, ours + STANDS_BACK)
+
+
+def test_a_worker_that_rehearses_answers_before_and_after(tmp_path: Path) -> None:
+    worker = Worker(Settings(data=tmp_path), rehearses=True)
+    answers = [worker.ask(Task("judge", []), 60).outcomes for _ in range(3)]
+    worker.end()
+    assert answers == [[], [], []]

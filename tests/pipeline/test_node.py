@@ -16,7 +16,7 @@ KILL = b"From: a@sender.example\r\nSubject: Deadly\r\n\r\nThis mail kills its re
 GOOD = b"From: a@sender.example\r\nSubject: Fee %d\r\n\r\nPay the fee at https://pay.example/%d\r\n"
 
 
-def deadly_worker(pipe, settings, place) -> None:
+def deadly_worker(pipe, settings, place, rehearses) -> None:
     """A worker whose reader of mails crashes the process on some."""
     from spamatlas import parse
     from spamatlas.pipeline import worker
@@ -29,7 +29,7 @@ def deadly_worker(pipe, settings, place) -> None:
         return whole(submission, home_country)
 
     parse.parse = parse_or_die
-    worker.work(pipe, settings, place)
+    worker.work(pipe, settings, place, rehearses)
 
 
 def submission(body: bytes, caller_id: str = "") -> Submission:

@@ -72,6 +72,19 @@ Fours = Sequence[NDArray[np.uint64]]
 
 
 @dataclass(frozen=True)
+class Lengths:
+    """Some lengths of stems, all of which end within the same four units: the ``last`` that they reach.
+
+    ``ends`` (lengths, 1) has what of that four belongs to a run of each length, ``salts`` (lengths, 1) a number of
+    each.
+    """
+
+    last: int
+    ends: NDArray[np.uint64]
+    salts: NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
 class Table:
     """The stems' hashes (k,), sorted, and the concept of each (k,).
 
@@ -87,7 +100,7 @@ class Table:
     crowd: int
     longer: NDArray[np.bool_]
     dense: NDArray[np.bool_]
-    lengths: tuple[int, ...]
+    lengths: tuple[Lengths, ...]
 
 
 def _fours(runs: NDArray[np.generic]) -> Fours:
@@ -101,23 +114,37 @@ def _sums(fours: Fours) -> Fours:
     return list(itertools.accumulate(products))
 
 
-def hash_of(fours: Fours, sums: Fours, length: int) -> NDArray[np.uint64]:
-    """Of runs of ``LONGEST`` units, given four and four with their sums, the hash (k,) of their first ``length``."""
-    salt = np.uint64(length * _LENGTH & 0xFFFFFFFFFFFFFFFF)
-    last, rest = divmod(length - 1, 4)
-    hashed: NDArray[np.uint64] = (fours[last] & np.uint64((1 << 16 * (rest + 1)) - 1)) * _FACTORS[last] ^ salt
+def _lengths(present: Sequence[int]) -> tuple[Lengths, ...]:
+    """These lengths, which are in order, by the four that they end in."""
+    by_four = itertools.groupby(present, lambda length: (length - 1) // 4)
+    return tuple(_ending_in(last, tuple(lengths)) for last, lengths in by_four)
+
+
+def _ending_in(last: int, lengths: Sequence[int]) -> Lengths:
+    ends = [[(1 << 16 * (length - 4 * last)) - 1] for length in lengths]
+    salts = [[length * _LENGTH & 0xFFFFFFFFFFFFFFFF] for length in lengths]
+    return Lengths(last, np.array(ends, np.uint64), np.array(salts, np.uint64))
+
+
+def hashes_of(fours: Fours, sums: Fours, lengths: Lengths) -> NDArray[np.uint64]:
+    """The hashes (lengths, k) of the beginnings of k runs of ``LONGEST`` units, given four and four with their sums."""
+    last = lengths.last
+    hashed: NDArray[np.uint64] = (fours[last] & lengths.ends) * _FACTORS[last] ^ lengths.salts
     return hashed + sums[last - 1] if last else hashed
+
+
+_FIRST_FOUR = _ending_in(0, [4])
 
 
 def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: NDArray[np.uint8]) -> Table:
     """The table of stems (k, ``LONGEST``), their lengths (k,) and concepts (k,)."""
     fours = _fours(stems)
     hashes = np.zeros(len(stems), np.uint64)
-    present = tuple(sorted({int(length) for length in lengths}))
+    present = sorted(set(lengths.tolist()))
     for length in present:
         these = lengths == length
         of_length = [four[these] for four in fours]
-        hashes[these] = hash_of(of_length, _sums(of_length), length)
+        hashes[these] = hashes_of(of_length, _sums(of_length), *_lengths([length]))[0]
     order = np.argsort(hashes, kind="stable")
     hashes = hashes[order]
     held, first, crowds = np.unique(_slot(hashes), return_index=True, return_counts=True)
@@ -125,17 +152,17 @@ def table_of(stems: NDArray[np.uint16], lengths: NDArray[np.uint8], concepts: ND
     slots[held] = first
     taken, longer = np.zeros(len(slots), bool), np.zeros(len(slots), bool)
     taken[held] = True
-    longer[_slot(hash_of([fours[0][lengths > 4]], (), 4))] = True
+    longer[_slot(hashes_of([fours[0][lengths > 4]], (), _FIRST_FOUR)[0])] = True
     dense = np.zeros(1 << _DENSE_BITS, bool)
     dense[_of_two(fours[0][stems[:, 0] >= _DENSE].astype(np.uint32))] = True
     crowd = int(crowds.max(initial=1))
     hashes = np.concatenate((hashes, np.zeros(crowd, np.uint64)))  # what is read behind the last slot
-    return Table(hashes, concepts[order].astype(np.int64), taken, slots, crowd, longer, dense, present)
+    return Table(hashes, concepts[order].astype(np.int64), taken, slots, crowd, longer, dense, _lengths(present))
 
 
-def _slot(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _slot(hashes: NDArray[np.uint64]) -> Rows:
     """Where in ``Table.taken``, ``slots`` and ``longer`` hashes are."""
-    return hashes >> np.uint64(64 - _SLOT_BITS)
+    return (hashes >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
 
 
 def _of_two(units: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -193,20 +220,20 @@ def found(reading: Reading, table: Table) -> tuple[Rows, Rows]:
     folded[count:] = 0
     starts = _begins(folded[:count], table)
     fours: Fours = [np.ndarray((count,), np.uint64, folded.data, strides=(2,))[starts]]
-    short = [_likely(starts, hash_of(fours, (), length), table) for length in table.lengths if length <= 4]
-    longer = np.flatnonzero(table.longer.take(_slot(hash_of(fours, (), 4))))
-    starts = starts[longer]
+    short = [_likely(starts, hashes_of(fours, (), lengths), table) for lengths in table.lengths if not lengths.last]
+    starts = starts.take(table.longer.take(_slot(hashes_of(fours, (), _FIRST_FOUR)[0])).nonzero()[0])
     fours = _fours(np.ndarray((count,), f"V{2 * LONGEST}", folded.data, strides=(2,))[starts])
     sums = _sums(fours)
-    long = [_likely(starts, hash_of(fours, sums, length), table) for length in table.lengths if length > 4]
+    long = [_likely(starts, hashes_of(fours, sums, lengths), table) for lengths in table.lengths if lengths.last]
     places, hashes = zip(*short, *long, strict=True)
     return _exactly(np.concatenate(places), np.concatenate(hashes), table)
 
 
 def _likely(starts: Rows, hashed: NDArray[np.uint64], table: Table) -> tuple[Rows, NDArray[np.uint64]]:
-    """Of places and the hashes there of one length, those that may be of a stem."""
-    likely = np.flatnonzero(table.taken.take(_slot(hashed)))
-    return starts[likely], hashed[likely]
+    """Of places (k,) and the hashes there (lengths, k), those that may be of a stem."""
+    hashed = hashed.ravel()
+    likely = table.taken.take(_slot(hashed)).nonzero()[0]
+    return starts.take(likely % len(starts)), hashed.take(likely)
 
 
 def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Rows, Rows]:
@@ -218,10 +245,12 @@ def _exactly(places: Rows, hashes: NDArray[np.uint64], table: Table) -> tuple[Ro
     at, which = [], []
     for _ in range(table.crowd):
         held = table.hashes.take(first)
-        hit, later = np.flatnonzero(held == hashes), np.flatnonzero(held < hashes)
-        at.append(places[hit])
-        which.append(table.concepts.take(first[hit]))
-        places, hashes, first = places[later], hashes[later], first[later] + np.uint32(1)
+        hit, later = (held == hashes).nonzero()[0], (held < hashes).nonzero()[0]
+        at.append(places.take(hit))
+        which.append(table.concepts.take(first.take(hit)))
+        if not len(later):
+            break
+        places, hashes, first = places.take(later), hashes.take(later), first.take(later) + np.uint32(1)
     return np.concatenate(at), np.concatenate(which)
 
 
@@ -248,7 +277,7 @@ def _once(keys: Whole) -> Whole:
 def _pairs(keys: Whole, messages: int) -> tuple[Whole, Whole]:
     """All pairs of one message's keys, each message * ``MOST`` + concept, sorted and distinct; the lower one first."""
     bounds = keys.searchsorted((np.arange(messages + 1) * MOST).astype(keys.dtype))
-    after = np.repeat(bounds[1:], np.diff(bounds)) - np.arange(1, len(keys) + 1)
+    after = np.repeat(bounds[1:], bounds[1:] - bounds[:-1]) - np.arange(1, len(keys) + 1)
     left = np.repeat(np.arange(len(keys)), after)
     right = np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after) + left + 1
     return keys[left], keys[right]

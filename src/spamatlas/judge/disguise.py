@@ -46,6 +46,7 @@ _ALIKE = bytes(
 _LONE_LETTERS, _FIGURE_AMONG_LETTERS = b" a a a", b"a0a"
 # A word of letters with single figures between them; no part of a link, an address or a number.
 _LEETED = re.compile(r"(?<![\w./:@$&=%+#?~-])[A-Za-z]+(?:[013457@$][A-Za-z]+)+(?![\w@$/=&%#~-]|[.:][\w/])")
+_BLANK = re.compile("[ \n]")
 _ONE = re.compile("(?<=[aeiou])1|1(?=[aeiou])")
 _LEET_LETTERS = str.maketrans("0134578@$", "oieastbas")
 _SHORTEST_LEETED = 4
@@ -88,10 +89,10 @@ def undisguised(text: str) -> str:
             text = _in_latin(text)
             if _FOREIGN_SPACED_HINT.search(text):
                 return _SPACED.sub(_closed, text)
-    alike = text.encode("latin-1", "replace").translate(_ALIKE)
+    alike = _alike(text)
     if _LONE_LETTERS in alike and _SPACED_HINT.search(text):
         text = _SPACED.sub(_closed, text)
-    return _LEETED.sub(_in_letters, text) if _FIGURE_AMONG_LETTERS in alike else text
+    return _without_figures(text) if _FIGURE_AMONG_LETTERS in alike else text
 
 
 def _plain(text: str) -> str:
@@ -119,6 +120,29 @@ def _closed(run: re.Match[str]) -> str:
         if text.count(separator) > 2:
             text = text.replace(separator, "")
     return text
+
+
+def _alike(text: str) -> bytes:
+    """Of each character of the text, in its place, what it is alike to (``_ALIKE``)."""
+    return text.encode("latin-1", "replace").translate(_ALIKE)
+
+
+def _without_figures(text: str) -> str:
+    """The text with figures read as letters in small words.
+
+    The slow pattern sees only what stands between blanks and has a figure among letters. Nothing that it matches has a
+    blank in it, and a blank beside a match is to it as the text's end is.
+    """
+    alike = _alike(text)
+    read: list[str] = []
+    end = 0
+    while (at := alike.find(_FIGURE_AMONG_LETTERS, end)) >= 0:
+        start = max(text.rfind(" ", end, at), text.rfind("\n", end, at), end - 1) + 1
+        blank = _BLANK.search(text, at)
+        stop = blank.start() if blank else len(text)
+        read += (text[end:start], _LEETED.sub(_in_letters, text[start:stop]))
+        end = stop  # beyond ``at``, which is a letter
+    return "".join((*read, text[end:]))
 
 
 def _in_letters(found: re.Match[str]) -> str:

@@ -49,8 +49,9 @@ def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:
         hashed[start:end].sort()
     first = np.ones(len(hashed), bool)
     np.not_equal(hashed[1:], hashed[:-1], out=first[1:])
-    first[bounds[:-1][np.diff(bounds) > 0]] = True
-    kept = np.flatnonzero(first)
+    starts = bounds[:-1]
+    first[starts[starts < bounds[1:]]] = True
+    kept = first.nonzero()[0]
     return hashed.take(kept), kept.searchsorted(bounds)
 
 

@@ -94,5 +94,10 @@ class Reading:
         return np.concatenate(([0], self.starts[1:] - (GAP - 1), [len(self.units)]))
 
 
+def widths(starts: Rows, end: int) -> Rows:
+    """(n,) how far it is from each of ``starts`` (n,) to the next, and from the last to ``end``."""
+    return np.concatenate((starts[1:], [end])) - starts
+
+
 def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -101,7 +101,7 @@ def _both(table: NDArray[np.uint64], found: Features, groups: NDArray[np.int64])
 
 
 def _rooted(values: Floats, bounds: NDArray[np.int64]) -> Floats:
-    roots: Floats = np.sqrt(np.maximum(np.diff(bounds), 1)).astype(np.float32)
+    roots: Floats = np.sqrt(np.maximum(bounds[1:] - bounds[:-1], 1)).astype(np.float32)
     return sums(values, bounds) / roots
 
 

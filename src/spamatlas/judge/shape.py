@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.judge.reading import Reading
+from spamatlas.judge.reading import Reading, widths
 from spamatlas.model import Channel, Message
 
 FEATURES = (
@@ -71,8 +71,8 @@ def _parts(message: Message) -> tuple[float, ...]:
 def _counts(reading: Reading) -> NDArray[np.int64]:
     """(signs, n): how many of each of ``_SIGNS`` every message has."""
     kinds = _KIND.take(reading.units)
-    at = np.flatnonzero(kinds != 0)
+    at = (kinds != 0).nonzero()[0]
     messages, width = len(reading.starts), len(_SIGNS) + 1
-    each = np.diff(at.searchsorted(reading.starts), append=len(at))
+    each = widths(at.searchsorted(reading.starts), len(at))
     cells = np.repeat(np.arange(messages) * width, each) + kinds.take(at)  # a row of the table each, a column a sign
     return np.bincount(cells, minlength=messages * width).reshape(messages, width)[:, 1:].T

@@ -1,6 +1,7 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -49,7 +50,7 @@ def topic_scores(weights: Weights, features: Sequence[Features], many: int) -> N
     """
     scores = np.tile(weights.topic_offsets, (many, 1))
     for hashed, bounds in features:
-        scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(np.diff(bounds), 1))[:, None]
+        scores += _sums(weights, hashed, bounds) / np.sqrt(np.maximum(bounds[1:] - bounds[:-1], 1))[:, None]
     return scores
 
 
@@ -88,11 +89,15 @@ def called_back(topic: Topic) -> Topic:
 
 def _best(scores: NDArray[np.float32], labels: Sequence[str], words: type[Word], kind: str) -> list[Word]:
     """The likeliest word of a vocabulary for each message; none where the weights know no word of it."""
+    columns, known = _known(tuple(labels), words, kind)
+    return [known[at] for at in scores.take(columns, axis=1).argmax(axis=1).tolist()] if known else []
+
+
+@lru_cache(maxsize=16)
+def _known(labels: tuple[str, ...], words: type[Word], kind: str) -> tuple[list[int], list[Word]]:
+    """Which labels are words of a vocabulary, and those words."""
     columns = [at for at, label in enumerate(labels) if label.startswith(kind + ":")]
-    if not columns:
-        return []
-    known = [words(labels[at].partition(":")[2]) for at in columns]
-    return [known[at] for at in scores[:, columns].argmax(axis=1).tolist()]
+    return columns, [words(labels[at].partition(":")[2]) for at in columns]
 
 
 def _certain(message: Message, category: Category, lure: Lure, call: CallToAction) -> Topic:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge.grams import Features, distinct
-from spamatlas.judge.reading import Reading
+from spamatlas.judge.reading import Reading, widths
 
 BITS = 20
 SIZE = 1 << BITS
@@ -48,14 +48,14 @@ def words(reading: Reading, bits: int = BITS) -> Features:
     Han, kana and Thai characters and the signs of money are words of their own.
     """
     kind = _KIND.take(reading.units)
-    at = np.flatnonzero(kind != 0)
+    at = (kind != 0).nonzero()[0]
     if not len(at):
         return np.zeros(0, np.uint32), np.zeros(len(reading.starts) + 1, np.int64)
     here = kind.take(at)
     opens = np.ones(len(at), bool)
     opens[1:] = (here[1:] == 2) | (here[:-1] == 2) | (at[1:] - at[:-1] > 1)
-    first = np.flatnonzero(opens)
-    place = np.arange(len(at)) - np.repeat(first, np.diff(first, append=len(at)))
+    first = opens.nonzero()[0]
+    place = np.arange(len(at)) - np.repeat(first, widths(first, len(at)))
     each = _UNIT.take(reading.units.take(at)) * _PLACE.take(place, mode="clip")
     hashed = np.add.reduceat(each, first, dtype=np.uint32) * _MIX
     # Each word, then the pair that it opens; the last word of a message opens none.
@@ -63,7 +63,7 @@ def words(reading: Reading, bits: int = BITS) -> Features:
     both[:, 0] = hashed
     both[:-1, 1] = ((hashed[:-1] * _PAIR) ^ hashed[1:]) * _MIX
     bounds = at.take(first).searchsorted(reading.bounds)
-    counts = np.diff(bounds)
+    counts = bounds[1:] - bounds[:-1]
     kept = np.ones(both.shape, bool)
     kept[bounds[1:][counts > 0] - 1, 1] = False
     ends = np.concatenate(([0], np.cumsum(np.maximum(2 * counts - 1, 0))))

@@ -26,20 +26,23 @@ _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Outcomes).decode
 
 
-def work(pipe: Connection, settings: Settings, place: Any) -> None:
+def work(pipe: Connection, settings: Settings, place: Any, rehearses: bool) -> None:
     """Do tasks until the node closes the pipe."""
     from spamatlas.pipeline import worker  # noqa: PLC0415  heavy, and needed in the child alone
 
-    worker.work(pipe, settings, place)
+    worker.work(pipe, settings, place, rehearses)
 
 
 class Worker:
-    """One process and the pipe to it. ``place`` is the index of the item it reads just now."""
+    """One process and the pipe to it. ``place`` is the index of the item it reads just now.
 
-    def __init__(self, settings: Settings) -> None:
+    One that lives for long ``rehearses`` after its first task (``pipeline.rehearsal``).
+    """
+
+    def __init__(self, settings: Settings, rehearses: bool = False) -> None:
         self.place: Any = RawValue(c_int, NOWHERE)
         self._pipe, theirs = nursery.context.Pipe()
-        arguments = (theirs, settings, self.place)
+        arguments = (theirs, settings, self.place, rehearses)
         self._child = nursery.context.Process(target=work, args=arguments, daemon=True, name="spamatlas-worker")
         self._child.start()
         theirs.close()

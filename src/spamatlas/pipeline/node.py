@@ -16,7 +16,7 @@ from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import OPERATOR, Actions
-from spamatlas.pipeline.crew import Crew
+from spamatlas.pipeline.crew import Crew, Worker
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import deliver_prepared
 from spamatlas.pipeline.door import Door, Receipt
@@ -93,7 +93,7 @@ class Node:
             collector.settle()
             opening.callback(sys.setswitchinterval, sys.getswitchinterval())
             sys.setswitchinterval(TURN_SECONDS)
-            self._crew = Crew(self.settings)
+            self._crew = Crew(self.settings, partial(Worker, rehearses=True))
             opening.callback(self._crew.stop)
             self.public = PublicFeedback(self.folder, self.log, self.show)
             opening.callback(self.public.close)

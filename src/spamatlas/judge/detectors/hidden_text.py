@@ -9,7 +9,7 @@ from spamatlas.model import Channel, Message, Origin
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding when the markup hides more than a preview line (about 150 characters) of text."""
     hidden = len(message.hidden_text.split())
-    if hidden > 25 and hidden * 2 > len(message.text.split()):
+    if hidden > 25 and hidden * 2 > len(message.text.split(maxsplit=hidden * 2)):
         yield Finding()
     elif hidden > 60:
         yield Finding(strength=0.5)

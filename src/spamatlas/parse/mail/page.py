@@ -38,7 +38,6 @@ _INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
 _GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
 _SIX_DIGITS = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\\Z")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
-_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 class Page(Struct, frozen=True):
@@ -106,13 +105,11 @@ def _is_bomb(html: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text with runs of blanks as one and of empty lines as one."""
-    lines = "\n".join([_single_spaced(line) if line else "" for line in text.split("\n")])
-    return (_EMPTY_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
-
-
-def _single_spaced(line: str) -> str:
-    line = line.strip()
-    return " ".join(line.split()) if "  " in line or not line.isprintable() else line
+    lines = map(str.strip, text.split("\n"))
+    text = "\n".join([" ".join(line.split()) if "  " in line or not line.isprintable() else line for line in lines])
+    while "\n\n\n" in text:  # each time a third less: faster than a pattern
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip()
 
 
 def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
