@@ -1,5 +1,6 @@
 """Who shares a thing: read of the newest, kept for a while where it is common, ready where it is in most graphs."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -58,19 +59,44 @@ def test_who_shares_what_is_common_is_kept_for_a_while(
     assert sharing.sharing(filled, [key], 0)[key].reports == first[key].reports + 2, "nothing outlives an erasure"
 
 
-def test_what_is_in_most_graphs_is_read_before_anybody_asks(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_in_many_graphs_is_read_before_anybody_asks(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(common_things, "COMMON", 4)
-    monkeypatch.setattr(sharing, "VAST", 5)
-    monkeypatch.setattr(common_things, "VAST", 5)
+    for room in (sharing, common_things):
+        monkeypatch.setattr(room, "AHEAD", 5)
     key, common = graph.key_of(filled, "AS64500"), filled.common_things
     assert common.known([key], 0, 1) == {}
     sharing.renew_common(filled, 0)
     assert common.known([key], 0, 1)[key].reports == 5
-    assert not common.wants_vast(0)
+    assert not common.wants_census(0)
     monkeypatch.setattr(common_things, "LATELY", timedelta(0))
     assert common.ageing(0) == {}
     monkeypatch.setattr(common_things, "STEADILY", timedelta(0))
     assert [key in keys for keys in common.ageing(0).values()] == [True], "however long ago anybody asked"
+
+
+def test_what_nobody_mentioned_since_is_not_read_again(
+    filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common_things, "COMMON", 5)
+    for room in (sharing, common_things):
+        monkeypatch.setattr(room, "AHEAD", 5)
+    for host, first in (("hub.example", 10), ("quiet.example", 20)):
+        filled.insert([make_report(number, campaign=number, **link(host)) for number in range(first, first + 9)], host)
+    hub, quiet = (graph.key_of(filled, name) for name in ("hub.example", "quiet.example"))
+    for _ in range(3):  # what is looked for was mentioned since the time before last
+        sharing.renew_common(filled, 0)
+    for span in ("STEADILY", "RENEWED"):
+        monkeypatch.setattr(common_things, span, timedelta(seconds=0.2))
+    time.sleep(0.3)
+    before = filled.common_things.known([hub, quiet], 0, 1)
+    filled.insert([make_report(29, campaign=29, **link("hub.example"))], "one more")
+    sharing.renew_common(filled, 0)
+    after = filled.common_things.known([hub, quiet], 0, 1)
+    assert after[hub].reports == before[hub].reports + 1
+    assert after[quiet].row is before[quiet].row
+    assert after[quiet].as_of > before[quiet].as_of, "it is still true"
+    filled.changes.erased()
+    assert quiet not in filled.common_things.known([quiet], 0, 1)
 
 
 def test_a_thing_that_nobody_mentioned_of_late_is_found(
@@ -99,9 +125,10 @@ def test_what_was_looked_at_less_closely_is_read_again(filled: Store, monkeypatc
 def test_what_is_not_vast_is_read_at_sight_until_it_is(
     filled: Store, make_report: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for room in (sharing, common_things):
-        monkeypatch.setattr(room, "VAST", 30)
+    monkeypatch.setattr(sharing, "VAST", 30)
     monkeypatch.setattr(common_things, "COMMON", 20)
+    for room in (sharing, common_things):
+        monkeypatch.setattr(room, "AHEAD", 24)
     names = ("one.example", "+12025550101", "AS64500", "hub.example")
     keys = {name: graph.key_of(filled, name) for name in names}
     filled.insert([make_report(number, campaign=number, **link("hub.example")) for number in range(10, 35)], "hub")
@@ -117,5 +144,10 @@ def test_what_is_not_vast_is_read_at_sight_until_it_is(
     filled.insert([make_report(number, campaign=9, **link("hub.example")) for number in range(40, 90)], "more")
     filled.changes.erased()
     assert sharing.sharing(filled, [keys["hub.example"]], 0)[keys["hub.example"]].reports == 75
-    few = [keys["one.example"], keys["+12025550101"]]  # the network is everybody's
-    assert filled.common_things.not_vast(keys.values(), 0) == few
+    told = filled.common_things.mentions(keys.values(), 0)
+    assert {name: told[key] for name, key in keys.items()} == {
+        "one.example": 24,
+        "+12025550101": 24,
+        "AS64500": 30,  # as it was counted
+        "hub.example": 75,
+    }

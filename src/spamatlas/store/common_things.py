@@ -1,4 +1,4 @@
-"""What very many reports mention: who shares it is kept for a while, for most graphs have the same few such things."""
+"""What many reports mention: who shares it is kept for a while, for most graphs have the same few such things."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
@@ -13,17 +13,22 @@ from spamatlas.store.changes import Changes
 
 COMMON = 300
 """What fewer reports mention is read whenever it is asked for."""
-VAST, MOST_VAST = 3_000, 4_000
-"""What so many reports mention is in most graphs, so who shares it is read before anybody asks; so many things."""
+VAST = 3_000
+"""Of what so many reports mention the newest mentions alone are looked at."""
+AHEAD, MOST_AHEAD = 500, 16_000
+"""What so many reports mention is in many graphs, so who shares it is read before anybody asks; so many things, those
+that most reports mention."""
 OLDEST = timedelta(seconds=120)
 RENEWED = timedelta(seconds=40)
 """What is older than this is read anew behind, where it was asked for lately."""
 STEADILY = timedelta(seconds=80)
-"""The same of what is in most graphs and was not asked for lately."""
-DISCOVERED = timedelta(hours=1)
-"""So long what is in most graphs is taken to be what it was."""
+"""The same of what is in many graphs and was not asked for lately."""
+COUNTED = timedelta(hours=1)
+"""So long what is in many graphs is taken to be what it was."""
+AT_A_TIME = 6_400
+"""So many things are read anew in one go, half a millisecond of processor each."""
 LATELY = timedelta(minutes=10)
-MOST = 16_000
+MOST = 24_000
 """So many things are kept, about 1 KB each."""
 
 Asked = tuple[int, int]
@@ -43,16 +48,12 @@ class Read(Struct, frozen=True):
     change: int
 
 
-class Vast(Struct, frozen=True):
-    """The things that are in most graphs, as found at a moment, and how many rows of each are looked at.
+class Census(Struct, frozen=True):
+    """How many reports mentioned what, as counted at a moment: every thing of at least ``least``."""
 
-    ``is_every``: these are all that ``VAST`` reports mention, and not the first of them alone.
-    """
-
-    keys: frozenset[int] = frozenset()
-    rows: int = 0
+    counts: Mapping[int, int] = {}
+    least: int = 0
     at: datetime = datetime.min.replace(tzinfo=UTC)
-    is_every: bool = False
 
 
 class CommonThings:
@@ -63,7 +64,8 @@ class CommonThings:
         self._lock = Lock()
         self._read: OrderedDict[Asked, Read] = OrderedDict()
         self._asked: dict[Asked, datetime] = {}
-        self._vast: dict[int, Vast] = {}
+        self._censuses: dict[int, Census] = {}
+        self._ends: dict[int, tuple[int, ...]] = {}
 
     def known(self, keys: Collection[int], sample: int, rows: int) -> dict[int, Read]:
         """Those of these things that are kept, and of each of which at least so many rows were looked at."""
@@ -87,47 +89,83 @@ class CommonThings:
                     self._read[sample, key] = read
                     self._read.move_to_end((sample, key))
                     self._asked.setdefault((sample, key), now)
-            vast = self._vast.get(sample, Vast())
-            if grown := {key for key, read in reads.items() if read.reports >= VAST} - vast.keys:
-                self._vast[sample] = replace(vast, keys=vast.keys | grown)
+            if grown := self._grown(sample, reads):
+                census = self._census(sample)
+                self._censuses[sample] = replace(census, counts={**census.counts, **grown})
             while len(self._read) > MOST:
                 gone, _ = self._read.popitem(last=False)
                 self._asked.pop(gone, None)
 
-    def wants_vast(self, sample: int) -> bool:
-        """Whether it is not known, or not any more, what is in most graphs."""
-        return datetime.now(UTC) - self._vast.get(sample, Vast()).at > DISCOVERED
+    def _grown(self, sample: int, reads: Mapping[int, Read]) -> dict[int, int]:
+        """Of what was read, how many reports mention what the census does not have, or with less than half of them."""
+        census = self._census(sample)
+        return {
+            key: read.reports
+            for key, read in reads.items()
+            if census.least and read.reports >= census.least and read.reports > 2 * census.counts.get(key, 0)
+        }
 
-    def note_vast(self, sample: int, keys: Collection[int], rows: int) -> None:
-        """These things are in most graphs: they are kept always, so many rows of each looked at."""
+    def wants_census(self, sample: int) -> bool:
+        """Whether it is not known, or not any more, what is in many graphs."""
+        return datetime.now(UTC) - self._census(sample).at > COUNTED
+
+    def note_census(self, sample: int, counts: Mapping[int, int]) -> None:
+        """So many reports mention each of these things, the ``MOST_AHEAD`` of all that ``AHEAD`` mention."""
+        least = AHEAD if len(counts) < MOST_AHEAD else min(counts.values())
         with self._lock:
-            self._vast[sample] = Vast(frozenset(keys), rows, datetime.now(UTC), len(keys) < MOST_VAST)
+            self._censuses[sample] = Census(counts, least, datetime.now(UTC))
 
-    def not_vast(self, keys: Collection[int], sample: int) -> list[int]:
-        """Those of these things that fewer than ``VAST`` reports mentioned within the last hour; none where that is
-        not known.
+    def mentions(self, keys: Collection[int], sample: int) -> dict[int, int]:
+        """How many reports mention these things, about, and at most where few do; of none where that is not known."""
+        census = self._census(sample)
+        return {key: census.counts.get(key, census.least) for key in keys} if census.least else {}
+
+    def looked_through(self, sample: int) -> int | None:
+        """The place of the log from which on to look for what was mentioned since things were read; None at first.
+
+        It is the end of the log as it was the time before last: what is stored shows in some tables a moment earlier.
         """
-        vast = self._vast.get(sample, Vast())
-        return [key for key in keys if key not in vast.keys] if vast.is_every else []
+        ends = self._ends.get(sample, ())
+        return ends[0] if len(ends) > 1 else None
+
+    def look_through(self, sample: int, end: int, mentioned: Collection[int] | None, as_of: datetime) -> None:
+        """The log ended here at this moment, and these things were mentioned since ``looked_through``: what is kept of
+        all others is still true. None: that is not known of any.
+        """
+        with self._lock:
+            self._ends[sample] = (*self._ends.get(sample, ()), end)[-2:]
+            if mentioned is None:
+                return
+            for (kind, key), read in self._read.items():
+                if kind == sample and key not in mentioned:
+                    self._read[kind, key] = replace(read, as_of=max(read.as_of, as_of))
 
     def ageing(self, sample: int) -> dict[int, list[int]]:
         """What to read anew, by how many rows are looked at: things that were asked for lately and were read some time
-        ago, and those in most graphs before they are too old.
+        ago, and those in many graphs before they are too old; ``AT_A_TIME`` at most.
         """
         now = datetime.now(UTC)
         found: dict[int, list[int]] = {}
         with self._lock:
-            vast = self._vast.get(sample, Vast())
+            counts = self._census(sample).counts
             lately = {
                 key
                 for (kind, key), read in self._read.items()
                 if kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
             }
-            for key in lately | vast.keys:
-                kept, oldest = self._read.get((sample, key)), RENEWED if key in lately else STEADILY
-                if kept is None or now - kept.as_of > oldest or not self._holds(kept, now):
-                    found.setdefault(kept.rows if kept and key in lately else vast.rows, []).append(key)
+            steadily = sorted(counts.keys() - lately, key=lambda key: -counts[key])
+            due = [key for key in (*lately, *steadily) if self._is_due(sample, key, now, is_lately=key in lately)]
+            for key in due[:AT_A_TIME]:
+                kept = self._read.get((sample, key)) if key in lately else None
+                found.setdefault(kept.rows if kept and kept.is_sampled else 0, []).append(key)
         return found
+
+    def _is_due(self, sample: int, key: int, now: datetime, *, is_lately: bool) -> bool:
+        kept = self._read.get((sample, key))
+        return kept is None or now - kept.as_of > (RENEWED if is_lately else STEADILY) or not self._holds(kept, now)
+
+    def _census(self, sample: int) -> Census:
+        return self._censuses.get(sample, Census())
 
     def _holds(self, read: Read, now: datetime) -> bool:
         return now - read.as_of < OLDEST and self._changes.upheaval <= read.change

@@ -3,14 +3,14 @@
 # ruff: noqa: S608  the words of every statement are ours; what was asked is bound
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil, log
 from typing import Any
 
 from msgspec import Struct
 
-from spamatlas.store.common_things import MOST_VAST, VAST, Read
+from spamatlas.store.common_things import AHEAD, MOST_AHEAD, VAST, Read
 from spamatlas.store.database import Store
 from spamatlas.store.mention import flags
 
@@ -28,9 +28,10 @@ AT_ONCE = 160
 """So many common things are read anew by one statement."""
 FEW = 16
 """Of so many things at once each is looked at as closely as may be; of more, whatever is kept will do."""
-AT_SIGHT = 64
-"""So many things that are not vast are read whole, without counting first how much that is: to look keys up takes ten
-milliseconds of processor (37 of 10 million reports: 30 at sight, 52 counted first; 2 cores, November 2026)."""
+AT_SIGHT = 100_000
+"""Things that are not vast are read whole where they have so few mentions together, without counting these first: to
+look keys up takes ten milliseconds of processor (37 of 10 million reports: 30 at sight, 52 counted first; 2 cores,
+November 2026)."""
 
 
 class Sharing(Struct, frozen=True, kw_only=True):
@@ -75,12 +76,15 @@ _NEWEST = f"""
 SELECT {_READ} FROM mention WHERE key = {{{{key{{place}}:UInt64}}}} AND sample = {{{{sample:UInt8}}}}
 ORDER BY key DESC, sequence DESC LIMIT {{{{rows:UInt32}}}}
 """
-_VAST = """
-SELECT groupArray(key) AS keys FROM (
+_CENSUS = """
+SELECT groupArray(key) AS keys, groupArray(reports) AS counts FROM (
     SELECT key, count() AS reports FROM mention WHERE sample = {sample:UInt8}
-    GROUP BY key HAVING reports >= {vast:UInt32} ORDER BY reports DESC, key LIMIT {most:UInt32}
+    GROUP BY key HAVING reports >= {ahead:UInt32} ORDER BY reports DESC, key LIMIT {most:UInt32}
 )
 """
+_MENTIONED = (
+    "SELECT groupUniqArray(key) AS keys FROM mention WHERE sequence > {since:UInt64} AND sample = {sample:UInt8}"
+)
 _USERS = """
 SELECT if(home.known_as = 0, one.campaign, home.known_as) AS number, sum(one.reports) AS reports
 FROM (
@@ -105,19 +109,47 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
 def renew_common(store: Store, sample: int) -> None:
     """Read anew who shares the common things that were asked for lately, and those that are in most graphs."""
     common = store.common_things
-    if common.wants_vast(sample):
-        asked = {"sample": sample, "vast": VAST, "most": MOST_VAST}
-        common.note_vast(sample, store.query(_VAST, asked)[0]["keys"], max(FEWEST_ROWS, ROWS // AT_ONCE))
+    if common.wants_census(sample):
+        asked = {"sample": sample, "ahead": AHEAD, "most": MOST_AHEAD}
+        (row,) = store.query(_CENSUS, asked, seconds=60)
+        common.note_census(sample, dict(zip(row["keys"], row["counts"], strict=True)))
+    _look_through(store, sample)
     for rows, keys in common.ageing(sample).items():
-        for at in range(0, len(keys), AT_ONCE):
-            _read(store, keys[at : at + AT_ONCE], sample, rows)
+        for portion in _portions(keys, common.mentions(keys, sample)):
+            _read(store, portion, sample, max(rows, FEWEST_ROWS, ROWS // AT_ONCE))
+
+
+def _look_through(store: Store, sample: int) -> None:
+    """Find out which things were mentioned of late: what is kept of all others need not be read anew."""
+    common, as_of = store.common_things, datetime.now(UTC)
+    since, end = common.looked_through(sample), store.last()
+    found: set[int] | None = None if since is None else set()
+    if since is not None and since < end:
+        found = {*store.query(_MENTIONED, {"sample": sample, "since": since}, seconds=60)[0]["keys"]}
+    common.look_through(sample, end, found, as_of)
+
+
+def _portions(keys: Sequence[int], mentions: Mapping[int, int]) -> Iterator[list[int]]:
+    """The keys in parts, each of which is read by one statement, at sight where none is vast."""
+    portion: list[int] = []
+    together = 0
+    for key in keys:
+        more = mentions.get(key, 0)
+        if portion and (len(portion) == AT_ONCE or (more < VAST and together + more > AT_SIGHT)):
+            yield portion
+            portion, together = [], 0
+        portion.append(key)
+        together += more if more < VAST else 0
+    if portion:
+        yield portion
 
 
 def _read(store: Store, keys: Sequence[int], sample: int, each_rows: int) -> dict[int, Read]:
     """What is known of these things, of each by so many of its newest mentions; what is common is kept."""
     as_of, change = datetime.now(UTC), store.changes.number
-    at_sight = store.common_things.not_vast(keys, sample)
-    if 0 < len(at_sight) <= AT_SIGHT:
+    known = store.common_things.mentions(keys, sample)
+    at_sight = [key for key, mentions in known.items() if mentions < VAST]
+    if at_sight and sum(known[key] for key in at_sight) <= AT_SIGHT:
         whole = store.query(_WHOLE, {"keys": at_sight, "sample": sample})
         found = {row["key"]: Read(row, row["reports"], row["reports"], False, as_of, change) for row in whole}
         keys = list({*keys} - {*at_sight})
