@@ -63,6 +63,13 @@ def chosen(found: Features, rows: Sequence[int]) -> Features:
     return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
 
 
+def parted(found: Features, many: int) -> tuple[Features, Features]:
+    """The features of the first ``many`` messages, and of the rest."""
+    hashed, bounds = found
+    cut = bounds[many]
+    return (hashed[:cut], bounds[: many + 1]), (hashed[cut:], bounds[many:] - cut)
+
+
 def sums(values: NDArray[np.float32], bounds: NDArray[np.int64]) -> NDArray[np.float32]:
     """The sum of the values of each of one or more messages, (n,) or (n, columns); 0 for a message without any."""
     if bounds[-2] >= len(values):  # a sum may not begin behind the last value, as that of an empty last message does

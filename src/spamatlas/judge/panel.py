@@ -164,7 +164,9 @@ def warm_up() -> None:
 
 
 def _topic_features(seen: Seen, rows: Sequence[int]) -> tuple[Features, ...]:
-    """The topics' features of some rows: of short texts as they were read, else of their beginnings read anew."""
+    """The topics' features of some rows: of short texts and of one alone as they were read, else read anew."""
+    if seen.beginning:
+        return folded(*seen.beginning)
     texts = [seen.texts[row] for row in rows]
     if max(map(len, texts)) > MOST_CHARACTERS:
         return topic_features(texts)

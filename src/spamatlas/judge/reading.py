@@ -84,6 +84,13 @@ class Reading:
             lower[(lower - np.uint16(49)) < 9] = 48
         self.units: Units = lower
 
+    def first(self, many: int) -> "Reading":
+        """What was read of the first ``many`` texts, one or more."""
+        part = Reading.__new__(Reading)
+        part.starts, part.lengths, part.capitals = self.starts[:many], self.lengths[:many], self.capitals[:many]
+        part.units = self.units[: part.starts[-1] + part.lengths[-1] + GAP]
+        return part
+
     @property
     def bounds(self) -> Rows:
         """(n + 1,) where the units of each message begin, and the end.

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
-from spamatlas.judge.grams import Features, sums
+from spamatlas.judge.grams import Features, parted, sums
 from spamatlas.judge.reading import Reading, content
 from spamatlas.judge.shape import fusion_of, group_of, shape
+from spamatlas.judge.topics import MOST_CHARACTERS
 from spamatlas.judge.weights import Floats, Weights, within
 from spamatlas.model import Message, Origin
 
@@ -22,11 +23,15 @@ _READ = [0, 1, 2, 4, 5]
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """A batch as the scorers see it: features of (n) messages and the detectors' findings."""
+    """A batch as the scorers see it: features of (n) messages and the detectors' findings.
 
-    grams: Features
+    ``beginning`` has the words, grams and concepts of the first ``MOST_CHARACTERS`` of a long text that came alone.
+    """
+
     words: Features
+    grams: Features
     concepts: Features
+    beginning: tuple[Features, ...] = ()
     shape: NDArray[np.float32]
     findings: list[list[tuple[Detector, Finding]]]
     groups: NDArray[np.int64]
@@ -38,11 +43,12 @@ class Seen(Struct, frozen=True, kw_only=True):
 def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
     """Read a batch once for all scorers; ``messages`` is not empty."""
     texts = [content(message) for message in messages]
-    reading = Reading(texts)
+    (word, gram, concept), beginning, reading = _read(texts)
     return Seen(
-        grams=grams.grams(reading),
-        words=words.words(reading),
-        concepts=concepts.concepts(reading),
+        words=word,
+        grams=gram,
+        concepts=concept,
+        beginning=beginning,
         shape=shape(messages, reading),
         findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
         groups=np.array([group_of(message.channel) for message in messages]),
@@ -50,6 +56,24 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
         lengths=reading.lengths,
         texts=texts,
     )
+
+
+def _read(texts: Sequence[str]) -> tuple[tuple[Features, ...], tuple[Features, ...], Reading]:
+    """The features of the texts, those of the beginning of a long one that comes alone, and the reading of the texts.
+
+    What may be spam has its topics read from its beginning: by itself that takes 240 µs, beside the whole 30 (mails of
+    30 kB, November 2026). Many at once are cheaper, so that there only what may be spam is read again.
+    """
+    if len(texts) != 1 or len(texts[0]) <= MOST_CHARACTERS:
+        reading = Reading(texts)
+        return _features(reading), (), reading
+    both = Reading([texts[0], texts[0][:MOST_CHARACTERS]])
+    whole, beginning = zip(*(parted(each, 1) for each in _features(both)), strict=True)
+    return whole, beginning, both.first(1)
+
+
+def _features(reading: Reading) -> tuple[Features, ...]:
+    return words.words(reading), grams.grams(reading), concepts.concepts(reading)
 
 
 def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
