@@ -104,6 +104,13 @@ def test_a_question_that_takes_too_long_is_ended(store: Store) -> None:
     assert store.query("SELECT 1 AS n") == [{"n": 1}]
 
 
+def test_it_is_made_ready_when_empty_and_when_not(store: Store, make_report: Make) -> None:
+    store.make_ready()
+    store.insert([make_report(1)], "one")
+    store.make_ready()
+    assert store.query("SELECT count() AS many FROM report") == [{"many": 1}]
+
+
 def test_errors_quote_no_row(store: Store) -> None:
     with pytest.raises(Unavailable) as caught:
         store.insert_lines("report", [b'{"sequence": "secret of a person"}'], "bad")

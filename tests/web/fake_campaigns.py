@@ -31,6 +31,9 @@ class FakeCampaigns:
         mine, theirs = self.campaign(first), self.campaign(CAMPAIGN) if second == OTHER_CAMPAIGN else None
         return {**PAIR, "first": mine, "second": {**theirs, "campaign": second}} if mine and theirs else None
 
+    def make_ready(self) -> None:
+        """Everything is."""
+
     def renew(self) -> None:
         """Nothing is kept."""
 

@@ -161,6 +161,11 @@ class CampaignAnswers:
     def _listed(self, filters: Mapping[str, str], limit: int, order: str = "size") -> list[dict[str, Any]]:
         return self._largest.listed(filters, limit, order=order)
 
+    def make_ready(self) -> None:
+        """What whoever comes first would wait for."""
+        self.node.store.make_ready()
+        self._largest.listed({}, 1)
+
     def renew(self) -> None:
         """Read anew what is kept of the largest campaigns, and of those that were asked for lately."""
         rows = self._largest.listed({}, LARGEST)

@@ -28,6 +28,8 @@ _events = structlog.get_logger()
 
 QUERY_SECONDS = 10
 """Longest that a question may take unless it says otherwise."""
+LOOKED_UP = ("report", "judgement", "mention", "campaign_member", "campaign_day", "campaign_hour")
+"""Tables that a few rows are read from, wherever these lie."""
 MEMORY_BYTES = 2_000_000_000
 """Most that one question may hold in memory; what goes beyond is refused, never the node's end."""
 
@@ -185,6 +187,13 @@ class Store:
         finally:
             if "campaign_alias" in sql:
                 self.aliases.forget()
+
+    def make_ready(self) -> None:
+        """Load where in files rows lie of what single campaigns are read from: who opens the first page since a start
+        would wait for that (its newest reports of 10 million: 137 ms in place of 60; November 2026).
+        """
+        for table in LOOKED_UP if self.is_own else ():
+            self.command(f"SYSTEM PREWARM MARK CACHE {table}")
 
     def _masked(self) -> dict[str, str]:
         return {"apply_mutations_on_fly": "1"} if self.is_masking else {}

@@ -100,7 +100,7 @@ async def _warm(node: Node, place: Premises) -> None:
     with suppress(Unavailable):
         await asyncio.to_thread(_make_pages_ready, node)
     with suppress(Unavailable):
-        await asyncio.to_thread(node.campaigns, {}, 1)
+        await asyncio.to_thread(node.make_ready)
     ahead = _ahead(node, place) if node.settings.read_ahead else ()
     await asyncio.gather(_lay_by(node, place), *ahead)
 
