@@ -25,8 +25,8 @@ STEADILY = timedelta(seconds=80)
 """The same of what is in many graphs and was not asked for lately."""
 COUNTED = timedelta(hours=1)
 """So long what is in many graphs is taken to be what it was."""
-AT_A_TIME = 6_400
-"""So many things are read anew in one go, half a millisecond of processor each."""
+LATEST = 3_000
+"""So many reports may have been stored in part when things were read for the first time: more than a batch has."""
 LATELY = timedelta(minutes=10)
 MOST = 24_000
 """So many things are kept, about 1 KB each."""
@@ -65,7 +65,7 @@ class CommonThings:
         self._read: OrderedDict[Asked, Read] = OrderedDict()
         self._asked: dict[Asked, datetime] = {}
         self._censuses: dict[int, Census] = {}
-        self._ends: dict[int, tuple[int, ...]] = {}
+        self._ends: dict[int, tuple[int, int]] = {}
 
     def known(self, keys: Collection[int], sample: int, rows: int) -> dict[int, Read]:
         """Those of these things that are kept, and of each of which at least so many rows were looked at."""
@@ -125,15 +125,15 @@ class CommonThings:
 
         It is the end of the log as it was the time before last: what is stored shows in some tables a moment earlier.
         """
-        ends = self._ends.get(sample, ())
-        return ends[0] if len(ends) > 1 else None
+        return self._ends[sample][0] if sample in self._ends else None
 
     def look_through(self, sample: int, end: int, mentioned: Collection[int] | None, as_of: datetime) -> None:
         """The log ended here at this moment, and these things were mentioned since ``looked_through``: what is kept of
         all others is still true. None: that is not known of any.
         """
         with self._lock:
-            self._ends[sample] = (*self._ends.get(sample, ()), end)[-2:]
+            _, before = self._ends.get(sample, (0, max(0, end - LATEST)))
+            self._ends[sample] = (before, end)
             if mentioned is None:
                 return
             for (kind, key), read in self._read.items():
@@ -142,20 +142,19 @@ class CommonThings:
 
     def ageing(self, sample: int) -> dict[int, list[int]]:
         """What to read anew, by how many rows are looked at: things that were asked for lately and were read some time
-        ago, and those in many graphs before they are too old; ``AT_A_TIME`` at most.
+        ago, and those in many graphs before they are too old, half a millisecond of processor each.
         """
         now = datetime.now(UTC)
         found: dict[int, list[int]] = {}
         with self._lock:
-            counts = self._census(sample).counts
             lately = {
                 key
                 for (kind, key), read in self._read.items()
                 if kind == sample and now - self._asked.get((kind, key), read.as_of) < LATELY
             }
-            steadily = sorted(counts.keys() - lately, key=lambda key: -counts[key])
-            due = [key for key in (*lately, *steadily) if self._is_due(sample, key, now, is_lately=key in lately)]
-            for key in due[:AT_A_TIME]:
+            for key in lately | self._census(sample).counts.keys():
+                if not self._is_due(sample, key, now, is_lately=key in lately):
+                    continue
                 kept = self._read.get((sample, key)) if key in lately else None
                 found.setdefault(kept.rows if kept and kept.is_sampled else 0, []).append(key)
         return found
