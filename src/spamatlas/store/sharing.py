@@ -107,7 +107,7 @@ def sharing(store: Store, keys: Sequence[int], sample: int) -> dict[int, Sharing
 
 
 def renew_common(store: Store, sample: int) -> None:
-    """Read anew who shares the common things that were asked for lately, and those that are in most graphs."""
+    """Read anew who shares the common things that were asked for lately, and those that are in many graphs."""
     common = store.common_things
     if common.wants_census(sample):
         asked = {"sample": sample, "ahead": AHEAD, "most": MOST_AHEAD}
