@@ -45,6 +45,8 @@ WHERE sample = {{sample:UInt8}} AND campaign IN {{parts:Array(UInt64)}}
     AND hour >= {{now:DateTime}} - INTERVAL 48 HOUR{ALONE}
 """
 _QUIET = {"last_day": 0, "day_before": 0}
+_OF_DAYS = {"date", "is_whole", "spoken"}
+"""What ``_BOTH`` has for its days alone."""
 
 
 class Single(Struct, frozen=True):
@@ -72,9 +74,6 @@ def _read(store: Store, number: int, sample: int) -> Single | None:
     may_be_recent = days[-1]["day"] >= (now - timedelta(hours=48)).date()
     recent = store.query(_RECENT, asked)[0] if may_be_recent else _QUIET
     return Single({"number": number, **row, **recent}, days)
-
-
-_OF_DAYS = {"date", "is_whole", "spoken"}
 
 
 def _day(row: Row) -> Row:
