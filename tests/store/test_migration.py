@@ -1,9 +1,11 @@
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from tests.store.conftest import NOON, report
 
-from spamatlas.model import Unavailable
+from spamatlas.model import Channel, Unavailable, Waypoint, WaypointKind
 from spamatlas.settings import Settings
 from spamatlas.store import Store
 from spamatlas.store.migration import Migration, engine, shipped
@@ -57,6 +59,37 @@ def test_a_migration_that_broke_off_goes_on(broken_at: int, tmp_path: Path, monk
     store = Store.open(Settings(data=tmp_path))
     assert {"report", "judgement", "tally", "incoming"} <= {row["table"] for row in store.query(SHAPE)}
     store.close()
+
+
+EDGES = """
+SELECT dimension, grain, groupUniqArray(toString(channel)) AS channels, sum(tally.reports) AS reports,
+    uniqHLL12Merge(reporters) AS reporters, count() AS cells
+FROM (SELECT * FROM tally FINAL) AS tally WHERE dimension IN ('edge', 'origin_edge') GROUP BY dimension, grain
+ORDER BY dimension, grain
+"""
+
+
+def test_edges_that_were_counted_before_are_counted_over_five_days(tmp_path: Path) -> None:
+    """As those are that come in after 0007, however often its last statement runs."""
+    way = (Waypoint(WaypointKind.NETWORK, "64500 Net", "GB", 0.9), Waypoint(WaypointKind.COUNTRY, "FR", "FR", 0.7))
+    blocks = [
+        report(number, received_at=NOON + timedelta(hours=7 * number), waypoints=way, channel=channel)
+        for number, channel in enumerate([Channel.SMS, Channel.EMAIL, Channel.SMS] * 10)
+    ]
+    found = []
+    for number, earlier in enumerate((6, len(shipped()))):
+        store = opened(tmp_path / str(number))
+        store.migrate(shipped()[:earlier])
+        store.insert(blocks, "batch")
+        store.migrate(shipped())
+        store.command(shipped()[6].statements[-1])
+        found.append(store.query(EDGES))
+        store.close()
+    assert found[0] == found[1]
+    assert [(row["dimension"], row["grain"]) for row in found[0]] == [
+        ("edge", "day"), ("edge", "days"), ("edge", "hour"), ("origin_edge", "day"), ("origin_edge", "days"),
+    ]  # fmt: skip
+    assert {(row["reports"], row["reporters"]) for row in found[0]} == {(30, 3)}
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

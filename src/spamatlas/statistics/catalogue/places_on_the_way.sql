@@ -11,7 +11,7 @@ SELECT groupArray(place) AS chosen FROM (
     FROM (
         SELECT splitByChar('\t', cell) AS words, sum(tally.reports) AS found FROM tally
         WHERE sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
-            AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+            AND {within}
             AND ({channel:String} = '' OR channel = {channel:String})
         GROUP BY cell
     )
@@ -28,7 +28,7 @@ FROM (
     SELECT splitByChar('\t', cell) AS words, channel, tally.reports AS reports, tally.reporters AS reporters, first_at, last_at FROM tally
     WHERE concat(splitByChar('\t', cell)[4], '\t', splitByChar('\t', cell)[5]) IN {chosen:Array(String)}
         AND sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
-        AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+        AND {within}
         AND ({channel:String} = '' OR channel = {channel:String})
 ) AS counted
 GROUP BY kind, place ORDER BY reports DESC, kind, place

@@ -10,8 +10,8 @@ SELECT groupArrayArray(cells) AS chosen FROM (
     SELECT groupArray(cell) AS cells, sum(found) AS together
     FROM (
         SELECT cell, splitByChar('\t', cell) AS words, sum(tally.reports) AS found FROM tally
-        WHERE sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
-            AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+        WHERE sample = {sample:UInt8} AND dimension = if({channel:String} = '' AND {bucket:String} = 'day', 'origin_edge', 'edge') AND measuring_point = {measuring_point:String}
+            AND {within}
             AND ({channel:String} = '' OR channel = {channel:String})
         GROUP BY cell
     )
@@ -29,8 +29,8 @@ SELECT words[1] AS from_kind, words[2] AS from, words[3] AS from_country, words[
 FROM (
     SELECT splitByChar('\t', cell) AS words, tally.reports AS reports, tally.reporters AS reporters, tally.volume AS volume, first_at, last_at FROM tally
     WHERE cell IN {chosen:Array(String)}
-        AND sample = {sample:UInt8} AND dimension = 'edge' AND measuring_point = {measuring_point:String}
-        AND grain = {bucket:String} AND at >= {since:DateTime} AND at < {until:DateTime}
+        AND sample = {sample:UInt8} AND dimension = if({channel:String} = '' AND {bucket:String} = 'day', 'origin_edge', 'edge') AND measuring_point = {measuring_point:String}
+        AND {within}
         AND ({channel:String} = '' OR channel = {channel:String})
 ) AS counted
 GROUP BY from_kind, from, from_country, to_kind, to, to_country ORDER BY reports DESC, from, to
