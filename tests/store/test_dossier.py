@@ -60,5 +60,10 @@ def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> Non
     ]
     assert found[0]["certainty"] == pytest.approx(0.8)
     assert dossier.edges(newest(store, [99])) == []
+    store.command("ALTER TABLE campaign_member UPDATE edges = ['?'] WHERE campaign = 20 SETTINGS mutations_sync = 2")
+    store.changes.everything()
+    assert dossier.edges(newest(store, [20])) == found  # as of reports that were filed before edges stood there
+    store.erase([row["id"] for row in store.query("SELECT toString(id) AS id FROM report WHERE campaign = 20")])
+    assert dossier.edges(newest(store, [20])) == []
     sql = "SELECT cell, sum(reports) AS n FROM tally WHERE dimension = 'edge' AND grain = 'day' GROUP BY cell"
     assert {row["cell"]: row["n"] for row in store.query(sql)}["gateway\t+33600\tFR\tcountry\tGB\tGB\t8"] == 2

@@ -226,7 +226,8 @@ class Store:
             {"ids": list(ids)},
         )
         self.command(
-            f"ALTER TABLE campaign_member UPDATE sender = '', numbers = [] WHERE {these} SETTINGS mutations_sync = 2",
+            f"ALTER TABLE campaign_member UPDATE sender = '', numbers = [], edges = [] WHERE {these} "
+            "SETTINGS mutations_sync = 2",
             {"ids": list(ids)},
         )
         blank = ", ".join(f"{column} = {value}" for column, value in _PERSONAL.items())

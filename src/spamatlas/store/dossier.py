@@ -1,13 +1,11 @@
 """What is known of campaigns beside their sums: their last days, and by what one is one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from spamatlas.model import Assignment, Likeness, campaign_name, campaign_number
 from spamatlas.store.database import Store
@@ -23,15 +21,7 @@ GROUP BY number, day
 Stop = tuple[str, str, str]
 """A place on a way: kind, name and country as in ``model.Waypoint``."""
 
-
-class _Way(Struct):
-    """What an origin says of the places on a report's way, each with how certain it is."""
-
-    waypoints: list[tuple[str, str, str, float]] = []
-
-
 _assignment = msgspec.json.Decoder(Assignment).decode
-_way = msgspec.json.Decoder(_Way).decode
 
 
 def days(store: Store, names: Sequence[str], many: int) -> dict[str, list[int]]:
@@ -77,8 +67,9 @@ def edges(found: Newest, limit: int = 40) -> list[dict[str, Any]]:
     """
     passed: dict[tuple[Stop, Stop], list[tuple[int, float]]] = defaultdict(list)
     for row in found.shown:
-        for one, two in pairwise(_way_of(found.facts.get(row["sequence"]))):
-            passed[one[:3], two[:3]].append((row["reporter_key"], min(one[3], two[3])))
+        for edge in found.ways[row["sequence"]]:
+            *places, tenths = edge.split("\t")
+            passed[_stop(*places[:3]), _stop(*places[3:])].append((row["reporter_key"], int(tenths) / 10))
     busiest = sorted(passed.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
     return [
         {
@@ -92,5 +83,5 @@ def edges(found: Newest, limit: int = 40) -> list[dict[str, Any]]:
     ]
 
 
-def _way_of(facts: Mapping[str, Any] | None) -> list[tuple[str, str, str, float]]:
-    return _way(facts["origin"]).waypoints if facts else []
+def _stop(kind: str, name: str, country: str) -> Stop:
+    return kind, name, country

@@ -80,7 +80,7 @@ COLUMNS = (
     "campaign, sequence, sample, received_at, channel, reporter_key, fingerprint, asn, operator, country, destination, "
     "route_class, sender, hosts, numbers, destination_operator, marking"
 )
-"""The columns of ``campaign_member``, as ``report`` has them too."""
+"""The columns of ``campaign_member`` that ``report`` has too: all but ``edges``."""
 HEADINGS = (*PLACES, *LISTS)
 
 
@@ -173,7 +173,7 @@ def refile(store: Store, homes: Mapping[int, int], campaigns: Collection[int]) -
     """
     these = sorted(homes)
     values = {"these": these, "homes": [homes[each] for each in these], "campaigns": sorted(campaigns)}
-    columns = COLUMNS.removeprefix("campaign, ")
+    columns = COLUMNS.removeprefix("campaign, ") + ", edges"
     store.command(
         f"INSERT INTO campaign_member (campaign, {columns}) SELECT {_HOME} AS home, {columns} FROM campaign_member "
         f"WHERE {_STANDING} AND sequence NOT IN (SELECT sequence FROM campaign_member WHERE {_STANDING} "

@@ -38,22 +38,36 @@ VERDICT = (
 LATEST = "ORDER BY revision DESC LIMIT 1 BY sequence"
 
 _MEMBERS = f"""
-SELECT {COLUMNS} FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
-NEWEST_FIRST LIMIT {{most:UInt32}}{ALONE}
+SELECT {COLUMNS}, if(rowNumberInAllBlocks() < {SHOWN}, edges, []) AS way FROM (
+    SELECT {COLUMNS}, edges FROM campaign_member WHERE campaign IN {{parts:Array(UInt64)}}
+    NEWEST_FIRST LIMIT {{most:UInt32}}
+){ALONE}
 """
 _JUDGED = f"""
 SELECT sequence, measuring_point, volume, {", ".join(VERDICT)}, assignment FROM judgement
 WHERE sequence IN {{these:Array(UInt64)}} {LATEST}{ALONE}
 """
 _FACTS = f"""
-SELECT sequence, toString(id) AS id, sender_kind, erased, origin FROM report
+SELECT sequence, toString(id) AS id, sender_kind, erased FROM report
 WHERE sequence IN {{these:Array(UInt64)}}{ALONE}
 """
+# What was filed before edges stood with the members.
+_FORMER_WAYS = f"""
+SELECT sequence, JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS places,
+    arrayMap(
+        (one, two) -> arrayStringConcat(
+            [one.1, one.2, one.3, two.1, two.2, two.3, toString(toUInt8(round(10 * least(one.4, two.4))))], '\\t'
+        ), arrayPopBack(places), arrayPopFront(places)
+    ) AS way
+FROM report WHERE sequence IN {{these:Array(UInt64)}}{ALONE}
+"""
+_UNSAID = ["?"]
 
 
 class Newest(Struct, frozen=True, kw_only=True):
     """What was read: ``members`` are rows of ``campaign_member``, the newest first, ``READ`` at most; by their places
-    ``judged`` are the judgements of the first ``SHOWN``, ``facts`` those and the newest report of each wording.
+    ``judged`` are the judgements of the first ``SHOWN``, ``ways`` the edges of the route graph that they came by (as
+    ``rows`` writes them), ``facts`` those of them and of the newest report of each wording.
 
     ``wordings`` as ``members.wordings`` gives them, where the ``members`` are all that there are; else None.
     """
@@ -61,6 +75,7 @@ class Newest(Struct, frozen=True, kw_only=True):
     members: Sequence[Row]
     judged: Mapping[int, Row]
     facts: Mapping[int, Row]
+    ways: Mapping[int, Sequence[str]]
     wordings: Sequence[Row] | None
 
     @property
@@ -82,7 +97,14 @@ def _read(store: Store, parts: Sequence[int]) -> Newest:
     with Side(2) as side:
         judged = side.submit(_by_place, store, _JUDGED, shown)
         facts = side.submit(_by_place, store, _FACTS, [*{*shown, *told}])
-        return Newest(members=members, judged=judged.result(), facts=facts.result(), wordings=words)
+        ways = _ways(store, members[:SHOWN])
+        return Newest(members=members, judged=judged.result(), facts=facts.result(), ways=ways, wordings=words)
+
+
+def _ways(store: Store, shown: Sequence[Row]) -> dict[int, Sequence[str]]:
+    former = [row["sequence"] for row in shown if row["way"] == _UNSAID]
+    told = {place: row["way"] for place, row in _by_place(store, _FORMER_WAYS, former).items()}
+    return {row["sequence"]: row["way"] for row in shown} | told
 
 
 def _by_place(store: Store, sql: str, these: Sequence[int]) -> dict[int, Row]:
