@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.store.conftest import report, verdict
 
-from spamatlas.model import Signature, campaign_name
+from spamatlas.model import Signature, Waypoint, WaypointKind, campaign_name
 from spamatlas.store import Store
 from spamatlas.store import newest as room
 from spamatlas.store.newest import SHOWN, newest
@@ -62,14 +62,12 @@ def test_wordings_are_told_where_all_reports_were_read(store: Store, monkeypatch
 
 
 def test_nothing_that_was_read_outlives_an_erasure(store: Store) -> None:
-    store.insert([report(1, campaign=7)], "one")
+    way = (Waypoint(WaypointKind.GATEWAY, "+33600", "FR", 0.8), Waypoint(WaypointKind.COUNTRY, "GB", "GB", 0.9))
+    store.insert([report(1, campaign=7, waypoints=way)], "one")
     (row,) = newest(store, [7]).members
+    assert newest(store, [7]).ways == {1: ["gateway\t+33600\tFR\tcountry\tGB\tGB\t8"]}
     assert row["sender"] == "mallory@sender.example"
     store.erase([newest(store, [7]).facts[1]["id"]])
     found = newest(store, [7])
     assert found.members[0]["sender"] == ""
-    assert (found.judged[1]["assignment"], found.facts[1]["origin"], found.facts[1]["erased"]) == (
-        '{"campaign":7}',
-        "{}",
-        1,
-    )
+    assert (found.judged[1]["assignment"], found.facts[1]["erased"], found.ways[1]) == ('{"campaign":7}', 1, [])
