@@ -24,7 +24,7 @@ from training.embeddings import embedded
 from training.examples import Example
 from training.features import OWN, Texts
 
-NAME = "careful/3"
+NAME = "careful/4"
 FOLDS = 5
 MOST = 600
 SPAM_C, TOPIC_C = 10.0, 10.0
