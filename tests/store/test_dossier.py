@@ -50,7 +50,8 @@ def test_a_judgement_that_was_revised_ties_once(store: Store) -> None:
 def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> None:
     gateway, end = Waypoint(WaypointKind.GATEWAY, "+33600", "FR", 0.8), Waypoint(WaypointKind.COUNTRY, "GB", "GB", 0.9)
     far = Waypoint(WaypointKind.NETWORK, "64500 Alpha", "BR", 0.6)
-    ways = {21: (far, gateway, end), 22: (gateway, end), 23: (), 24: (far, end)}
+    odd = Waypoint(WaypointKind.NETWORK, "64501\tTab", "BR", 0.6)
+    ways = {21: (far, gateway, end), 22: (gateway, end), 23: (), 24: (far, end), 25: (odd, odd)}
     store.insert([report(number, campaign=20, waypoints=way) for number, way in ways.items()], "ways")
     found = dossier.edges(newest(store, [20]))
     assert [(each["source"][1], each["target"][1], each["reports"], each["reporters"]) for each in found] == [

@@ -1,5 +1,6 @@
 """What is known of campaigns beside their sums: their last days, and by what one is one."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ GROUP BY number, day
 Stop = tuple[str, str, str]
 """A place on a way: kind, name and country as in ``model.Waypoint``."""
 
+_EDGE = re.compile(r"(?:[^\t]*\t){6}[0-9]+")
+"""Two places and how sure they are, as ``rows`` writes them; an operator's own name for one may hold a tab."""
 _assignment = msgspec.json.Decoder(Assignment).decode
 
 
@@ -67,7 +70,7 @@ def edges(found: Newest, limit: int = 40) -> list[dict[str, Any]]:
     """
     passed: dict[tuple[Stop, Stop], list[tuple[int, float]]] = defaultdict(list)
     for row in found.shown:
-        for edge in found.ways[row["sequence"]]:
+        for edge in filter(_EDGE.fullmatch, found.ways[row["sequence"]]):
             *places, tenths = edge.split("\t")
             passed[_stop(*places[:3]), _stop(*places[3:])].append((row["reporter_key"], int(tenths) / 10))
     busiest = sorted(passed.items(), key=lambda each: (-len(each[1]), each[0]))[:limit]
