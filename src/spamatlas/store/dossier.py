@@ -78,7 +78,7 @@ def edges(found: Newest, limit: int = 40) -> list[dict[str, Any]]:
         {
             "source": source,
             "target": target,
-            "certainty": sum(certainty for _, certainty in seen) / len(seen),
+            "certainty": round(sum(certainty for _, certainty in seen) / len(seen), 2),
             "reports": len(seen),
             "reporters": len({reporter for reporter, _ in seen}),
         }

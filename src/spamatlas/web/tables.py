@@ -36,7 +36,7 @@ REST_SECONDS, REST_TIMES, LONGEST_REST_SECONDS = 5.0, 20, 45.0
 """Reading anew rests twenty times as long as it took, for the node analyses beside it; what is asked for lately is
 nonetheless never older than a page may show."""
 
-LARGE_REPORTS, SLOW_SECONDS = 100_000, 0.05
+LARGE_REPORTS, SLOW_SECONDS = 10_000, 0.05
 """A table by itself that counts so many reports and takes so long may be as old as in a page that is opened."""
 
 Ask = tuple[str, tuple[tuple[str, str], ...]]

@@ -75,7 +75,7 @@ async def routes(  # noqa: PLR0913, PLR0917  its filters
 ) -> Response[dict[str, Any]]:
     """Places that follow one another on the way of messages, with reports, reporters and certainty: by the country
     where an edge begins (``country``) or ends (``destination``), by a network or any other place. Edges of too few
-    reporters are left out for everyone but the node's operator; ``suppressed`` counts them. Over 100,000 reports,
+    reporters are left out for everyone but the node's operator; ``suppressed`` counts them. Over 10,000 reports,
     where nothing but a time that pages offer is asked for, the graph may be up to a minute old, and twenty where nobody
     asked lately: ``Age`` says how many seconds.
     """

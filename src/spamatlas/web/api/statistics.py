@@ -103,7 +103,7 @@ async def statistic(  # noqa: PLR0913, PLR0917  read with the statistic's own pa
     """As JSON, or as CSV by ``Accept: text/csv`` or ``?format=csv``; ``&notes=1`` puts what it counts above the CSV's
     head, as lines that begin with ``#``. ``where=DIMENSION=VALUE``, once or more, narrows ``reports``. Cells of too
     few reporters are left out for everyone but the node's operator. Each statistic may have parameters of its own
-    beside these; the list of statistics names them. A slow one over 100,000 reports, of one of the times that
+    beside these; the list of statistics names them. A slow one over 10,000 reports, of one of the times that
     pages offer, may be up to a minute old, and twenty where nobody asked lately: ``Age`` says how many seconds.
     """
     node = office(request).node
