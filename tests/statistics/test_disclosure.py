@@ -15,7 +15,7 @@ from spamatlas.model import Rejected
 from spamatlas.pipeline.checking import crowd, too_few
 from spamatlas.settings import Settings
 from spamatlas.statistics import Table, Veil, run
-from spamatlas.statistics.disclosure import Blur, complemented
+from spamatlas.statistics.disclosure import Blur, complemented, veiled
 from spamatlas.store import Store
 
 FIRST, DAYS, FLOOR = datetime(2026, 3, 1, tzinfo=UTC), 10, 3
@@ -153,6 +153,14 @@ def test_one_cell_that_is_left_out_takes_another_with_it() -> None:
     assert complemented(rows[:3], rows[:3], FLOOR) == rows[:3]
     alone = [rows[0], rows[3]]
     assert complemented(alone, alone[:1], FLOOR) == alone[:1]
+
+
+def test_rows_that_count_no_people_are_shown_to_everybody() -> None:
+    """As of what can't be analysed: how much of it there is tells of nobody."""
+    rows = [{"code": "timed-out", "reports": 2}, {"code": "crashed", "reports": 1}]
+    since, until = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+    values = {"bucket": "hour", "since": since, "until": until, "measuring_point": "reported"}
+    assert veiled(rows, Blur(Veil(key=b"k" * 32, floor=FLOOR), values, ("code",), FLOOR)) == rows
 
 
 def test_what_is_left_out_within_a_time_takes_another_of_that_time() -> None:

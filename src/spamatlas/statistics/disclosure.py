@@ -113,8 +113,10 @@ def complemented(rows: Sequence[dict[str, Any]], kept: Sequence[dict[str, Any]],
         together[next((row[name] for name in TIMES if name in row), None)].append(row)
     for group in together.values():
         gone = [row for row in group if id(row) not in stays]
+        if not gone:  # nothing to work out; and rows that count no people never are left out
+            continue
         left = sorted((row for row in group if id(row) in stays), key=lambda row: (row["reporters"], row["reports"]))
-        while gone and len(left) > 1 and (len(gone) < 2 or sum(row["reporters"] for row in gone) < floor):
+        while len(left) > 1 and (len(gone) < 2 or sum(row["reporters"] for row in gone) < floor):
             gone.append(left.pop(0))
             stays.discard(id(gone[-1]))
     return [row for row in kept if id(row) in stays]
