@@ -58,6 +58,7 @@ def test_edges_say_by_which_places_a_campaigns_reports_came(store: Store) -> Non
         ("+33600", "GB", 2, 2),
         ("64500 Alpha", "GB", 1, 1),
         ("64500 Alpha", "+33600", 1, 1),
+        ("64501 Tab", "64501 Tab", 1, 1),
     ]
     assert found[0]["certainty"] == pytest.approx(0.8)
     assert dossier.edges(newest(store, [99])) == []

@@ -23,7 +23,7 @@ Stop = tuple[str, str, str]
 """A place on a way: kind, name and country as in ``model.Waypoint``."""
 
 _EDGE = re.compile(r"(?:[^\t]*\t){6}[0-9]+")
-"""Two places and how sure they are, as ``rows`` writes them; an operator's own name for one may hold a tab."""
+"""Two places and how sure they are, as ``rows`` writes them; it once left a tab within a name as it was."""
 _assignment = msgspec.json.Decoder(Assignment).decode
 
 

@@ -54,10 +54,11 @@ WHERE sequence IN {{these:Array(UInt64)}}{ALONE}
 # What was filed before edges stood with the members.
 _FORMER_WAYS = f"""
 SELECT sequence, JSONExtract(origin, 'waypoints', 'Array(Tuple(String, String, String, Float64))') AS places,
+    arrayMap(place -> (place.1, replaceAll(place.2, '\\t', ' '), place.3, place.4), places) AS named,
     arrayMap(
         (one, two) -> arrayStringConcat(
             [one.1, one.2, one.3, two.1, two.2, two.3, toString(toUInt8(round(10 * least(one.4, two.4))))], '\\t'
-        ), arrayPopBack(places), arrayPopFront(places)
+        ), arrayPopBack(named), arrayPopFront(named)
     ) AS way
 FROM report WHERE sequence IN {{these:Array(UInt64)}}{ALONE}
 """

@@ -166,10 +166,11 @@ def _edges(waypoints: tuple[Waypoint, ...]) -> list[str]:
 @lru_cache(maxsize=16_384)
 def _edge(one: Waypoint, two: Waypoint) -> str:
     """Two places that follow one another, as a cell of the route graph: kind, name and country of either, and how sure
-    they are in tenths, the less sure one's.
+    they are in tenths, the less sure one's. A tab in an operator's own name for a place is a blank here.
     """
     tenths = round(10 * min(one.certainty, two.certainty))
-    return "\t".join((one.kind, one.name, one.country, two.kind, two.name, two.country, str(tenths)))
+    here, there = (each.name.replace("\t", " ") for each in (one, two))
+    return "\t".join((one.kind, here, one.country, two.kind, there, two.country, str(tenths)))
 
 
 @lru_cache(maxsize=4_096)
