@@ -21,7 +21,7 @@ from benchmarks.quality.figures import (
 from benchmarks.quality.study import TITLES, Measured, Study, odds_by
 from benchmarks.quality.table import Table, percent, ranged, rows
 from benchmarks.quality.tables.categories import right, several
-from benchmarks.quality.tables.rewrites import family_of
+from benchmarks.quality.tables.rewrites import SET, paired
 from spamatlas.campaign.gist import gist
 from spamatlas.judge import conclude
 from spamatlas.judge.careful import KINDS, columns_of, meanings, reconsidered, surely
@@ -179,14 +179,8 @@ def variants(study: Study) -> Iterator[str]:
 
 def rewrites(study: Study) -> Iterator[str]:
     body = []
-    for judge, held in (
-        ("words", study.measured("email-llm-rewrites")),
-        ("careful", careful(study, "email-llm-rewrites")),
-    ):
-        ids = [each.message.submission_id for each in held.examples]
-        rewritten = {family_of(each) for each in ids if not each.endswith("_orig")}
-        at = [row for row, each in enumerate(ids) if family_of(each) in rewritten]
-        is_original = np.array([ids[row].endswith("_orig") for row in at])
+    for judge, held in (("words", study.measured(SET)), ("careful", careful(study, SET))):
+        at, is_original = paired(held)
         for name, bar in zip(("suspect", "spam"), study.bars, strict=True):
             originals, others = (over(held.odds[at][is_original == kind], bar) for kind in (True, False))
             body.append([judge, f"*{name}*", percent(originals), percent(others), percent(originals - others)])

@@ -18,7 +18,7 @@ from training.pasted import pasted
 from benchmarks.quality.figures import Scores, family_interval, odds_of
 from benchmarks.quality.study import TITLES, Measured, Study
 from benchmarks.quality.table import Table, ranged, rows
-from benchmarks.quality.tables.rewrites import family_of
+from benchmarks.quality.tables.rewrites import SET, family_of, paired
 from spamatlas.campaign import Ledger, sign
 from spamatlas.judge import Judge, conclude, may_inherit, take
 from spamatlas.model import Message, Opinion, Ruling, Signature, Verdict
@@ -83,13 +83,10 @@ def share(is_over: NDArray[np.bool_], families: Sequence[str]) -> str:
 
 def rewritten(study: Study) -> list[Kind]:
     """The originals that have rewrites, and their rewrites."""
-    held = study.measured("email-llm-rewrites")
-    ids = [each.message.submission_id for each in held.examples]
-    have = {family_of(each) for each in ids if not each.endswith("_orig")}
-    is_original = np.array([each.endswith("_orig") and family_of(each) in have for each in ids])
-    is_rewrite = np.array([not each.endswith("_orig") for each in ids])
-    kinds = (("originals", is_original), ("rewrites", is_rewrite))
-    return [Kind(name, held, np.flatnonzero(these), by_name=True) for name, these in kinds]
+    held = study.measured(SET)
+    at, is_original = paired(held)
+    kinds = (("originals", at[is_original]), ("rewrites", at[~is_original]))
+    return [Kind(name, held, these, by_name=True) for name, these in kinds]
 
 
 def halves(study: Study) -> list[Kind]:

@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.figures import Scores, family_interval
-from benchmarks.quality.study import Study
+from benchmarks.quality.study import Measured, Study
 from benchmarks.quality.table import Table, ranged, rows
 
+SET = "email-llm-rewrites"
 _VARIANT = re.compile(r"_(?:orig|[a-z]+\d+)$")
 
 
 def run(study: Study) -> Iterator[str]:
-    odds, is_original, families = paired(study)
+    odds, is_original, families = _asked(study)
     yield (
         f"{study.trained} All by one language model, none of it trained. {is_original.sum()} originals that have "
         f"rewrites, {(~is_original).sum()} rewrites; intervals by family. All are phishing: no ham is here.\n"
@@ -27,18 +28,24 @@ def run(study: Study) -> Iterator[str]:
 
 def shares(study: Study, bar: float) -> tuple[float, float]:
     """The shares of originals and of rewrites over a bar."""
-    odds, is_original, _ = paired(study)
+    odds, is_original, _ = _asked(study)
     return float(np.mean(odds[is_original] > bar)), float(np.mean(odds[~is_original] > bar))
 
 
-def paired(study: Study) -> tuple[Scores, NDArray[np.bool_], list[str]]:
-    """Log-odds, whether an original, and family, of the rewrites and of the originals that have any."""
-    held = study.measured("email-llm-rewrites")
-    ids = [each.message.submission_id for each in held.examples]
-    rewritten = {family_of(each) for each in ids if not each.endswith("_orig")}
-    at = [row for row, each in enumerate(ids) if family_of(each) in rewritten]
-    is_original = np.array([ids[row].endswith("_orig") for row in at])
-    return held.odds[at], is_original, [family_of(ids[row]) for row in at]
+def _asked(study: Study) -> tuple[Scores, NDArray[np.bool_], list[str]]:
+    """Log-odds, whether an original, and family, of what ``paired`` finds."""
+    held = study.measured(SET)
+    at, is_original = paired(held)
+    return held.odds[at], is_original, [family_of(held.examples[row].message.submission_id) for row in at]
+
+
+def paired(held: Measured) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The rows of the rewrites and of the originals that have any, and whether each is an original."""
+    names = [each.message.submission_id for each in held.examples]
+    is_original = np.array([name.endswith("_orig") for name in names])
+    have = {family_of(name) for name in names if not name.endswith("_orig")}
+    at = np.flatnonzero([family_of(name) in have for name in names])
+    return at, is_original[at]
 
 
 def family_of(name: str) -> str:
