@@ -1,6 +1,6 @@
 """Fit ``judge/model/careful.npz``: what meanings say of spam and of its kind, and how far beside the words.
 
-Linear on the vectors of ``training/embeddings.py``. One text of each family of ours and at most ``MOST`` of a public
+A network on the vectors of ``training/embeddings.py``. One text of each family of ours and at most ``MOST`` of a public
 set and side are read; a language's share grows with the root of its size. The fusion is fitted on answers of folds that
 neither scorer saw.
 """
@@ -14,20 +14,21 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 from spamatlas.campaign.embedding import Vectors
 from spamatlas.campaign.gist import gist
 from spamatlas.judge.careful import KINDS, Careful, aligned, columns_of, surely
+from spamatlas.judge.layers import Layers, side_by_side
 from spamatlas.judge.weights import GROUPS
 from training.embeddings import embedded
 from training.examples import Example
 from training.features import OWN, Texts
+from training.network import network
 
-NAME = "careful/4"
+NAME = "careful/5"
 FOLDS = 5
 MOST = 600
-SPAM_C, TOPIC_C = 10.0, 10.0
+SPAM_UNITS, KIND_UNITS = 512, 256
 Floats = NDArray[np.float64]
 Topics = Callable[[Texts], tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]]
 
@@ -74,24 +75,21 @@ def hear(texts: Texts, odds: Floats) -> Heard:
 def fit_careful(texts: Texts, odds: Floats, fit_topics: Topics) -> Careful:
     """The weights; ``odds`` as of ``Heard``."""
     heard = hear(texts, odds)
-    spam, offset, spam_fusion = fit_spam(heard)
+    spam, spam_fusion = fit_spam(heard)
     ours = own_spam(heard)
-    kinds = held_out_kinds(ours, fit_topics)
-    topics, offsets = topics_by_meaning(ours.vectors, ours.texts.examples, kinds.labels)
+    kinds, labels = kinds_by_meaning(ours.vectors, ours.texts.examples)
     return Careful(
         name=NAME,
-        table=np.column_stack((spam, topics)).astype(np.float32),
-        offsets=np.concatenate(([offset], offsets)).astype(np.float32),
-        labels=kinds.labels,
+        layers=side_by_side((spam, kinds)),
+        labels=labels,
         spam_fusion=spam_fusion.astype(np.float32),
-        topic_fusion=fit_topic_fusion(kinds).astype(np.float32),
+        topic_fusion=fit_topic_fusion(held_out_kinds(ours, fit_topics)).astype(np.float32),
     )
 
 
-def fit_spam(heard: Heard) -> tuple[Floats, float, Floats]:
-    """The meaning's weights and offset, and the fusion (GROUPS, 3) with the words."""
-    table, offset = spam_by_meaning(heard.vectors, heard.texts.spam, heard.weight)
-    return table, offset, fit_spam_fusion(heard, held_out_spam(heard))
+def fit_spam(heard: Heard) -> tuple[Layers, Floats]:
+    """What the meaning says of spam, and the fusion (GROUPS, 3) with the words."""
+    return spam_by_meaning(heard), fit_spam_fusion(heard, held_out_spam(heard))
 
 
 def own_spam(heard: Heard) -> Heard:
@@ -136,41 +134,32 @@ def evened(examples: Sequence[Example]) -> Floats:
     return weight
 
 
-def spam_by_meaning(vectors: Vectors, spam: NDArray[np.bool_], weight: Floats) -> tuple[Floats, float]:
-    """(DIMENSIONS,) and an offset: the log-odds of spam by meaning alone."""
-    centre, scale = _spread(vectors)
-    fitted = LogisticRegression(C=SPAM_C, max_iter=300).fit((vectors - centre) / scale, spam, sample_weight=weight)
-    table = fitted.coef_[0] / scale
-    return table, float(fitted.intercept_[0] - centre @ table)
+def spam_by_meaning(heard: Heard) -> Layers:
+    """The log-odds of spam by meaning alone."""
+    return network(heard.vectors, heard.texts.spam, heard.weight, SPAM_UNITS)[0]
 
 
-def topics_by_meaning(vectors: Vectors, examples: Sequence[Example], labels: Sequence[str]) -> tuple[Floats, Floats]:
-    """(DIMENSIONS, labels) and (labels,): of each kind one regression; of a label that nothing has, the least."""
-    centre, scale = _spread(vectors)
-    table, offsets = np.zeros((vectors.shape[1], len(labels))), np.full(len(labels), -10.0)
+def kinds_by_meaning(vectors: Vectors, examples: Sequence[Example]) -> tuple[Layers, tuple[str, ...]]:
+    """How likely each label is, of each kind by a network of its own, and the labels.
+
+    What the texts of a label weigh together grows with the root of their number.
+    """
+    parts, labels = [], []
     for kind in KINDS:
-        told = [f"{kind}:{getattr(each, kind)}" for each in examples]
-        fitted = LogisticRegression(C=TOPIC_C, max_iter=300, class_weight="balanced").fit(
-            (vectors - centre) / scale, told
-        )
-        for label, row, offset in zip(fitted.classes_, fitted.coef_, fitted.intercept_, strict=True):
-            table[:, labels.index(label)] = row / scale
-            offsets[labels.index(label)] = offset - centre @ (row / scale)
-    return table, offsets
-
-
-def _spread(vectors: Vectors) -> tuple[Floats, Floats]:
-    """The mean, and what brings each dimension to a twentieth of unit variance: the strength of C is of that."""
-    return vectors.mean(axis=0, dtype=np.float64), 20 * np.maximum(vectors.std(axis=0, dtype=np.float64), 1e-6)
+        told = np.array([f"{kind}:{getattr(each, kind)}" for each in examples])
+        _, at, many = np.unique(told, return_inverse=True, return_counts=True)
+        layers, known = network(vectors, told, many[at] ** -0.5, KIND_UNITS)
+        parts.append(layers)
+        labels += known
+    return side_by_side(parts), tuple(labels)
 
 
 def held_out_spam(heard: Heard) -> Floats:
     """(n,) the log-odds of each text by its meaning, of a fit without its fold."""
     answers = np.zeros(len(heard.folds))
     for fold in range(FOLDS):
-        kept = heard.folds != fold
-        table, offset = spam_by_meaning(heard.vectors[kept], heard.texts.spam[kept], heard.weight[kept])
-        answers[~kept] = heard.vectors[~kept] @ table + offset
+        kept, held = np.flatnonzero(heard.folds != fold), np.flatnonzero(heard.folds == fold)
+        answers[held] = spam_by_meaning(heard.at(kept)).answers(heard.vectors[held])[:, 0]
     return answers
 
 
@@ -183,8 +172,8 @@ def held_out_kinds(ours: Heard, fit_topics: Topics) -> Kinds:
         kept, held = np.flatnonzero(ours.folds != fold), np.flatnonzero(ours.folds == fold)
         table, offsets, known = fit_topics(ours.texts.at(kept))
         by_words[held] = aligned(ours.texts.topics[held] @ table + offsets, known, labels)
-        meant, shift = topics_by_meaning(ours.vectors[kept], [examples[row] for row in kept], labels)
-        by_meaning[held] = ours.vectors[held] @ meant + shift
+        layers, named = kinds_by_meaning(ours.vectors[kept], [examples[row] for row in kept])
+        by_meaning[held] = aligned(layers.answers(ours.vectors[held]), named, labels)
         print(f"kinds by meaning, fold {fold + 1} of {FOLDS}", file=sys.stderr)
     return Kinds(examples, by_words, by_meaning, labels)
 

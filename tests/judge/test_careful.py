@@ -22,6 +22,7 @@ from spamatlas.judge.careful import (
     surely,
     write,
 )
+from spamatlas.judge.layers import Layers
 from spamatlas.model import (
     CallToAction,
     Category,
@@ -37,6 +38,7 @@ from spamatlas.model import (
 )
 
 NEUTRAL = Profile.load("neutral")
+VECTOR = np.full((1, DIMENSIONS), 0.05, np.float32)
 PARCEL = Message(
     submission_id="", channel=Channel.SMS, text="Your parcel waits, pay the customs fee at https://parcel.example/pay"
 )
@@ -157,7 +159,8 @@ def test_weights_come_back_from_their_file(tmp_path: Path) -> None:
     write(read(), tmp_path / "again.npz")
     again = read(tmp_path / "again.npz")
     assert again.labels == read().labels
-    assert np.array_equal(again.table, read().table)
+    assert np.array_equal(again.layers.hidden, read().layers.hidden)
+    assert np.array_equal(again.layers.answers(VECTOR), read().layers.answers(VECTOR))
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
@@ -171,8 +174,12 @@ def test_fused_by_both() -> None:
     labels = ("category:fraud", "category:loan", "category:phishing", "lure:job", "call_to_action:reply")
     careful = Careful(
         name="",
-        table=np.zeros((DIMENSIONS, 1 + len(labels)), np.float32),
-        offsets=np.array([1.5, 2.0, 1.9, 0, 0, 0], np.float32),
+        layers=Layers(
+            np.zeros((DIMENSIONS, 2), np.float32),
+            np.zeros(2, np.float32),
+            np.zeros((2, 1 + len(labels)), np.float32),
+            np.array([1.5, 2.0, 1.9, 0, 0, 0], np.float32),
+        ),
         labels=labels,
         spam_fusion=np.array([[0.5, 1, 2], [0.25, 1, 1]], np.float32),
         topic_fusion=np.array([[1, 0.1], [1, 1], [1, 1]], np.float32),

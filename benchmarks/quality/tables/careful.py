@@ -21,7 +21,7 @@ from benchmarks.quality.figures import (
 from benchmarks.quality.study import TITLES, Measured, Study, odds_by
 from benchmarks.quality.table import Table, percent, ranged, rows
 from benchmarks.quality.tables.categories import right, several
-from benchmarks.quality.tables.rewrites import SET, paired
+from benchmarks.quality.tables.rewrites import SET, shares
 from spamatlas.campaign.gist import gist
 from spamatlas.judge import conclude
 from spamatlas.judge.careful import KINDS, columns_of, meanings, reconsidered, surely
@@ -80,7 +80,7 @@ def ours(heard: Heard) -> Iterator[str]:
     yield rows(("of spam", "judge", "right %", "macro-F1 %"), body)
     is_own = np.array([each.source in OWN for each in heard.texts.examples])
     spam, by_meaning = heard.texts.spam[is_own], held_out_spam(heard)
-    both = joined(heard.texts.groups, heard.odds, by_meaning, fit_spam(heard)[2])[is_own]
+    both = joined(heard.texts.groups, heard.odds, by_meaning, fit_spam(heard)[1])[is_own]
     judges = (("words", heard.odds[is_own]), ("meaning alone", by_meaning[is_own]), ("careful", both))
     yield rows(
         ("spam from ham", "ham", "spam", "1-AUC %"),
@@ -143,9 +143,9 @@ def without(study: Study, heard: Heard) -> Iterator[list[str]]:
         words = odds_by(study.without(away), held)
         yield [title, "words", *figures(study, words, held.spam)]
         rest = heard.at(np.flatnonzero([each.source != name for each in heard.texts.examples]))
-        table, offset, fusion = fit_spam(rest)
+        layers, fusion = fit_spam(rest)
         vectors = vectors_of(held.examples)
-        both = joined(held.groups, words, vectors @ table + offset, fusion)
+        both = joined(held.groups, words, layers.answers(vectors)[:, 0], fusion)
         yield [title, "careful", *figures(study, np.where(np.any(vectors != 0, axis=1), both, words), held.spam)]
 
 
@@ -180,9 +180,8 @@ def variants(study: Study) -> Iterator[str]:
 def rewrites(study: Study) -> Iterator[str]:
     body = []
     for judge, held in (("words", study.measured(SET)), ("careful", careful(study, SET))):
-        at, is_original = paired(held)
         for name, bar in zip(("suspect", "spam"), study.bars, strict=True):
-            originals, others = (over(held.odds[at][is_original == kind], bar) for kind in (True, False))
+            originals, others = shares(held, bar)
             body.append([judge, f"*{name}*", percent(originals), percent(others), percent(originals - others)])
     yield "**email-llm-rewrites**: originals that have rewrites, and their rewrites.\n"
     yield rows(("judge", "bar", "originals caught %", "rewrites caught %", "points less"), body)

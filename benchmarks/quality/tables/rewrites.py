@@ -15,7 +15,7 @@ _VARIANT = re.compile(r"_(?:orig|[a-z]+\d+)$")
 
 
 def run(study: Study) -> Iterator[str]:
-    odds, is_original, families = _asked(study)
+    odds, is_original, families = _asked(study.measured(SET))
     yield (
         f"{study.trained} All by one language model, none of it trained. {is_original.sum()} originals that have "
         f"rewrites, {(~is_original).sum()} rewrites; intervals by family. All are phishing: no ham is here.\n"
@@ -26,15 +26,14 @@ def run(study: Study) -> Iterator[str]:
     yield rows(("bar", "originals caught %", "rewrites caught %", "originals less rewrites, points"), body)
 
 
-def shares(study: Study, bar: float) -> tuple[float, float]:
+def shares(held: Measured, bar: float) -> tuple[float, float]:
     """The shares of originals and of rewrites over a bar."""
-    odds, is_original, _ = _asked(study)
+    odds, is_original, _ = _asked(held)
     return float(np.mean(odds[is_original] > bar)), float(np.mean(odds[~is_original] > bar))
 
 
-def _asked(study: Study) -> tuple[Scores, NDArray[np.bool_], list[str]]:
+def _asked(held: Measured) -> tuple[Scores, NDArray[np.bool_], list[str]]:
     """Log-odds, whether an original, and family, of what ``paired`` finds."""
-    held = study.measured(SET)
     at, is_original = paired(held)
     return held.odds[at], is_original, [family_of(held.examples[row].message.submission_id) for row in at]
 

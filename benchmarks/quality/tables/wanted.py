@@ -1,28 +1,39 @@
 """The figures that were asked for, beside those reached."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
 from benchmarks.quality.figures import calibration_error, chance_of, f1, macro_f1, one_minus_auc, over
 from benchmarks.quality.study import MIXED, TITLES, TWINS, Measured, Study
 from benchmarks.quality.table import Table, percent, rows
+from benchmarks.quality.tables.careful import careful
 from benchmarks.quality.tables.categories import several
 from benchmarks.quality.tables.feedback import orders
-from benchmarks.quality.tables.rewrites import shares
+from benchmarks.quality.tables.rewrites import SET, shares
 from benchmarks.quality.tables.text_messages import TAUGHT, languages, uci
 from spamatlas.judge import conclude
+from spamatlas.judge.careful import SHIPPED as MEANINGS
 from spamatlas.judge.weights import SHIPPED
 
 Row = tuple[str, str, str, bool]
+Seen = Callable[[str], Measured]
+"""A set by its name, as one of the judges sees it."""
 
 
 def run(study: Study) -> Iterator[str]:
     yield (
         f"{study.trained} Of each figure the tables below say what was trained on what, and give intervals. Speed: "
-        "[benchmarks](benchmarks.md). *yes* and *no* go by the figure itself, not by its interval.\n"
+        "[benchmarks](benchmarks.md). *yes* and *no* go by the figure itself, not by its interval. *Read for meaning*: "
+        "by the careful judge, as a node judges a wording in the end and a person who asks is answered; all else is by "
+        "the judge that reads every message.\n"
     )
-    found = [*cold_start(study), *feedback(study), *text_messages(study), *variants(study), *rest(study)]
+    found = [*cold_start(study), *feedback(study), *text_messages(study)]
+    for how, seen in (("", study.measured), (", read for meaning", partial(careful, study))):
+        rest = (*variants(study, seen), *rewrites(study, seen), *calibration(seen))
+        found += [(what + how, *others) for what, *others in rest]
+    found.append(model())
     yield rows(
         ("what", "asked for", "measured", "reached"),
         [[what, asked, measured, "yes" if is_reached else "**no**"] for what, asked, measured, is_reached in found],
@@ -59,8 +70,8 @@ def text_messages(study: Study) -> Iterator[Row]:
         yield f"SMS: {name}: at *spam*", "70 % caught, at most 2 % false", said, is_reached
 
 
-def variants(study: Study) -> Iterator[Row]:
-    held = study.measured("campaign-variants")
+def variants(study: Study, seen: Seen) -> Iterator[Row]:
+    held = seen("campaign-variants")
     truth = [each.category if each.is_spam else "not_spam" for each in held.examples]
     told = [str(conclude(one, None, study.profile).category) for one in held.opinions]
     value = macro_f1(truth, told, sorted(several(held.examples)))
@@ -74,16 +85,22 @@ def look_alikes(held: Measured, bar: float) -> tuple[str, bool]:
     return f"{percent(caught)} % caught, {false} of {len(held.ham)}", caught >= 0.9 and false <= 3
 
 
-def rest(study: Study) -> Iterator[Row]:
-    originals, rewrites = shares(study, study.bars[1])
-    said = f"{percent(originals)} % of originals, {percent(rewrites)} % of rewrites at *spam*"
-    yield "email-llm-rewrites", "rewrites at most 5 points less", said, originals - rewrites <= 0.05
+def rewrites(study: Study, seen: Seen) -> Iterator[Row]:
+    originals, others = shares(seen(SET), study.bars[1])
+    said = f"{percent(originals)} % of originals, {percent(others)} % of rewrites at *spam*"
+    yield SET, "rewrites at most 5 points less", said, originals - others <= 0.05
+
+
+def calibration(seen: Seen) -> Iterator[Row]:
     for name in MIXED:
-        held = study.measured(name)
+        held = seen(name)
         error = calibration_error(chance_of(held.odds), held.is_spam)
         yield f"ECE: {TITLES[name]}", "at most 0.03", f"{error:.3f}", error <= 0.03
-    megabytes = SHIPPED.stat().st_size / 1e6
-    yield "shipped model", "under 30 MB", f"{megabytes:.1f} MB", megabytes < 30
+
+
+def model() -> Row:
+    megabytes = sum(path.stat().st_size for path in (SHIPPED, MEANINGS)) / 1e6
+    return "shipped models", "under 30 MB", f"{megabytes:.1f} MB", megabytes < 30
 
 
 TABLE = Table(name="wanted", place=5, title="Figures asked for, and reached", run=run)

@@ -1,7 +1,8 @@
 """The careful judge: what a message means, read out of a sentence embedding, beside what its words say.
 
-Linear, like the judge by words, and fused with it; but a text must be embedded first, which costs a hundred times as
-much as all the rest (25 ms a short text). So it is asked once a wording, behind the path, and where a person asks.
+A network of one hidden layer on the embedding, fused with the judge by words; but a text must be embedded first, which
+costs a hundred times as much as all the rest (25 ms a short text). So it is asked once a wording, behind the path, and
+where a person asks.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from spamatlas.judge.conclusion import conclude
 from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.law import EXCUSES
+from spamatlas.judge.layers import Layers
 from spamatlas.judge.profile import Profile
 from spamatlas.judge.reading import content
 from spamatlas.judge.shape import group_of
@@ -63,14 +65,13 @@ _CLOSE = (
 class Careful(Struct, frozen=True, kw_only=True):
     """What was learnt of meanings (``training/careful.py``).
 
-    ``table`` (DIMENSIONS, 1 + labels) float32 and ``offsets`` (1 + labels,): the log-odds of spam first, then the
-    ``labels``, each ``kind:value``. ``spam_fusion`` (groups, 3): always, the words' log-odds, the meaning's.
+    ``layers`` answer (1 + labels) for a vector (DIMENSIONS,): the log-odds of spam first, then how likely each of
+    ``labels`` is, each ``kind:value``. ``spam_fusion`` (groups, 3): always, the words' log-odds, the meaning's.
     ``topic_fusion`` (kinds, 2): what the log-probabilities of a label by words and by meaning count.
     """
 
     name: str
-    table: NDArray[np.float32]
-    offsets: NDArray[np.float32]
+    layers: Layers
     labels: tuple[str, ...]
     spam_fusion: NDArray[np.float32]
     topic_fusion: NDArray[np.float32]
@@ -83,12 +84,11 @@ def read(path: Path = SHIPPED) -> Careful:
         ValueError: the file is not one of ours, or of another layout.
     """
     with np.load(path, allow_pickle=False) as held:
-        if "topic_fusion" not in held or held["table"].shape[0] != DIMENSIONS:
+        if "hidden" not in held or held["hidden"].shape[0] != DIMENSIONS:
             raise ValueError(f"{path.name} holds no weights of meaning; make it again with: make train")
         return Careful(
             name=str(held["name"]),
-            table=held["table"].astype(np.float32),
-            offsets=held["offsets"],
+            layers=Layers(*(held[name].astype(np.float32) for name in Layers.__struct_fields__)),
             labels=tuple(held["labels"].tolist()),
             spam_fusion=held["spam_fusion"],
             topic_fusion=held["topic_fusion"],
@@ -97,11 +97,14 @@ def read(path: Path = SHIPPED) -> Careful:
 
 def write(careful: Careful, path: Path = SHIPPED) -> None:
     """Write the weights to a file that ``read`` takes."""
+    layers = careful.layers
     np.savez(
         path,
         name=np.array(careful.name),
-        table=careful.table.astype(np.float16),
-        offsets=careful.offsets,
+        hidden=layers.hidden.astype(np.float16),
+        hidden_offsets=layers.hidden_offsets,
+        table=layers.table.astype(np.float16),
+        offsets=layers.offsets,
         labels=np.array(careful.labels, dtype=str),
         spam_fusion=careful.spam_fusion,
         topic_fusion=careful.topic_fusion,
@@ -121,7 +124,7 @@ def meanings(
         return found
     known = careful or _shipped()
     heard = [messages[row] for row in rows]
-    scores = vectors[rows] @ known.table + known.offsets
+    scores = known.layers.answers(vectors[rows])
     by_words = topic_scores(weights, topic_features([content(message) for message in heard]), len(heard))
     answers = fused(known, scores[:, 1:], aligned(by_words, weights.topic_labels, known.labels))
     topics = named(answers, known.labels, heard)
