@@ -23,10 +23,10 @@ from spamatlas.judge.weights import GROUPS
 from training.embeddings import embedded
 from training.examples import Example
 from training.features import OWN, Texts
+from training.folds import FOLDS, folds_of
 from training.network import network
 
 NAME = "careful/5"
-FOLDS = 5
 MOST = 600
 SPAM_UNITS, KIND_UNITS = 512, 256
 Floats = NDArray[np.float64]
@@ -68,8 +68,7 @@ def hear(texts: Texts, odds: Floats) -> Heard:
     is_said = np.any(vectors != 0, axis=1)
     print(f"meaning of {is_said.sum()} texts; {(~is_said).sum()} say too little", file=sys.stderr)
     said = texts.at(rows[is_said])
-    folds = np.array([crc32(each.family.encode()) % FOLDS for each in said.examples])
-    return Heard(said, vectors[is_said], odds[rows[is_said]], evened(said.examples), folds)
+    return Heard(said, vectors[is_said], odds[rows[is_said]], evened(said.examples), folds_of(said.examples))
 
 
 def fit_careful(texts: Texts, odds: Floats, fit_topics: Topics) -> Careful:

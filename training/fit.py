@@ -5,11 +5,10 @@ not see. Fixed seeds; the same texts give the same file.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
-from zlib import crc32
 
 import numpy as np
 from msgspec.structs import replace
@@ -30,11 +29,11 @@ from training.dedupe import without_copies
 from training.design import design, of_many, with_wordless
 from training.examples import Example, corpora, own, public
 from training.features import OWN, Texts, gather
+from training.folds import FOLDS, folds_of
 from training.own_mail import own_mails
 from training.pasted import with_pasted
 
 NAME = "shipped/11"
-FOLDS = 5
 SMALLEST = 2e-3  # smaller weights are left out of the file
 # A counted feature is heard where its share of spam is this far from even, drawn to even by so many texts.
 DECIDED, PRIOR = 0.3, 0.3
@@ -167,14 +166,6 @@ def mean_of(features: csr_matrix, odds: NDArray[np.float32]) -> NDArray[np.float
     """(n,) the mean of the log-odds that are not 0."""
     presence = (features > 0).astype(np.float64)
     return (presence @ odds) / np.maximum(presence @ (odds != 0), 1)
-
-
-def folds_of(examples: Sequence[Example]) -> NDArray[np.int64]:
-    """(n,) the fold of each text: what is of one place, or of one family of our own, keeps to one.
-
-    So a score out of fold is that of a text from elsewhere, as an operator's is on the first day.
-    """
-    return np.array([crc32((each.place or each.family).encode()) % FOLDS for each in examples], np.int64)
 
 
 def out_of_fold(texts: Texts) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from training.bars import is_real_mail
 from training.dedupe import without_copies
 from training.examples import Example, corpora, lines, mails
+from training.folds import FOLDS, folds_of
 
 from benchmarks.quality.figures import Interval, Scores, bar_at, family_interval, odds_of
 from spamatlas.judge import Judge, Profile
@@ -113,10 +114,10 @@ class Study:
     @cached_property
     def folds(self) -> list[Fold]:
         """Five fits, each without the places and families of its fold."""
-        numbers = training.folds_of(self.texts.examples)
+        numbers = folds_of(self.texts.examples)
         found = []
-        for fold in range(training.FOLDS):
-            self.say(f"fold {fold + 1} of {training.FOLDS}")
+        for fold in range(FOLDS):
+            self.say(f"fold {fold + 1} of {FOLDS}")
             kept = np.flatnonzero(numbers != fold)
             found.append(Fold(np.flatnonzero(numbers == fold), kept, training.fit(self.texts.at(kept))))
         return found

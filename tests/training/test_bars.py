@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from training.bars import bars, is_real_mail
 from training.examples import Example, place_of, text_message
-from training.fit import folds_of
+from training.folds import folds_of
 
 from spamatlas.model import Channel, Message, Party, PartyKind
 
