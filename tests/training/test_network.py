@@ -29,7 +29,7 @@ def test_the_same_texts_give_the_same_network() -> None:
     assert np.array_equal(first.answers(CORNERS), second.answers(CORNERS))
 
 
-def test_what_weighs_nothing_teaches_nothing() -> None:
+def test_what_weighs_hardly_anything_teaches_nothing() -> None:
     """The corners told wrongly weigh a thousandth of those told rightly."""
     vectors = np.concatenate((corners(200), corners(200)))
     told = np.concatenate((np.repeat([False, True, True, False], 200), np.repeat([True, False, False, True], 200)))

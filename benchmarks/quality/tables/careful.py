@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from training.careful import Heard, fit_spam, fit_topic_fusion, hear, held_out_kinds, held_out_spam, own_spam
+from training.careful import (
+    Heard,
+    fit_spam,
+    fit_spam_fusion,
+    fit_topic_fusion,
+    hear,
+    held_out_kinds,
+    held_out_spam,
+    own_spam,
+)
 from training.embeddings import embedded
 from training.examples import Example
 
@@ -80,7 +89,7 @@ def ours(heard: Heard) -> Iterator[str]:
     yield rows(("of spam", "judge", "right %", "macro-F1 %"), body)
     is_own = np.array([each.source in OWN for each in heard.texts.examples])
     spam, by_meaning = heard.texts.spam[is_own], held_out_spam(heard)
-    both = joined(heard.texts.groups, heard.odds, by_meaning, fit_spam(heard)[1])[is_own]
+    both = joined(heard.texts.groups, heard.odds, by_meaning, fit_spam_fusion(heard, by_meaning))[is_own]
     judges = (("words", heard.odds[is_own]), ("meaning alone", by_meaning[is_own]), ("careful", both))
     yield rows(
         ("spam from ham", "ham", "spam", "1-AUC %"),
