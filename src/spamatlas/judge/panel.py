@@ -9,7 +9,9 @@ from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
+from spamatlas.judge.later import CODE, pieces
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
+from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
@@ -20,6 +22,7 @@ from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opin
 _WORTH_NAMING = 0.1
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
+_LATER = "A part further down is far more like spam than its beginning."
 _MOST_LOG_ODDS = 12.0
 # What a scorer's answer says in words: below and above nought.
 _ALIKE = {
@@ -81,11 +84,17 @@ class Judge:
             return []
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
+        later = self._later(messages, parts.sum(axis=1))
         own = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
-        odds = np.clip(parts.sum(axis=1) + own.sum(axis=1) + dear_weights, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        odds = parts.sum(axis=1) + own.sum(axis=1) + dear_weights
+        for row, (_, more) in later.items():
+            odds[row] += more
+        odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
+        for row, (piece, _) in later.items():
+            kinds[row] = topics(self.weights, topic_features([content(piece)]), [messages[row]])[0]
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         model = self.model
         given, told, added = odds.tolist(), own.tolist(), parts.tolist()
@@ -98,7 +107,7 @@ class Judge:
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
-                reasons=self._reasons(row, seen, added[row], told[row], dear[row]),
+                reasons=self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row))),
                 model=model,
                 channel=message.channel,
             )
@@ -109,13 +118,34 @@ class Judge:
         """(n,) log-odds of spam by the weights alone, without what was learnt here."""
         if not messages:
             return np.zeros(0, np.float32)
-        seen = see(messages, origins)
-        total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
+        total = self._of_beginnings(messages, origins)
+        for row, (_, more) in self._later(messages, total).items():
+            total[row] += more
         return total
 
     def joined(self, known: float, taken: Taken) -> float:
         """The weights' log-odds with what was learnt here added as far as it is trusted."""
         return known + self.learned.believed(taken)
+
+    def _of_beginnings(self, messages: Sequence[Message], origins: Sequence[Origin]) -> NDArray[np.float32]:
+        seen = see(messages, origins)
+        total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
+        return total
+
+    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> dict[int, tuple[Message, float]]:
+        """Of each message of which a later piece is far more like spam than its beginning: the piece, and what it adds
+        to the log-odds (n,) that the beginning has.
+        """
+        found = [(row, piece) for row, message in enumerate(messages) for piece in pieces(message)]
+        if not found:
+            return {}
+        sure = self._of_beginnings([piece.message for _, piece in found], [Origin()] * len(found))
+        worst: dict[int, tuple[Message, float]] = {}
+        for (row, piece), one in zip(found, sure.tolist(), strict=True):
+            more = one - piece.margin - float(odds[row])
+            if one > piece.margin and more > 0 and (row not in worst or more > worst[row][1]):
+                worst[row] = piece.message, more
+        return worst
 
     def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
         """(n, 2) log-odds by what those who work here taught, and the public."""
@@ -134,7 +164,7 @@ class Judge:
         return kinds
 
     def _reasons(
-        self, row: int, seen: Seen, parts: list[float], own: list[float], dear: Reason | None
+        self, row: int, seen: Seen, parts: list[float], own: list[float], given: Sequence[Reason]
     ) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
         prior, wording, form, _, grams, words = parts
@@ -150,8 +180,7 @@ class Judge:
             said.append(_worded("learned", own[0]))
         if own[1]:
             said.append(_worded("public", own[1]))
-        if dear:
-            said.append(dear)
+        said += given
         if not seen.lengths[row]:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))
@@ -176,6 +205,12 @@ def _topic_features(seen: Seen, rows: Sequence[int]) -> tuple[Features, ...]:
 @cache
 def _shipped() -> Weights:
     return read()
+
+
+def _given(dear: Reason | None, later: tuple[Message, float] | None) -> list[Reason]:
+    """The reasons that neither a scorer nor a lesson gives."""
+    found = [dear] if dear else []
+    return [*found, Reason(CODE, round(later[1], 3), _LATER)] if later else found
 
 
 def _worded(code: str, weight: float) -> Reason:

@@ -12,14 +12,17 @@ from spamatlas.model import Channel, Message
 Units = NDArray[np.uint16]
 Rows = NDArray[np.int64]
 
-# Beyond this the wording of a mail adds cost and no catch; the sign-off of a long mail is not read.
+# Beyond this the wording of a mail adds cost and hardly any catch: what stands further down is read piece by piece
+# (``later``), and counts where it is far more like spam than this.
 MOST_UNITS = 3000
+_BESIDE_LINKS = 2600
 MOST_HEADER_UNITS = 2500
 GAP = 4
 # A list's or a mail service's footer names the list, not the message.
 _RULE = re.compile(r"\n(?:_{20,}|-{40,}|={40,})\s*\n")
 _RULES_BEGIN = ("\n" + "_" * 20, "\n" + "-" * 40, "\n" + "=" * 40)
 _OF_FOOTERS, _SOON = ("mailing list", "unsubscribe", "sponsored by", "sf.net"), 200
+_SHORT = 400
 
 
 def content(message: Message) -> str:
@@ -27,19 +30,25 @@ def content(message: Message) -> str:
 
     No header, sender or date: what the shipped weights learn must hold for any list and provider.
     """
-    text = message.text
-    if len(text) > 400 and (rules := [at for rule in _RULES_BEGIN if (at := text.find(rule)) >= 0]):
-        text = _without_footer(text, min(rules))
+    text = without_footer(message.text)
     text = undisguised(f"{message.subject}\n{text[:MOST_UNITS]}" if message.subject else text[:MOST_UNITS])
     if message.channel is Channel.EMAIL and message.links:
         unseen = {link.url[:80] for link in message.links[:12] if link.found_in != "text"}
-        text = "\n".join((text[:2600], *sorted(unseen)))
+        text = "\n".join((text[:_BESIDE_LINKS], *sorted(unseen)))
     return text[:MOST_UNITS]
 
 
-def _without_footer(text: str, start: int) -> str:
-    """The text up to the first rule from ``start`` on that the words of a list or a service follow."""
-    for rule in _RULE.finditer(text, start):
+def read_until(message: Message) -> int:
+    """The place in the text of a message up to which ``content`` reads it."""
+    most = _BESIDE_LINKS if message.channel is Channel.EMAIL and message.links else MOST_UNITS
+    return min(len(without_footer(message.text)), most)
+
+
+def without_footer(text: str) -> str:
+    """The text up to the first rule that the words of a list or a service follow."""
+    if len(text) <= _SHORT or not (rules := [at for rule in _RULES_BEGIN if (at := text.find(rule)) >= 0]):
+        return text
+    for rule in _RULE.finditer(text, min(rules)):
         after = text[rule.end() : rule.end() + 2 * _SOON].lower()
         if any(0 <= after.find(word) <= _SOON for word in _OF_FOOTERS):
             return text[: rule.start()]
