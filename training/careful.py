@@ -26,7 +26,7 @@ from training.features import OWN, Texts
 from training.folds import FOLDS, folds_of
 from training.network import network
 
-NAME = "careful/5"
+NAME = "careful/6"
 MOST = 600
 SPAM_UNITS, KIND_UNITS = 512, 256
 Floats = NDArray[np.float64]

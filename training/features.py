@@ -17,6 +17,8 @@ from training.examples import Example
 
 BATCH = 256
 OWN = ("own", "own-mail")
+# How much more than others' texts our own weigh: they are most of what there is, and not what is out there.
+OWN_WEIGHT = 1.4
 
 
 class Texts(Struct):
@@ -77,13 +79,13 @@ def gather(examples: list[Example]) -> Texts:
 def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Weights by which spam and ham of each channel group count alike, and no set drowns another.
 
-    A set's share grows with the root of its size; our own texts count double. Copies share a text's weight.
+    A set's share grows with the root of its size; our own texts count ``OWN_WEIGHT`` times. Copies share a weight.
     """
     kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
     shares, sizes = np.array([each.share for each in examples]), defaultdict[tuple[str, bool, bool], float](float)
     for kind, share in zip(kinds, shares.tolist(), strict=True):
         sizes[kind] += share
-    weight = shares * np.array([sizes[kind] ** -0.5 * (2 if kind[0] in OWN else 1) for kind in kinds])
+    weight = shares * np.array([sizes[kind] ** -0.5 * (OWN_WEIGHT if kind[0] in OWN else 1) for kind in kinds])
     for spam in (True, False):
         for mail in (True, False):
             part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
