@@ -16,6 +16,7 @@ from spamatlas.model import (
     Party,
     PartyKind,
     PhoneNumber,
+    Sighting,
 )
 
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
@@ -31,7 +32,6 @@ def cases(path: Path) -> Iterator[tuple[set[str], Message, Origin]]:
 def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, Origin]:
     expected: set[str] = set()
     held: dict[str, Any] = {"submission_id": "case", "channel": Channel.EMAIL, "text": text}
-    origin: dict[str, str] = {}
     many: dict[str, list[Any]] = {}
     for name, value in fields:
         parts = [part.strip() for part in value.split("|")]
@@ -57,11 +57,22 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             held["call"] = Call(
                 **{key: _value(word) for key, _, word in (part.partition("=") for part in parts if part)}
             )
-        elif name == "origin":
-            origin = dict(part.split("=") for part in parts)
-        else:
+        elif name not in ("origin", "sighting"):
             held[name] = int(value) if name.endswith("_bytes") else value
-    return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), Origin(**origin)
+    return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), _origin(fields)
+
+
+def _origin(fields: list[tuple[str, ...]]) -> Origin:
+    """``origin: key=value | …`` and any number of ``sighting: subject | value | country``."""
+    held: dict[str, str] = {}
+    sightings = []
+    for name, value in fields:
+        parts = [part.strip() for part in value.split("|")]
+        if name == "origin":
+            held = dict(part.split("=") for part in parts)
+        elif name == "sighting":
+            sightings.append(Sighting(parts[0], parts[1], "statement", 0.6, country="".join(parts[2:])))
+    return Origin(**held, sightings=tuple(sightings))
 
 
 def _party(parts: list[str]) -> Party:

@@ -38,6 +38,21 @@ def test_plain_cases(words: str, is_spam: bool) -> None:
     assert (opinion(text(words)).spam > 0.5) is is_spam
 
 
+@pytest.mark.parametrize(
+    "words", ["hi there", "Hi there!", "hello", "Hello there", "test", "hey", "good morning", "你好"]
+)
+def test_a_text_that_says_nothing_is_not_suspect(words: str) -> None:
+    assert opinion(text(words)).spam < 0.6
+
+
+def test_only_what_speaks_for_spam_is_worth_less_in_a_few_words() -> None:
+    few, more = opinion(text("hello")), opinion(text("free cash now, free cash now"))
+    wording = {one.code: one.weight for one in few.reasons}["wording"]
+    assert 0 < wording < 1, "a quarter of what the word alone would weigh"
+    assert more.spam > 0.8
+    assert opinion(text("ok")).spam < 0.05
+
+
 def test_the_weights_of_the_reasons_add_up_to_the_odds() -> None:
     from math import log
 

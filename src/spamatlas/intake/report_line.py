@@ -16,7 +16,11 @@ MEDIA_TYPE = "application/vnd.spamatlas.report+json"
 
 
 class ReportLine(Struct):
-    """``id``, ``channel`` and ``text`` or ``raw`` (base64) must be there; keys not named here are let through."""
+    """``id``, ``channel`` and ``text`` or ``raw`` (base64) must be there; keys not named here are let through.
+
+    A call (channel ``voice``) needs no text where it names its ``sender`` or says what became of it; docs/intake.md has
+    what its keys mean.
+    """
 
     id: str | int | UnsetType = UNSET
     channel: Channel | UnsetType | None = UNSET
@@ -30,8 +34,20 @@ class ReportLine(Struct):
     raw: bytes | None = None
     reporter: str | int | None = ""
     tlp: str | None = ""
+    ring_seconds: float | None = None
+    talk_seconds: float | None = None
+    answered: bool | None = None
+    recorded: bool | None = None
+    attestation: str | None = ""
+    origid: str | None = ""
+    trunk: str | None = ""
+    verstat: str | None = ""
+    cell: str | None = ""
+    device: str | None = ""
 
 
+_TIMES = ("ring_seconds", "talk_seconds", "answered", "recorded")
+_WORDS = ("sender", "attestation", "origid", "trunk", "verstat", "cell", "device")
 _decode = msgspec.json.Decoder(ReportLine).decode
 _PLACE = re.compile(r"`\$\.([A-Za-z_]+)")
 _SHAPES = {
@@ -41,6 +57,10 @@ _SHAPES = {
     "headers": "an object of texts, or a list of pairs of texts",
     "recipient": "a text or a list of texts",
     "date": "a text or a number",
+    "ring_seconds": "a number of seconds",
+    "talk_seconds": "a number of seconds",
+    "answered": "true or false",
+    "recorded": "true or false",
 }
 _GENERAL = frozenset({"json", "jsonl"})
 
@@ -61,7 +81,7 @@ def report(name: str, line: bytes, reading: Reading) -> Filed:
     else:
         missing = _missing(found, reading)
         if missing:
-            said = f"no {missing}: a report has id, channel, and text or raw"
+            said = f"no {missing}: a report has id, channel, and text or raw; a call its sender or what became of it"
             yield from _otherwise(name, line, reading, "missing-key", said)
             return
         yield from _filed(name, line, found, reading)
@@ -86,9 +106,16 @@ def _missing(found: ReportLine, reading: Reading) -> str:
         return "id"
     if not found.channel and reading.options.channel is None:
         return "channel"
-    if (found.text is UNSET or found.text is None) and found.raw is None:
+    if (found.text is UNSET or found.text is None) and found.raw is None and not _is_call(found, reading):
         return "text"
     return ""
+
+
+def _is_call(found: ReportLine, reading: Reading) -> bool:
+    """Whether it is of a call, with anything to look at: who called, or what became of it."""
+    if (found.channel or reading.options.channel) is not Channel.VOICE:
+        return False
+    return any(getattr(found, key) is not None for key in _TIMES) or any(getattr(found, key) for key in _WORDS)
 
 
 def _otherwise(name: str, line: bytes, reading: Reading, code: str, reason: str) -> Filed:

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.one_ring import is_dear, rang_once
 from spamatlas.model import Channel, Message, Origin
-
-_SHORT_SECONDS = 6.0
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:
-    """Yield one finding for an unanswered call that rang at most 6 s from another country (wangiri; ITU-T E.156)."""
-    call = message.call
-    if call is None or call.answered or call.ring_seconds is None or call.ring_seconds > _SHORT_SECONDS:
-        return
-    is_foreign = bool(origin.sender_country and origin.destination and origin.sender_country != origin.destination)
-    yield Finding(strength=1.0 if is_foreign else 0.4)
+    """Yield one finding for one unanswered ring from abroad or from a dear range (wangiri; ITU-T E.156).
+
+    Where nothing says that calling back is dear, ``short-ring`` speaks.
+    """
+    if rang_once(message) and is_dear(message, origin):
+        yield Finding()
 
 
 DETECTOR = Detector(

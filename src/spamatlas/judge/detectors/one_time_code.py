@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from spamatlas.judge.asking import asks_for_code
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
@@ -23,14 +24,14 @@ _ASKS = re.compile(r"https?:|www\.|\breply\b|\bcall\b|\btext\b|\bclick\b", re.IG
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding for a short text with a code of 4 to 8 digits, a word for it, and no link or call to answer."""
+    """Yield one finding for a short text with a code of 4 to 8 digits, a word for it, and nothing asked for."""
     text = message.text
     if len(text) > 320 or message.links or message.numbers:
         return
     likely = _LIKELY.search(text)
     if likely is None or not _CODE.search(text, max(0, likely.start() - 2)):
         return
-    if _WORD.search(text) and not _ASKS.search(text):
+    if _WORD.search(text) and not _ASKS.search(text) and not asks_for_code(text):
         yield Finding()
 
 

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.one_ring import DEAR_RANGES
 from spamatlas.model import Channel, Message, Origin
-
-# Global services of ITU-T E.164 (list of assigned country codes): satellites, networks, premium rate.
-_RANGES = ("+870", "+878", "+881", "+882", "+883", "+979")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a number under a shared, satellite or international premium code (ITU-T E.164, E.169.2)."""
-    if (message.numbers and any(number.value.startswith(_RANGES) for number in message.numbers)) or (
-        message.channel is Channel.VOICE and message.sender is not None and message.sender.value.startswith(_RANGES)
+    if (message.numbers and any(number.value.startswith(DEAR_RANGES) for number in message.numbers)) or (
+        message.channel is Channel.VOICE and message.sender is not None and message.sender.value.startswith(DEAR_RANGES)
     ):
         yield Finding()
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from spamatlas.model import Channel, PartyKind, RouteClass, Sighting
 from spamatlas.trace.facts import NumberFacts
+from spamatlas.trace.questions import MOST_RECIPIENTS
 from spamatlas.trace.stated_fields import CENTRES, HOME_ROUTED, name_in, number_in, stated
 from spamatlas.trace.tracer import Scene, Tracer
 
@@ -36,14 +37,27 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 
 def _fit(centre: NumberFacts, scene: Scene) -> Iterator[Sighting]:
     """What the centre's country says of the way, and of the sender's number; plans that share a code are one here."""
-    if scene.home_country and centre.country != scene.home_country:
-        yield Sighting("route_class", RouteClass.INTERNATIONAL, "statement", 0.65, "a service centre abroad")
     sender = scene.message.sender
+    if _is_abroad(centre, scene):
+        # A name is set by applications everywhere, but a short code is given out in one country and reached from
+        # nowhere else: there the centre says more than the code, of which anybody may write any.
+        is_code = sender is not None and sender.kind is PartyKind.SHORT_CODE
+        worth = 0.72 if is_code else 0.65
+        yield Sighting("route_class", RouteClass.INTERNATIONAL, "statement", worth, "a service centre abroad")
     if sender is None or sender.kind is not PartyKind.PHONE:
         return
     known = scene.facts.numbers.get(sender.value)
     if known and known.state == "assigned" and known.country and known.calling_code != centre.calling_code:
         yield Sighting("spoof", "foreign_centre", "statement", 0.6, "the service centre of another country")
+
+
+def _is_abroad(centre: NumberFacts, scene: Scene) -> bool:
+    """Whether the centre is in another country than who got the text: by their number, else the node's home country."""
+    for party in scene.message.recipients[:MOST_RECIPIENTS]:
+        known = scene.facts.numbers.get(party.value)
+        if known is not None and known.country:
+            return known.calling_code != centre.calling_code
+    return bool(scene.home_country) and centre.country != scene.home_country
 
 
 TRACER = Tracer(

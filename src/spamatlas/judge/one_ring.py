@@ -1,0 +1,34 @@
+"""Calls that ring once, and what is known of the price of calling back; no piece of its own."""
+
+from spamatlas.model import Message, Origin
+
+_SHORT_SECONDS = 6.0
+# Global services of ITU-T E.164 (list of assigned country codes): satellites, networks, premium rate.
+DEAR_RANGES = ("+870", "+878", "+881", "+882", "+883", "+979")
+_DEAR_KINDS = frozenset({"premium", "shared_cost"})
+
+
+def rang_once(message: Message) -> bool:
+    """Whether it is an unanswered call that rang at most 6 s (wangiri; ITU-T E.156)."""
+    call = message.call
+    if call is None or call.answered or call.talk_seconds:
+        return False
+    return call.ring_seconds is not None and call.ring_seconds <= _SHORT_SECONDS
+
+
+def is_abroad(origin: Origin) -> bool:
+    """Whether the caller's number is of another country than who was called; no where one of them is not known."""
+    return bool(origin.sender_country and origin.destination and origin.sender_country != origin.destination)
+
+
+def premium_kind(origin: Origin) -> str:
+    """``premium`` or ``shared_cost`` where the plan of the sender's number says so (types of libphonenumber)."""
+    kinds = (each.value for each in origin.sightings if each.subject == "number_kind")
+    return next((kind for kind in kinds if kind in _DEAR_KINDS), "")
+
+
+def is_dear(message: Message, origin: Origin) -> bool:
+    """Whether calling the caller back costs more than a call at home: abroad, premium, shared cost or satellite."""
+    if is_abroad(origin) or premium_kind(origin):
+        return True
+    return message.sender is not None and message.sender.value.startswith(DEAR_RANGES)
