@@ -190,6 +190,16 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(name[:_SHORTEST_JOINED] for name in names), frozenset(name[-_SHORTEST_JOINED:] for name in names)
 
 
+def bait_words(word: str) -> tuple[str, ...] | None:
+    """The words of bait that a word is one or two of, fillers left out; None if it is another word."""
+    if word in _WEAK_BAIT:
+        return (word,) if word in BAIT else ()
+    for cut in range(2, min(len(word) - 1, 20)):
+        if word[:cut] in _WEAK_BAIT and word[cut:] in _WEAK_BAIT:
+            return tuple(half for half in (word[:cut], word[cut:]) if half in BAIT)
+    return None
+
+
 def _is_bait(rest: str, *, is_shared: bool) -> bool:
     """Whether what stands beside a name is one word of bait or two, figures around it let go."""
     words, bare = (BAIT if is_shared else _WEAK_BAIT), rest.strip("0123456789")
