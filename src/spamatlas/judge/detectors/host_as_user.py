@@ -24,7 +24,7 @@ DETECTOR = Detector(
     name="host-as-user",
     summary="a link that names another host before an @",
     reason="A link reads as {shown}, but what stands before its @ is no host: it leads to {target}.",
-    weight=2.5,
+    weight=3.5,  # nobody means well by a host in that place of a web link
     needs="links",
     judge=judge,
 )
