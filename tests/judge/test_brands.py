@@ -35,6 +35,7 @@ def like(host: str) -> str:
         ("paypal.com.in.example", "paypal"),
         ("paypal.web.app", "paypal"),
         ("paypaal-login.com", "paypal"),
+        ("netflix-billing.zendesk.com", "netflix"),
     ],
 )
 def test_a_host_that_looks_like_a_name_is_found(host: str, name: str) -> None:

@@ -42,6 +42,15 @@ _FREE = frozenset(
         "godaddysites.com mystrikingly.com surge.sh repl.co replit.app onrender.com azurewebsites.net 000webhostapp.com"
     ).split()
 )
+# Firms rent their desks, forms and files under these, and are given their own names: a name alone says nothing there.
+_RENTED = frozenset(
+    (  # noqa: SIM905
+        "zendesk.com service-now.com force.com salesforce.com my.salesforce.com custhelp.com taleo.net okta.com "
+        "myworkdayjobs.com atlassian.net statuspage.io freshdesk.com greenhouse.io lever.co eloqua.com qualtrics.com "
+        "medallia.com surveymonkey.com trustpilot.com uservoice.com stackexchange.com fandom.com slack.com "
+        "akamaized.net akamaihd.net edgekey.net fastly.net cloudinary.com adobedtm.com demdex.net omtrdc.net"
+    ).split()
+)
 
 
 class Brand(Struct, frozen=True):
@@ -102,6 +111,8 @@ def likeness(host: str, domain: str) -> Likeness | None:
     labels = [*host.removesuffix(domain).strip(".").split("."), label][-8:]
     parts = [part[:_LONGEST_LABEL].replace("_", "-").split("-")[:12] for part in labels]
     is_baited = any(word in BAIT for words in parts for word in words)
+    if domain in _RENTED and not is_baited:
+        return None
     for words in parts:
         for name, strength in _held(words, is_baited=is_baited):
             if not is_own(name, host, domain):

@@ -9,7 +9,7 @@ from spamatlas.model import Channel, Message, Origin
 
 _MOST_CHARACTERS, _MOST_SEGMENTS = 4_000, 200
 _LEAST_TAILS, _SHARE = 5, 0.6
-_SEGMENT = re.compile(r"\s*(?:[|,;/·•\n、，；—]|\s[–-]\s)\s*")
+_SEGMENT = re.compile(r"[|,;/·•\n、，；—]|\s[–-]\s")
 _WORD = re.compile(r"[^\W\d_]{2,30}")
 _LONGEST_SEGMENT = 5  # words
 _LETTERS_HELD = 2  # of a segment that is written without blanks
