@@ -79,7 +79,7 @@ def brands() -> dict[str, Brand]:
     """Every name, by how a host has it.
 
     Written by hand in 2026-11 from what is commonly known: banks, posts, shops, operators, wallets and public bodies of
-    many countries whose names phishing borrows, and domains that their owners use. It is taken from no register or list,
+    many countries whose names phishing borrows, and domains that their owners use. It is taken from no register,
     and was not checked against one: a name that is missing is not found, and a domain that is missing is taken for a
     foreign one.
     """
