@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.model import PartyKind
-from spamatlas.parse.links import links_in
+from spamatlas.parse.links import link_from, links_in
 from spamatlas.parse.numbers import numbers_in
 from spamatlas.parse.party import party_from
 
@@ -26,6 +26,27 @@ from spamatlas.parse.party import party_from
 )
 def test_links(text: str, urls: list[str]) -> None:
     assert [link.url for link in links_in(text)] == urls
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "named"),
+    [
+        ("https://www.paypal.com@evil.example/in", "evil.example", "www.paypal.com"),
+        ("https://www.paypal.com:443@evil.example/in", "evil.example", "www.paypal.com"),
+        ("https://www.paypal.com%2Fsignin@evil.example/", "evil.example", "www.paypal.com"),
+        ("https://www.paypal.com:a@b@evil.example/", "evil.example", "www.paypal.com"),
+        ("hxxps://www[.]paypal[.]com@evil[.]example/", "evil.example", "www.paypal.com"),
+        ("https://www.paypal.com/@evil.example/", "www.paypal.com", ""),
+        (r"https://www.paypal.com\@evil.example/", "www.paypal.com", ""),
+        ("https://joe:word@evil.example/", "evil.example", ""),
+        ("ftp://site.example@files.example/", "files.example", ""),
+    ],
+)
+def test_a_host_in_the_userinfo_is_told_from_the_host(text: str, host: str, named: str) -> None:
+    assert [(link.host, link.userinfo_host) for link in links_in(text)] == [(host, named)]
+    link = link_from(text, "Log in")
+    assert link is not None
+    assert (link.host, link.userinfo_host) == (host, named)
 
 
 @pytest.mark.parametrize(

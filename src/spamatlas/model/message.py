@@ -15,7 +15,8 @@ class Link(Struct, frozen=True):
     ``url`` is refanged (hxxp, bracketed dots) and absolute, ``mailto:`` where a code or a document opens a mail;
     ``host`` is the lower-case A-label or an address; ``domain`` the registrable domain by the public suffix list, or
     the host where there is none. ``text`` is what the reader saw. ``found_in`` is one of text, html, qr_code, pdf,
-    header.
+    header. ``userinfo_host`` is the host that the userinfo before an ``@`` reads as (RFC 3986, sections 3.2.1 and 7.6),
+    which no browser opens; empty where there is none, and ``url`` holds no userinfo.
     """
 
     url: str
@@ -23,6 +24,7 @@ class Link(Struct, frozen=True):
     domain: str
     text: str = ""
     found_in: str = "text"
+    userinfo_host: str = ""
 
 
 class PhoneNumber(Struct, frozen=True):

@@ -43,6 +43,7 @@ _MAIL_ADDRESS = re.compile(r"[\"'<(]?[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[>)\"',;:.]*
 _SPACED = re.compile(r"\s?([\[({](?:\.|dot)[\])}])\s?", re.IGNORECASE)
 _FIRST_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})?)?")
+_USER_END = re.compile(r":|%(?:2[Ff]|3[Aa]|5[Cc]|40)|@")
 _TAIL = ".,;:!?'\"*_~·…’”»«“"
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
@@ -156,15 +157,15 @@ def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
     place = _place(authority)
     if place is None:
         return None
-    host, domain, port = place
+    host, domain, port, named = place
     url = f"{scheme}://{f'[{host}]' if ':' in host else host}{port}{path.replace(chr(92), '/')}"
-    return Link(url, host, domain, text or _trim(match[0]), found_in)
+    return Link(url, host, domain, text or _trim(match[0]), found_in, named if scheme in ("http", "https") else "")
 
 
 @lru_cache(maxsize=65_536)
-def _place(authority: str) -> tuple[str, str, str] | None:
-    """Host, registrable domain and port of an authority; what stands before the last ``@`` only misleads."""
-    written = _DEFANGED.sub(".", authority).rpartition("@")[2]
+def _place(authority: str) -> tuple[str, str, str, str] | None:
+    """Host, registrable domain and port of an authority, and the host that stands before its last ``@`` to mislead."""
+    userinfo, _, written = _DEFANGED.sub(".", authority).rpartition("@")
     written, port = _PORT.match(written).groups("")  # type: ignore[union-attr]  # it matches anything
     host = host_of(written)
     unspaced = None if written.isascii() else _FIRST_UNSPACED.search(written)
@@ -172,7 +173,13 @@ def _place(authority: str) -> tuple[str, str, str] | None:
         host = host_of(written[: unspaced.start()])  # the sentence goes on without a blank
     if "." not in host and ":" not in host:
         return None
-    return host, domain_of(host), f":{port}" if port not in ("", "80", "443") else ""
+    return host, domain_of(host), f":{port}" if port not in ("", "80", "443") else "", _named_by(userinfo)
+
+
+def _named_by(userinfo: str) -> str:
+    """The host that a user name reads as, up to a password or an escaped slash; empty where it is another name."""
+    host = host_of(_USER_END.split(userinfo, maxsplit=1)[0]) if "." in userinfo else ""
+    return host if has_known_suffix(host) else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -1,13 +1,11 @@
 """A known name on a foreign address."""
 
-import re
 from collections.abc import Iterator
 
+from spamatlas.judge.appearance import MAILBOXES
+from spamatlas.judge.brands import named_in
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.detectors.look_alike_host import BRANDS
 from spamatlas.model import Channel, Message, Origin
-
-_BRAND = re.compile(r"\b(?:" + "|".join(BRANDS) + r")\b")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
@@ -15,9 +13,12 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     sender = message.sender
     if sender is None or not sender.name or "@" not in sender.value:
         return
-    found = _BRAND.search(sender.name[:100].lower())
-    if found and found.group() not in sender.value.rpartition("@")[2].lower():
-        yield Finding({"name": found.group()})
+    brand = named_in(sender.name)
+    if brand is None or ("@" in sender.name and not MAILBOXES.isdisjoint(brand.domains)):
+        return  # an address for a name says where the mailbox is
+    host = sender.value.rpartition("@")[2].lower()
+    if brand.name not in host.replace("-", "") and not any(f".{host}".endswith("." + own) for own in brand.domains):
+        yield Finding({"name": brand.spoken})
 
 
 DETECTOR = Detector(

@@ -1,30 +1,35 @@
 """A known name as the sender of a text, and a link that is not its own."""
 
-import re
 from collections.abc import Iterator
 
+from spamatlas.judge.brands import Brand, is_own, likeness, named_in
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.detectors.look_alike_host import BRANDS, is_own
-from spamatlas.model import Channel, Message, Origin, PartyKind
+from spamatlas.model import Channel, Link, Message, Origin, PartyKind
 from spamatlas.model.shorteners import SHORTENERS
-
-_BRAND = re.compile("|".join(sorted((re.escape(brand) for brand in BRANDS if len(brand) > 3), key=len, reverse=True)))
-_LEET = str.maketrans("013457", "oleast")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding when a sender's name is a brand and no link is the brand's own; less where links are shortened.
+    """Yield one finding when a sender's name is a brand and no link is the brand's own.
 
-    Anyone who rents a way in sets the name (3GPP TS 23.040, section 9.1.2.5, knows no check).
+    Anyone who rents a way in sets the name (3GPP TS 23.040, section 9.1.2.5, knows no check). Less where links are
+    shortened, and for a name that others bear too, whose hosts nobody lists.
     """
     sender = message.sender
     if sender is None or sender.kind is not PartyKind.ALPHANUMERIC:
         return
-    found = _BRAND.search("".join(sign for sign in sender.value.lower() if sign.isalnum()).translate(_LEET))
-    if not found or any(is_own(found.group(), link.domain) for link in message.links[:20]):
+    brand = named_in(sender.value)
+    if brand is None or any(_is_of(brand, link) for link in message.links[:20]):
         return
     hidden = all(link.domain in SHORTENERS for link in message.links[:20])
-    yield Finding({"name": found.group()}, 0.5 if hidden else 1.0)
+    yield Finding({"name": brand.spoken}, 0.5 if hidden else 0.7 if brand.is_shared else 1.0)
+
+
+def _is_of(brand: Brand, link: Link) -> bool:
+    """Whether a link is the brand's own, or holds its name and is not written to be taken for it."""
+    if is_own(brand.name, link.host, link.domain):
+        return True
+    label = link.domain.partition(".")[0].replace("-", "")
+    return brand.is_shared and brand.name in label and likeness(link.host, link.domain) is None
 
 
 DETECTOR = Detector(

@@ -17,12 +17,13 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
         host = link.host
         if host.count(".") >= 4 and not host.replace(".", "").isdigit() and not is_gateway(host):
             yield Finding({"host": host})
-        elif host.count("-") >= 3 or _looks_made(link.domain):
+        elif host.count("-") >= 3 or looks_made(link.domain):
             yield Finding({"host": host}, 0.8)
 
 
 @lru_cache(maxsize=8192)
-def _looks_made(domain: str) -> bool:
+def looks_made(domain: str) -> bool:
+    """Whether a registrable domain's name mixes letters and figures, or has six consonants or five figures in a row."""
     return _MACHINE.search(domain.partition(".")[0]) is not None
 
 

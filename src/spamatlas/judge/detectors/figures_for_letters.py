@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from spamatlas.judge.brands import brands
 from spamatlas.judge.detector import TEXTS, Detector, Finding
-from spamatlas.judge.detectors.look_alike_host import BRANDS
 from spamatlas.judge.disguise import unleeted
 from spamatlas.model import Message, Origin
 
 _MOST_CHARACTERS, _MOST_FIGURES, _LONGEST = 1_000, 100, 25
 # Words that filters look for; a row of letters and figures that reads as none of them is a name or a number.
-_SOUGHT = frozenset(BRANDS) | frozenset(
+_SOUGHT = frozenset(name for name in brands() if len(name) > 3) | frozenset(
     (
         *("account", "bank", "bitcoin", "bonus", "cash", "casino", "cialis", "claim", "click", "credit", "crypto"),
         *("deposit", "free", "invest", "invoice", "loan", "login", "lottery", "money", "offer", "password", "paypal"),

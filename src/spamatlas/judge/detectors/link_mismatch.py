@@ -2,25 +2,71 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.gateways import is_gateway
 from spamatlas.model import Message, Origin
+from spamatlas.suffixes import registrable
 
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/:?#].*)?", re.IGNORECASE)
+# Within a sentence only what cannot be a word after a full stop, a file or a mail address.
+_WITHIN = re.compile(
+    r"(?<![\w@./:-])(?:https?://(?:www\.)?|www\.)((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@-])"
+    r"|(?<![\w@./:-])((?:[a-z0-9-]{2,63}\.){1,6}(?:com|org|gov|edu))(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+_MOST_CHARACTERS, _MOST_HOSTS = 300, 5
+# Names that are said so, whoever is linked.
+_SAID_SO = frozenset({"booking.com", "amazon.com", "salesforce.com", "monday.com", "change.org", "hotels.com"})
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield a finding for each link whose visible text is itself a host outside the target's domain.
+    """Yield a finding for each link whose visible text is a host outside the target's domain, or names only such hosts.
 
-    Those that a receiver's gateway rewrote are left out.
+    Less for hosts within a sentence, which senders write whose clicks are counted elsewhere: none for the domain of a
+    sender that stands by it. Those that a receiver's gateway rewrote are left out.
     """
     for link in message.links[:30]:
         if link.found_in != "html" or "." not in link.text:
             continue
-        seen = _HOST.fullmatch(link.text.strip()[:300])
-        if seen and not _same(seen.group(1).lower(), link.domain) and not is_gateway(link.host):
-            yield Finding({"shown": seen.group(1).lower(), "target": link.domain})
+        text = link.text[:_MOST_CHARACTERS].strip()
+        seen = _HOST.fullmatch(text)
+        if seen:
+            if not _same(seen.group(1).lower(), link.domain) and not is_gateway(link.host):
+                yield Finding({"shown": seen.group(1).lower(), "target": link.domain})
+        elif (
+            (shown := _shown_within(text, link.domain))
+            and not _is_senders(message, shown)
+            and not is_gateway(link.host)
+        ):
+            yield Finding({"shown": shown, "target": link.domain}, 0.7)
+
+
+@lru_cache(maxsize=4096)
+def _shown_within(text: str, domain: str) -> str:
+    """The first host that a sentence names, if none of those that it names is of the domain; else empty."""
+    hosts = [
+        (match[1] or match[2]).lower() for match, _ in zip(_WITHIN.finditer(text), range(_MOST_HOSTS), strict=False)
+    ]
+    hosts = [host for host in hosts if registrable(host)]
+    if not hosts or any(_same(host, domain) for host in hosts) or registrable(hosts[0]) in _SAID_SO:
+        return ""
+    return hosts[0]
+
+
+def _is_senders(message: Message, host: str) -> bool:
+    """Whether the host is the sender's, and DMARC passed or the sender's own domain signed."""
+    home = registrable(message.sender.value.rpartition("@")[2].lower()) if message.sender is not None else ""
+    return (
+        bool(home)
+        and home == registrable(host)
+        and any(
+            each.result == "pass"
+            and (each.method == "dmarc" or (each.method == "dkim" and registrable(each.domain.lower()) == home))
+            for each in message.authentication
+        )
+    )
 
 
 def _same(host: str, domain: str) -> bool:
