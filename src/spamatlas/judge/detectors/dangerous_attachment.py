@@ -3,49 +3,13 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.model import Message, Origin
-
-RUNS = frozenset(
-    [
-        "exe",
-        "scr",
-        "com",
-        "pif",
-        "bat",
-        "cmd",
-        "ps1",
-        "vbs",
-        "vbe",
-        "js",
-        "jse",
-        "wsf",
-        "wsh",
-        "hta",
-        "jar",
-        "msi",
-        "lnk",
-        "iso",
-        "img",
-        "vhd",
-        "reg",
-        "cpl",
-        "dll",
-        "apk",
-        "one",
-        "chm",
-        "docm",
-        "xlsm",
-        "pptm",
-        "xll",
-        "ace",
-    ]
-)
+from spamatlas.model import RUNS, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding for each attachment whose name ends in a form that runs."""
+    """Yield one finding for each attachment whose name ends in a form that runs, as Windows reads the name."""
     for file in message.attachments[:20]:
-        ending = file.name.rpartition(".")[2].lower()
+        ending = file.ending
         if ending in RUNS:
             yield Finding({"ending": ending})
 

@@ -1,0 +1,22 @@
+"""A form in an attached page."""
+
+from collections.abc import Iterator
+
+from spamatlas.judge.detector import Detector, Finding
+from spamatlas.model import Message, Origin
+
+
+def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
+    """Yield one finding for an attached page with fields to type in: a sign-in page that is on no web site."""
+    if any("form" in file.holds for file in message.attachments[:20]):
+        yield Finding()
+
+
+DETECTOR = Detector(
+    name="form-attached",
+    summary="a form to fill in, in an attached page",
+    reason="An attached web page has a form in it, with fields to fill in.",
+    weight=1.5,
+    needs="attachments",
+    judge=judge,
+)
