@@ -1,8 +1,9 @@
 """What attached files are and hold: archives, documents, programs, pages; told without unpacking any."""
 
 import io
+import lzma
 import zipfile
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from struct import pack
 from time import perf_counter
 
@@ -18,9 +19,28 @@ from spamatlas.parse.mail.file import held_in, kind_of
 
 PROGRAM = b"MZ\x90\0\3\0\0\0" + bytes(60) + b"PE\0\0"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+# Made by py7zr 1.0: a.txt with invoice.exe; a.txt with b.js and a password; a.txt with a locked list.
+SEVEN_ZIP = b64decode(
+    "N3q8ryccAARVXKQ+jgAAAAAAAAAUAAAAAAAAAH61MgbgAHcAE10ANBlJ7o3pF4k6M1/9ghAM3IgAAADgAHwAa10AAIEzB64Pz7Xv"
+    "EA/Ual595dfdm+avUngRH5CYce9eBR1k5f5o4SJ1KXIEmPdyacFeDoMHlT8b1HNXKK0e/L1/PqlipkZdIHRMcwEyugL7ZdMHq9fb"
+    "e+XV2iyRqciAAmIeNrE+6bH4rNYAAAAAFwYbAQlzAAcLAQABISEBGAx9AAA="
+)
+SEVEN_ZIP_LOCKED = b64decode(
+    "N3q8ryccAATm+DbtngAAAAAAAAAVAAAAAAAAAMt+vWTyOGDqgmEt/vu4qMdng5r5YF9tSazhYBao1EiZYStNZeAAggB2XQAAgTMH"
+    "rg/QDv4UbJGaYJUq7hsBr09xY5aNcAoGS8jgbeGRriZJY8lp5cM+C0PWeYrB41nWhwZkGoy0WuBFNCQSUqgXNoPOGRn+jLBlI13B"
+    "IHjIBjoR5+qKWO1u4KCwPS34xOZB5YbTZW9e3OJ7G0fnQpqwAAAAABcGIAEJfgAHCwEAASEhARgMgIMAAA=="
+)
+SEVEN_ZIP_LOCKED_LIST = b64decode(
+    "N3q8ryccAASyNkZekAAAAAAAAAAoAAAAAAAAAPtpV3EcWvGemG9MAZC9+d0vURGOkyu/Jv91KOa3FZ99hugY82BM5dSsnUJh6j+N"
+    "wxVJJ4q1zJJRE9f2shzBHpVz7Bz1Bxq+imkSumWw8BbKoUDPY1QDfjpnwdZ/qPYNSPT0neQlCikqWfBeEn8dYiN8R5uVKs4jDhe1"
+    "Qus0JeePGza0ATIVbxAxG4p5oPmLMlxPgbcXBiABCXAABwsBAAEkBvEHARJTDx3ZWwm2yjQAorVCVPuFGpoMZQAA"
+)
 ANY_START = st.sampled_from(
     [b"", b"PK\3\4", b"PK\5\6", b"Rar!\x1a\7\0", b"Rar!\x1a\7\1\0", b"7z\xbc\xaf\x27\x1c", b"MZ"]
 )
+
+
+LIST_OF_NAMES = b"\1\5\1\x11\x0d\0" + "a.scr\0".encode("utf-16-le") + b"\0\0"
 
 
 def zipped(*names: str) -> bytes:
@@ -58,6 +78,17 @@ def rar_5(name: bytes = b"", extra: bytes = b"", kind: int = 2) -> bytes:
 
 def seven_zip(header: bytes) -> bytes:
     return b"7z\xbc\xaf\x27\x1c\0\4" + bytes(4) + pack("<QQI", 5, len(header), 0) + b"other" + header
+
+
+def seven_zip_by_lzma(header: bytes) -> bytes:
+    """An archive whose list is packed as 7-Zip packs it; its coder asks for a dictionary of 4 GB."""
+    signs = {"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 2, "dict_size": 1 << 16}
+    packed = lzma.compress(header, lzma.FORMAT_RAW, filters=[signs])
+    sizes = b"\x09" + bytes([len(packed)]) + b"\0"
+    coder = b"\x07\x0b\1\0\1\x23\3\1\1\5\x5d\xff\xff\xff\xff\x0c" + bytes([len(header), 0, 0])
+    described = b"\x17\6\0\1" + sizes + coder
+    start = b"7z\xbc\xaf\x27\x1c\0\4" + bytes(4)
+    return start + pack("<QQI", len(packed), len(described), 0) + packed + described
 
 
 def mail(body: bytes, name: str, kind: str = "application/octet-stream") -> Message:
@@ -107,6 +138,11 @@ def test_the_bytes_tell_the_kind(body: bytes, kind: FileKind) -> None:
         (rar_5(kind=4), (), True),
         (seven_zip(b"\1\4\6\x24\x06\xf1\x07\x01"), (), True),
         (seven_zip(b"\1\4\6\x23\3\1\1"), (), False),
+        (SEVEN_ZIP, ("a.txt", "invoice.exe"), False),
+        (SEVEN_ZIP_LOCKED, ("a.txt", "b.js"), True),
+        (SEVEN_ZIP_LOCKED_LIST, (), True),
+        (seven_zip_by_lzma(LIST_OF_NAMES), ("a.scr",), False),
+        (seven_zip_by_lzma(LIST_OF_NAMES + b"\4\6\xf1\7\1"), ("a.scr",), True),
         (b"other", (), False),
     ],
 )
@@ -131,6 +167,7 @@ def test_an_archive_lists_its_files_and_says_whether_it_is_locked(
         (COMPOUND + "_VBA_PROJECT".encode("utf-16-le"), {"macros"}),
         (COMPOUND + "EncryptedPackage".encode("utf-16-le"), {"encrypted"}),
         (COMPOUND, set()),
+        (SEVEN_ZIP, {"program"}),
         (PROGRAM, set()),
     ],
 )
@@ -144,7 +181,9 @@ def test_any_bytes_are_looked_into(start: bytes, rest: bytes) -> None:
     held_in(body, kind_of(body))
 
 
-@given(st.sampled_from([zipped("a.exe", "b"), rar_4(b"a"), rar_5(b"a", b"\2\1\0"), seven_zip(b"\1")]), st.data())
+@given(
+    st.sampled_from([zipped("a.exe", "b"), rar_4(b"a"), rar_5(b"a", b"\2\1\0"), SEVEN_ZIP, SEVEN_ZIP_LOCKED]), st.data()
+)
 def test_a_broken_archive_is_looked_into(body: bytes, data: st.DataObject) -> None:
     broken = bytearray(body)
     for _ in range(3):
@@ -180,10 +219,13 @@ def test_a_file_of_a_mail_has_its_kind_and_what_it_holds() -> None:
 @pytest.mark.parametrize(
     ("page", "holds"),
     [
-        ("<form><input name=user><input type=password></form>", ("form",)),
-        ("<table><form action=/x><tr><td><input type=email></table>", ("form",)),
-        ("<input type=PASSWORD><script>send()</script>", ("form",)),
+        ("<form><input name=user><input type=password></form>", ("form", "password")),
+        ("<table><form action=/x><tr><td><input type=email name=a><td><input name=b></table>", ("form",)),
+        ("<input type=PASSWORD><script>send()</script>", ("form", "password")),
         ("<form><input type=search><input type=submit></form>", ()),
+        ("<form><input type=email name=a><input type=submit></form>", ()),
+        ("<form><input name=q></form><form><input name=q></form>", ()),
+        ("<input name=a><input name=b>", ()),
         ("<form><input type=radio>good<input type=radio>bad</form>", ()),
         ("<p>the minutes of the meeting</p>", ()),
         ("<meta http-equiv='Refresh' content='0; URL=https://evil.example/'>", ("redirect",)),
@@ -205,7 +247,7 @@ def test_an_attached_page_holds_a_form_or_leads_on(page: str, holds: tuple[str, 
 @pytest.mark.parametrize(
     ("page", "holds"),
     [
-        ("<form action='https://evil.example/in'><input name=user><input type=password></form>", ("form",)),
+        ("<form action='https://evil.example/in'><input name=user><input type=password></form>", ("form", "password")),
         ("<form><textarea></textarea></form>", ("form",)),
         ("<form><input type=hidden name=id><input type=submit value=Yes></form>", ()),
         ("<input name=user>", ()),

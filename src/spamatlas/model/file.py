@@ -9,9 +9,9 @@ FileKind = Literal["", "program", "shortcut", "disk_image", "page", "pdf", "offi
 ([MS-CFB]), ``archive`` any other packed file, ``page`` HTML.
 """
 
-Holding = Literal["encrypted", "macros", "program", "form", "redirect"]
+Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect"]
 """What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
-fill in, an order to open another address."""
+fill in, a field for a password among them, an order to open another address."""
 
 SCRIPTS: frozenset[str] = frozenset(
     [

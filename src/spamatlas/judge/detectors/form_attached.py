@@ -8,15 +8,16 @@ from spamatlas.model import Message, Origin
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for an attached page with fields to type in: a sign-in page that is on no web site."""
-    if any("form" in file.holds for file in message.attachments[:20]):
-        yield Finding()
+    found = [file.holds for file in message.attachments[:20] if "form" in file.holds]
+    if found:
+        yield Finding(strength=1.5 if any("password" in holds for holds in found) else 1.0)
 
 
 DETECTOR = Detector(
     name="form-attached",
     summary="a form to fill in, in an attached page",
     reason="An attached web page has a form in it, with fields to fill in.",
-    weight=1.5,
+    weight=1.2,
     needs="attachments",
     judge=judge,
 )

@@ -51,7 +51,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     for file in message.attachments[:20]:
         ending = file.ending or _AS.get(file.media_type, "")
         if ending in _NEVER.get(_kind(file), ()):
-            yield Finding({"ending": ending})
+            yield Finding({"ending": ending}, 1.5 if file.kind in ("program", "shortcut") else 1.0)
             return
 
 

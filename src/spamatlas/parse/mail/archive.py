@@ -6,6 +6,8 @@ from struct import Struct as Layout
 
 from msgspec import Struct
 
+from spamatlas.parse.mail import seven_zip
+
 MOST_FILES = 1000
 MOST_NAME = 500
 
@@ -21,9 +23,6 @@ _RAR_5 = b"Rar!\x1a\x07\x01\x00"
 _RAR_BLOCK = Layout("<2xBHH")
 _RAR_SIZE = Layout("<I")
 _RAR_NAME = Layout("<H")
-_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
-_SEVEN_ZIP_NEXT = Layout("<QQ")
-_SEVEN_ZIP_AES = b"\x06\xf1\x07\x01"  # 7zFormat and Methods.txt of the LZMA SDK
 
 
 class Listing(Struct, frozen=True):
@@ -39,10 +38,7 @@ class _File(Struct, frozen=True):
 
 
 def listing_of(body: bytes) -> Listing:
-    """What a zip, RAR or 7z file says it holds, until where its lists are broken; of other bytes nothing.
-
-    A 7z file keeps its names packed: of it only a password is told, and that only where its end header is not packed.
-    """
+    """What a zip, RAR or 7z file says it holds, until where its lists are broken; of other bytes nothing."""
     files: list[_File] = []
     try:
         for file in _files(body):
@@ -62,7 +58,7 @@ def _files(body: bytes) -> Iterator[_File]:
         return _rar_5_files(body)
     if body.startswith(_RAR_4):
         return _rar_4_files(body)
-    return _seven_zip_files(body) if body.startswith(_SEVEN_ZIP) else iter(())
+    return _seven_zip_files(body) if body.startswith(seven_zip.START) else iter(())
 
 
 def _zip_files(body: bytes) -> Iterator[_File]:
@@ -140,9 +136,11 @@ def _is_rar_5_encrypted(body: bytes, at: int, end: int) -> bool:
 
 
 def _seven_zip_files(body: bytes) -> Iterator[_File]:
-    offset, size = _SEVEN_ZIP_NEXT.unpack_from(body, 12)
-    header = body[32 + offset : 32 + offset + min(size, 1_000_000)]
-    yield _File(is_encrypted=_SEVEN_ZIP_AES in header)
+    header = seven_zip.header_of(body)
+    is_locked = seven_zip.is_locked(header)
+    yield _File(is_encrypted=is_locked)
+    for name in seven_zip.names_in(header):
+        yield _File(name, is_locked)
 
 
 def _vint(body: bytes, at: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamatlas.model import Holding, Link
 from spamatlas.parse.links import MOST_LINKS, link_from
-from spamatlas.parse.mail.page_form import has_fields, has_password
+from spamatlas.parse.mail.page_form import fields_in
 
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
@@ -44,8 +44,8 @@ _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#00
 class Page(Struct, frozen=True):
     """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
 
-    ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is ``form``
-    where there is one with fields to fill in.
+    ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is
+    ``form`` and ``password`` where there are fields to fill in.
     """
 
     text: str
@@ -83,12 +83,13 @@ def read_page(html: str, is_file: bool = False) -> Page:
     leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
     links = tuple(_links(leading))
     # Most pages have no form: the walk for their fields is spared.
-    asks = (any(tag == "form" for tag, _ in leading) and has_fields(tree)) or (is_file and has_password(tree))
+    has_forms = any(tag == "form" for tag, _ in leading)
+    holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
     hidden += _comments(html) if "<!--" in html else []
-    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, ("form",) if asks else ())
+    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
 
 
 def _is_bomb(html: str) -> bool:

@@ -4,6 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spamatlas.model import Holding
+
 MOST_FIELDS = 200
 MOST_SCRIPTS = 100
 # A page that is there to be read has more words; "Your document is loading, please wait" has fewer.
@@ -36,17 +38,19 @@ _LOCATION = re.compile(
 _ON_LOAD = re.compile(r"\bon(?:load|error|pageshow)\s{0,9}=\s{0,9}[\"']?([^<>\"]{0,2000})")
 
 
-def has_fields(tree: LexborHTMLParser) -> bool:
-    """Whether a page has a field that somebody types words into; a field to search by is none.
+def fields_in(tree: LexborHTMLParser, has_forms: bool) -> set[Holding]:
+    """``password`` for a field for one; ``form`` for that and for two fields or more, or a large one, to type into.
 
-    Asked of a page with a form: by the rules of parsing one that is opened within a table is no parent of its fields.
+    One field by itself searches or subscribes: so have many newsletters. That the page ``has_forms`` is asked for all
+    but passwords; which form a field is of is not: one that is opened within a table is no parent of its fields.
     """
-    return any(_is_typed(field) for field in tree.css("input,textarea")[:MOST_FIELDS])
-
-
-def has_password(tree: LexborHTMLParser) -> bool:
-    """Whether a page has a field for a password, in a form or not."""
-    return any((field.attributes.get("type") or "").strip().lower() == "password" for field in tree.css("input[type]"))
+    fields = tree.css("input,textarea" if has_forms else "input[type]")[:MOST_FIELDS]
+    kinds = [(field, _type(field)) for field in fields]
+    if any(kind == "password" for _, kind in kinds):
+        return {"form", "password"}
+    typed = {field.attributes.get("name") or "" for field, kind in kinds if kind not in _NOT_TYPED}
+    is_large = any(kind == "textarea" for _, kind in kinds)
+    return {"form"} if has_forms and (len(typed) > 1 or is_large) else set()
 
 
 def redirects(html: str, text: str) -> bool:
@@ -64,8 +68,9 @@ def redirects(html: str, text: str) -> bool:
     return any(_LOCATION.search(script) for script in (*_scripts(lowered), *_ON_LOAD.findall(lowered)))
 
 
-def _is_typed(field: LexborNode) -> bool:
-    return field.tag == "textarea" or (field.attributes.get("type") or "").strip().lower() not in _NOT_TYPED
+def _type(field: LexborNode) -> str:
+    is_large = field.tag == "textarea"
+    return "textarea" if is_large else (field.attributes.get("type") or "").strip().lower()
 
 
 def _scripts(lowered: str) -> list[str]:
