@@ -19,7 +19,7 @@ from spamatlas.parse.mail.file import held_in, kind_of
 
 PROGRAM = b"MZ\x90\0\3\0\0\0" + bytes(60) + b"PE\0\0"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-# Made by py7zr 1.0: a.txt with invoice.exe; a.txt with b.js and a password; a.txt with a locked list.
+# Made by py7zr 1.1: a.txt with invoice.exe; a.txt with b.js and a password; a.txt with a locked list.
 SEVEN_ZIP = b64decode(
     "N3q8ryccAARVXKQ+jgAAAAAAAAAUAAAAAAAAAH61MgbgAHcAE10ANBlJ7o3pF4k6M1/9ghAM3IgAAADgAHwAa10AAIEzB64Pz7Xv"
     "EA/Ual595dfdm+avUngRH5CYce9eBR1k5f5o4SJ1KXIEmPdyacFeDoMHlT8b1HNXKK0e/L1/PqlipkZdIHRMcwEyugL7ZdMHq9fb"

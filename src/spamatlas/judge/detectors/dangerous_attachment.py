@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import RUNS, Message, Origin
 
+# What people save and send on themselves: pages, and shortcuts to pages.
+_SAVED = frozenset(["mht", "mhtml", "url", "website"])
+
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for each attachment whose name ends in a form that runs, as Windows reads the name."""
     for file in message.attachments[:20]:
         ending = file.ending
         if ending in RUNS:
-            yield Finding({"ending": ending})
+            yield Finding({"ending": ending}, 0.5 if ending in _SAVED else 1.0)
 
 
 DETECTOR = Detector(

@@ -72,7 +72,7 @@ def held_in(body: bytes, kind: FileKind) -> set[Holding]:
 
 def _is_package(body: bytes) -> bool:
     """Whether it is OOXML (ECMA-376-2, section 10.1.2) or OpenDocument (ODF 1.3, part 2, section 3.3)."""
-    return body[30:38] == b"mimetype" or b"[Content_Types].xml" in body[:MOST_SEARCHED]
+    return body[30:38] == b"mimetype" or body.find(b"[Content_Types].xml", 0, MOST_SEARCHED) >= 0
 
 
 def _in_compound(body: bytes) -> set[Holding]:
