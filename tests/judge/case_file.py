@@ -48,10 +48,10 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
         elif name == "number":
             many.setdefault("numbers", []).append(PhoneNumber(*parts))
         elif name == "file":
-            many.setdefault("attachments", []).append(Attachment(parts[0], "application/octet-stream", 9, "0" * 64))
+            many.setdefault("attachments", []).append(_file(*parts))
         elif name == "checked":
             many.setdefault("authentication", []).append(Authentication("mx.example.org", *parts))
-        elif name in ("header", "warning"):
+        elif name in ("header", "warning", "page_hold"):
             many.setdefault(f"{name}s", []).append((parts[0], parts[1]) if name == "header" else value)
         elif name == "call":
             held["call"] = Call(
@@ -73,6 +73,10 @@ def _origin(fields: list[tuple[str, ...]]) -> Origin:
         elif name == "sighting":
             sightings.append(Sighting(parts[0], parts[1], "statement", 0.6, country="".join(parts[2:])))
     return Origin(**held, sightings=tuple(sightings))
+
+
+def _file(name: str, media_type: str = "application/octet-stream", kind: str = "", holds: str = "") -> Attachment:
+    return Attachment(name, media_type, 9, "0" * 64, kind, tuple(holds.split()))  # type: ignore[arg-type]
 
 
 def _party(parts: list[str]) -> Party:

@@ -102,12 +102,26 @@ def test_a_file_that_opens_without_a_password_is_read(algorithm: str) -> None:
     assert opened(file.getvalue()).codes == (TARGET,)
 
 
-def test_a_locked_file_gives_nothing() -> None:
+def test_a_locked_file_gives_that_it_is_locked() -> None:
     writer = pypdf.PdfWriter(clone_from=BytesIO(of_picture()))
     writer.encrypt("secret")
     file = BytesIO()
     writer.write(file)
-    assert opened(file.getvalue()) == Document()
+    assert opened(file.getvalue()) == Document(is_locked=True)
+    assert [each.holds for each in mail(file.getvalue()).attachments] == [("encrypted",)]
+
+
+def test_a_file_that_may_only_not_be_printed_is_not_locked() -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(of_picture()))
+    writer.encrypt("", "owner")
+    file = BytesIO()
+    writer.write(file)
+    assert opened(file.getvalue()) == Document((), (TARGET,))
+
+
+@pytest.mark.parametrize(("trailer", "is_locked"), [(b"/Encrypt 5 0 R", True), (b"(Encrypt 5 0 R)", False)])
+def test_a_file_that_cannot_be_read_may_say_that_it_is_locked(trailer: bytes, is_locked: bool) -> None:
+    assert opened(b"%PDF-1.7\ntrailer <<" + trailer + b">>") == Document(is_locked=is_locked)
 
 
 def test_a_broken_table_of_places_hides_no_link() -> None:

@@ -16,6 +16,7 @@ Part = Literal[
     "headers",
     "sender",
     "attachments",
+    "page_holds",
     "authentication",
     "call",
     "hidden_text",

@@ -19,6 +19,7 @@ _HAS: dict[Part, Callable[[Message], object]] = {
     "headers": lambda message: message.headers,
     "sender": lambda message: message.sender,
     "attachments": lambda message: message.attachments,
+    "page_holds": lambda message: message.page_holds,
     "authentication": lambda message: message.authentication,
     "call": lambda message: message.call,
     "hidden_text": lambda message: message.hidden_text,

@@ -9,6 +9,7 @@ from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign
 from spamatlas.model.digest import short_digest
 from spamatlas.model.dispatch import Dispatch, Webhook
 from spamatlas.model.errors import Rejected, Unavailable
+from spamatlas.model.file import RUNS, SCRIPTS, FileKind, Holding, ending_of
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of, tlp_of
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -58,6 +59,8 @@ __all__ = [
     "HOUSE",
     "MARK",
     "RETENTION_DAYS",
+    "RUNS",
+    "SCRIPTS",
     "ApiKey",
     "Appearance",
     "Assignment",
@@ -82,11 +85,13 @@ __all__ = [
     "EffectKind",
     "Evidence",
     "Explanation",
+    "FileKind",
     "Graph",
     "Grounds",
     "Handling",
     "Hold",
     "HoldKind",
+    "Holding",
     "Hop",
     "Instance",
     "Known",
@@ -142,6 +147,7 @@ __all__ = [
     "Webhook",
     "campaign_name",
     "campaign_number",
+    "ending_of",
     "short_digest",
     "sight_of",
     "submission_id",

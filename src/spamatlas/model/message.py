@@ -3,6 +3,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from spamatlas.model.file import FileKind, Holding, ending_of
 from spamatlas.model.party import Party
 from spamatlas.model.vocabulary import Channel, MeasuringPoint
 
@@ -41,12 +42,19 @@ class PhoneNumber(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that came with a message, as it names itself."""
+    """A file that came with a message, as it names itself, and what its bytes are (``kind``) and hold (``holds``)."""
 
     name: str
     media_type: str
     body_bytes: int
     sha256: str
+    kind: FileKind = ""
+    holds: tuple[Holding, ...] = ()
+
+    @property
+    def ending(self) -> str:
+        """The last ending of its name, in lower case; empty without one."""
+        return ending_of(self.name)
 
 
 class Hop(Struct, frozen=True, kw_only=True):
@@ -101,6 +109,7 @@ class Message(Struct, frozen=True, kw_only=True, dict=True):
 
     ``text`` is plain, in reading order, without markup; ``hidden_text`` is what the markup held but a
     person could not see. ``headers`` keeps names as written, the order of the message, values decoded.
+    ``page_holds`` is what its own page holds beside what is read (``form``, ``password``).
     ``volume`` is how many messages this one stands for (1, save in aggregate reports).
     ``wrapped_in`` names the forwards that were taken off, outermost first (arf, attachment, inline …).
     ``warnings`` are codes of what was wrong with the bytes; the message is still usable.
@@ -119,6 +128,7 @@ class Message(Struct, frozen=True, kw_only=True, dict=True):
     links: tuple[Link, ...] = ()
     numbers: tuple[PhoneNumber, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    page_holds: tuple[Holding, ...] = ()
     hops: tuple[Hop, ...] = ()
     authentication: tuple[Authentication, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()

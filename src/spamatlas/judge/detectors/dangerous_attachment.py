@@ -3,51 +3,18 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.model import Message, Origin
+from spamatlas.model import RUNS, Message, Origin
 
-RUNS = frozenset(
-    [
-        "exe",
-        "scr",
-        "com",
-        "pif",
-        "bat",
-        "cmd",
-        "ps1",
-        "vbs",
-        "vbe",
-        "js",
-        "jse",
-        "wsf",
-        "wsh",
-        "hta",
-        "jar",
-        "msi",
-        "lnk",
-        "iso",
-        "img",
-        "vhd",
-        "reg",
-        "cpl",
-        "dll",
-        "apk",
-        "one",
-        "chm",
-        "docm",
-        "xlsm",
-        "pptm",
-        "xll",
-        "ace",
-    ]
-)
+# What people save and send on themselves: pages, and shortcuts to pages.
+_SAVED = frozenset(["mht", "mhtml", "url", "website"])
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding for each attachment whose name ends in a form that runs."""
+    """Yield one finding for each attachment whose name ends in a form that runs, as Windows reads the name."""
     for file in message.attachments[:20]:
-        ending = file.name.rpartition(".")[2].lower()
+        ending = file.ending
         if ending in RUNS:
-            yield Finding({"ending": ending})
+            yield Finding({"ending": ending}, 0.5 if ending in _SAVED else 1.0)
 
 
 DETECTOR = Detector(

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Message, Origin
 
+_PAGES = frozenset(["html", "htm", "shtml", "xhtml", "svg"])
+
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding for an attached HTML, XHTML or SVG file: a sign-in form that no link filter sees."""
-    if any(
-        file.name.lower().endswith((".html", ".htm", ".shtml", ".xhtml", ".svg")) for file in message.attachments[:20]
-    ):
-        yield Finding()
+    """Yield one finding for an attached HTML, XHTML or SVG file, by its name or, without one, by its media type."""
+    for file in message.attachments[:20]:
+        if file.ending in _PAGES or (not file.ending and file.media_type in ("text/html", "application/xhtml+xml")):
+            yield Finding()
 
 
 DETECTOR = Detector(

@@ -12,7 +12,7 @@ _TWO = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|txt|gif|mp3|wav|csv)[ _.]+(?:
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a harmless ending before the real one, or a reversed name (U+202E)."""
     for file in message.attachments[:20]:
-        name = file.name
+        name = file.name.rstrip(". ")  # as Windows does
         if "\u202e" in name or (
             _TWO.search(name) and not name.lower().endswith((".gz", ".asc", ".sig", ".zip", ".p7s"))
         ):
@@ -21,7 +21,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
 DETECTOR = Detector(
     name="two-endings",
-    summary="an attachment with two endings or a type against its name",
+    summary="an attachment with two endings or a name that is turned around",
     reason="An attached file pretends to be another kind of file.",
     weight=2.0,
     needs="attachments",

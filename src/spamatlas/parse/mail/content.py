@@ -5,12 +5,14 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from spamatlas.model import Attachment, Link
+from spamatlas.model import Attachment, Holding, Link, ending_of
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
 from spamatlas.parse.mail.field import unbase64
+from spamatlas.parse.mail.file import held_in, kind_of
 from spamatlas.parse.mail.page import read_page, tidy
+from spamatlas.parse.mail.page_form import redirects
 from spamatlas.parse.mail.part import Part
 from spamatlas.parse.mail.pdf import is_pdf, read_pdf
 from spamatlas.parse.uri import links_of as links_of_uri
@@ -40,6 +42,7 @@ class Content(Struct):
     codes: list[str] = []
     opened: list[str] = []
     attachments: list[Attachment] = []
+    holds: set[Holding] = set()
     warnings: list[str] = []
     html_bytes: int = 0
     pictures: int = 0
@@ -89,7 +92,7 @@ def _read(part: Part, content: Content) -> None:
     elif part.content_type.startswith("multipart/"):
         content.warnings.append("no-parts")
         content.texts.append(_text(part, content))
-    elif part.is_attached or not _read_shown(part, content):
+    elif part.is_attached or not _read_shown(part, content) or _has_other_name(part):
         _read_file(part, content)
 
 
@@ -119,6 +122,12 @@ def _has(part: Part, kind: str) -> bool:
     return part.content_type == kind and not part.is_attached
 
 
+def _has_other_name(part: Part) -> bool:
+    """Whether a page that is shown goes by the name of another kind of file: many readers list it as that file."""
+    is_named = part.content_type == "text/html" and bool(part.file_name)
+    return is_named and ending_of(part.file_name) not in ("", "txt") and not _PAGE_NAME.search(part.file_name)
+
+
 def _read_shown(part: Part, content: Content) -> bool:
     kind = part.content_type
     if kind == "text/html":
@@ -142,6 +151,7 @@ def _read_page(part: Part, content: Content) -> None:
     content.texts.append(page.text)
     content.hidden.append(page.hidden)
     content.links += page.links
+    content.holds.update(page.holds)
     for uri in page.pictures[:MOST_PICTURES]:
         content.codes += codes_in_uri(uri)
 
@@ -149,25 +159,39 @@ def _read_page(part: Part, content: Content) -> None:
 def _read_file(part: Part, content: Content) -> None:
     body, name, kind = part.body, part.file_name, part.content_type
     digest = sha256(body).hexdigest()
-    content.attachments.append(Attachment(name, kind, len(body), digest))
+    found = kind_of(body)
+    holds = held_in(body, found)
     if kind.startswith("image/") and kind != "image/svg+xml":
         content.pictures += 1
         if content.pictures <= MOST_PICTURES:
             content.codes += codes_in(body, digest)
     elif is_pdf(body):
-        _read_document(body, digest, content)
-    elif kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(name):
-        content.links += read_page(_text(part, content)).links
+        holds |= _read_document(body, digest, content)
+    elif _is_page(kind, name) or (found == "page" and not kind.startswith("text/")):
+        holds |= _read_attached_page(_text(part, content), content)
     elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
         content.beside.append(_text(part, content)[:MOST_TEXT])
+    content.attachments.append(Attachment(name, kind, len(body), digest, found, tuple(sorted(holds))))
 
 
-def _read_document(body: bytes, digest: str, content: Content) -> None:
+def _is_page(kind: str, name: str) -> bool:
+    return kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or bool(_PAGE_NAME.search(name))
+
+
+def _read_attached_page(html: str, content: Content) -> set[Holding]:
+    page = read_page(html, is_file=True)
+    content.links += page.links
+    return {*page.holds, *(("redirect",) if redirects(html, page.text) else ())}
+
+
+def _read_document(body: bytes, digest: str, content: Content) -> set[Holding]:
     content.documents += 1
-    if content.documents <= MOST_DOCUMENTS:
-        document = read_pdf(body, digest)
-        content.opened += document.addresses
-        content.codes += document.codes
+    if content.documents > MOST_DOCUMENTS:
+        return set()
+    document = read_pdf(body, digest)
+    content.opened += document.addresses
+    content.codes += document.codes
+    return {"encrypted"} if document.is_locked else set()
 
 
 def _text(part: Part, content: Content) -> str:

@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from spamatlas.model import Link
+from spamatlas.model import Holding, Link
 from spamatlas.parse.links import MOST_LINKS, link_from
+from spamatlas.parse.mail.page_form import fields_in
 
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
@@ -43,13 +44,15 @@ _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#00
 class Page(Struct, frozen=True):
     """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
 
-    ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397).
+    ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is
+    ``form`` and ``password`` where there are fields to fill in.
     """
 
     text: str
     hidden: str
     links: tuple[Link, ...]
     pictures: tuple[str, ...]
+    holds: tuple[Holding, ...] = ()
 
 
 class Style(Struct, frozen=True):
@@ -60,11 +63,12 @@ class Style(Struct, frozen=True):
     ground: str
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str, is_file: bool = False) -> Page:
     """The page that a mail program would show; never rendered, nothing fetched.
 
     Hidden are: display none, no size, no opacity, ink of the ground's colour, rules of the page's own
-    style sheet (outside ``@media``), comments.
+    style sheet (outside ``@media``), comments. Where it ``is_file``, its scripts would run: there a field for a
+    password needs no form around it.
     """
     html = html[:MOST_HTML]
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
@@ -76,12 +80,16 @@ def read_page(html: str) -> Page:
     if tree.root is None:
         return Page("", "", (), ())
     hidden = _hide(tree, html)
-    links = tuple(_links(tree))
+    leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
+    links = tuple(_links(leading))
+    # Most pages have no form: the walk for their fields is spared.
+    has_forms = any(tag == "form" for tag, _ in leading)
+    holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
     hidden += _comments(html) if "<!--" in html else []
-    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures)
+    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
 
 
 def _is_bomb(html: str) -> bool:
@@ -224,11 +232,12 @@ def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
         at, most = html.find(start, close), most - 1
 
 
-def _links(tree: LexborHTMLParser) -> Iterator[Link]:
-    found = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form[action]")]
+def _links(found: list[tuple[str | None, LexborNode]]) -> Iterator[Link]:
     start = next(((node.attributes.get("href") or "").strip()[:2000] for tag, node in found if tag == "base"), "")
     for tag, node in [each for each in found if each[0] != "base"][:MOST_LINKS]:
         attributes = node.attributes
+        if tag == "form" and "action" not in attributes:
+            continue
         address = (attributes.get("href") or attributes.get("action") or "").strip()
         if start and ":" not in address[:10] and not address.startswith("#"):
             address = _joined(start, address)

@@ -30,6 +30,7 @@ DEEPEST = 8
 _HEAD = 1024
 # An address that is written plainly; readers repair files that the library gives up.
 _WRITTEN = re.compile(rb"/URI ?\(((?:[A-Za-z]{3,6}:|www\.)[!-'*-\[\]-~]{3,2000})\)")
+_LOCKED = re.compile(rb"/Encrypt\s{1,20}\d{1,10}\s{1,20}\d{1,5}\s{1,20}R\b")
 # Each several times what the PDFs need that people send; the whole of a file is bounded by how many parts are opened.
 _LIMITS = {
     "zlib_maximum_output_length": 20_000_000,
@@ -46,15 +47,20 @@ _LIMITS = {
 
 
 class Document(Struct, frozen=True):
-    """``addresses`` are the URIs that its links open, ``codes`` the texts of the codes in its pictures."""
+    """``addresses`` are the URIs that its links open, ``codes`` the texts of the codes in its pictures.
+
+    ``is_locked`` where it opens with a password only; one that merely forbids printing or copying opens without.
+    """
 
     addresses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    is_locked: bool = False
 
 
 class _Reading(Struct):
     addresses: list[str] = []
     codes: list[str] = []
+    is_locked: bool | None = None
     images_left: int = MOST_IMAGES
     nodes_left: int = MOST_NODES
 
@@ -98,7 +104,11 @@ def _read(body: bytes) -> Document:
     addresses = {*reading.addresses}
     written = (found[1].decode("ascii") for found in islice(_WRITTEN.finditer(body), MOST_LINKS))
     reading.addresses += [address for address in written if address not in addresses]
-    return Document(tuple(dict.fromkeys(reading.addresses))[:MOST_LINKS], tuple(dict.fromkeys(reading.codes)))
+    # What the library cannot read may still say that it is encrypted (ISO 32000-2, section 7.5.5, table 15).
+    is_locked = bool(_LOCKED.search(body)) if reading.is_locked is None else reading.is_locked
+    return Document(
+        tuple(dict.fromkeys(reading.addresses))[:MOST_LINKS], tuple(dict.fromkeys(reading.codes)), is_locked
+    )
 
 
 def _look_into(body: bytes, reading: _Reading) -> None:
@@ -106,8 +116,7 @@ def _look_into(body: bytes, reading: _Reading) -> None:
     with suppress(*broken), warnings.catch_warnings(), pypdf.apply_configuration(**_LIMITS):
         warnings.simplefilter("ignore")
         file = pypdf.PdfReader(BytesIO(body), root_object_recovery_limit=1000, xref_stream_maximum_entries=100_000)
-        if file.is_encrypted:
-            file.decrypt("")
+        reading.is_locked = file.is_encrypted and not file.decrypt("")
         reading.addresses += _opened(file.root_object.get("/OpenAction"))
         for page, resources in islice(_pages(file.root_object["/Pages"], reading), MOST_PAGES):
             with suppress(*broken):

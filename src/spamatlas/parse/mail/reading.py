@@ -149,6 +149,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         links=links,
         numbers=_numbers((subject, text), content, links, filing.country),
         attachments=tuple(content.attachments),
+        page_holds=tuple(sorted(content.holds)),
         hops=_hops(keyed),
         authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
         headers=_decoded(header.fields),

@@ -1,0 +1,91 @@
+"""What files are, by their first bytes and their names."""
+
+from typing import Literal
+
+FileKind = Literal["", "program", "shortcut", "disk_image", "page", "pdf", "office", "compound", "archive"]
+"""What the bytes are, whatever the name says; empty where nothing here fits.
+
+``office`` is an OOXML or OpenDocument package, ``compound`` an older Office file, installer or locked OOXML file
+([MS-CFB]), ``archive`` any other packed file, ``page`` HTML.
+"""
+
+Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect"]
+"""What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
+fill in, a field for a password among them, an order to open another address."""
+
+SCRIPTS: frozenset[str] = frozenset(
+    [
+        "bat",
+        "cmd",
+        "com",
+        "dll",
+        "img",
+        "jar",
+        "js",
+        "jse",
+        "msi",
+        "msix",
+        "one",
+        "ps1",
+        "psm1",
+        "reg",
+        "sct",
+        "slk",
+        "vhd",
+        "vhdx",
+        "website",
+        "wsc",
+        "wsf",
+        "wsh",
+        "xll",
+    ]
+)
+"""Endings of what runs or carries what runs, and of what is packed for work as well."""
+
+RUNS = SCRIPTS | frozenset(
+    [
+        "ace",
+        "apk",
+        "appref-ms",
+        "application",
+        "chm",
+        "cpl",
+        "diagcab",
+        "docm",
+        "dotm",
+        "exe",
+        "hta",
+        "iqy",
+        "iso",
+        "library-ms",
+        "lnk",
+        "mht",
+        "mhtml",
+        "pif",
+        "potm",
+        "ppam",
+        "ppsm",
+        "pptm",
+        "scf",
+        "scr",
+        "settingcontent-ms",
+        "sldm",
+        "url",
+        "vbe",
+        "vbs",
+        "xbap",
+        "xlam",
+        "xlsm",
+        "xltm",
+    ]
+)
+"""Endings of files that run, or that open what runs, when they are opened: most of what mail programs refuse."""
+
+
+def ending_of(name: str) -> str:
+    """The last ending of a file's name in lower case; empty without one.
+
+    Windows takes blanks and dots off the end of a name before it looks for the program that opens it.
+    """
+    _, dot, ending = name.rstrip(". \t\r\n\0\u00a0\u200b").rpartition(".")
+    return ending.strip().lower() if dot else ""

@@ -1,0 +1,159 @@
+"""The names of the files in an archive and whether a password locks them, from its lists; nothing is unpacked."""
+
+import struct
+from collections.abc import Iterator
+from struct import Struct as Layout
+
+from msgspec import Struct
+
+from spamatlas.parse.mail import seven_zip
+
+MOST_FILES = 1000
+MOST_NAME = 500
+
+_ZIP_END = b"PK\x05\x06"
+_ZIP_ENTRY = b"PK\x01\x02"
+_ZIP_LOCAL = b"PK\x03\x04"
+# APPNOTE.TXT 6.3.10: sections 4.3.16 (size and offset of the directory), 4.3.12 and 4.3.7 (flags, lengths).
+_ZIP_PLACE = Layout("<II")
+_ZIP_HEAD = Layout("<H18xHHH")
+_ZIP_FIRST = Layout("<H18xH")
+_RAR_4 = b"Rar!\x1a\x07\x00"
+_RAR_5 = b"Rar!\x1a\x07\x01\x00"
+_RAR_BLOCK = Layout("<2xBHH")
+_RAR_SIZE = Layout("<I")
+_RAR_NAME = Layout("<H")
+
+
+class Listing(Struct, frozen=True):
+    """The names of the first ``MOST_FILES`` files, and whether any of them, or their list, needs a password."""
+
+    names: tuple[str, ...] = ()
+    is_encrypted: bool = False
+
+
+class _File(Struct, frozen=True):
+    name: str = ""
+    is_encrypted: bool = False
+
+
+def listing_of(body: bytes) -> Listing:
+    """What a zip, RAR or 7z file says it holds, until where its lists are broken; of other bytes nothing."""
+    files: list[_File] = []
+    try:
+        for file in _files(body):
+            files.append(file)
+            if len(files) >= MOST_FILES:
+                break
+    except (struct.error, IndexError, OverflowError):
+        pass  # cut off or broken: what was read until there counts
+    names = tuple([file.name for file in files if file.name and not file.name.endswith("/")])
+    return Listing(names, any(file.is_encrypted for file in files))
+
+
+def _files(body: bytes) -> Iterator[_File]:
+    if body.startswith((_ZIP_LOCAL, _ZIP_END)):
+        return _zip_files(body)
+    if body.startswith(_RAR_5):
+        return _rar_5_files(body)
+    if body.startswith(_RAR_4):
+        return _rar_4_files(body)
+    return _seven_zip_files(body) if body.startswith(seven_zip.START) else iter(())
+
+
+def _zip_files(body: bytes) -> Iterator[_File]:
+    """The first file by its own header, as it is all that a cut archive has; then the directory."""
+    end = body.rfind(_ZIP_END, max(0, len(body) - 65_557))
+    size, offset = _ZIP_PLACE.unpack_from(body, end + 12) if end >= 0 else (0, 0)
+    # Bytes before the archive shift every offset: the directory is what stands before its end.
+    at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
+    if at < 0 and body.startswith(_ZIP_LOCAL):
+        flags, length = _ZIP_FIRST.unpack_from(body, 6)
+        yield _File(_name(body, 30, length), bool(flags & 1))
+    while at >= 0 and body[at : at + 4] == _ZIP_ENTRY:
+        flags, length, extra, comment = _ZIP_HEAD.unpack_from(body, at + 8)
+        yield _File(_name(body, at + 46, length), bool(flags & 1))
+        at += 46 + length + extra + comment
+
+
+def _rar_4_files(body: bytes) -> Iterator[_File]:
+    """The blocks of RAR 1.5 to 4 (technote.txt of RAR 4): 0x73 the archive's own, 0x74 a file."""
+    at = len(_RAR_4)
+    for _ in range(MOST_FILES):
+        kind, flags, size = _RAR_BLOCK.unpack_from(body, at)
+        added = _RAR_SIZE.unpack_from(body, at + 7)[0] if flags & 0x8000 or kind == 0x74 else 0
+        if kind == 0x73 and flags & 0x80:  # all that follows is encrypted
+            yield _File(is_encrypted=True)
+            return
+        if kind == 0x74:
+            length = _RAR_NAME.unpack_from(body, at + 26)[0]
+            name = _name(body, at + (40 if flags & 0x100 else 32), length).partition("\0")[0]
+            yield _File(name, bool(flags & 4))
+        if size < 7:
+            return
+        at += size + added
+
+
+def _rar_5_files(body: bytes) -> Iterator[_File]:
+    """The blocks of RAR 5 (rarlab.com/technote.htm): 4 that the headers are encrypted, 2 a file."""
+    at = len(_RAR_5)
+    for _ in range(MOST_FILES):
+        size, start = _vint(body, at + 4)
+        kind, here = _vint(body, start)
+        flags, here = _vint(body, here)
+        extra, here = _vint(body, here) if flags & 1 else (0, here)
+        held, here = _vint(body, here) if flags & 2 else (0, here)
+        if kind == 4:
+            yield _File(is_encrypted=True)
+            return
+        if kind == 2:
+            yield _rar_5_file(body, here, start + size - extra, start + size)
+        if not size:
+            return
+        at = start + size + held
+
+
+def _rar_5_file(body: bytes, here: int, extra: int, end: int) -> _File:
+    flags, here = _vint(body, here)
+    for _ in range(2):  # unpacked size, attributes
+        _, here = _vint(body, here)
+    here += 4 * (bool(flags & 2) + bool(flags & 4))  # time, checksum
+    for _ in range(2):  # method, system
+        _, here = _vint(body, here)
+    length, here = _vint(body, here)
+    return _File(_name(body, here, length), _is_rar_5_encrypted(body, extra, end))
+
+
+def _is_rar_5_encrypted(body: bytes, at: int, end: int) -> bool:
+    for _ in range(20):
+        if at >= end:
+            return False
+        size, start = _vint(body, at)
+        if _vint(body, start)[0] == 1:
+            return True
+        at = start + size
+    return False
+
+
+def _seven_zip_files(body: bytes) -> Iterator[_File]:
+    header = seven_zip.header_of(body)
+    is_locked = seven_zip.is_locked(header)
+    yield _File(is_encrypted=is_locked)
+    for name in seven_zip.names_in(header):
+        yield _File(name, is_locked)
+
+
+def _vint(body: bytes, at: int) -> tuple[int, int]:
+    """A number of seven bits a byte, the lowest first, and where it ends; ten bytes at most."""
+    value = 0
+    for place in range(10):
+        byte = body[at + place]
+        value |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return value, at + place + 1
+    raise IndexError(at)
+
+
+def _name(body: bytes, at: int, length: int) -> str:
+    """The end of a name, where its ending is; UTF-8 or what was before it."""
+    return body[max(at, at + length - MOST_NAME) : at + length].decode("utf-8", "replace")
