@@ -10,6 +10,7 @@ from spamatlas.judge.findings import reason
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
+from spamatlas.judge.machine_written import hints
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
@@ -98,7 +99,7 @@ class Judge:
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
-                reasons=self._reasons(row, seen, added[row], told[row], dear[row]),
+                reasons=(*self._reasons(row, seen, added[row], told[row], dear[row]), *hints(message)),
                 model=model,
                 channel=message.channel,
             )
