@@ -19,7 +19,10 @@ _CUT_BYTES = 3
 
 # Whole lines and what stands within one (RFC 4648, section 4). The first character of words in UTF-8 is neither + nor /
 # in base64; what a link, an address or a name of a file holds is left to it.
-_BASE64 = re.compile(r"(?<![\w+/=&?.%:@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*={0,2}")
+_BASE64 = re.compile(
+    r"(?<![\w+/=&?.%:@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
+    r"(?:(?:\r?\n[A-Za-z0-9+/]{2,3}(?==))?={1,2})?"
+)
 # RFC 2045, section 6.7, with its soft breaks of lines.
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n){4,}")
 # RFC 3986, section 2.1.
@@ -110,13 +113,11 @@ def _words_in(run: str, levels: int = MOST_LEVELS) -> str:
     packed = "".join(run.split()).rstrip("=")
     if len(packed) % 4 == 1:  # cut within a character
         packed = packed[:-1]
-    text = _readable(b64decode(packed + "=" * (-len(packed) % 4)))
-    is_spoken = not text.isascii() or len(text.split()) > 1 or _is_packed_again(text, levels)
-    return text if is_spoken else ""
-
-
-def _is_packed_again(text: str, levels: int) -> bool:
-    return levels > 1 and _BASE64.fullmatch(text) is not None and bool(_words_in(text, levels - 1))
+    octets = b64decode(packed + "=" * (-len(packed) % 4))
+    if levels > 1 and octets.isascii() and _BASE64.fullmatch(again := octets.decode("latin-1")):
+        return again if _words_in(again, levels - 1) else ""
+    text = _readable(octets)
+    return text if not text.isascii() or len(text.split()) > 1 else ""
 
 
 def _of_quoted(run: str) -> str:
