@@ -88,6 +88,7 @@ def test_what_is_cut_is_read_up_to_there() -> None:
         "Donaudampfschifffahrtsgesellschaftskapitän, 4hG7aKd93JHdk2jaQ83hdkjsH7a8dkS",
         "It&#39;s &amp; isn&#8217;t 100%, a=3D, 20%=1/5, =41=42",
         _octets("1234-5678", "%"),
+        "%20" * 12,
     ],
 )
 def test_what_holds_no_words_stays(text: str) -> None:

@@ -53,7 +53,7 @@ def test_a_sign_is_said_in_words_and_called_weak(text: str, sign: str) -> None:
     [
         BY_HAND,
         "",
-        "Please read the [PATCH 2/3] and [name@example.org]; see [1] and [link](https://example.org).",
+        "Please read the [PATCH 2/3] and [name@example.org]; see [1], [my bike] and [name](https://example.org).",
         "Certainly not! Here we go again with the heating.",
         "The cost is 2**3**2 and ** is the operator; # is a comment.",
         "#1 on the list is Anna, #2 is Ben. # of guests: 12",

@@ -137,8 +137,9 @@ def _readable(octets: bytes) -> str:
     text = octets.decode("utf-8", "ignore")
     if not text or len(text.encode()) < len(octets) - _CUT_BYTES:
         return ""
-    plain = sum(sign.isalpha() or sign in _BLANKS for sign in text)
-    return text if not _CONTROL.search(text) and plain >= _LEAST_PLAIN * len(text) else ""
+    letters = sum(map(str.isalpha, text))
+    plain = letters + sum(map(text.count, _BLANKS))
+    return text if letters and not _CONTROL.search(text) and plain >= _LEAST_PLAIN * len(text) else ""
 
 
 def _has_long_run(text: str) -> bool:

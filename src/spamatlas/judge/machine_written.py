@@ -56,7 +56,7 @@ _PREFACES = (
 _SHOUTS = ("!", "！")
 # A blank that was to be filled in: a word for what, in square brackets.
 _ANY_OF = (
-    "(?:your|my|recipient|customer|client|company|sender|insert|date|phone|contact|link|bank|product|position)"
+    "(?:your|recipient|customer|client|company|sender|insert|date|phone|contact|bank|product|position)"
     "(?:'s)?(?: [a-z' /]{2,30})?"
     "|(?:first |last |full )?name|address|(?:ihr|dein)e?r? [a-zäöüß ]{2,30}|firmenname|name des [a-zäöüß]{3,20}"
     "|(?:votre|nom|prénom)(?: [a-zàâçéèêëîïôûùü' ]{2,30})?|(?:tu|su|nombre) [a-záéíóúñü ]{2,30}|nombre|empresa"
@@ -66,7 +66,7 @@ _ANY_OF = (
 )
 _BLANK = re.compile(rf"\[\s?(?:{_ANY_OF})\s?\](?!\()", re.IGNORECASE)
 # Markdown (CommonMark 0.31, sections 4.2 and 6.2) where nothing shows it as such: two signs of it at least.
-_STRONG = re.compile(r"\*\*[^\s*][^*\n]{1,80}\*\*")
+_STRONG = re.compile(r"(?<!\*)\*\*(?=[^\n*]{0,80}[^\W\d_])[^\s*](?:[^*\n]{0,78}[^\s*])?\*\*(?!\*)")
 _HEADING = re.compile(r"^#{1,4} [^\s#][^\n]{1,80}$", re.MULTILINE)
 _LEAST_MARKS = 2
 # How polished letters begin and end, and what else they say. Each is a person's phrase too, which is why several of
