@@ -45,9 +45,9 @@ def _octets(text: str, sign: str) -> str:
         ("base64", lambda text: encodebytes(text.encode()).decode().rstrip("\n")),
         ("base64", lambda text: _base64(_base64(text))),
         ("quoted-printable", lambda text: _octets(text, "=")),
-        ("percent-encoding", lambda text: _octets(text, "%")),
-        ("character references", _references),
-        ("character references", lambda text: "".join(f"&#x{ord(sign):x};" for sign in text)),
+        ("%XX", lambda text: _octets(text, "%")),
+        ("&#NN;", _references),
+        ("&#NN;", lambda text: "".join(f"&#x{ord(sign):x};" for sign in text)),
     ],
 )
 def test_the_words_stand_in_their_place(words: str, name: str, written: Callable[[str], str]) -> None:

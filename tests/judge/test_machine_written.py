@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.judge import Judge
+from spamatlas.judge import Judge, Profile, conclude, told, what_if
 from spamatlas.judge.machine_written import hints
 from spamatlas.model import Channel, Message, Origin
 
@@ -85,3 +85,12 @@ def test_any_text_is_read(text: str, channel: Channel) -> None:
 @pytest.mark.parametrize("sign", ["[", "[your ", "[your a", "**", "**a", "# a", "#\n", ".", "a.", "[ your / "])
 def test_much_of_one_sign_is_read(sign: str) -> None:
     assert len(hints(_mail(sign * 100_000))) <= 1
+
+
+def test_a_verdict_says_it_whatever_people_say_and_it_does_not_change_what_would() -> None:
+    (opinion,) = Judge.load().weigh([_mail(POLISHED)], [Origin()])
+    neutral = Profile.load()
+    verdict = conclude(opinion, None, neutral)
+    for each in (verdict, told(verdict, "spam"), told(verdict, "ham")):
+        assert [one.weight for one in each.reasons if one.code == "machine-written"] == [0.0]
+        assert "machine-written" not in {one.reason.code for one in what_if(each, neutral).alone}

@@ -37,7 +37,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Code(Struct, frozen=True):
-    """A way to write words that only machines read: its name, what finds runs of it, what makes words of a run."""
+    """A way to write words that only machines read: its name, the same in every language, what finds runs of it, what
+    makes words of a run, whether to look for it at all.
+    """
 
     name: str
     pattern: re.Pattern[str]
@@ -149,6 +151,6 @@ def _has_long_run(text: str) -> bool:
 _CODES = (
     Code("base64", _BASE64, _of_base64, _has_long_run),
     Code("quoted-printable", _QUOTED, _of_quoted, lambda text: "=" in text),
-    Code("percent-encoding", _PERCENT, _of_percent, lambda text: "%" in text),
-    Code("character references", _REFERENCES, _of_references, lambda text: "&#" in text),
+    Code("%XX", _PERCENT, _of_percent, lambda text: "%" in text),
+    Code("&#NN;", _REFERENCES, _of_references, lambda text: "&#" in text),
 )

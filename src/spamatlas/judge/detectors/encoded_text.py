@@ -27,7 +27,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 DETECTOR = Detector(
     name="encoded-text",
     summary="words shown in a code that only machines read",
-    reason="Words in it are shown undecoded in {code}, which only machines read.",
+    reason="Words in it are shown in a code that only machines read ({code}).",
     weight=1.0,
     channels=TEXTS,
     judge=judge,
