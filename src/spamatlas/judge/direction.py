@@ -15,7 +15,7 @@ _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _MOST_LEVELS = 10
 """The Annex has 125 (its section 3.3.2); nobody reads a text that turns so often."""
 # What turns letters round; those from left to right and the isolates alone do nothing to a line of Latin letters.
-_TURNS = re.compile("[\u202b\u202e\u2067]")
+_TURNS = "\u202b\u202e\u2067"
 # A line, or the part of one that has no letter from right to left.
 _STRETCH = re.compile("[^\n\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+")
 _KINDS = {"L": "L", "EN": "number"}
@@ -37,14 +37,18 @@ def as_read(text: str) -> str:
     Letters of Hebrew, Arabic and other alphabets from right to left stay in the order in which they are written, which
     is the one they are read in; what stands between two of them is taken by itself.
     """
-    if not _TURNS.search(text):
+    if not _turns(text):
         return text
-    return _STRETCH.sub(lambda found: _stretch(found[0]) if _TURNS.search(found[0]) else found[0], text)
+    return _STRETCH.sub(lambda found: _stretch(found[0]) if _turns(found[0]) else found[0], text)
 
 
 def is_in_pieces(text: str) -> bool:
     """Whether the letters of a word stand in isolates one by one within what is shown from right to left."""
-    return _TURNS.search(text) is not None and _IN_PIECES.search(text) is not None
+    return _turns(text) and _IN_PIECES.search(text) is not None
+
+
+def _turns(text: str) -> bool:
+    return any(sign in text for sign in _TURNS)
 
 
 def _stretch(stretch: str) -> str:

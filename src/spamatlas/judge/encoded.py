@@ -54,8 +54,7 @@ def unencoded(text: str) -> str:
     Bounded: at most ``MOST_RUNS`` runs of each code, ``MOST_LEVELS`` deep, never longer than what came.
     """
     for _ in range(MOST_LEVELS):
-        read = _once(text)
-        if read == text:
+        if not _may_hold_any(text) or (read := _once(text)) == text:
             break
         text = read
     return text
@@ -63,7 +62,7 @@ def unencoded(text: str) -> str:
 
 def codes_of(text: str) -> Iterator[str]:
     """The names of the codes that words of the text are in, as it stands."""
-    for code in _CODES:
+    for code in _CODES if _may_hold_any(text) else ():
         if code.is_there(text) and any(words for _, words in _runs(text, code)):
             yield code.name
 
@@ -142,6 +141,10 @@ def _readable(octets: bytes) -> str:
     letters = sum(map(str.isalpha, text))
     plain = letters + sum(map(text.count, _BLANKS))
     return text if letters and not _CONTROL.search(text) and plain >= _LEAST_PLAIN * len(text) else ""
+
+
+def _may_hold_any(text: str) -> bool:
+    return "%" in text or "=" in text or "&#" in text or _has_long_run(text)
 
 
 def _has_long_run(text: str) -> bool:

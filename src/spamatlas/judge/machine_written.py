@@ -9,31 +9,31 @@ _SHORTEST, _MOST_CHARACTERS = 20, 6_000
 _END = 300
 """Where an assistant speaks of itself, and a letter has its phrases: at the beginning and at the end."""
 
-# What assistants say of themselves, left in by those who copy without reading; in small letters and with plain
-# apostrophes, in the languages that texts are judged in.
+# What assistants say of themselves, left in by those who copy without reading; in small letters, in the languages that
+# texts are judged in. All have the word for a model in them, which is looked for first.
+_MODEL, _MODELS = "model", ("model", "modè", "модел", "模型", "نموذج", "モデル", "모델")
 _OF_ITSELF = (
-    *("as an ai language model", "as an ai assistant", "as a large language model", "i'm an ai language model"),
-    *(
-        "my knowledge cutoff",
-        "here is a revised version",
-        "here's a revised version",
-        "let me know if you'd like me to adjust",
-    ),
+    *("as an ai language model", "as a large language model", "i'm an ai language model", "i am an ai language model"),
     *("en tant que modèle de langage", "als ki-sprachmodell", "como modelo de lenguaje", "como modelo de linguagem"),
-    *("in quanto modello linguistico", "как языковая модель", "как языковой модели", "作为一个ai", "作为ai语言模型"),
     *(
-        "作为人工智能语言模型",
-        "كنموذج لغوي",
-        "بصفتي نموذج",
-        "言語モデルとして",
-        "언어 모델로서",
-        "sebagai model bahasa",
+        "in quanto modello linguistico",
+        "как языковая модель",
+        "как языковой модели",
+        "作为ai语言模型",
+        "作为一个语言模型",
     ),
-    *("als taalmodel", "jako model językowy", "bir dil modeli olarak", "como modelo de ia", "en tant qu'ia"),
+    *("作为人工智能语言模型", "作为一个ai语言模型", "كنموذج لغوي", "بصفتي نموذج", "言語モデルとして", "언어 모델로서"),
+    *("sebagai model bahasa", "als taalmodel", "jako model językowy", "bir dil modeli olarak", "como modelo de ia"),
 )
-# What they say before what was asked for.
+# What they say before what was asked for, at the very beginning.
 _PREFACES = (
     *("certainly! here", "sure! here", "of course! here", "absolutely! here", "bien sûr ! voici", "bien sûr! voici"),
+    *(
+        "sure, here's a revised",
+        "sure, here is a revised",
+        "here is a revised version of",
+        "here's a revised version of",
+    ),
     *(
         "certainement ! voici",
         "natürlich! hier ist",
@@ -53,7 +53,6 @@ _PREFACES = (
     ),
     *("물론입니다! 다음은", "tentu! berikut", "natuurlijk! hier is", "oczywiście! oto", "elbette! işte"),
 )
-_SHOUTS = ("!", "！")
 # A blank that was to be filled in: a word for what, in square brackets.
 _ANY_OF = (
     "(?:your|recipient|customer|client|company|sender|insert|date|phone|contact|bank|product|position)"
@@ -71,19 +70,15 @@ _HEADING = re.compile(r"^#{1,4} [^\s#][^\n]{1,80}$", re.MULTILINE)
 _LEAST_MARKS = 2
 # How polished letters begin and end, and what else they say. Each is a person's phrase too, which is why several of
 # them and even sentences are asked for.
-_FRAMES = (
+_PLAIN_FRAMES = (
     *("hope this message finds you well", "hope this email finds you well", "wanted to reach out", "i am writing to"),
     *("do not hesitate to", "should you have any questions", "rest assured", "thank you for your understanding"),
     *("your prompt attention", "appreciate your continued", "at your earliest convenience", "we look forward to"),
-    *("j'espère que ce message vous trouve", "n'hésitez pas à", "ich hoffe, diese nachricht", "zögern sie nicht"),
-    *(
-        "espero que este mensaje",
-        "no dude en",
-        "espero que este e-mail",
-        "não hesite em",
-        "non esiti a",
-        "не стесняйтесь",
-    ),
+    *("ich hoffe, diese nachricht", "espero que este mensaje", "no dude en", "espero que este e-mail", "non esiti a"),
+)
+_FRAMES = (
+    *_PLAIN_FRAMES,
+    *("j'espère que ce message vous trouve", "n'hésitez pas à", "zögern sie nicht", "não hesite em", "не стесняйтесь"),
 )
 _STOCK = (
     *_FRAMES,
@@ -136,14 +131,15 @@ def hints(message: Message) -> tuple[Reason, ...]:
     if len(text) < _SHORTEST:
         return ()
     ends = _small(f"{text[:_END]}\n{text[-_END:]}" if len(text) > 2 * _END else text)
-    phrases = (*_OF_ITSELF, *_PREFACES) if any(shout in ends for shout in _SHOUTS) else _OF_ITSELF
-    if any(phrase in ends for phrase in phrases):
+    of_itself = any(model in ends for model in ((_MODEL,) if ends.isascii() else _MODELS))
+    if ends.lstrip().startswith(_PREFACES) or (of_itself and any(phrase in ends for phrase in _OF_ITSELF)):
         return (_ASSISTANT,)
     if "[" in text and _BLANK.search(text):
         return (_UNFILLED,)
     if message.channel in _MARKED_CHANNELS and _has_markdown(text):
         return (_MARKDOWN,)
-    if len(text) >= _LETTER and any(phrase in ends for phrase in _FRAMES) and _is_polished(_small(text)):
+    frames = _PLAIN_FRAMES if ends.isascii() else _FRAMES
+    if len(text) >= _LETTER and any(phrase in ends for phrase in frames) and _is_polished(_small(text)):
         return (_POLISHED,)
     return ()
 

@@ -10,7 +10,6 @@ _MOST_CHARACTERS = 3_000
 _PLAYFUL = 0.5
 """Mathematical letters are the bold and italics of those who write where there are none (posts, names)."""
 
-_ANY = re.compile("[\u249c-\u24e9\U0001d400-\U0001d6a3\U0001f110-\U0001f1ff]")
 # Letters in brackets, circles and squares (Unicode, Enclosed Alphanumerics and their supplement), with what may part
 # them; a ring or a square around one letter or two is a sign (trade marks, blood groups, parking).
 _FRAMED = re.compile("(?:[\u249c-\u24e9\U0001f110-\U0001f189][ \u200b-\u200d\ufe0f]{0,2}){4,}")
@@ -20,12 +19,15 @@ _HALVES = re.compile(
 )
 # Mathematical Alphanumeric Symbols: a formula has no word of five.
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d6a3]{5,}")
+# How all of these begin in UTF-8: found faster than by a pattern.
+_BEGIN = (b"\xe2\x92", b"\xe2\x93", b"\xf0\x9d", b"\xf0\x9f\x84", b"\xf0\x9f\x85", b"\xf0\x9f\x86", b"\xf0\x9f\x87")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a word of letters in frames or of halves of flags; half of one for mathematical letters."""
     text = f"{message.subject}\n{message.text[:_MOST_CHARACTERS]}"
-    if not _ANY.search(text):
+    octets = text.encode("utf-8", "replace")
+    if not any(begin in octets for begin in _BEGIN):
         return
     if _FRAMED.search(text) or _HALVES.search(text):
         yield Finding()
