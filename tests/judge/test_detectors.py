@@ -44,3 +44,14 @@ def test_any_text_is_read(text: str, channel: Channel) -> None:
         sender=Party(PartyKind.EMAIL, "a@example.org", text[:20]),
     )
     findings(message, Origin())
+
+
+@pytest.mark.parametrize(
+    ("hidden", "seen", "strength"), [(26, 40, 1.0), (60, 10, 1.0), (80, 40, 2.0), (400, 25, 5.0), (4_000, 3, 5.0)]
+)
+def test_hidden_text_is_the_stronger_the_more_is_hidden_for_each_word_seen(
+    hidden: int, seen: int, strength: float
+) -> None:
+    message = Message(submission_id="x", channel=Channel.EMAIL, text="seen " * seen, hidden_text="word " * hidden)
+    found = {detector.name: finding.strength for detector, finding in findings(message, Origin())}
+    assert found["hidden-text"] == pytest.approx(strength)

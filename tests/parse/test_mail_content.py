@@ -197,3 +197,29 @@ def test_a_friend_who_says_something_is_the_sender() -> None:
     message = read(forwarded("claim it", 2, "Is this real?"))
     assert message.sender is not None
     assert (message.sender.value, message.wrapped_in) == ("f1@friend.example", ("inline",))
+
+
+def _with_file(shown: str, name: str, kind: str, held: str) -> Message:
+    return read(
+        f"Subject: hi\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{shown}\n--b\n"
+        f"Content-Type: {kind}; name={name}\nContent-Disposition: attachment\n\n{held}\n--b--\n".encode()
+    )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.txt", "text/plain"), ("a.TXT", "application/octet-stream")])
+def test_an_attached_text_is_what_is_read_where_the_mail_says_hardly_anything(name: str, kind: str) -> None:
+    message = _with_file("Hello, see the file.", name, kind, "You won a prize, write to us.")
+    assert message.text == "Hello, see the file.\n\nYou won a prize, write to us."
+    assert [file.name for file in message.attachments] == [name]
+
+
+def test_an_attached_text_is_a_file_beside_a_mail_that_says_something() -> None:
+    letter = "Dear all, here are the minutes of the meeting on Monday, with what we decided about the roof."
+    assert _with_file(letter, "a.txt", "text/plain", "You won a prize.").text == letter
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.csv", "text/csv"), ("a.ics", "text/calendar"), ("a.py", "text/x-python")]
+)
+def test_other_files_are_no_text_to_read(name: str, kind: str) -> None:
+    assert "prize" not in _with_file("See the file.", name, kind, "You won a prize.").text

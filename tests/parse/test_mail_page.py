@@ -70,3 +70,19 @@ def test_blanks_and_empty_lines_are_one_each(signs: list[str]) -> None:
     text = "".join(signs)
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     assert tidy(text) == re.sub("\n{3,}", "\n\n", lines).strip()
+
+
+def test_what_a_closed_part_holds_is_hidden_but_its_links_count() -> None:
+    page = read_page(
+        "<p>Buy now</p><Details>loose <summary>More <b>here</b></summary><p>padding</p> and"
+        "<details><summary>inner</summary>deep <a href='https://example.org/a'>there</a></details></details>"
+        "<DETAILS open><summary>Open</summary>shown</DETAILS>"
+    )
+    assert page.text.split() == ["Buy", "now", "More", "here", "Open", "shown"]
+    assert sorted(page.hidden.split()) == ["and", "deep", "inner", "loose", "padding", "there"]
+    assert [link.host for link in page.links] == ["example.org"]
+
+
+@pytest.mark.parametrize("html", ["<details>" * 3_000, "<details><summary>" * 1_000, "<details open><details>" * 900])
+def test_many_closed_parts_are_read(html: str) -> None:
+    assert isinstance(read_page(html + "x").text, str)

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from spamatlas.judge.direction import as_read
+from spamatlas.judge.encoded import unencoded
+
 # Default-ignorable and bidirectional controls (Unicode Standard Annex 9, and DerivedCoreProperties), blanks that look
 # like nothing (Hangul fillers, the empty Braille pattern), strokes through letters, the frame of a keycap.
 _INVISIBLE = re.compile(
@@ -19,8 +22,6 @@ _FOREIGN_LETTERS = "\u0370-\u058f\u13a0-\u13f5\ua4d0-\ua4f7"
 _ODD, _FOREIGN = re.compile(f"[{_ODD_SIGNS}]"), re.compile(f"[{_FOREIGN_LETTERS}]")
 _STRANGE = re.compile(f"[{_ODD_SIGNS}{_FOREIGN_LETTERS}]")
 _FANCY = re.compile("[\u0250-\u02af\u0300-\u036f\u1d00-\u1d2b\u249c-\u24b5\ua730\ua731\U0001f110-\U0001f1ff]")
-# What is written from right to left by an override is read from right to left (UAX 9, section 2.2).
-_REVERSED = re.compile("\u202e([^\u202c\n]{1,200})[\u202c\n]?")
 _MARKS = re.compile("[\u0300-\u036f]{2,}")
 # One half of a flag alone is a letter in a frame.
 _LONE_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff](?![\U0001f1e6-\U0001f1ff])")
@@ -75,13 +76,14 @@ _STYLED = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜ�
 
 
 def undisguised(text: str) -> str:
-    """The text as a person reads it: no invisible characters, look-alike letters in mixed words made Latin,
-    styled and framed letters plain (NFKC and more), what an override turns round turned back, spaced-out words closed,
-    figures between letters read as letters.
+    """The text as a person reads it: words in codes of machines decoded, no invisible characters, look-alike letters in
+    mixed words made Latin, styled and framed letters plain (NFKC and more), what overrides and isolates turn round
+    turned back, spaced-out words closed, figures between letters read as letters.
 
-    Pure ASCII passes with one search. Words wholly in another alphabet stay as they are, unless all letters of that
+    Pure ASCII passes with few searches. Words wholly in another alphabet stay as they are, unless all letters of that
     alphabet in a text look like Latin ones.
     """
+    text = unencoded(text)
     if not text.isascii() and _STRANGE.search(text):
         if _ODD.search(text):
             text = _plain(text)
@@ -96,9 +98,7 @@ def undisguised(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    if "\u202e" in text:
-        text = _REVERSED.sub(lambda found: found[1][::-1], text)
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", as_read(text))
     if _FANCY.search(text):
         text = _LONE_FLAG.sub(lambda found: chr(ord(found[0]) - 0x1F1E6 + 65), text.translate(_STYLED))
         return _MARKS.sub("", unicodedata.normalize("NFKC", text))

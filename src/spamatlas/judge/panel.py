@@ -11,6 +11,7 @@ from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
 from spamatlas.judge.later import CODE, pieces
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
+from spamatlas.judge.machine_written import hints
 from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
@@ -107,7 +108,10 @@ class Judge:
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
-                reasons=self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row))),
+                reasons=(
+                    *self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row))),
+                    *hints(message),
+                ),
                 model=model,
                 channel=message.channel,
             )

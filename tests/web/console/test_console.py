@@ -206,6 +206,18 @@ def test_the_path_says_from_where_on_it_is_believed(client: Any, node: Any, fake
         assert len(steps) == len(route) + 1
 
 
+@pytest.mark.parametrize("profile", ["neutral/1", "gone/9"])
+def test_a_hint_at_a_machine_is_shown_though_it_weighs_nothing(client: Any, node: Any, fake: Any, profile: str) -> None:
+    hint = {"code": "machine-written", "weight": 0.0, "text": "It may be {what}.", "facts": {"what": "a machine's"}}
+    verdict = fake.REPORT["verdict"]
+    node.report = lambda _: (
+        fake.REPORT | {"verdict": verdict | {"reasons": [*verdict["reasons"], hint], "profile": profile}}
+    )
+    assert "It may be a machine's." in page(client, f"/console/reports/{fake.ID}").css_first("#report").text()
+    node.report = lambda _: fake.REPORT
+    assert "It may be a machine's." not in page(client, f"/console/reports/{fake.ID}").css_first("#report").text()
+
+
 def test_evidence_that_is_gone_is_said_so(client: Any, node: Any, fake: Any) -> None:
     def gone(_: str) -> None:
         raise Rejected("evidence-erased", "gone")

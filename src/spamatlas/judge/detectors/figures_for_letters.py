@@ -11,7 +11,7 @@ from spamatlas.model import Message, Origin
 
 _MOST_CHARACTERS, _MOST_FIGURES, _LONGEST = 1_000, 100, 25
 # Words that filters look for; a row of letters and figures that reads as none of them is a name or a number.
-_SOUGHT = frozenset(name for name in brands() if len(name) > 3) | frozenset(
+SOUGHT = frozenset(name for name in brands() if len(name) > 3) | frozenset(
     (
         *("account", "bank", "bitcoin", "bonus", "cash", "casino", "cialis", "claim", "click", "credit", "crypto"),
         *("deposit", "free", "invest", "invoice", "loan", "login", "lottery", "money", "offer", "password", "paypal"),
@@ -44,7 +44,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     shape = text.encode("latin-1", "replace").translate(_ALIKE)
     for figure in islice(_BESIDE_LETTER.finditer(shape), _MOST_FIGURES):
         word = _word_at(text, figure.start())
-        if unleeted(word) in _SOUGHT or unleeted(word.replace("1", "l")) in _SOUGHT:
+        if unleeted(word) in SOUGHT or unleeted(word.replace("1", "l")) in SOUGHT:
             yield Finding()
             return
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from spamatlas.judge.detector import TEXTS, Detector, Finding
 from spamatlas.model import Message, Origin
 
-_UNSEEN = "[\\u00ad\\u034f\\u200b-\\u200d\\u2060-\\u2064\\u2800\\u3164\\ufeff\\uffa0\\U000e0000-\\U000e01ef]"
+_UNSEEN = (
+    "[\\u00ad\\u034f\\u200b-\\u200d\\u202a-\\u202e"
+    "\\u2060-\\u2064\\u2066-\\u2069\\u2800\\u3164\\ufeff\\uffa0\\U000e0000-\\U000e01ef]"
+)
 _LETTER = "[a-zA-Z\\u00c0-\\u052f]"
 # It begins with the rare character, so that the search skips to it.
 _CUT = re.compile(f"{_UNSEEN}(?<={_LETTER}.){_UNSEEN}{{0,2}}{_LETTER}")

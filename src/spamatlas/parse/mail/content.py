@@ -20,6 +20,8 @@ from spamatlas.parse.uri import links_of as links_of_uri
 MOST_TEXT = 200_000
 MOST_PICTURES = 10
 MOST_DOCUMENTS = 5
+_HARDLY_ANY = 12
+"""Words: *please see the attached file*, with a greeting and a name."""
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"\.(?:s?x?html?|svg)\Z", re.IGNORECASE)
@@ -30,7 +32,8 @@ _WORD = re.compile(r"\w{4,}")
 
 
 class Content(Struct):
-    """What was gathered from the parts; ``beside`` is text that only files hold, for links alone.
+    """What was gathered from the parts; ``beside`` is text that only files hold, for links alone, ``written`` the plain
+    text among it.
 
     ``codes`` are the texts of codes in pictures and documents, ``opened`` the addresses that links of documents open.
     """
@@ -38,6 +41,7 @@ class Content(Struct):
     texts: list[str] = []
     hidden: list[str] = []
     beside: list[str] = []
+    written: list[str] = []
     links: list[Link] = []
     codes: list[str] = []
     opened: list[str] = []
@@ -55,9 +59,14 @@ class Content(Struct):
 
 
 def read_content(root: Part) -> Content:
-    """The content of a tree of parts. Files are hashed and named; only pictures, pages and texts are looked into."""
+    """The content of a tree of parts. Files are hashed and named; only pictures, pages and texts are looked into.
+
+    Where a mail itself says hardly anything, the plain text that it brings as files is what a person reads.
+    """
     content = Content()
     _read(root, content)
+    if content.written and len(content.text.split()) < _HARDLY_ANY:
+        content.texts += content.written
     if sum(map(len, content.texts)) > MOST_TEXT:
         content.warnings.append("text-cut")
     return content
@@ -170,7 +179,10 @@ def _read_file(part: Part, content: Content) -> None:
     elif _is_page(kind, name) or (found == "page" and not kind.startswith("text/")):
         holds |= _read_attached_page(_text(part, content), content)
     elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
-        content.beside.append(_text(part, content)[:MOST_TEXT])
+        text = _text(part, content)[:MOST_TEXT]
+        content.beside.append(text)
+        if kind in ("text/plain", "text") or name.lower().endswith(".txt"):
+            content.written.append(text.strip())
     content.attachments.append(Attachment(name, kind, len(body), digest, found, tuple(sorted(holds))))
 
 

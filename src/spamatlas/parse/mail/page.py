@@ -19,7 +19,7 @@ SAFE_TAGS = 2000
 MOST_TAGS = 30_000
 
 _BLOCK = re.compile(
-    r"<(?=(?:/?(?:p(?:re)?|d(?:iv|[ldt])|t(?:r|able)|[uo]l|li|h(?:[1-6]|eader)|blockquote|center|fo(?:rm|oter)|section|article)|[bh]r)\b)",
+    r"<(?=(?:/?(?:p(?:re)?|d(?:iv|etails|[ldt])|t(?:r|able)|[uo]l|li|h(?:[1-6]|eader)|blockquote|center|fo(?:rm|oter)|s(?:ection|ummary)|article)|[bh]r)\b)",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
@@ -67,8 +67,9 @@ def read_page(html: str, is_file: bool = False) -> Page:
     """The page that a mail program would show; never rendered, nothing fetched.
 
     Hidden are: display none, no size, no opacity, ink of the ground's colour, rules of the page's own
-    style sheet (outside ``@media``), comments. Where it ``is_file``, its scripts would run: there a field for a
-    password needs no form around it.
+    style sheet (outside ``@media``), comments, and what a closed ``details`` holds beside its summary (HTML, section
+    4.11.1), whose links count as a reader may open it. Where it ``is_file``, its scripts would run: there a field for
+    a password needs no form around it.
     """
     html = html[:MOST_HTML]
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
@@ -86,6 +87,7 @@ def read_page(html: str, is_file: bool = False) -> Page:
     has_forms = any(tag == "form" for tag, _ in leading)
     holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
+    hidden += _closed(tree) if "<details" in html.lower() else []
     tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
     hidden += _comments(html) if "<!--" in html else []
@@ -137,6 +139,22 @@ def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
     for node in reversed(tree.css(f"[{_MARKED}]") if doomed else []):
         found.append(node.text(deep=True, separator=" ", strip=False))
         for child in list(node.iter(include_text=True)):
+            child.decompose()
+    return found[::-1]
+
+
+def _closed(tree: LexborHTMLParser) -> list[str]:
+    """Take what is shown only when a reader opens it out of the tree, giving its text; from the last to the first, so
+    that what stands in one that is emptied was emptied before.
+    """
+    found = []
+    for node in reversed(tree.css("details:not([open])")[:MOST_STYLED]):
+        has_summary = False
+        for child in list(node.iter(include_text=True)):
+            if child.tag == "summary" and not has_summary:
+                has_summary = True
+                continue
+            found.append(child.text(deep=True, separator=" ", strip=False))
             child.decompose()
     return found[::-1]
 
