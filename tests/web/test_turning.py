@@ -63,7 +63,7 @@ def test_what_decides_by_itself_is_said_with_the_answer_there_would_be(client: A
 
 
 def test_what_decides_only_together_is_named_and_the_prior_is_not(client: Any, node: Any) -> None:
-    found = page(client, node, judged(node, 2.1, 2.0, 0.7))
+    found = page(client, node, judged(node, 2.1, 2.0, 0.5))
     assert texts(found, "#turning li") == ["Sign 0.", "Sign 1."]
     assert "No single reason decides" in found.css_first("#turning").text()
 

@@ -4,9 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.locale import Language
-from spamatlas.model.terms.weight import figure, leaning
 from spamatlas.model import Category, Lure, Ruling
 from spamatlas.model.terms import term
+from spamatlas.model.terms.weight import figure, leaning
 
 _OURS = "\u200e\u200f\u00a0\u202f"
 """What translations and numbers have in them: marks of direction, which turn nothing else round (UAX #9, section 2.6),
@@ -39,7 +39,7 @@ class _Line(Struct):
 
 
 def worded(line: bytes, language: Language) -> str:
-    """A verdict line (``pipeline.verdict_line``, in this language) as lines for a person; the caller parts messages by an empty one.
+    """A verdict line (``pipeline.verdict_line``, in this language) as lines for a person, each with its end.
 
     Each reason has its weight in log-odds and what that says in words; what weighs nothing is a remark without.
     """
