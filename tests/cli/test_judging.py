@@ -14,6 +14,7 @@ from spamatlas.cli.ahead import MANY_BYTES, MANY_FILES, is_much, wants_workers
 from spamatlas.cli.judging import FEW_MESSAGES, SMALL_BYTES, found_in, items_from, verdict_lines
 from spamatlas.intake import Refusal
 from spamatlas.model import Submission
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.opening import opened
 from spamatlas.settings import Settings
 
@@ -126,7 +127,7 @@ def test_carefully_judged_messages_are_read_for_their_meaning(tmp_path: Path, ot
 
     def judged(*, careful: bool) -> list[set[str]]:
         found = items_from([path], "jsonl", settings)
-        return reasons(verdict_lines(found, settings, 1, others, careful=careful))
+        return reasons(verdict_lines(found, settings, 1, others, Manner(careful=careful)))
 
     assert ["meaning" in each for each in judged(careful=True)] == [True, False], "the second says too little"
     assert ["meaning" in each for each in judged(careful=False)] == [False, False]

@@ -102,3 +102,13 @@ def test_a_persons_word_stands_and_its_weight_is_what_was_missing(label: str, ru
     assert sum(each.weight for each in after.reasons) == pytest.approx(log(after.spam / (1 - after.spam)), abs=0.002)
     assert told(after, label) == msgspec.structs.replace(after, category=told(after, label).category)
     assert what_if(after, NEUTRAL).adds_up
+
+
+def test_what_no_message_can_be_without_counts_and_is_never_left_out() -> None:
+    given_verdict = verdict(2.0, 1.0, 0.5)
+    found = what_if(given_verdict, NEUTRAL, frozenset({"r0"}))
+    assert (found.own_spam, found.adds_up) == (what_if(given_verdict, NEUTRAL).own_spam, True)
+    assert [each.reason.code for each in found.alone] == ["r1", "r2"]
+    assert [each.spam for each in found.alone] == [each.spam for each in what_if(given_verdict, NEUTRAL).alone[1:]]
+    many = what_if(verdict(2.0, 1.9, 1.8, 1.7, -0.2), NEUTRAL, frozenset({"r0"}))
+    assert [each.code for each in many.together] == ["r1", "r2", "r3"]

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from spamatlas.judge import appearance
+from spamatlas.locale import languages
 from spamatlas.model import Channel, Known, Rejected
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.checking import Pasted, rounded, thing_in
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.opening import opened
 from spamatlas.pipeline.outcome import Examined, unfiled
 from spamatlas.pipeline.registering import List, add, kind_of, remove
@@ -20,6 +22,9 @@ from spamatlas.trace import Directory
 TEXT = "Your parcel {n} is held at customs. Pay the fee of 1.99 today at https://parcel-fee.example/pay/{n}"
 LINE = b'{"id": "%d", "channel": "sms", "text": "%s", "sender": "+447700900123", "reporter": "%s"}'
 MEDIA_TYPE = "application/x-ndjson"
+
+
+TRANSLATED = {"code", "weight", "text", "translation"}
 
 
 def lines(reporters: int, start: int = 0) -> bytes:
@@ -188,3 +193,17 @@ def test_a_register_loaded_beside_a_running_node_is_evidence_and_nobody_can_ask_
     assert node.judge(**asked)[0] == before, "who may not know sees the same as without"
     remove(node.node.folder, "national")
     assert "do-not-contact" not in codes(public=False)
+
+
+def test_every_reason_is_said_in_a_language_beside_english(node: Answers) -> None:
+    asked = LINE % (9, TEXT.format(n=9).encode(), b""), MEDIA_TYPE, None
+    (english,) = node.judge(*asked, manner=Manner(language=languages()["en"]))
+    assert english == node.judge(*asked, manner=Manner())[0]
+    for code in set(languages()) - {"en"}:
+        (line,) = node.judge(*asked, manner=Manner(language=languages()[code]))
+        reasons = line["reasons"] + line["unsolicited"]["reasons"]
+        assert len(reasons) > 2
+        for each in reasons:
+            assert set(each) == TRANSLATED
+            assert each.pop("translation") not in {"", each["text"]}, each["code"]
+        assert line == english

@@ -42,6 +42,7 @@ from spamatlas.model.message import Attachment
 from spamatlas.pipeline.checking import Checked, Crowd, Pasted, Thing
 from spamatlas.pipeline.comparison import Comparison, Ruled, month_of
 from spamatlas.pipeline.door import Receipt
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.receipts import Receipts
 from spamatlas.settings import Settings
@@ -77,6 +78,7 @@ class FakeNode(FakeCampaigns):
         self.news: asyncio.Queue[dict[str, int]] = asyncio.Queue()
         self.broken = ""
         self.checked: list[Pasted] = []
+        self.manner: Manner | None = None
         self.crowd = Crowd(is_enough=True, floor=3, reports=20, reporters=5)
         self.receipts = Receipts(b"s")
         self.packed: list[str] = []
@@ -112,9 +114,14 @@ class FakeNode(FakeCampaigns):
         return intake.read_bytes(body, media_type, options)
 
     def judge(
-        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+        self,
+        body: bytes,
+        media_type: str,
+        channel: Channel | None,
+        public: bool = True,
+        manner: Manner | None = None,
     ) -> list[dict[str, Any]]:
-        found = self.read(body, media_type, "", channel)
+        found, self.manner = self.read(body, media_type, "", channel), manner
         return [{"id": each.caller_id, "spam": 0.5} for each in found if isinstance(each, Submission)]
 
     def compared(self, first: str, second: str, month: str = "") -> Comparison:

@@ -2,9 +2,12 @@ import csv
 import io
 from typing import Any
 
+import msgspec
 import pytest
 from litestar.testing import TestClient
 
+from spamatlas.model import Reason
+from spamatlas.pipeline.checking import Pasted
 from spamatlas.web import create_app
 from spamatlas.web.app import BURST
 
@@ -122,6 +125,36 @@ def test_judging_stores_nothing_and_has_its_allowance(client: Any, node: Any, ke
     assert int(answers[-1].headers["retry-after"]) >= 1
     assert client.post("/api/v1/judge", json={"id": "1", "channel": "sms", "text": "x"}, headers=key).status_code == 200
     assert not node.accepted
+
+
+@pytest.mark.parametrize(
+    ("wished", "code"),
+    [("fr-CH, en;q=0.5", "fr"), ("ar", "ar"), ("xx, zh-Hans;q=0.4", "zh"), ("xx", "en"), ("", "en"), ("ru;q=x", "en")],
+)
+def test_reasons_are_said_in_the_language_that_is_wished_for(client: Any, node: Any, wished: str, code: str) -> None:
+    headers = {"accept-language": wished}
+    answer = client.post("/api/v1/judge", json={"id": "1", "channel": "sms", "text": "x"}, headers=headers)
+    assert node.manner.language.code == code
+    checked = client.post("/api/v1/check", json={"text": "x"}, headers=headers)
+    for each in (answer, checked):
+        assert each.headers["content-language"] == code
+        assert {"accept-language", "cookie"} <= {name.strip() for name in each.headers["vary"].lower().split(",")}
+
+
+def test_a_check_says_its_reasons_in_english_and_in_the_readers_language(client: Any, node: Any) -> None:
+    found = Reason("cheap-suffix", 0.8, "A link is under .{suffix}, where abuse is common.", {"suffix": "top"})
+    checked = node.check(Pasted(text="x"))
+    judged = msgspec.structs.replace(checked.verdict, reasons=(found,))
+    node.check = lambda *_: msgspec.structs.replace(checked, verdict=judged)
+
+    def reason(wished: str) -> Any:
+        return client.post("/api/v1/check", json={"text": "x"}, headers={"accept-language": wished}).json()["reasons"][
+            0
+        ]
+
+    english = {"code": "cheap-suffix", "weight": 0.8, "text": "A link is under .top, where abuse is common."}
+    assert reason("en") == english
+    assert reason("fr") == {**english, "translation": "Un lien relève de .top, où les abus sont fréquents."}
 
 
 def test_statistics(client: Any) -> None:

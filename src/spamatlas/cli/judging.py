@@ -18,6 +18,7 @@ from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
 from spamatlas.pipeline.folder import Folder
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.outcome import (
     Examined,
     Failure,
@@ -110,24 +111,29 @@ def _item(found: Submission | intake.Refusal) -> Found:
     return found if isinstance(found, intake.Refusal) else unfiled(found)
 
 
+ORDINARY = Manner()
+
+
 class Asked(msgspec.Struct, frozen=True):
-    """What messages are judged with: the settings, the names of profiles beside the one that they name, and whether
-    each is read for its meaning too.
-    """
+    """What messages are judged with: the settings, the names of profiles beside the one that they name, and how."""
 
     settings: Settings
     kind: Kind
     others: tuple[str, ...]
-    careful: bool = False
+    manner: Manner = ORDINARY
 
 
 def verdict_lines(
-    found: Iterable[Found], settings: Settings, jobs: int, others: Iterable[str] = (), *, careful: bool = False
+    found: Iterable[Found],
+    settings: Settings,
+    jobs: int,
+    others: Iterable[str] = (),
+    manner: Manner = ORDINARY,
 ) -> Iterator[bytes | intake.Refusal]:
     """One JSON object a message, a refusal for what could not be read, in the order of the input.
 
-    ``others`` are profiles that each message is ruled under too. ``careful`` has each read for its meaning: the model
-    must be there (``campaign.embedding.is_available``).
+    ``others`` are profiles that each message is ruled under too. For a careful ``manner`` the model must be there
+    (``campaign.embedding.is_available``).
 
     Raises:
         ValueError: there is no such profile.
@@ -138,7 +144,8 @@ def verdict_lines(
 
         for name in (settings.profile, *further):
             judge.Profile.load(name)
-    asked = Asked(settings, "examine" if further or _is_up(settings) else "judge", further, careful)
+    kind: Kind = "examine" if further or manner.translates or _is_up(settings) else "judge"
+    asked = Asked(settings, kind, further, manner)
     stream = iter(found)
     first = list(islice(stream, FEW_MESSAGES + 1))
     if jobs == 1 or len(first) <= FEW_MESSAGES:
@@ -166,7 +173,7 @@ def _here(found: Iterable[Found], asked: Asked) -> Iterator[bytes | intake.Refus
     analyst = alone(asked.settings)
 
     def judged(items: list[Item]) -> Outcomes:
-        return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at(), asked.careful))
+        return analyst.do(Task(asked.kind, items, asked.settings.profile, *analyst.taken_up_at(), asked.manner.careful))
 
     for bundle in _bundled(found):
         yield from _lines(bundle, judged(_items(bundle)), asked, judged)
@@ -177,7 +184,7 @@ def by_crew(found: Iterable[Found], asked: Asked, crew: Crew) -> Iterator[bytes 
     flying: deque[tuple[list[Found], Future[Outcomes]]] = deque()
 
     def begun(items: list[Item]) -> Future[Outcomes]:
-        return crew.submit(asked.kind, items, asked.settings.profile, careful=asked.careful)
+        return crew.submit(asked.kind, items, asked.settings.profile, careful=asked.manner.careful)
 
     def judged(items: list[Item]) -> Outcomes:
         return begun(items).result()
@@ -231,8 +238,9 @@ def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -
     found = _known([examined for _, examined in pairs], asked.settings)
     for (item, examined), (campaign, known, standings) in zip(pairs, found, strict=True):
         opinion = judge.with_standing(examined.opinion, standings)
-        verdict, *further = (judge.conclude(opinion, campaign, profile, known) for profile in profiles)
-        yield verdict_line(item.entry.submission(b""), examined.message, examined.origin, verdict, further)
+        verdicts = [judge.conclude(opinion, campaign, profile, known) for profile in profiles]
+        filed = item.entry.submission(b"")
+        yield verdict_line(filed, examined.message, examined.origin, verdicts, asked.manner.language)
 
 
 def _lines(

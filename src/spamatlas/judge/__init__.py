@@ -15,7 +15,7 @@ from spamatlas.judge.registers import Registers
 from spamatlas.judge.standing import all_habits, with_standing
 from spamatlas.judge.told import copied, told
 from spamatlas.judge.unknown import unknown
-from spamatlas.judge.what_if import WhatIf, what_if
+from spamatlas.judge.what_if import WhatIf, Without, what_if
 
 __all__ = [
     "PUBLIC",
@@ -31,6 +31,7 @@ __all__ = [
     "Registers",
     "Taken",
     "WhatIf",
+    "Without",
     "all_detectors",
     "all_habits",
     "allowance",

@@ -1,6 +1,6 @@
 """What would change a verdict: each reason left out in turn, computed from the weights as they were stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import exp, log
 
 import msgspec
@@ -40,14 +40,15 @@ class WhatIf(Struct, frozen=True):
     together: tuple[Reason, ...]
 
 
-def what_if(verdict: Verdict, profile: Profile) -> WhatIf:
-    """Leave-one-out over the stored reasons, under the profile's bars.
+def what_if(verdict: Verdict, profile: Profile, kept: Collection[str] = ()) -> WhatIf:
+    """Leave-one-out over the stored reasons, under the profile's bars; those whose code is ``kept`` always stay.
 
     A verdict that was ruled wanted no longer tells its category: it is then taken to be *other*, so the bar that is
     asked about is the ordinary one.
     """
-    reasons = sorted((each for each in verdict.reasons if each.weight), key=lambda each: -abs(each.weight))
-    total = sum(each.weight for each in reasons)
+    weighty = sorted((each for each in verdict.reasons if each.weight), key=lambda each: -abs(each.weight))
+    total = sum(each.weight for each in weighty)
+    reasons = [each for each in weighty if each.code not in kept]
     own = _ruling(verdict, total, profile)
     alone = tuple(
         Without(each, _probability(total - each.weight), ruling, ruling is not own)
@@ -56,7 +57,7 @@ def what_if(verdict: Verdict, profile: Profile) -> WhatIf:
     )
     found_alone = any(each.crosses for each in alone)
     together = () if found_alone else _together(verdict, reasons, total, profile)
-    adds_up = abs(_bounded(total) - _log_odds(verdict.spam)) <= ROUNDING + 0.001 * len(reasons)
+    adds_up = abs(_bounded(total) - _log_odds(verdict.spam)) <= ROUNDING + 0.001 * len(weighty)
     return WhatIf(_probability(total), own, adds_up, alone, together)
 
 

@@ -19,6 +19,8 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 """Without it, two numbers beside a no-break space are set as one, which goes from left to right (UAX #9, W4)."""
 
 
+FIRST = "en"
+"""The language that the messages themselves are written in."""
 COMMAS = {"ar": "، ", "zh": "、"}
 """Where it is not the comma of Latin and Cyrillic (CLDR, list patterns of units)."""
 
@@ -45,6 +47,11 @@ class Language:
     def is_reviewed(self) -> bool:
         """Whether a person has read all of it."""
         return self.words.reviewed == self.words.translated
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is English, in which the messages themselves are written."""
+        return self.code == FIRST
 
     @property
     def is_mirrored(self) -> bool:

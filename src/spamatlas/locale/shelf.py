@@ -1,16 +1,14 @@
 """Where the catalogues stand; each is read once a process, when somebody first reads that language."""
 
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
 
 from babel.core import negotiate_locale
 from msgspec import Struct
 
-from spamatlas.locale.language import Language
+from spamatlas.locale.language import FIRST, Language
 from spamatlas.locale.words import words_of
-
-FIRST = "en"
-"""The language that the messages themselves are written in."""
 
 
 class TranslationState(Struct, frozen=True):
@@ -37,6 +35,18 @@ def best(wanted: list[str]) -> Language:
     """The first of the wanted codes that we have, or English."""
     code = negotiate_locale([each.lower() for each in wanted], list(languages()), sep="-")
     return languages()[code or FIRST]
+
+
+def of_environment(environ: Mapping[str, str]) -> Language:
+    """The language that a person's terminal is set to (POSIX.1-2017, XBD 8.2: LC_ALL, LC_MESSAGES, LANG), or English.
+
+    LANGUAGE, a list with colons between, goes before them where a locale is set at all (GNU gettext, section 2.3).
+    """
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    if locale.partition(".")[0] in {"", "C", "POSIX"}:
+        return languages()[FIRST]
+    wanted = [*environ.get("LANGUAGE", "").split(":"), locale]
+    return best([each.partition(".")[0].partition("@")[0].replace("_", "-") for each in wanted if each])
 
 
 def states() -> list[TranslationState]:

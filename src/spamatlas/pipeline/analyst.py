@@ -234,7 +234,7 @@ class Analyst:
     def _conclude(self, cases: Sequence[Case]) -> None:
         for case in cases:
             verdict = judge.conclude(case.opinion, None, self._profile)
-            case.outcome = Judged(verdict_line(case.submission, case.message, case.origin, verdict))
+            case.outcome = Judged(verdict_line(case.submission, case.message, case.origin, (verdict,)))
 
     def _compare(self, cases: Sequence[Case]) -> None:
         if self._rivals is None or self._rivals[0] != stamp(self._folder):

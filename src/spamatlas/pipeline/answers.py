@@ -31,6 +31,7 @@ from spamatlas.pipeline.checking import Checked, Pasted
 from spamatlas.pipeline.comparison import Comparison, compared, month_of
 from spamatlas.pipeline.door import Receipt
 from spamatlas.pipeline.inquiry import Inquiry
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
@@ -74,6 +75,9 @@ UNASKED = frozenset(
 Mark = Callable[[str], int]
 MOST_SIGHTS = 256
 """So many are kept, for as many readers who see something else; what each keeps is small."""
+
+
+CAREFULLY = Manner(careful=True)
 
 
 class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers, BackupAnswers):
@@ -123,15 +127,20 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         return intake.read_bytes(body, media_type, options)
 
     def judge(
-        self, body: bytes, media_type: str, channel: Channel | None, public: bool = True, *, careful: bool = True
+        self,
+        body: bytes,
+        media_type: str,
+        channel: Channel | None,
+        public: bool = True,
+        manner: Manner = CAREFULLY,
     ) -> list[dict[str, Any]]:
         """A verdict for each message in a request's body, nothing stored; a part that can't be read says why.
 
-        In ``public`` campaigns that too few people reported are left out of it. ``careful`` has a message that is alone
-        read for its meaning too.
+        In ``public`` campaigns that too few people reported are left out of it. Only a message that is alone is
+        read for its meaning, where the ``manner`` is careful.
         """
         found = intake.read_bytes(body, media_type, self._options(channel))
-        return self._inquiry.judge(found, public, careful=careful)
+        return self._inquiry.judge(found, public, manner)
 
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:
         """What one pasted or chosen thing is, nothing stored; see ``Inquiry.check``."""

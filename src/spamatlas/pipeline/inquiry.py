@@ -11,8 +11,10 @@ from spamatlas import intake
 from spamatlas.intake.report_line import MEDIA_TYPE
 from spamatlas.judge import Profile
 from spamatlas.judge.careful import reconsidered
+from spamatlas.locale import Language
 from spamatlas.model import Channel, Rejected, Submission, campaign_name
 from spamatlas.pipeline.checking import Checked, Pasted, Thing, crowd, crowd_of, line_of, thing_in
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Outcome, unfiled
 from spamatlas.pipeline.verdict_line import verdict_line
@@ -31,20 +33,20 @@ class Inquiry:
         self._node = node
         self._sightings = sightings
 
-    def judge(self, found: Iterable[Found], public: bool, *, careful: bool) -> list[dict[str, Any]]:
+    def judge(self, found: Iterable[Found], public: bool, manner: Manner) -> list[dict[str, Any]]:
         """A verdict line for each message, in order; a part that can't be read says why.
 
-        Where ``careful``, one alone is read for its meaning too.
+        Only one alone is read for its meaning, whatever the ``manner``.
         """
         every = list(found)
         items = [unfiled(each) for each in every if isinstance(each, Submission)]
         outcomes = iter(self._node.ask("examine", items).outcomes)
-        if careful and len(items) == 1:
+        if manner.careful and len(items) == 1:
             outcomes = iter([self._reconsidered(items[0], next(outcomes))])
         return [
             _refused(each.path, each.code, each.reason)
             if isinstance(each, intake.Refusal)
-            else self._line(each, next(outcomes), public)
+            else self._line(each, next(outcomes), public, manner.language)
             for each in every
         ]
 
@@ -104,10 +106,10 @@ class Inquiry:
             return outcome
         return msgspec.structs.replace(outcome, opinion=reconsidered(outcome.opinion, meaning))
 
-    def _line(self, submission: Submission, outcome: object, public: bool) -> dict[str, Any]:
+    def _line(self, submission: Submission, outcome: object, public: bool, language: Language | None) -> dict[str, Any]:
         if isinstance(outcome, Examined):
             _, verdict = self._node.conclude(outcome, public)
-            line = verdict_line(submission, outcome.message, outcome.origin, verdict)
+            line = verdict_line(submission, outcome.message, outcome.origin, (verdict,), language)
             return dict(msgspec.json.decode(line))
         failure = outcome if isinstance(outcome, Failure) else Failure("crashed", "no stage gave an outcome")
         return _refused(submission.caller_id or submission.id, failure.code, failure.detail)

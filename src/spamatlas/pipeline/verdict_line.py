@@ -1,6 +1,7 @@
 """A verdict as the contract's JSON line: what ``judge`` prints and ``POST /api/v1/judge`` answers."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
@@ -9,13 +10,26 @@ from spamatlas.judge.evidence import as_asked
 from spamatlas.judge.law import EXCUSES
 from spamatlas.model import Message, Origin, Reason, Submission, Verdict
 
+if TYPE_CHECKING:
+    from spamatlas.locale import Language  # workers say nothing in any, and start quicker without
+
 _encode = msgspec.json.Encoder().encode
+
+
+class _Translated(Struct, gc=False):
+    code: str
+    weight: float
+    text: str
+    translation: str
+
+
+_Reasons = Sequence[Reason] | Sequence[_Translated]
 
 
 class _Shown(Struct, gc=False):
     value: str
     score: float
-    reasons: Sequence[Reason] | UnsetType = UNSET
+    reasons: _Reasons | UnsetType = UNSET
 
 
 class _Under(Struct, gc=False):
@@ -24,6 +38,7 @@ class _Under(Struct, gc=False):
     bulk: str
     because: str
     text: str
+    translation: str | UnsetType = UNSET
 
 
 class _Line(Struct, gc=False):
@@ -39,20 +54,26 @@ class _Line(Struct, gc=False):
     unsolicited: _Shown
     bulk: _Shown
     language: str
-    reasons: Sequence[Reason]
+    reasons: _Reasons
     origin: Raw
     profile: str
     under: list[_Under] | UnsetType = UNSET
 
 
 def verdict_line(
-    submission: Submission, message: Message, origin: Origin, verdict: Verdict, others: Sequence[Verdict] = ()
+    submission: Submission,
+    message: Message,
+    origin: Origin,
+    verdicts: Sequence[Verdict],
+    language: "Language | None" = None,
 ) -> bytes:
     """One JSON object; ``id`` is the caller's id where one was given, else the submission's.
 
-    The reasons for *bulk* count people, so they stay with the node. ``others`` are the verdicts under further
-    profiles: ``under`` then has every one, the first among them.
+    The reasons for *bulk* count people, so they stay with the node. The first of ``verdicts`` is the one; where there
+    are more, under further profiles, ``under`` has every one. In another ``language`` than English each reason has a
+    ``translation`` beside its English ``text``.
     """
+    verdict = verdicts[0]
     unsolicited, bulk = verdict.unsolicited, verdict.bulk
     line = _Line(
         submission.caller_id or submission.id,
@@ -62,15 +83,15 @@ def verdict_line(
         verdict.category,
         verdict.lure,
         verdict.call_to_action,
-        _Shown(unsolicited.value, round(unsolicited.score, 4), _said(as_asked(unsolicited.reasons))),
+        _Shown(unsolicited.value, round(unsolicited.score, 4), _said(as_asked(unsolicited.reasons), language)),
         _Shown(bulk.value, round(bulk.score, 4)),
         verdict.language,
-        _said(verdict.reasons),
+        _said(verdict.reasons, language),
         _UNTRACED if origin == _NOWHERE else _whole(origin),
         verdict.profile,
     )
-    if others:
-        line.under = list(map(_under, (verdict, *others)))
+    if len(verdicts) > 1:
+        line.under = [_under(each, language) for each in verdicts]
     return _encode(line)
 
 
@@ -83,7 +104,7 @@ _NOWHERE = Origin()
 _UNTRACED = _whole(_NOWHERE)
 
 
-def _under(verdict: Verdict) -> _Under:
+def _under(verdict: Verdict, language: "Language | None") -> _Under:
     """What a profile makes of it, and the law's reason where there is one."""
     because = next((reason for reason in verdict.reasons if reason.code in EXCUSES), None)
     return _Under(
@@ -92,11 +113,22 @@ def _under(verdict: Verdict) -> _Under:
         verdict.bulk.value,
         because.code if because else "",
         because.text if because else "",
+        translation(because, language) if because else UNSET,
     )
 
 
-def _said(reasons: Sequence[Reason]) -> Sequence[Reason]:
+def translation(reason: Reason, language: "Language | None") -> str | UnsetType:
+    """The reason in a language; not there where that is English, in which it stands anyway."""
+    return language.say(reason.text, **reason.facts) if language and not language.is_first else UNSET
+
+
+def _said(reasons: Sequence[Reason], language: "Language | None") -> _Reasons:
     """The reasons with their facts in the text."""
+    if language and not language.is_first:
+        return [
+            _Translated(each.code, each.weight, each.text.format(**each.facts), language.say(each.text, **each.facts))
+            for each in reasons
+        ]
     if not any(reason.facts for reason in reasons):
         return reasons
     return [Reason(each.code, each.weight, each.text.format(**each.facts)) if each.facts else each for each in reasons]

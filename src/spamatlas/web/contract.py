@@ -12,6 +12,7 @@ from spamatlas.pipeline.comparison import Comparison
 from spamatlas.pipeline.decisions import Label
 from spamatlas.pipeline.drift import Week
 from spamatlas.pipeline.feedback import Done
+from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.packed import Packed
 from spamatlas.pipeline.saved_views import SavedViews
 from spamatlas.pipeline.shadow import Trial
@@ -94,7 +95,7 @@ class Node(Whole, Protocol):
         self, body: bytes, media_type: str, reporter: str, channel: Channel | None, mark: Callable[[str], int] | None
     ) -> Iterator[Submission | Refusal]: ...
     def judge(
-        self, body: bytes, media_type: str, channel: Channel | None, public: bool, *, careful: bool
+        self, body: bytes, media_type: str, channel: Channel | None, public: bool, manner: Manner
     ) -> Sequence[Mapping[str, Any]]: ...
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked: ...
     def compared(self, first: str, second: str, month: str = "") -> Comparison: ...

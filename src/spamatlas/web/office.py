@@ -83,6 +83,11 @@ def language_of(request: Call) -> Language:
     return best(_wishes(request.headers.get("accept-language", "")))
 
 
+def spoken(language: Language) -> dict[str, str]:
+    """The header fields of an answer that is said in a language: which, and what it was chosen by (``language_of``)."""
+    return {"content-language": language.code, "vary": "accept-language, cookie"}
+
+
 def principal(request: Asker) -> Principal:
     """Who asks: found out by ``web.recognition`` before the handler; where there is no handler, what shows at once."""
     found: Principal | None = request.scope["state"].get(PRINCIPAL)

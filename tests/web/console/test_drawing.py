@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
-
-from spamatlas.web.console.drawing import SPARK_HEIGHT, lean, spark
+from spamatlas.web.console.drawing import SPARK_HEIGHT, spark
 
 
 def test_a_column_a_day_as_high_as_its_share() -> None:
@@ -13,12 +11,3 @@ def test_a_column_a_day_as_high_as_its_share() -> None:
     assert spark([0, 5, 10]).count('class="last" d="M56') == 1
     assert spark([])
     assert spark([0, 0])
-
-
-@pytest.mark.parametrize(
-    ("weight", "most", "x", "width", "side"),
-    [(2.0, 4.0, "0", "50.0", "for"), (-4.0, 4.0, "-100.0", "100.0", "against"), (9.0, 4.0, "0", "100.0", "for"),
-     (0.0, 0.0, "-0.0", "0.0", "against")],
-)  # fmt: skip
-def test_a_weight_leans_to_its_side(weight: float, most: float, x: str, width: str, side: str) -> None:
-    assert f'<rect x="{x}" width="{width}" height="8" class="{side}"/>' in lean(weight, most)

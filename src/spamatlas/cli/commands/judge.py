@@ -2,14 +2,18 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.output import print_lines, say
 from spamatlas.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from spamatlas.locale import Language
 
 
 def judge_command(
@@ -20,7 +24,9 @@ def judge_command(
     jobs: int = 0,
     profile: str | None = None,
     careful: Annotated[bool, Parameter(negative="")] = False,
-    json: Annotated[bool, Parameter(negative="")] = False,  # noqa: ARG001  every command takes --json; this one knows no other form
+    words: Annotated[bool, Parameter(negative="")] = False,
+    language: str | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
     """Score messages without storing them: one JSON object a line, in the order of the input.
@@ -40,6 +46,10 @@ def judge_command(
 
         spamatlas judge --careful message.eml
 
+        spamatlas judge --words message.eml
+
+        spamatlas judge --language fr message.eml
+
     Parameters
     ----------
     paths
@@ -54,31 +64,64 @@ def judge_command(
     careful
         Read each message for its meaning too, by a language model on this machine: better at telling what kind of spam
         it is, at 25 to 150 ms a message in place of a fraction of one.
+    words
+        Print each verdict for a person to read, with its reasons and their weights, in place of JSON.
+    language
+        The language of that: ar, en, es, fr, ru or zh (default: that of your locale, where it is one of these, else
+        English). Naming one asks for words; with --json each reason has a `translation` beside its English text.
     json
-        Print JSON, which is how it prints anyway.
+        Print JSON, which is how it prints where no words are asked for.
     data
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """
     paths, jobs = paths or [Path("-")], jobs or os.cpu_count() or 1
     from spamatlas.cli.judging import found_in, verdict_lines  # noqa: PLC0415  --help is quick
+    from spamatlas.pipeline.manner import Manner  # noqa: PLC0415
 
-    careful = careful and _is_there()
+    tongue = _tongue(language) if language or (words and not json) else None
+    told = _worded(tongue) if tongue and not json else _whole
 
+    manner = Manner(careful=careful and _is_there(), language=tongue)
     first, *others = profile.split(",") if profile else [None]
     chosen = settings.load(data, changes={"profile": first})
     found = found_in(paths, format, chosen)
     rejected = 0
     # Where the lines themselves are watched, a bar would run through them.
     with Progress("judging", 0, quiet=sys.stdout.isatty(), counts="messages") as progress:
-        for line in verdict_lines(found, chosen, jobs, [each for each in others if each], careful=careful):
+        for line in verdict_lines(found, chosen, jobs, [each for each in others if each], manner):
             if isinstance(line, bytes):
-                print_lines([line])
+                print_lines([told(line)])
                 progress.count(1)
             else:
                 rejected += 1
                 say(f"rejected: {line.path}: {line.reason}", error=True)
     sys.stdout.flush()
     return 1 if rejected else 0
+
+
+def _tongue(code: str | None) -> "Language":
+    """The language of that code, else the one of the reader's locale.
+
+    Raises:
+        ValueError: there is none of that code.
+    """
+    from spamatlas.locale import languages, of_environment  # noqa: PLC0415  names and formats: only where words are
+
+    if code is None:
+        return of_environment(os.environ)
+    if code not in languages():
+        raise ValueError(f"--language: no language is called {code!r}; there are: {', '.join(languages())}")
+    return languages()[code]
+
+
+def _worded(language: "Language") -> Callable[[bytes], bytes]:
+    from spamatlas.cli.wording import worded  # noqa: PLC0415  as above
+
+    return lambda line: worded(line, language).encode("utf-8", "replace")
+
+
+def _whole(line: bytes) -> bytes:
+    return line
 
 
 def _is_there() -> bool:

@@ -4,19 +4,21 @@ import asyncio
 from typing import Any
 
 import msgspec
-from litestar import Request, post
+from litestar import Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
+from spamatlas.locale import Language
 from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lure, Origin, Rejected, Ruling
 from spamatlas.pipeline.checking import Checked, Crowd, Kind, Pasted
+from spamatlas.pipeline.verdict_line import translation
 from spamatlas.trace import Record
 from spamatlas.web.api.advice import Advised, Outcome, advised
-from spamatlas.web.api.documented import PROBLEMS, body, example
+from spamatlas.web.api.documented import PROBLEMS, Wished, body, example
 from spamatlas.web.api.intake import JSON_TYPES
 from spamatlas.web.api.shapes import VerdictEvidence, VerdictReason
 from spamatlas.web.guards import known_parameters, within_allowance
-from spamatlas.web.office import Call, office
+from spamatlas.web.office import Call, language_of, office, spoken
 
 CHECKED = {"text": "Your parcel is held. Pay the fee at https://parcel-fee.example/pay", "channel": "sms"}
 ALONE: dict[str, Any] = {"text": "+44 7700 900123"}
@@ -66,20 +68,21 @@ class Answer(Struct, frozen=True, kw_only=True):
     ),
     responses={200: ResponseSpec(Answer, description="What was found"), **PROBLEMS},
 )
-async def check(request: Request[Any, Any, Any]) -> Answer:
+async def check(request: Request[Any, Any, Any], wished: Wished = "") -> Response[Answer]:  # noqa: ARG001
     """What it is, why, how sure, where it came from, who else reported it, and what to do now.
 
     Send JSON with ``text`` (and ``sender`` and ``channel`` where you know them), or a mail or another file as it is.
-    Nothing of it is stored or logged. Without the token a caller may ask only so often.
+    Nothing of it is stored or logged. Without the token a caller may ask only so often. Where ``Accept-Language`` asks
+    for another of our languages than English, reasons have a ``translation`` into it.
     """
     pasted = await _pasted(request)
     node = office(request).node
-    checked = await asyncio.to_thread(node.check, pasted)
-    return answer_of(checked, node.settings.home_country)
+    checked, language = await asyncio.to_thread(node.check, pasted), language_of(request)
+    return Response(answer_of(checked, node.settings.home_country, language), headers=spoken(language))
 
 
-def answer_of(checked: Checked, country: str) -> Answer:
-    """The finding as everybody gets it, page or program; ``country`` is the node's home."""
+def answer_of(checked: Checked, country: str, language: Language) -> Answer:
+    """The finding as everybody gets it, page or program; ``country`` is the node's home, ``language`` the reader's."""
     verdict, outcome = checked.verdict, outcome_of(checked)
     return Answer(
         kind=checked.thing.kind,
@@ -94,7 +97,8 @@ def answer_of(checked: Checked, country: str) -> Answer:
         unsolicited=VerdictEvidence(verdict.unsolicited.value, round(verdict.unsolicited.score, 4)),
         bulk=_told(verdict.bulk, checked.crowd),
         reasons=[
-            VerdictReason(each.code, round(each.weight, 4), each.text.format(**each.facts)) for each in verdict.reasons
+            VerdictReason(each.code, round(each.weight, 4), each.text.format(**each.facts), translation(each, language))
+            for each in verdict.reasons
         ],
         origin=checked.origin,
         known=checked.thing.known,

@@ -3,17 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example, OpenAPIMediaType, Operation, Reference, RequestBody, Schema
+from litestar.params import HeaderParameter
 from msgspec import Struct
 
 Bodies = Mapping[str, tuple[Sequence[Any], Mapping[str, Any]]]
 """By media type: the records that the body may be (none: bytes of that type), and examples by what they show."""
 
 
+Wished = Annotated[
+    str,
+    HeaderParameter(
+        name="accept-language",
+        description="The language that reasons are said in too (`translation`): ar, en, es, fr, ru, zh",
+    ),
+]
+"""The languages that a caller wants (RFC 9110, section 12.5.4): told here for the document, read by
+``office.language_of``."""
 TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 """The mark of an operation that wants the node's token (from a browser on the machine itself, reading wants none)."""
 

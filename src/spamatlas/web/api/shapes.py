@@ -37,11 +37,16 @@ class Filed(Struct, frozen=True):
 
 
 class VerdictReason(Struct, frozen=True):
-    """``weight`` is in log-odds (natural logarithm), positive towards spam."""
+    """``weight`` is in log-odds (natural logarithm), positive towards spam.
+
+    ``text`` is English, whoever asks; ``translation`` says the same in the language of the answer
+    (``Content-Language``), and is not there where that is English.
+    """
 
     code: str
     weight: float
     text: str
+    translation: str | UnsetType = UNSET
 
 
 class VerdictEvidence(Struct, frozen=True):

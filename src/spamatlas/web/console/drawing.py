@@ -7,16 +7,6 @@ from markupsafe import Markup
 SPARK_WIDTH, SPARK_HEIGHT = 84, 20
 
 
-def lean(weight: float, most: float) -> Markup:
-    """A bar from the middle: to the end for what speaks for spam, to the start for what speaks against it."""
-    wide = round(100 * min(1.0, abs(weight) / (most or 1.0)), 1)
-    return Markup(
-        '<svg class="lean" viewBox="-100 0 200 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect x="-100" width="200" height="8" class="track"/>'
-        '<rect x="{}" width="{}" height="8" class="{}"/><rect x="-0.6" width="1.2" height="8" class="ground"/></svg>'
-    ).format(0 if weight > 0 else -wide, wide, "for" if weight > 0 else "against")
-
-
 def spark(values: Sequence[int]) -> Markup:
     """Columns a day, oldest first, as high as the row's own highest lets them be; the last day is not over."""
     most, step = max(values, default=0) or 1, SPARK_WIDTH / (len(values) or 1)

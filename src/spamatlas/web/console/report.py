@@ -12,10 +12,10 @@ from spamatlas.model import Assignment, Channel, Message, Rejected, Ruling, Scop
 from spamatlas.pipeline.actions import FEEDBACK, Action
 from spamatlas.store.search import Part
 from spamatlas.web.console.desk import desk
-from spamatlas.web.console.drawing import lean
 from spamatlas.web.console.telling import doer_in_words, said
 from spamatlas.web.contract import Node
 from spamatlas.web.face.laws import across, title
+from spamatlas.web.face.leaning import lean
 from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from spamatlas.locale import Language, languages
-from spamatlas.locale.shelf import FIRST
+from spamatlas.locale.language import FIRST
 from spamatlas.model import CallToAction, Category, Channel, Known, Lure, MeasuringPoint, RouteClass, Ruling
 from spamatlas.model.terms import Term, term
 from spamatlas.statistics import catalogue

@@ -4,12 +4,15 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from spamatlas.model import Channel, Rejected
+from spamatlas.model.terms.weight import figure, leaning
 from spamatlas.web.api.checking import answer_of
+from spamatlas.web.face.leaning import lean, reasoned
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import within_allowance
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.public.entry import FAULTS, Entry, carried, entry_of, fault, faults_of
 from spamatlas.web.public.number_words import number_facts
+from spamatlas.web.public.turning import ANSWERS, NEVER_ABSENT, turning
 
 SHOWN_CHARACTERS = 3_000
 MOST_REASONS = 6
@@ -32,17 +35,24 @@ async def check_result(request: Request[Any, Any, Any]) -> Response[bytes]:
         checked = await asyncio.to_thread(node.check, entry.pasted())
     except Rejected as why:
         return _form(request, entry, fault(entry, why.code))
-    known = checked.thing.known
+    known, weighty = checked.thing.known, [each for each in checked.verdict.reasons if each.weight]
     return page(
         request,
         "checked.html",
         checked=checked,
-        answer=answer_of(checked, node.settings.home_country),
+        answer=answer_of(checked, node.settings.home_country, language_of(request)),
         number=number_facts(known.number, language_of(request)) if known and known.number else [],
         entry=entry,
         carried=carried(entry),
         shown=SHOWN_CHARACTERS,
-        reasons=[each for each in checked.verdict.reasons if each.weight and each.code != "prior"][:MOST_REASONS],
+        reasons=[each for each in weighty if each.code not in NEVER_ABSENT][:MOST_REASONS],
+        weighty=weighty,
+        turning=turning(checked.verdict),
+        answers=ANSWERS,
+        leaning=leaning,
+        figure=figure,
+        lean=lean,
+        reasoned=reasoned,
     )
 
 
