@@ -3,10 +3,10 @@
 import msgspec
 from msgspec import Struct
 
+from spamatlas.judge.strength import figure, leaning
 from spamatlas.locale import Language
 from spamatlas.model import Category, Lure, Ruling
 from spamatlas.model.terms import term
-from spamatlas.model.terms.weight import figure, leaning
 
 _OURS = "\u200e\u200f\u00a0\u202f"
 """What translations and numbers have in them: marks of direction, which turn nothing else round (UAX #9, section 2.6),

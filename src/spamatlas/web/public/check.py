@@ -3,8 +3,8 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
+from spamatlas.judge.strength import figure, leaning
 from spamatlas.model import Channel, Rejected
-from spamatlas.model.terms.weight import figure, leaning
 from spamatlas.web.api.checking import answer_of
 from spamatlas.web.face.leaning import lean, reasoned
 from spamatlas.web.face.sheet import page
