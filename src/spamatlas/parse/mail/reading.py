@@ -150,7 +150,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         numbers=_numbers((subject, text), content, links, filing.country),
         attachments=tuple(content.attachments),
         hops=_hops(keyed),
-        authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
+        authentication=() if STATEMENTS.isdisjoint(first) else authentication_from(keyed),
         headers=_decoded(header.fields),
         message_id=text_of(first.get("message-id", ""))[:1000],
         measuring_point=filing.submission.measuring_point,
