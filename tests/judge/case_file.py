@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from spamatlas.model import (
     Authentication,
     Call,
     Channel,
+    Hop,
     Link,
     Message,
     Origin,
@@ -49,8 +51,9 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             many.setdefault("numbers", []).append(PhoneNumber(*parts))
         elif name == "file":
             many.setdefault("attachments", []).append(Attachment(parts[0], "application/octet-stream", 9, "0" * 64))
-        elif name == "checked":
-            many.setdefault("authentication", []).append(Authentication("mx.example.org", *parts))
+        elif name in _ON_THE_WAY:
+            for part, item in _ON_THE_WAY[name](parts):
+                many.setdefault(part, []).append(item)
         elif name in ("header", "warning"):
             many.setdefault(f"{name}s", []).append((parts[0], parts[1]) if name == "header" else value)
         elif name == "call":
@@ -60,8 +63,34 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
         elif name == "origin":
             origin = dict(part.split("=") for part in parts)
         else:
-            held[name] = int(value) if name.endswith("_bytes") else value
+            held[name] = _part(name, value)
     return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), Origin(**origin)
+
+
+def _part(name: str, value: str) -> Any:
+    if name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    return int(value) if name.endswith("_bytes") else value
+
+
+def _hop(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    """``by | from_name | helo | address | at``; what is left out at the end is unknown. The newest comes first."""
+    by, from_name, helo, address, at = (*parts, *[""] * (5 - len(parts)))
+    known = datetime.fromisoformat(at) if at else None
+    yield "hops", Hop(by=by, from_name=from_name, helo=helo, address=address, at=known)
+    yield "headers", ("Received", " ".join(parts))
+
+
+def _checked(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    yield "authentication", Authentication("mx.example.org", *parts)
+
+
+def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    """A result that the receiver's border cannot have stated."""
+    yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
+
+
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop}
 
 
 def _party(parts: list[str]) -> Party:

@@ -13,8 +13,14 @@ from spamatlas.parse.mail.authentication import authentication_from
 OWN = ("Received", "from mail.sender.example (mail.sender.example [203.0.113.7]) by mx.example.org with ESMTP; x")
 INNER = ("Received", "from mx.example.org by store with LMTP; x")
 FOREIGN = ("Received", "from home by mail.sender.example with ESMTP; x")
-FORGED = ("Authentication-Results", "mx.example.org; dkim=pass header.d=bank.example; dmarc=pass header.from=bank.example")
-TRUE = ("Authentication-Results", "mx.example.org; dkim=pass header.d=evil.example; dmarc=fail header.from=bank.example")
+FORGED = (
+    "Authentication-Results",
+    "mx.example.org; dkim=pass header.d=bank.example; dmarc=pass header.from=bank.example",
+)
+TRUE = (
+    "Authentication-Results",
+    "mx.example.org; dkim=pass header.d=evil.example; dmarc=fail header.from=bank.example",
+)
 
 
 def believed(*fields: tuple[str, str]) -> set[str]:
@@ -78,7 +84,11 @@ def test_a_result_that_a_border_repeats_is_kept_once() -> None:
     ("trusted", "fields", "expected"),
     [
         # The own border checks nothing: what is on top came with the mail.
-        (("example.org",), (OWN, ("Authentication-Results", "evil.example; dmarc=pass header.from=bank.example")), set()),
+        (
+            ("example.org",),
+            (OWN, ("Authentication-Results", "evil.example; dmarc=pass header.from=bank.example")),
+            set(),
+        ),
         (("example.org",), (OWN, FOREIGN, FORGED), set()),
         (("example.org",), (INNER, OWN, TRUE, FOREIGN), {"dkim=pass evil.example", "dmarc=fail bank.example"}),
         # An inner filter writes on top under another name; the border's own field is believed all the same.

@@ -83,7 +83,7 @@ def _topmost(stated: list[Statement]) -> list[Statement]:
 
 
 def taken(statements: list[Statement]) -> Iterator[Authentication]:
-    """What believed fields state. One mail has one SPF and one DMARC result: the topmost of each kind of field counts."""
+    """What believed fields state. One mail has one SPF and one DMARC result: the topmost of a kind of field counts."""
     told: set[tuple[str, str]] = set()
     for statement in statements:
         if statement.name == "arc-authentication-results":
