@@ -41,8 +41,6 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             expected = set(value.split())
         elif name == "channel":
             held["channel"] = Channel(value)
-        elif name in ("sender", "reply_to"):
-            held[name] = _party(parts)
         elif name == "link":
             url, domain = parts[0], parts[1]
             host = url.partition("://")[2].partition("/")[0]
@@ -63,11 +61,13 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
         elif name == "origin":
             origin = dict(part.split("=") for part in parts)
         else:
-            held[name] = _part(name, value)
+            held[name] = _part(name, parts, value)
     return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), Origin(**origin)
 
 
-def _part(name: str, value: str) -> Any:
+def _part(name: str, parts: list[str], value: str) -> Any:
+    if name in ("sender", "reply_to"):
+        return _party(parts)
     if name.endswith("_at"):
         return datetime.fromisoformat(value)
     return int(value) if name.endswith("_bytes") else value

@@ -16,7 +16,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     A header that was pasted into a text may hold that of the mail around it.
     """
-    if "inline" in message.wrapped_in:
+    if "inline" in message.wrapped_in or not _may_be_doubled(message.fields):
         return
     first: dict[str, str] = {}
     doubled: dict[str, str] = {}
@@ -27,6 +27,11 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     if doubled:
         gravest = max(doubled, key=_ONCE.__getitem__)
         yield Finding({"field": _SHOWN[gravest]}, _ONCE[gravest])
+
+
+def _may_be_doubled(fields: dict[str, str]) -> bool:
+    """Whether one holds what joins two of a name (``Message.fields``); a date has one such in itself."""
+    return any(fields.get(key, "").count(", ") > (key == "date") for key in _ONCE)
 
 
 _SHOWN = {"from": "From", "sender": "Sender", "date": "Date", "message-id": "Message-ID", "subject": "Subject"}

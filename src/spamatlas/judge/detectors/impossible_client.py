@@ -20,7 +20,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     kept for documentation stand in examples.
     """
     found = next((hop.address for hop in message.hops if hop.address and _is_impossible(hop.address)), "")
-    if not found and any(not hop.address for hop in message.hops):
+    if not found and any(hop.helo and not hop.address for hop in message.hops):
         found = _above_255(message.fields.get("received", "")[:_MOST_CHARACTERS])
     if found:
         yield Finding({"address": found})
