@@ -15,7 +15,7 @@ WORDING = grams.SIZE + words.SIZE
 # What headers alone say is stated, not fitted: the sets' own headers give the class away.
 STATED = frozenset(
     (
-        *("conversation", "delivery-notice", "hidden-recipients", "missing-header", "doubled-header"),
+        *("conversation", "delivery-notice", "hidden-recipients", "missing-header", "doubled-header", "received-below"),
         *("authentication-failed", "authentication-passed", "authentication-of-others"),
         *("date-ahead", "date-behind", "hops-back-in-time", "impossible-client", "borrowed-greeting"),
         *("unconnected-hops", "provider-inside", "forged-message-id", "forged-mailbox"),
