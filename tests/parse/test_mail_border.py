@@ -81,6 +81,26 @@ def test_a_result_that_a_border_repeats_is_kept_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        (OWN, ("Authentication-Results", "evil.example; dmarc=pass header.from=bank.example")),
+        (OWN, ("Authentication-Results", "dmarc=pass header.from=bank.example")),
+        (OWN, FOREIGN, FORGED),
+        (OWN, FOREIGN, ("Authentication-Results", "mail.sender.example; dmarc=pass header.from=bank.example")),
+        (OWN, FOREIGN, ("Received-SPF", "pass receiver=mx.example.org; envelope-from=a@bank.example")),
+    ],
+)
+def test_where_the_border_checks_nothing_nobody_else_is_believed(fields: tuple[tuple[str, str], ...]) -> None:
+    assert read(*fields).authentication
+    assert believed(*fields) == set()
+
+
+def test_the_provider_that_leaves_out_its_name_is_believed_by_its_hosts() -> None:
+    own = ("Received", "from mail.sender.example (203.0.113.7) by am7.mail.protection.outlook.com with ESMTPS; x")
+    assert believed(own, ("Authentication-Results", "spf=pass smtp.mailfrom=a.example")) == {"spf=pass a.example"}
+
+
+@pytest.mark.parametrize(
     ("trusted", "fields", "expected"),
     [
         # The own border checks nothing: what is on top came with the mail.

@@ -1,17 +1,19 @@
 """What receivers stated about who really sent a message."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spamatlas.model import Authentication
-from spamatlas.parse.hosts import domain_of
+from spamatlas.parse.hosts import domain_of, registered
 from spamatlas.parse.mail.field import Fields
 
 MOST_RESULTS = 100
+NAMELESS = "outlook.com"
+"""The domain of the large provider whose border writes no authserv-id."""
 STATEMENTS = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
 
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -35,7 +37,7 @@ class Statement(Struct, frozen=True):
     results: tuple[Authentication, ...]
 
 
-def authentication_from(fields: Fields) -> tuple[Authentication, ...]:
+def authentication_from(fields: Fields, writers: Sequence[str] = ()) -> tuple[Authentication, ...]:
     """The results that the fields state, in their order, each once.
 
     Authentication-Results (RFC 8601), ARC-Authentication-Results (RFC 8617, section 4.1.1) and
@@ -43,11 +45,45 @@ def authentication_from(fields: Fields) -> tuple[Authentication, ...]:
 
     A border adds its fields above all that came with the mail and takes away what bears its name (RFC 8601, section
     5), so only the topmost Authentication-Results field is believed, with those beside it that no Received field parts
-    from it and that are of the same registrable domain. What an ARC set repeats is its sealer's word, and nobody here
-    checks the seal.
+    from it and that are of the same registrable domain. ``writers`` are the hosts that wrote the Received fields, the
+    newest first: what stands below those of the newest one's domain, or under another name, is strangers' word. What
+    an ARC set repeats is its sealer's word, and nobody here checks the seal.
     """
     stated = statements_in(fields)
-    return _marked(stated, _topmost(stated))
+    border = border_of(writers)
+    return _marked(stated, _topmost([each for each in stated if border.may_have_written(each)]))
+
+
+class Border(Struct, frozen=True):
+    """Who took a mail in: ``home`` is the registrable domain of the newest host that has one, ``depth`` how many of the
+    newest Received fields its hosts and inner ones wrote.
+    """
+
+    home: str = ""
+    depth: int = 0
+
+    def may_have_written(self, statement: Statement) -> bool:
+        """Whether a field can be the border's: on top of all, or among its Received fields and under its name."""
+        if not self.home or not statement.below:
+            return True
+        if statement.below > self.depth:
+            return False
+        if not statement.server:
+            return statement.name == "received-spf" or self.home == NAMELESS
+        return registered(statement.server) in ("", self.home)
+
+
+def border_of(writers: Sequence[str]) -> Border:
+    """The border by the hosts that wrote the Received fields, the newest first; a name that nobody can have registered
+    is an inner host's.
+    """
+    home = ""
+    for depth, writer in enumerate(writers):
+        domain = registered(writer)
+        if domain and home and domain != home:
+            return Border(home, depth)
+        home = home or domain
+    return Border(home, len(writers))
 
 
 def statements_in(fields: Fields) -> list[Statement]:
@@ -108,7 +144,7 @@ def _results(value: str) -> tuple[str, tuple[Authentication, ...]]:
         first, *rest = rest
     server = ""
     if "=" in first:
-        rest = [first, *rest]  # one large provider leaves out the authserv-id
+        rest = [first, *rest]
     else:
         server = (first.split() or [""])[0].lower()
     return server, tuple(_each(server, rest))

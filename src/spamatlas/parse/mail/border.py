@@ -3,12 +3,9 @@
 from msgspec.structs import replace
 
 from spamatlas.model import Message
-from spamatlas.parse.mail.authentication import MOST_RESULTS, Statement, statements_in, taken
+from spamatlas.parse.mail.authentication import MOST_RESULTS, NAMELESS, Statement, statements_in, taken
 from spamatlas.parse.mail.field import Fields
 from spamatlas.parse.mail.received import hop_from
-
-# Its border writes no authserv-id.
-_NAMELESS = ("outlook.com",)
 
 
 def with_border(message: Message, trusted: tuple[str, ...]) -> Message:
@@ -26,7 +23,7 @@ def with_border(message: Message, trusted: tuple[str, ...]) -> Message:
     if not any("." in writer for writer in writers):
         return message
     stated = statements_in(message.headers)
-    depth, is_nameless = len(writers), any(_is_within(writer, _NAMELESS) for writer in writers)
+    depth, is_nameless = len(writers), any(_is_within(writer, (NAMELESS,)) for writer in writers)
     ours = [each for each in stated if each.below <= depth and _is_ours(each, domains, is_nameless)]
     believed = frozenset(taken(ours))
     read = {replace(each, is_believed=True) for statement in stated for each in statement.results}
