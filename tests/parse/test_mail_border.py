@@ -97,7 +97,8 @@ def test_where_the_border_checks_nothing_nobody_else_is_believed(fields: tuple[t
 
 def test_the_provider_that_leaves_out_its_name_is_believed_by_its_hosts() -> None:
     own = ("Received", "from mail.sender.example (203.0.113.7) by am7.mail.protection.outlook.com with ESMTPS; x")
-    assert believed(own, ("Authentication-Results", "spf=pass smtp.mailfrom=a.example")) == {"spf=pass a.example"}
+    inner = ("Received", "from am7.mail.protection.outlook.com by mw4.outlook.office365.com with HTTPS; x")
+    assert believed(inner, own, ("Authentication-Results", "spf=pass smtp.mailfrom=a.example")) == {"spf=pass a.example"}
 
 
 @pytest.mark.parametrize(

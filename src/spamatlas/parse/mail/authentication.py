@@ -14,6 +14,12 @@ from spamatlas.parse.mail.field import Fields
 MOST_RESULTS = 100
 NAMELESS = "outlook.com"
 """The domain of the large provider whose border writes no authserv-id."""
+# Large providers whose own hosts go by several domains, as their Received fields of 2019 to 2024 show.
+_ONE_BORDER = {
+    **dict.fromkeys(("office365.com", "exchangelabs.com", "office365.us"), NAMELESS),
+    **dict.fromkeys(("protonmail.com", "proton.me", "proton.ch"), "protonmail.ch"),
+    **dict.fromkeys(("me.com", "mac.com", "apple.com"), "icloud.com"),
+}
 STATEMENTS = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
 
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -70,7 +76,7 @@ class Border(Struct, frozen=True):
             return False
         if not statement.server:
             return statement.name == "received-spf" or self.home == NAMELESS
-        return registered(statement.server) in ("", self.home)
+        return _domain_of_border(statement.server) in ("", self.home)
 
 
 def border_of(writers: Sequence[str]) -> Border:
@@ -79,11 +85,16 @@ def border_of(writers: Sequence[str]) -> Border:
     """
     home = ""
     for depth, writer in enumerate(writers):
-        domain = registered(writer)
+        domain = _domain_of_border(writer)
         if domain and home and domain != home:
             return Border(home, depth)
         home = home or domain
     return Border(home, len(writers))
+
+
+def _domain_of_border(host: str) -> str:
+    domain = registered(host)
+    return _ONE_BORDER.get(domain, domain)
 
 
 def statements_in(fields: Fields) -> list[Statement]:
