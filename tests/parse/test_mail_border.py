@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from spamatlas.model import Message, Submission
+from spamatlas.model import Authentication, Message, Submission
 from spamatlas.parse import parse
 from spamatlas.parse.mail.authentication import authentication_from
 
@@ -98,7 +100,9 @@ def test_where_the_border_checks_nothing_nobody_else_is_believed(fields: tuple[t
 def test_the_provider_that_leaves_out_its_name_is_believed_by_its_hosts() -> None:
     own = ("Received", "from mail.sender.example (203.0.113.7) by am7.mail.protection.outlook.com with ESMTPS; x")
     inner = ("Received", "from am7.mail.protection.outlook.com by mw4.outlook.office365.com with HTTPS; x")
-    assert believed(inner, own, ("Authentication-Results", "spf=pass smtp.mailfrom=a.example")) == {"spf=pass a.example"}
+    assert believed(inner, own, ("Authentication-Results", "spf=pass smtp.mailfrom=a.example")) == {
+        "spf=pass a.example"
+    }
 
 
 @pytest.mark.parametrize(
@@ -127,6 +131,24 @@ def test_configured_domains_are_believed_alone(
     trusted: tuple[str, ...], fields: tuple[tuple[str, str], ...], expected: set[str]
 ) -> None:
     assert shown(read(*fields, trusted=trusted)) == expected
+
+
+def test_a_result_that_was_stored_before_is_still_read() -> None:
+    stored = b'{"server":"mx.example.org","method":"spf","result":"pass","domain":"a.example"}'
+    assert msgspec.json.decode(stored, type=Authentication).is_believed
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["Received", "Authentication-Results", "Received-SPF"]), st.text(max_size=60))),
+    st.lists(st.sampled_from(["example.org", "", ".", "::1", "10.0.0.0/8", "@x", "\u00e9.example"])),
+)
+def test_any_mail_is_read_with_any_trusted_relays(fields: list[tuple[str, str]], trusted: list[str]) -> None:
+    plain = tuple([(name, " ".join(value.split())) for name, value in fields])
+    own = (OWN, TRUE, *plain)
+    found = read(*own, trusted=tuple(trusted)).authentication
+    assert [replace(each, is_believed=True) for each in found] == [
+        replace(each, is_believed=True) for each in read(*own).authentication
+    ]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Received", "Authentication-Results", "Received-SPF", "X"]), st.text())))

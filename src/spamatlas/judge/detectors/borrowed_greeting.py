@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from ipaddress import ip_address
 
+from spamatlas.judge.address import address_of
 from spamatlas.judge.alignment import organisation
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.providers import provider_of
 from spamatlas.model import Channel, Hop, Message, Origin
 from spamatlas.suffixes import registrable
+
+_DOCUMENTED = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
@@ -33,18 +35,9 @@ def _is_borrowed(hop: Hop) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _is_public(written: str) -> bool:
-    """Whether an address is of the internet; those kept for documentation stand for such ones."""
-    if not written:
-        return False
-    address = ip_address(written)
-    is_inner = address.is_loopback or address.is_link_local or address.is_unspecified
-    return not is_inner and not _is_private(written)
-
-
-def _is_private(written: str) -> bool:
-    return ip_address(written).is_private and not written.startswith(
-        ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")
-    )
+    """Whether an address is of the internet; those kept for documentation stand for such ones (RFC 5737, RFC 3849)."""
+    address = address_of(written)
+    return address is not None and (not address.is_private or written.startswith(_DOCUMENTED))
 
 
 DETECTOR = Detector(

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address
 
+from spamatlas.judge.address import address_of
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Channel, Message, Origin
 
@@ -28,7 +29,9 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
 @lru_cache(maxsize=16_384)
 def _is_impossible(written: str) -> bool:
-    address = ip_address(written)
+    address = address_of(written)
+    if address is None:
+        return False
     if address.is_multicast:
         return True
     return isinstance(address, IPv4Address) and address.packed[0] in (0, *range(240, 256)) and int(address) != 0

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from ipaddress import IPv4Network, ip_address
+from ipaddress import IPv4Address, IPv4Network
 
+from spamatlas.judge.address import address_of
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.providers import provider_of
 from spamatlas.model import Channel, Hop, Message, Origin
@@ -29,8 +30,8 @@ def _claimed(hop: Hop) -> str:
 
 @lru_cache(maxsize=16_384)
 def _is_private(written: str) -> bool:
-    address = ip_address(written)
-    return address.version == 4 and any(address in network for network in _PRIVATE)
+    address = address_of(written)
+    return isinstance(address, IPv4Address) and any(address in network for network in _PRIVATE)
 
 
 DETECTOR = Detector(
