@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from spamatlas.model import (
     Authentication,
     Call,
     Channel,
+    Hop,
     Link,
     Message,
     Origin,
@@ -39,8 +41,6 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             expected = set(value.split())
         elif name == "channel":
             held["channel"] = Channel(value)
-        elif name in ("sender", "reply_to"):
-            held[name] = _party(parts)
         elif name == "link":
             url, domain = parts[0], parts[1]
             host = url.partition("://")[2].partition("/")[0]
@@ -49,8 +49,9 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             many.setdefault("numbers", []).append(PhoneNumber(*parts))
         elif name == "file":
             many.setdefault("attachments", []).append(_file(*parts))
-        elif name == "checked":
-            many.setdefault("authentication", []).append(Authentication("mx.example.org", *parts))
+        elif name in _ON_THE_WAY:
+            for part, item in _ON_THE_WAY[name](parts):
+                many.setdefault(part, []).append(item)
         elif name in ("header", "warning", "page_hold"):
             many.setdefault(f"{name}s", []).append((parts[0], parts[1]) if name == "header" else value)
         elif name == "call":
@@ -58,7 +59,7 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
                 **{key: _value(word) for key, _, word in (part.partition("=") for part in parts if part)}
             )
         elif name not in ("origin", "sighting"):
-            held[name] = int(value) if name.endswith("_bytes") else value
+            held[name] = _part(name, parts, value)
     return expected, Message(**held, **{name: tuple(values) for name, values in many.items()}), _origin(fields)
 
 
@@ -77,6 +78,34 @@ def _origin(fields: list[tuple[str, ...]]) -> Origin:
 
 def _file(name: str, media_type: str = "application/octet-stream", kind: str = "", holds: str = "") -> Attachment:
     return Attachment(name, media_type, 9, "0" * 64, kind, tuple(holds.split()))  # type: ignore[arg-type]
+
+
+def _part(name: str, parts: list[str], value: str) -> Any:
+    if name in ("sender", "reply_to"):
+        return _party(parts)
+    if name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    return int(value) if name.endswith("_bytes") else value
+
+
+def _hop(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    """``by | from_name | helo | address | at``; what is left out at the end is unknown. The newest comes first."""
+    by, from_name, helo, address, at = (*parts, *[""] * (5 - len(parts)))
+    known = datetime.fromisoformat(at) if at else None
+    yield "hops", Hop(by=by, from_name=from_name, helo=helo, address=address, at=known)
+    yield "headers", ("Received", " ".join(parts))
+
+
+def _checked(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    yield "authentication", Authentication("mx.example.org", *parts)
+
+
+def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    """A result that the receiver's border cannot have stated."""
+    yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
+
+
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop}
 
 
 def _party(parts: list[str]) -> Party:

@@ -12,7 +12,7 @@ from spamatlas.campaign.anchors import list_fields
 from spamatlas.campaign.confusables import FOLD
 from spamatlas.campaign.pace import pace_marks
 from spamatlas.campaign.shared_hosts import place_of
-from spamatlas.model import MARK, Channel, Link, Message, Party, PartyKind
+from spamatlas.model import MARK, Authentication, Channel, Link, Message, Party, PartyKind
 
 # A message names one or two things that are its own; one with more is a list, or in a language that writes every noun
 # with a capital letter.
@@ -108,10 +108,15 @@ def _home(message: Message) -> str:
         return ""
     host = sender.value.rpartition("@")[2]
     kind, name = place_of(host, host)
-    results = {one.result for one in message.authentication if one.method == "dmarc"}
+    results = {one.result for one in message.authentication if one.method == "dmarc" and _is_told(one)}
     if kind != "own" or "fail" in results:
         return ""
     return f"checked:{name}" if "pass" in results else f"claimed:{name}"
+
+
+def _is_told(result: Authentication) -> bool:
+    """A failure counts whoever states it, a pass only from who may have taken the mail in (RFC 8601, section 5)."""
+    return result.is_believed or result.result == "fail"
 
 
 def _of_link(link: Link) -> Iterator[str]:

@@ -66,7 +66,9 @@ class Registers:
     def _is_consented(self, message: Message, recipients: Sequence[Party]) -> bool:
         """A sender whom its own domain disowns (DMARC) was consented to by nobody."""
         tables = self._tables.get(RegisterKind.CONSENT)
-        if not tables or any(each.method == "dmarc" and each.result == "fail" for each in message.authentication):
+        if not tables or any(
+            each.method == "dmarc" and each.result == "fail" and each.is_believed for each in message.authentication
+        ):
             return False
         pairs = ((sender, party.value) for sender in _senders(message) for party in recipients)
         return _holds(tables, (key(self._secret, *pair) for pair in pairs))

@@ -75,13 +75,15 @@ class Authentication(Struct, frozen=True):
     """One result of an Authentication-Results field (RFC 8601) or of a signed call (RFC 8224).
 
     ``server`` is the authserv-id; ``method`` spf, dkim, dmarc, arc, stir …; ``domain`` the identity that
-    was checked.
+    was checked. ``is_believed`` is false where the field cannot be one that the receiver's own border added
+    (RFC 8601, section 5): anybody may have written it.
     """
 
     server: str
     method: str
     result: str
     domain: str = ""
+    is_believed: bool = True
 
 
 class Call(Struct, frozen=True):

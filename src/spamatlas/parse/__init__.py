@@ -5,6 +5,7 @@ from functools import cache
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.parse import formats
 from spamatlas.parse.mail import charset, code
+from spamatlas.parse.mail.border import with_border
 from spamatlas.parse.numbers import number_from
 from spamatlas.parse.parser import Parser
 from spamatlas.plugins import pieces
@@ -13,10 +14,11 @@ from spamatlas.suffixes import registrable
 __all__ = ["Parser", "parse", "parsers", "warm_up"]
 
 
-def parse(submission: Submission, home_country: str = "") -> Message:
+def parse(submission: Submission, home_country: str = "", trusted_relays: tuple[str, ...] = ()) -> Message:
     """The message that was filed, read by the format that takes its media type.
 
     ``home_country`` (ISO 3166-1 alpha-2) is the numbering plan in which national numbers are read.
+    ``trusted_relays`` are domains and networks of the own side, whose authentication results are believed.
 
     Raises:
         Rejected: ``unknown-media-type``, or what the format's ``rejections`` name.
@@ -26,7 +28,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     parser = parsers().get(media_type)
     if parser is None:
         raise Rejected("unknown-media-type", "no format reads this media type; see docs for those that are read")
-    return parser.parse(submission, home_country)
+    return with_border(parser.parse(submission, home_country), trusted_relays)
 
 
 def warm_up(is_for_long: bool = False) -> None:

@@ -35,17 +35,20 @@ def host_of(written: str) -> str:
     return host if _NAME.match(host) else ""
 
 
-_registered = lru_cache(maxsize=65_536)(registrable)
+@lru_cache(maxsize=65_536)
+def registered(host: str) -> str:
+    """The registrable domain (``suffixes.registrable``), remembered."""
+    return registrable(host)
 
 
 def domain_of(host: str) -> str:
     """The registrable domain by the public suffix list (its private part too), or the host where there is none."""
-    return _registered(host) or host
+    return registered(host) or host
 
 
 def has_known_suffix(host: str) -> bool:
     """Whether the name stands under a suffix that the public suffix list knows, and is more than it."""
-    return bool(_registered(host))
+    return bool(registered(host))
 
 
 def _ipv6(host: str) -> str:

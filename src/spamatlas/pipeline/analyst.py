@@ -181,13 +181,14 @@ class Analyst:
             case.outcome = Unread()
 
     def _parse(self, cases: Sequence[Case]) -> None:
-        home, seconds = self._settings.home_country, self._settings.stage_timeout_seconds
+        home, relays = self._settings.home_country, self._settings.trusted_relays
+        seconds = self._settings.stage_timeout_seconds
         try:
             for case in cases:
                 self._place.value = case.place
                 signal.setitimer(signal.ITIMER_REAL, seconds)  # each starts the time anew
                 try:
-                    case.message = parse.parse(case.submission, home)
+                    case.message = parse.parse(case.submission, home, relays)
                 except Exception as error:  # noqa: BLE001  as in _run
                     case.outcome = _failure(error)
         finally:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
+from spamatlas.judge.alignment import believed, home_of, is_aligned
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Channel, Message, Origin
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding when DMARC passed, or DKIM for the sender's own domain. Spammers sign too: it says little."""
-    home = message.sender.value.rpartition("@")[2] if message.sender is not None else ""
-    for result in message.authentication:
-        if result.result == "pass" and (
-            result.method == "dmarc" or (result.method == "dkim" and home and home.endswith(result.domain or "?"))
-        ):
-            yield Finding()
-            return
+    """Yield one finding when DMARC passed, or DKIM for the sender's own organisation (RFC 7489, section 3.1.1).
+
+    Spammers sign too: it says little.
+    """
+    home = home_of(message)
+    if home and any(
+        each.result == "pass" and each.method in ("dmarc", "dkim") and is_aligned(each, home)
+        for each in believed(message)
+    ):
+        yield Finding()
 
 
 DETECTOR = Detector(

@@ -58,13 +58,18 @@ def annotate(message: Message, feedback: Feedback) -> Message:
         recipients=tuple(dict.fromkeys((*message.recipients, *recipients))),
         links=tuple({link.url: link for link in (*message.links, *links)}.values()),
         hops=_hops(message, fields),
-        authentication=tuple(
-            dict.fromkeys((*authentication_from(fields), *_failures(fields), *message.authentication))
-        ),
+        authentication=_each_once((*authentication_from(fields), *_failures(fields), *message.authentication)),
         category=_CATEGORIES.get(value_of(fields, "Feedback-Type").strip().lower(), ""),
         volume=_volume(value_of(fields, "Incidents")),
         measuring_point=MeasuringPoint.REPORTED,
     )
+
+
+def _each_once(results: tuple[Authentication, ...]) -> tuple[Authentication, ...]:
+    found: dict[Authentication, Authentication] = {}
+    for each in results:
+        found.setdefault(replace(each, is_believed=True), each)
+    return tuple(found.values())
 
 
 def _hops(message: Message, fields: Fields) -> tuple[Hop, ...]:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from spamatlas.model import Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
+from spamatlas.model import Authentication, Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
@@ -134,6 +134,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         content.hidden.append(told)
         content.beside.append(told)
         content.warnings.append("encoded-text")
+    hops = _hops(keyed)
     links = _all_links(text_of(first.get("list-unsubscribe", "")), content, text)
     return Message(
         submission_id=filing.submission.id,
@@ -150,8 +151,8 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         numbers=_numbers((subject, text), content, links, filing.country),
         attachments=tuple(content.attachments),
         page_holds=tuple(sorted(content.holds)),
-        hops=_hops(keyed),
-        authentication=authentication_from(tuple([field for field in keyed if field[0] in STATEMENTS])),
+        hops=hops,
+        authentication=_authentication(keyed, first, hops),
         headers=_decoded(header.fields),
         message_id=text_of(first.get("message-id", ""))[:1000],
         measuring_point=filing.submission.measuring_point,
@@ -188,6 +189,10 @@ def _recipients(keyed: Fields) -> tuple[Party, ...]:
 
 def _hops(keyed: Fields) -> tuple[Hop, ...]:
     return tuple([hop_from(value) for name, value in keyed if name == "received"][:MOST_HOPS])
+
+
+def _authentication(keyed: Fields, first: dict[str, str], hops: tuple[Hop, ...]) -> tuple[Authentication, ...]:
+    return () if STATEMENTS.isdisjoint(first) else authentication_from(keyed, [hop.by for hop in hops])
 
 
 def _all_links(leave: str, content: Content, text: str) -> tuple[Link, ...]:

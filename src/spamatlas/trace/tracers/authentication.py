@@ -48,7 +48,14 @@ def _read(result: Authentication, author: str, belief: float, scene: Scene) -> I
 def _belief(result: Authentication, ours: set[str], scene: Scene) -> float:
     if not result.server:
         return _UNNAMED
+    if not result.is_believed and _has_border(result.server, scene):
+        return 0.0  # what bears our border's name below what our border wrote is not its own
     return 1.0 if _registrable(result.server.lower(), scene) in ours else 0.0
+
+
+def _has_border(server: str, scene: Scene) -> bool:
+    """Whether the server is one whose topmost results are believed."""
+    return any(each.server == server and each.is_believed for each in scene.message.authentication[:MOST_RESULTS])
 
 
 def _author(scene: Scene) -> str:
