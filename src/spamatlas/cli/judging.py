@@ -81,6 +81,7 @@ def _options(settings: Settings) -> intake.Options:
         max_report_bytes=settings.max_report_bytes,
         max_archive_bytes=settings.max_archive_bytes,
         home_country=settings.home_country,
+        takes_anything=True,
     )
 
 

@@ -13,12 +13,14 @@ from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
+from spamatlas.judge.unread import unread
 from spamatlas.judge.weights import Weights, empty, read
 from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opinion, Origin, Reason
 
 # Below this probability nobody asks what kind of spam it would be.
 _WORTH_NAMING = 0.1
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
+_OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _MOST_LOG_ODDS = 12.0
 # What a scorer's answer says in words: below and above nought.
@@ -84,9 +86,13 @@ class Judge:
         own = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
-        odds = np.clip(parts.sum(axis=1) + own.sum(axis=1) + dear_weights, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        lost = [unread(message) for message in messages]
+        stated = dear_weights + np.array([sum(each.weight for each in reasons) for reasons in lost], np.float32)
+        odds = np.clip(parts.sum(axis=1) + own.sum(axis=1) + stated, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
+        held = seen.lengths.tolist()
+        kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
         model = self.model
         given, told, added = odds.tolist(), own.tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
@@ -98,7 +104,7 @@ class Judge:
                 call_to_action=kinds[row][2],
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
-                reasons=self._reasons(row, seen, added[row], told[row], dear[row]),
+                reasons=self._reasons(row, seen, added[row], told[row], dear[row], lost[row]),
                 model=model,
                 channel=message.channel,
             )
@@ -133,8 +139,14 @@ class Judge:
                 kinds[row] = topic
         return kinds
 
-    def _reasons(
-        self, row: int, seen: Seen, parts: list[float], own: list[float], dear: Reason | None
+    def _reasons(  # noqa: PLR0913, PLR0917  what each judge said of one message
+        self,
+        row: int,
+        seen: Seen,
+        parts: list[float],
+        own: list[float],
+        dear: Reason | None,
+        lost: tuple[Reason, ...],
     ) -> tuple[Reason, ...]:
         """Everything that moved the odds, strongest first; their weights add up to the log-odds."""
         prior, wording, form, _, grams, words = parts
@@ -152,7 +164,8 @@ class Judge:
             said.append(_worded("public", own[1]))
         if dear:
             said.append(dear)
-        if not seen.lengths[row]:
+        said += lost
+        if not seen.lengths[row] and not lost:
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))
         return tuple(said)

@@ -130,7 +130,8 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         In ``public`` campaigns that too few people reported are left out of it. ``careful`` has a message that is alone
         read for its meaning too.
         """
-        found = intake.read_bytes(body, media_type, self._options(channel))
+        options = msgspec.structs.replace(self._options(channel), takes_anything=True)
+        found = intake.read_bytes(body, media_type, options)
         return self._inquiry.judge(found, public, careful=careful)
 
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from spamatlas.model import Attachment, Link
+from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
@@ -55,6 +56,8 @@ def read_content(root: Part) -> Content:
     """The content of a tree of parts. Files are hashed and named; only pictures, pages and texts are looked into."""
     content = Content()
     _read(root, content)
+    if sum(map(len, content.texts)) > MOST_TEXT:
+        content.texts = list(map(without_runs, content.texts))
     if sum(map(len, content.texts)) > MOST_TEXT:
         content.warnings.append("text-cut")
     return content
@@ -171,7 +174,9 @@ def _read_document(body: bytes, digest: str, content: Content) -> None:
 
 
 def _text(part: Part, content: Content) -> str:
-    body = part.body[: MOST_TEXT * 10]
+    body = part.body
+    if len(body) > MOST_TEXT * 10:
+        body = bytes_without_runs(body)[: MOST_TEXT * 10]
     label = part.charset
     if part.content_type == "text/html" and (not label or label.lower() == "us-ascii"):
         meta = _META.search(body[:4000])
