@@ -27,7 +27,8 @@ def remains(submission: Submission, refusal: Rejected, home_country: str = "") -
     For a verdict on what ``parse`` refuses with one of ``UNREADABLE``; what is filed goes to quarantine instead.
     """
     channel = submission.channel or Channel.EMAIL
-    text = _text(submission.body) if refusal.code == "no-header" else ""
+    is_bare = refusal.code == "no-header" and submission.media_type.startswith("message/")
+    text = _text(submission.body) if is_bare else ""
     return Message(
         submission_id=submission.id,
         channel=channel,
