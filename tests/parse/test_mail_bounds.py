@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spamatlas.model import Message, Submission
 from spamatlas.parse import parse
-from spamatlas.parse.mail.bounds import DEEPEST, MOST_DECLARED, MOST_DELIMITERS, MOST_PARTS, bounded, declared
+from spamatlas.parse.mail.bounds import DEEPEST, MOST_DELIMITERS, MOST_PARTS, bounded, declared
 
 TEXT = b"pay at https://fee.example/x"
 TOP = b"From: a@mail.example\nSubject: fee\n"
@@ -29,10 +29,10 @@ def parts(*bodies: bytes) -> bytes:
     return TOP + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"".join(b"--b\n\n%s\n" % each for each in bodies)
 
 
-@pytest.mark.parametrize("empty", [b"", b" \t\n\n", b"\0"])
+@pytest.mark.parametrize("empty", [b"", b" \t\n\n"])
 def test_empty_parts_hide_nothing_and_are_said(empty: bytes) -> None:
     for before, after in ((0, MOST_PARTS), (MOST_PARTS, 0), (20 * MOST_PARTS, 20)):
-        message = read(parts(*[b""] * before, TEXT, *[empty.replace(b"\0", b"")] * after))
+        message = read(parts(*[empty] * before, TEXT, *[empty] * after))
         assert "https://fee.example/x" in message.text
         assert "parts-beyond" in message.warnings
 
@@ -92,7 +92,7 @@ def test_no_tower_ends_the_process_or_goes_unsaid(body: bytes) -> None:
 def test_a_tower_in_a_mail_passed_on_is_bounded_and_said_too() -> None:
     inner = base64.encodebytes(levels(40))
     fields = b"Subject: Fwd: x\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n"
-    message = read(TOP + fields.replace(b"Subject", b"X", 0) + b"Content-Transfer-Encoding: base64\n\n" + inner)
+    message = read(TOP + fields + b"Content-Transfer-Encoding: base64\n\n" + inner)
     assert "levels-beyond" in message.warnings
     assert "https://fee.example/x" in {link.url for link in message.links}
 
@@ -106,13 +106,12 @@ def test_mails_in_mails_beyond_what_is_opened_are_said() -> None:
 @given(
     st.lists(st.sampled_from([b"--x\n", b"boundary=x;", b"Content-Type: message/rfc822\n", b"\n", b"y"]), max_size=99)
 )
-def test_bounding_moves_nothing_and_is_done_once(pieces: list[bytes]) -> None:
+def test_bounding_moves_nothing_and_is_said(pieces: list[bytes]) -> None:
     body = b"".join(pieces)
     found, warnings = bounded(body)
     assert len(found) == len(body)
     assert bool(warnings) is (found != body)
     assert declared(found) <= declared(body)
-    assert MOST_DECLARED > DEEPEST
 
 
 @pytest.mark.parametrize("cut", range(8))
