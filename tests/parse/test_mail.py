@@ -42,12 +42,6 @@ def test_an_unknown_media_type_is_rejected() -> None:
         (b" \r\n", "empty"),
         (b"\xff\xfe no field here", "no-header"),
         (b"A: b\n\n" + b"x" * 50_000_001, "too-large"),
-        (b"A: b\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 2000, "too-many-parts"),
-        (
-            b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(100_000)),
-            "nested-too-deep",
-        ),
-        (b"Content-Type: message/rfc822\n\n" * 100_000, "nested-too-deep"),
     ],
 )
 @pytest.mark.timeout(20)

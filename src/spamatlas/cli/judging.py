@@ -49,19 +49,26 @@ FEW_MESSAGES = 64
 """Up to so many, starting processes costs more than it saves."""
 
 
-def items_from(paths: Iterable[Path], form: Format, settings: Settings) -> Iterator[Found]:
-    """What the paths hold, one by one; a message of a folder gets its path within the folder as its id."""
-    options = _options(settings)
-    for each in found_in(paths, form, settings):
+def items_from(
+    paths: Iterable[Path], form: Format, settings: Settings, *, takes_anything: bool = True
+) -> Iterator[Found]:
+    """What the paths hold, one by one; a message of a folder gets its path within the folder as its id.
+
+    Without ``takes_anything`` what is empty or of no known kind is refused, for who wants no verdict on it.
+    """
+    options = _options(settings, takes_anything)
+    for each in found_in(paths, form, settings, takes_anything=takes_anything):
         if isinstance(each, Item) and each.file is not None:
             yield from _opened(each.file, each.entry.caller_id, options)
         else:
             yield each
 
 
-def found_in(paths: Iterable[Path], form: Format, settings: Settings) -> Iterator[Found]:
+def found_in(
+    paths: Iterable[Path], form: Format, settings: Settings, *, takes_anything: bool = True
+) -> Iterator[Found]:
     """The same, but small files of folders are left for a worker to open, which most often finds one message."""
-    options = _options(settings)
+    options = _options(settings, takes_anything)
     for path in paths:
         if path == Path("-"):
             yield from map(_item, intake.read_standard_input(form, options))
@@ -76,12 +83,13 @@ def found_in(paths: Iterable[Path], form: Format, settings: Settings) -> Iterato
             yield from map(_item, intake.read(path, options, form=form))
 
 
-def _options(settings: Settings) -> intake.Options:
+def _options(settings: Settings, takes_anything: bool = True) -> intake.Options:
     return intake.Options(
         reporter="",
         max_report_bytes=settings.max_report_bytes,
         max_archive_bytes=settings.max_archive_bytes,
         home_country=settings.home_country,
+        takes_anything=takes_anything,
     )
 
 

@@ -27,7 +27,7 @@ def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool 
     folder = begun(settings) if label == "forget" else Folder(settings.data)
     by = pseudonym(folder.secret(), OPERATOR)
     with taught(folder) as lessons, Progress("reading", 0, quiet=quiet, counts="messages") as progress:
-        for found in items_from(paths, "auto", settings):
+        for found in items_from(paths, "auto", settings, takes_anything=False):
             progress.count(1)
             if not isinstance(found, Item):
                 rejected.append({"path": found.path, "reason": found.reason})

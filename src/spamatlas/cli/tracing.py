@@ -167,7 +167,7 @@ def _host(target: str) -> str:
 def _file(path: Path, settings: Settings) -> dict[str, Any]:
     from spamatlas.pipeline.worker import alone  # noqa: PLC0415  loads the model: only for a file
 
-    found = next(iter(items_from([path], "auto", settings)), None)
+    found = next(iter(items_from([path], "auto", settings, takes_anything=False)), None)
     if not isinstance(found, Item):
         reason = found.reason if isinstance(found, intake.Refusal) else "there is no message in it"
         raise Rejected("not-readable", f"{path}: {reason}")

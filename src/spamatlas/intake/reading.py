@@ -80,7 +80,9 @@ class Reading:
         try:
             source = Source(name, stream, **place)
             reader = self.reader_of(source, kind)
-            if not source.head:
+            if self.options.takes_anything and (reader is None or not source.head):
+                yield self.mail(name, source.read(self.options.max_report_bytes))
+            elif not source.head:
                 yield Refusal(name, "there is nothing in it", "empty")
             elif reader is None:
                 yield Refusal(name, _UNKNOWN, "unknown-kind")

@@ -8,6 +8,7 @@ from spamatlas.judge.evidence import bulk, without
 from spamatlas.judge.law import EXCUSES, excuse_of, is_consented, is_in_breach, said
 from spamatlas.judge.profile import Profile
 from spamatlas.judge.registers import PRIVATE
+from spamatlas.judge.unread import is_unread
 from spamatlas.model import (
     Assignment,
     CallToAction,
@@ -108,7 +109,7 @@ def may_inherit(opinion: Opinion, assignment: Assignment | None, known: Verdict,
         return False
     if known.ruling is Ruling.SPAM:
         return opinion.spam >= 1 - profile.thresholds.spam
-    return known.ruling is Ruling.HAM and opinion.spam < profile.thresholds.suspect
+    return known.ruling is Ruling.HAM and opinion.spam < profile.thresholds.suspect and not is_unread(opinion.reasons)
 
 
 def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profile) -> Verdict:
@@ -131,10 +132,13 @@ def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profil
 
 
 def ruling_of(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> Ruling:
-    """The profile's one word for a probability, a category, a channel and the two pieces of evidence."""
+    """The profile's one word for a probability, a category, a channel and the two pieces of evidence.
+
+    What could not be read, whole or in part, is never *ham*: the sender would have that by silence.
+    """
     bars = profile.thresholds
     if opinion.spam < min(bars.suspect, bars.spam_when_both):
-        return Ruling.HAM
+        return Ruling.SUSPECT if is_unread(opinion.reasons) else Ruling.HAM
     if opinion.spam < _bar(opinion, many, profile) or excuse_of(opinion, many, profile) is not None:
         return Ruling.SUSPECT
     return Ruling.SPAM

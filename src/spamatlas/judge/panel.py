@@ -16,12 +16,15 @@ from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
+from spamatlas.judge.unread import CODES as UNREAD_CODES
+from spamatlas.judge.unread import unread
 from spamatlas.judge.weights import Weights, empty, read
 from spamatlas.model import CallToAction, Category, Channel, Lure, Message, Opinion, Origin, Reason
 
 # Below this probability nobody asks what kind of spam it would be.
 _WORTH_NAMING = 0.1
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
+_OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _LATER = "A part further down is far more like spam than its beginning."
 _MOST_LOG_ODDS = 12.0
@@ -89,7 +92,9 @@ class Judge:
         own = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
-        odds = parts.sum(axis=1) + own.sum(axis=1) + dear_weights
+        lost = [unread(message) for message in messages]
+        stated = dear_weights + np.array([sum(each.weight for each in reasons) for reasons in lost], np.float32)
+        odds = parts.sum(axis=1) + own.sum(axis=1) + stated
         for row, (_, more) in later.items():
             odds[row] += more
         odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
@@ -97,6 +102,8 @@ class Judge:
         for row, (piece, _) in later.items():
             kinds[row] = topics(self.weights, topic_features([content(piece)]), [messages[row]])[0]
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
+        held = seen.lengths.tolist()
+        kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
         model = self.model
         given, told, added = odds.tolist(), own.tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
@@ -109,7 +116,7 @@ class Judge:
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
                 reasons=(
-                    *self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row))),
+                    *self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row), lost[row])),
                     *hints(message),
                 ),
                 model=model,
@@ -185,7 +192,7 @@ class Judge:
         if own[1]:
             said.append(_worded("public", own[1]))
         said += given
-        if not seen.lengths[row]:
+        if not seen.lengths[row] and not any(each.code in UNREAD_CODES for each in given):
             said.append(_UNREAD)
         said.sort(key=lambda one: -abs(one.weight))
         return tuple(said)
@@ -211,10 +218,11 @@ def _shipped() -> Weights:
     return read()
 
 
-def _given(dear: Reason | None, later: tuple[Message, float] | None) -> list[Reason]:
+def _given(dear: Reason | None, later: tuple[Message, float] | None, lost: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The reasons that neither a scorer nor a lesson gives."""
-    found = [dear] if dear else []
-    return [*found, Reason(CODE, round(later[1], 3), _LATER)] if later else found
+    known = (dear,) if dear else ()
+    further_down = (Reason(CODE, round(later[1], 3), _LATER),) if later else ()
+    return (*known, *further_down, *lost)
 
 
 def _worded(code: str, weight: float) -> Reason:

@@ -2,16 +2,20 @@
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.parse import formats
+from spamatlas.parse.blanks import pressed
 from spamatlas.parse.mail import charset, code
 from spamatlas.parse.mail.border import with_border
 from spamatlas.parse.numbers import number_from
 from spamatlas.parse.parser import Parser
+from spamatlas.parse.remains import UNREADABLE, refusal_of, remains
 from spamatlas.plugins import pieces
 from spamatlas.suffixes import registrable
 
-__all__ = ["Parser", "parse", "parsers", "warm_up"]
+__all__ = ["UNREADABLE", "Parser", "parse", "parsers", "refusal_of", "remains", "warm_up"]
 
 
 def parse(submission: Submission, home_country: str = "", trusted_relays: tuple[str, ...] = ()) -> Message:
@@ -28,7 +32,9 @@ def parse(submission: Submission, home_country: str = "", trusted_relays: tuple[
     parser = parsers().get(media_type)
     if parser is None:
         raise Rejected("unknown-media-type", "no format reads this media type; see docs for those that are read")
-    return with_border(parser.parse(submission, home_country), trusted_relays)
+    message = with_border(parser.parse(submission, home_country), trusted_relays)
+    text = pressed(message.text)
+    return message if text is message.text else replace(message, text=text)
 
 
 def warm_up(is_for_long: bool = False) -> None:

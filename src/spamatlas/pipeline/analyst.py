@@ -85,12 +85,14 @@ class Analyst:
             max_archive_bytes=settings.max_archive_bytes,
             home_country=settings.home_country,
             name_by_path=True,
+            takes_anything=True,
         )
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
+        asked = (("open", self._open), ("parse", self._parse_any), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
             "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
-            "examine": (*read, ("campaign", self._sign), ("judge", self._weigh), ("examine", self._examine)),
-            "judge": (*read, ("judge", self._weigh), ("conclude", self._conclude)),
+            "examine": (*asked, ("campaign", self._sign), ("judge", self._weigh), ("examine", self._examine)),
+            "judge": (*asked, ("judge", self._weigh), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
             "familiar": (*read[:2], ("familiar", self._count_unknown)),
@@ -194,6 +196,16 @@ class Analyst:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         self._place.value = -1
+
+    def _parse_any(self, cases: Sequence[Case]) -> None:
+        """The same for who asks for a verdict and files nothing: also where the message cannot be read."""
+        self._parse(cases)
+        for case in cases:
+            failed = case.outcome
+            if isinstance(failed, Failure) and failed.code in parse.UNREADABLE:
+                why = Rejected(failed.code, failed.detail)
+                case.message = parse.remains(case.submission, why, self._settings.home_country)
+                case.outcome = None
 
     def _trace(self, cases: Sequence[Case]) -> None:
         relays, home = self._settings.trusted_relays, self._settings.home_country

@@ -139,7 +139,8 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         In ``public`` campaigns that too few people reported are left out of it. Only a message that is alone is
         read for its meaning, where the ``manner`` is careful.
         """
-        found = intake.read_bytes(body, media_type, self._options(channel))
+        options = msgspec.structs.replace(self._options(channel), takes_anything=True)
+        found = intake.read_bytes(body, media_type, options)
         return self._inquiry.judge(found, public, manner)
 
     def check(self, pasted: Pasted, profiles: Sequence[Profile] = ()) -> Checked:

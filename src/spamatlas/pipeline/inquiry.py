@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from spamatlas import intake
+from spamatlas import intake, parse
 from spamatlas.intake.report_line import MEDIA_TYPE
 from spamatlas.judge import Profile
 from spamatlas.judge.careful import reconsidered
@@ -97,6 +97,8 @@ class Inquiry:
             raise Rejected(outcome.code, outcome.detail)
         if not isinstance(outcome, Examined):
             raise TypeError(type(outcome).__name__)
+        if code := parse.refusal_of(outcome.message):
+            raise Rejected(code, "nothing of it could be read")
         return outcome
 
     def _reconsidered(self, item: Item, outcome: Outcome) -> Outcome:

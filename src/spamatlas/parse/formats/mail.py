@@ -21,7 +21,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
     """The message in a mail.
 
     Raises:
-        Rejected: ``empty``, ``too-large``, ``too-many-parts``, ``nested-too-deep``, ``no-header``.
+        Rejected: ``empty``, ``too-large``, ``no-header``.
     """
     return read_mail(submission, home_country)
 

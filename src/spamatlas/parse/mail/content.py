@@ -6,6 +6,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from spamatlas.model import Attachment, Holding, Link, ending_of
+from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
@@ -67,6 +68,8 @@ def read_content(root: Part) -> Content:
     _read(root, content)
     if content.written and len(content.text.split()) < _HARDLY_ANY:
         content.texts += content.written
+    if sum(map(len, content.texts)) > MOST_TEXT:
+        content.texts = list(map(without_runs, content.texts))
     if sum(map(len, content.texts)) > MOST_TEXT:
         content.warnings.append("text-cut")
     return content
@@ -207,7 +210,9 @@ def _read_document(body: bytes, digest: str, content: Content) -> set[Holding]:
 
 
 def _text(part: Part, content: Content) -> str:
-    body = part.body[: MOST_TEXT * 10]
+    body = part.body
+    if len(body) > MOST_TEXT * 10:
+        body = bytes_without_runs(body)[: MOST_TEXT * 10]
     label = part.charset
     if part.content_type == "text/html" and (not label or label.lower() == "us-ascii"):
         meta = _META.search(body[:4000])

@@ -3,6 +3,7 @@
 import email
 import re
 from contextlib import suppress
+from email.errors import InvalidBase64LengthDefect
 from email.message import Message as StandardMessage
 from email.policy import compat32
 from typing import Any, cast
@@ -11,21 +12,17 @@ from fast_mail_parser import ParseError, parse_email_tree
 from msgspec import Struct
 
 from spamatlas.model import Rejected
-from spamatlas.parse.mail.field import Header, parameters, text_of
+from spamatlas.parse.mail.bounds import MOST_DECLARED, MOST_PARTS, PARTS, declared
+from spamatlas.parse.mail.field import Header, parameters, text_of, unbase64
 
 MOST_BYTES = 50_000_000
-MOST_PARTS = 1000
-DEEPEST = 30
 # The fast reader takes 2 s for 100,000 encoded words (measured), and the square of that for more.
 MOST_WORDS = 5000
 
-REJECTIONS = frozenset({"empty", "too-large", "too-many-parts", "nested-too-deep", "no-header"})
+REJECTIONS = frozenset({"empty", "too-large", "no-header"})
 
-_MARK = re.compile(
-    rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _TEXT = re.compile(r"(text/[a-z]+)(?:;.*)?", re.IGNORECASE | re.DOTALL)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]{4,}")
 _BLANK_LINE = re.compile(rb"\r?\n|\Z")
 _AS_IT_STANDS = frozenset({"", "7bit", "8bit", "binary"})
 _PART_FIELDS = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
@@ -44,55 +41,68 @@ class Part(Struct, kw_only=True):
     parameters: dict[str, str] = {}
 
 
+class Budget(Struct):
+    """What may still be read: parts that hold something; how many there were of any kind."""
+
+    left: int = MOST_PARTS
+    seen: int = 0
+
+    def takes(self, is_empty: bool) -> bool:
+        """Whether one more part is read. Empty ones use nothing up: they would hide what comes after them."""
+        self.seen += 1
+        if is_empty:
+            return self.seen <= MOST_PARTS
+        self.left -= 1
+        return self.left >= 0
+
+
 def check(body: bytes) -> None:
     """Refuse, on the raw bytes, what no reader should be given.
 
-    ``MOST_PARTS`` and ``DEEPEST`` bound the work; 40,000 levels were seen to end the process.
-
     Raises:
-        Rejected: ``empty``, ``too-large``, ``too-many-parts``, ``nested-too-deep``.
+        Rejected: ``empty``, ``too-large``.
     """
     if not body or body.isspace():
         raise Rejected("empty", "there are no bytes to read; file the message again")
     if len(body) > MOST_BYTES:
         raise Rejected("too-large", f"a mail may have {MOST_BYTES} bytes; file it without its attachments")
-    lowered = body.lower()
-    if lowered.count(b"boundary") + lowered.count(b"message/") > DEEPEST and _depth(body) > DEEPEST:
-        raise Rejected("nested-too-deep", f"parts may be nested {DEEPEST} deep; file the inner message by itself")
 
 
-def read_tree(body: bytes, header: Header) -> tuple[Part, str]:
-    """The root part and a warning: ``second-reader`` where the fast reader gave up, ``unread-parts`` where both did.
+def read_tree(body: bytes, header: Header) -> tuple[Part, tuple[str, ...]]:
+    """The root part and warnings: ``second-reader`` where the fast reader gave up, ``unread-parts`` where both did,
+    ``parts-beyond`` where there are more than ``MOST_PARTS`` parts, of which the first that hold anything are read.
 
     A mail that is one text as it stands, as most are, needs neither reader. One that neither makes parts of is read as
     one text, all of it: what a sender can write to confuse readers must not be a way past the judges.
 
-    Call ``check`` first. ``header`` is the mail's own.
-
-    Raises:
-        Rejected: ``too-many-parts``.
+    Give it what ``bounded`` gives. ``header`` is the mail's own.
     """
     plain = _plain(body, header)
     if plain:
-        return plain, ""
-    if body.count(b"=?") <= MOST_WORDS:
+        return plain, ()
+    if body.count(b"=?") <= MOST_WORDS and declared(body) <= MOST_DECLARED:
         with suppress(ParseError):
-            return read_by_fast(body, header), ""
-    budget = [MOST_PARTS]
+            return read_by_fast(body, header)
+    budget = Budget()
     try:
-        return _careful(email.message_from_bytes(body, policy=compat32), budget), "second-reader"
+        root = _careful(email.message_from_bytes(body, policy=compat32), budget)
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
-        return Part(content_type="text/plain", body=body[header.end :]), "unread-parts"
+        return Part(content_type="text/plain", body=body[header.end :]), ("unread-parts",)
+    return root, ("second-reader", *_beyond(budget))
 
 
-def read_by_fast(body: bytes, header: Header) -> Part:
-    """The root part as the fast reader has it.
+def read_by_fast(body: bytes, header: Header) -> tuple[Part, tuple[str, ...]]:
+    """The root part as the fast reader has it, and ``parts-beyond`` where it has more than are read.
 
     Raises:
         ParseError: it cannot read the mail.
-        Rejected: ``too-many-parts``.
     """
-    return _fast(parse_email_tree(body, mode="lazy"), [MOST_PARTS], _of_part(header))
+    budget = Budget()
+    return _fast(parse_email_tree(body, mode="lazy"), budget, _of_part(header)), _beyond(budget)
+
+
+def _beyond(budget: Budget) -> tuple[str, ...]:
+    return (PARTS,) if budget.seen > MOST_PARTS else ()
 
 
 def _plain(body: bytes, header: Header) -> Part | None:
@@ -107,43 +117,19 @@ def _plain(body: bytes, header: Header) -> Part | None:
     return _part(kind[1].lower(), fields, body[start.end() :], (), disposition)
 
 
-def _depth(body: bytes) -> int:
-    """How deep parts are nested, told by the boundaries that are open at a time; an upper bound."""
-    declared: set[bytes] = set()
-    opened: list[bytes] = []
-    deepest = waiting = 0
-    for match in _MARK.finditer(body):
-        line, *names = match.groups()
-        name = next(filter(None, names), None)
-        if name:
-            declared.add(name.strip())
-        elif line is None:
-            waiting += 1
-        else:
-            waiting = _step(line.rstrip(), declared, opened, waiting)
-        deepest = max(deepest, len(opened) + waiting)
-        if deepest > DEEPEST:
-            break
-    return deepest
-
-
-def _step(line: bytes, declared: set[bytes], opened: list[bytes], waiting: int) -> int:
-    name = line if line in declared else line.removesuffix(b"--")
-    if name not in declared:
-        return waiting
-    if name in opened:
-        del opened[opened.index(name) + (line == name) :]
-        return 0
-    if line == name:
-        opened.append(name)
-    return waiting
-
-
-def _fast(node: Any, budget: list[int], fields: dict[str, str] | None = None) -> Part:
+def _fast(node: Any, budget: Budget, fields: dict[str, str] | None = None) -> Part:
     if fields is None:
         fields = {name.lower(): values[0] for name, values in reversed(list(node.headers.items()))}
-    children = () if node.is_message else tuple(_fast(child, _spend(budget)) for child in node.children)
+    children = (
+        ()
+        if node.is_message
+        else tuple(_fast(child, budget) for child in node.children if budget.takes(_is_empty(child)))
+    )
     return _part(node.content_type.lower(), fields, node.content or b"", children, node.disposition or "")
+
+
+def _is_empty(node: Any) -> bool:
+    return not (node.is_message or node.children or (node.content or b"").strip())
 
 
 def _of_part(header: Header) -> dict[str, str]:
@@ -151,7 +137,7 @@ def _of_part(header: Header) -> dict[str, str]:
     return {name: text_of(header.first[name]) for name in _PART_FIELDS if name in header.first}
 
 
-def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:
+def _careful(node: "StandardMessage[str, str]", budget: Budget) -> Part:
     fields = {name.lower(): str(value) for name, value in reversed(node.items())}
     kind = node.get_content_type()
     # Of a leaf it would be text, in a charset that may be none: the standard reader fails on that.
@@ -165,10 +151,27 @@ def _careful(node: "StandardMessage[str, str]", budget: list[int]) -> Part:
             node.get_content_disposition() or "",
         )
     if isinstance(nested, list):
-        children = tuple(_careful(child, _spend(budget)) for child in nested)  # type: ignore[arg-type]
+        parts = cast("list[StandardMessage[str, str]]", nested)
+        children = tuple(_careful(child, budget) for child in parts if budget.takes(_holds_nothing(child)))
         return _part(kind, fields, b"", children, "")
     body = node.get_payload(decode=True)
-    return _part(kind, fields, body if isinstance(body, bytes) else b"", (), node.get_content_disposition() or "")
+    body = _mended(node, body) if isinstance(body, bytes) else b""
+    return _part(kind, fields, body, (), node.get_content_disposition() or "")
+
+
+def _mended(node: "StandardMessage[str, str]", body: bytes) -> bytes:
+    """The body; what base64 holds where the standard reader left it as it was, being cut off or padded wrongly.
+
+    Mail programs show it all the same. What follows, as lists put a footer there, is none of it.
+    """
+    if not any(isinstance(each, InvalidBase64LengthDefect) for each in node.defects):
+        return body
+    written = _BASE64.match(body)
+    return unbase64(written[0] if written else body)
+
+
+def _holds_nothing(node: "StandardMessage[str, str]") -> bool:
+    return not (node.is_multipart() or (node.get_payload(decode=True) or b"").strip())  # type: ignore[union-attr]
 
 
 def _part(kind: str, fields: dict[str, str], body: bytes, children: tuple[Part, ...], disposition: str) -> Part:
@@ -185,10 +188,3 @@ def _part(kind: str, fields: dict[str, str], body: bytes, children: tuple[Part, 
         is_attached=disposition.lower().startswith("attachment"),
         parameters=of_type,
     )
-
-
-def _spend(budget: list[int]) -> list[int]:
-    budget[0] -= 1
-    if budget[0] < 0:
-        raise Rejected("too-many-parts", f"a mail may have {MOST_PARTS} parts; file them by themselves")
-    return budget

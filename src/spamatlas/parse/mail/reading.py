@@ -1,10 +1,12 @@
 """One mail, read; forwards and feedback reports taken off until the message itself is there."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spamatlas.model import Authentication, Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
+from spamatlas.parse.mail.bounds import PARTS, bounded
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
 from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
@@ -25,15 +27,16 @@ _BOUNCES = frozenset({"message/delivery-status", "message/global-delivery-status
 
 
 class Filing(Struct, frozen=True):
-    """What was filed, the numbering plan to read it in, and the wrappers taken off so far."""
+    """What was filed, the numbering plan to read it in, the wrappers taken off so far, and what was beyond bounds."""
 
     submission: Submission
     country: str
     wrapped: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
 
     def within(self, wrapper: str) -> "Filing":
         """The same, one wrapper further in."""
-        return Filing(self.submission, self.country, (*self.wrapped, wrapper))
+        return replace(self, wrapped=(*self.wrapped, wrapper))
 
 
 def read_mail(submission: Submission, country: str = "") -> Message:
@@ -47,24 +50,26 @@ def read_mail(submission: Submission, country: str = "") -> Message:
 
 
 def _read(body: bytes, filing: Filing) -> Message:
-    body = _bare(body)
+    body, beyond = bounded(_bare(body))
     header = header_in(body)
     if not header.fields:
         raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
-    root, warning = read_tree(body, header)
+    root, warnings = read_tree(body, header)
+    filing = replace(filing, beyond=(*filing.beyond, *beyond, *(each for each in warnings if each == PARTS)))
     _keep_body(root, body, header)
     feedback = feedback_in(root) if len(filing.wrapped) < MOST_WRAPPERS else None
     if feedback:
         return _reported(feedback, filing)
     content = read_content(root)
-    if warning:
-        content.warnings.append(warning)
+    content.warnings += warnings
     if _BOUNCES & {child.content_type for child in root.children}:
         content.warnings.append("delivery-status")
     elif len(filing.wrapped) < MOST_WRAPPERS:
         inner = _forwarded(root, header, content, filing)
         if inner:
             return inner
+    elif inner_message(root, header, text_of(header.first.get("subject", "")), content.text):
+        content.warnings.append("forwards-beyond")
     return _message(header, content, filing, len(body))
 
 
@@ -159,7 +164,7 @@ def _message(header: Header, content: Content, filing: Filing, raw_bytes: int) -
         html_bytes=content.html_bytes,
         raw_bytes=raw_bytes,
         wrapped_in=filing.wrapped,
-        warnings=tuple(dict.fromkeys(content.warnings)),
+        warnings=tuple(dict.fromkeys((*filing.beyond, *content.warnings))),
     )
 
 

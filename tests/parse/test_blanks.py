@@ -1,0 +1,35 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamatlas.model import Submission
+from spamatlas.parse import parse
+from spamatlas.parse.blanks import LOOKED_AT, pressed
+
+TEXT = "pay at https://fee.example/x"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\t", "\u00a0", "\u200b", "\u2800", "\u3164", " \n\u200b"])
+def test_blanks_use_up_nothing_of_what_is_read(blank: str) -> None:
+    assert len(pressed("Hello," + blank * 5000 + TEXT)) < 100
+
+
+@pytest.mark.parametrize("count", [5_000, 3_000_000])
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_not_in_a_mail_either(kind: str, count: int) -> None:
+    body = f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{' ' * count}{TEXT}".encode()
+    at = datetime.now(UTC)
+    message = parse(Submission(id="0" * 32, media_type="message/rfc822", body=body, received_at=at, reporter="r"))
+    assert TEXT in message.text[:100]
+
+
+def test_a_text_with_blanks_of_its_own_stays_as_it_is() -> None:
+    for text in ("a  b\n\n\n\nc", "word " * 2000, ("x" * 60 + " " * 50) * 99, "您" * 5000, " " * (LOOKED_AT - 1)):
+        assert pressed(text) is text
+
+
+@given(st.text(alphabet="a \n\u200b\u3000", max_size=200).map(lambda text: text * 60))
+def test_nothing_but_blanks_is_lost(text: str) -> None:
+    assert pressed(text).count("a") == text.count("a")
