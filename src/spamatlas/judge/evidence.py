@@ -4,12 +4,16 @@ from functools import lru_cache
 from math import exp, log
 
 from spamatlas.judge.marks import marks
-from spamatlas.judge.profile import Profile
+from spamatlas.judge.profile import Bulk, Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
 _YES, _NO = 0.7, 0.3
 # Log-odds of spam below which no law is asked: a half, under every bar.
 _WORTH_ASKING = 0.0
+
+# A rate is told from so many messages within the day on, and with a figure after the point up to here.
+_FEWEST_FOR_A_RATE, _WHOLE_FROM = 2, 10
+_MOST_BY_RATE = 1.0
 
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _ASKED = Reason("asked-about", 0.8, "Who asks about a message is taken to complain of it.")
@@ -49,15 +53,20 @@ def as_asked(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
-    """Whether many got it: from the counts of its campaign; unknown without one.
+    """Whether many got it: from the counts of its campaign and how fast its messages come; unknown without one.
 
-    Few so far is no evidence that few got it, so the answer is *unknown*, never *no*.
+    Few so far is no evidence that few got it, so the answer is *unknown*, never *no*. How fast they come decides only
+    where the profile counts the messages of a day: in others a rate without a number is one person's busy hour, and
+    it adds to how sure the numbers are.
     """
     if assignment is None:
         return Evidence()
     bars = profile.bulk
     nearest = max(
-        assignment.size / bars.messages, assignment.reporters / bars.reporters, assignment.recipients / bars.recipients
+        assignment.size / bars.messages,
+        assignment.reporters / bars.reporters,
+        assignment.recipients / bars.recipients,
+        assignment.last_day / bars.messages_a_day if bars.messages_a_day else 0.0,
     )
     if nearest < 1:
         return _few(round(min(0.69, 0.3 + 0.3 * nearest), 3))
@@ -70,8 +79,21 @@ def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
         Reason(f"many-{name}", round(log(1 + count / enough), 2), text, {"count": str(count)})
         for name, count, enough, text in counts
         if count >= enough
-    )
+    ) + _rate(assignment, bars)
     return Evidence(Known.YES, round(1 - 0.3 * exp(-sum(reason.weight for reason in reasons)), 3), reasons)
+
+
+def _rate(assignment: Assignment, bars: Bulk) -> tuple[Reason, ...]:
+    """How fast the messages come, where more than one came within the day."""
+    count = assignment.last_day
+    if count < _FEWEST_FOR_A_RATE:
+        return ()
+    hourly = assignment.hourly
+    facts = {"count": str(count), "rate": f"{hourly:.1f}" if hourly < _WHOLE_FROM else f"{hourly:.0f}"}
+    decides = 0 < bars.messages_a_day <= count
+    weight = log(1 + count / bars.messages_a_day) if decides else min(_MOST_BY_RATE, 0.2 * log(1 + hourly))
+    text = "About {count} messages of this campaign came within the last day, {rate} an hour."
+    return (Reason("sending-rate", round(weight, 2), text, facts),)
 
 
 @lru_cache(maxsize=1_024)

@@ -209,9 +209,10 @@ class Writer:
         """The campaign that a message would join and its settled verdict, where there are any, and what is known of the
         sender; nothing changes.
         """
-        assignment = self._ledger.look_up(signature, channel)
+        now = time.time()
+        assignment = self._ledger.look_up(signature, channel, now)
         known = self._known(assignment.campaign) if assignment else None
-        return assignment, known, self._acquaintances.look_up(Meeting(shown, signature, channel, time.time()))
+        return assignment, known, self._acquaintances.look_up(Meeting(shown, signature, channel, now))
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""
