@@ -18,7 +18,8 @@ _MOST_BY_RATE = 1.0
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _ASKED = Reason("asked-about", 0.8, "Who asks about a message is taken to complain of it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
-_REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
+# Anyone can write such a field: what was really answered is for ``prior_contact``.
+_REPLY = Reason("in-reply-to", -0.3, "It says that it answers an earlier message.")
 _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
 _POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
 _BY_POINT = {MeasuringPoint.TRAPPED: (_TRAPPED,), MeasuringPoint.REPORTED: (_REPORTED,)}
@@ -29,8 +30,9 @@ def unsolicited(message: Message, spam_log_odds: float, on_record: tuple[Reason,
     """Whether the recipient had asked for it.
 
     A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
-    (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
-    discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
+    (RFC 2369) and a field that names an earlier message (RFC 5322, section 3.6.4) speak a little against, as anyone
+    can write them; a discussion list (RFC 2369, List-Post) more; what the message wants speaks too. Who wrote to whom
+    before is added by ``prior_contact``.
     ``on_record`` is what registers say (``registers``). The weights are stated, not fitted: no open set tells
     what was asked for. What only laws ask about (``marks``) weighs nothing.
     """
@@ -45,6 +47,11 @@ def without(evidence: Evidence, codes: frozenset[str]) -> Evidence:
     """The evidence as it stands without the reasons of these codes; the same where it has none of them."""
     left = tuple(reason for reason in evidence.reasons if reason.code not in codes)
     return evidence if len(left) == len(evidence.reasons) else _weighed(left)
+
+
+def with_more(evidence: Evidence, reasons: tuple[Reason, ...]) -> Evidence:
+    """The evidence with these reasons before its own."""
+    return _weighed((*reasons, *evidence.reasons))
 
 
 def as_asked(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
