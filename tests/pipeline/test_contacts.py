@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from spamatlas.judge import appearance, with_contact
+from spamatlas.judge import Profile, appearance, for_anybody, with_contact
 from spamatlas.model import (
     Appearance,
     Call,
     Channel,
     Known,
-    MeasuringPoint,
     Message,
     Opinion,
     Origin,
@@ -23,6 +23,7 @@ from spamatlas.model import (
     Signature,
     Standing,
     Submission,
+    Verdict,
     submission_id,
 )
 from spamatlas.pipeline.acquaintance import Meeting
@@ -95,9 +96,7 @@ def test_one_reporters_made_up_letters_say_nothing_to_another() -> None:
 
 
 @pytest.mark.parametrize(("label", "expected"), [("ham", PriorContact(had_wanted=True)), ("", None), ("spam", None)])
-def test_only_messages_that_read_like_wanted_ones_are_earlier_contact(
-    label: str, expected: PriorContact | None
-) -> None:
+def test_only_what_reads_like_wanted_mail_is_earlier_contact(label: str, expected: PriorContact | None) -> None:
     assert known((met(mail(THEIRS, OURS)), label)).look_up(met(mail(THEIRS, OURS))) == expected
 
 
@@ -147,15 +146,27 @@ def test_strange_fields_are_nothing_to_know_a_message_by_or_little(value: str) -
     assert known((met(shown), "ham")).look_up(met(shown)) is not None
 
 
-def filed(text: bytes, name: str) -> Submission:
-    body = text.replace(b"\n", b"\r\n")
+def filed(sender: str, to: str, name: str, text: str, answers: str = "") -> Submission:
+    host = sender.rpartition("@")[2]
+    lines = [
+        f"Received: from mx.{host} (mx.{host} [198.51.100.8]) by mx.home.example; Fri, 27 Nov 2026 10:00:00 +0000",
+        f"Authentication-Results: mx.home.example; dkim=pass header.d={host}; dmarc=pass header.from={host}",
+        f"From: {sender}",
+        f"To: {to}",
+        f"Message-ID: <{name}>",
+        *([f"In-Reply-To: <{answers}>"] if answers else []),
+        "Subject: Hello",
+        "",
+        text,
+        "",
+    ]
+    body = "\r\n".join(lines).encode()
     return Submission(
         id=submission_id("r", name, body),
         media_type="message/rfc822",
         body=body,
         received_at=datetime.now(UTC),
         reporter="r",
-        measuring_point=MeasuringPoint.DELIVERED,
     )
 
 
@@ -163,3 +174,32 @@ def filed(text: bytes, name: str) -> Submission:
 def answers(tmp_path: Path) -> Iterator[Answers]:
     with Node(Settings(data=tmp_path, workers=1)) as node:
         yield Answers(node)
+
+
+def test_a_node_tells_an_answer_from_what_says_it_is_one_and_keeps_it_from_others(answers: Answers) -> None:
+    prize = "Win cash now, claim your prize at https://far.example/ today"
+    reports = [
+        filed(OURS, THEIRS, "1@home.example", "Shall we have lunch on Friday?"),
+        filed(THEIRS, OURS, "2@work.example", "Yes, at noon, gladly.", "1@home.example"),
+        filed(STRANGER, OURS, "3@far.example", prize, "77@home.example"),
+    ]
+    answers.accept(reports)
+    answers.drain()
+    found = [answers.report(each.id)["verdict"] for each in reports]
+    codes = [[why["code"] for why in each["unsolicited"]["reasons"]] for each in found]
+    assert codes[1] == ["answers-own", "reported", "in-reply-to", "content"]
+    assert codes[2] == ["reported", "in-reply-to", "content"]
+    assert [each["unsolicited"]["value"] for each in found[1:]] == ["no", "yes"]
+    verdict = msgspec.convert(found[1], Verdict, strict=False)
+    public = for_anybody(verdict, Profile.load()).unsolicited.reasons
+    assert [each.code for each in public] == ["reported", "in-reply-to", "content"]
+
+
+def test_the_rate_of_a_campaign_stands_in_the_verdict(answers: Answers) -> None:
+    prize = "Win cash now, claim your prize at https://far.example/win today, only for you and for no other one"
+    reports = [filed(STRANGER, f"p{number}@home.example", f"{number}@far.example", prize) for number in range(8)]
+    answers.accept(reports)
+    answers.drain()
+    verdict = answers.report(reports[-1].id)["verdict"]
+    (rate,) = [each for each in verdict["bulk"]["reasons"] if each["code"] == "sending-rate"]
+    assert rate["facts"] == {"count": "8", "rate": "8.0"}
