@@ -99,8 +99,14 @@ def _rate(assignment: Assignment, bars: Bulk) -> tuple[Reason, ...]:
     facts = {"count": str(count), "rate": f"{hourly:.1f}" if hourly < _WHOLE_FROM else f"{hourly:.0f}"}
     decides = 0 < bars.messages_a_day <= count
     weight = log(1 + count / bars.messages_a_day) if decides else min(_MOST_BY_RATE, 0.2 * log(1 + hourly))
-    text = "About {count} messages of this campaign came within the last day, {rate} an hour."
-    return (Reason("sending-rate", round(weight, 2), text, facts),)
+    return (
+        Reason(
+            "sending-rate",
+            round(weight, 2),
+            "About {count} messages of this campaign came within the last day, {rate} an hour.",
+            facts,
+        ),
+    )
 
 
 @lru_cache(maxsize=1_024)
