@@ -1,15 +1,16 @@
 """Who wrote to whom before, as each reporter's own filings show it."""
 
 import secrets
-from collections.abc import Iterator
 from hashlib import blake2b
+from struct import Struct
 
-from spamatlas.model import Appearance, PriorContact
+from spamatlas.model import PriorContact
 from spamatlas.pipeline.acquaintance import Meeting, Remembered
 
 MOST = 100_000
 """So many ties, and so many messages that could be answered, are kept in mind; what was unused longest goes first."""
 _FEWER_RECIPIENTS = 4
+_PAIR = Struct("<QQ")
 
 
 class Contacts:
@@ -21,7 +22,7 @@ class Contacts:
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._key = secrets.token_bytes(32)
+        self._keyed = blake2b(digest_size=8, key=secrets.token_bytes(32))
         self._ties: Remembered[bool] = Remembered(most)
         self._writers: Remembered[int] = Remembered(most)
 
@@ -31,8 +32,10 @@ class Contacts:
         if not reporter or not shown.writer or not shown.is_vouched:
             return None
         people = [each for each in shown.recipients[:_FEWER_RECIPIENTS] if each != shown.writer]
+        known = (self._writers.get(self._of(reporter, each, 0)) for each in shown.answers)
+        wrote = {each for each in known if each is not None}
         found = PriorContact(
-            answers_own=any(self._writers.get(each) in people for each in self._named(reporter, shown)),
+            answers_own=any(self._of(reporter, each, 1) in wrote for each in people) if wrote else False,
             was_written_to=any(self._ties.get(self._of(reporter, each, shown.writer)) is not None for each in people),
             had_wanted=any(self._ties.get(self._of(reporter, shown.writer, each)) for each in people),
         )
@@ -51,11 +54,9 @@ class Contacts:
                 tie = self._of(reporter, shown.writer, each)
                 self._ties.put(tie, label == "ham" or bool(self._ties.get(tie)))
         if shown.message_id:
-            self._writers.put(self._of(reporter, shown.message_id, 0), shown.writer)
-
-    def _named(self, reporter: str, shown: Appearance) -> Iterator[int]:
-        return (self._of(reporter, each, 0) for each in shown.answers)
+            self._writers.put(self._of(reporter, shown.message_id, 0), self._of(reporter, shown.writer, 1))
 
     def _of(self, reporter: str, one: int, other: int) -> int:
-        text = f"{reporter}\0{one:x}\0{other:x}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(text, digest_size=8, key=self._key).digest(), "little")
+        digest = self._keyed.copy()
+        digest.update(_PAIR.pack(one, other) + reporter.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(digest.digest(), "little")
