@@ -55,6 +55,22 @@ def test_bulk_is_unknown_without_a_campaign_and_never_denied_by_few() -> None:
     assert conclude(opinion(0.9), Assignment(campaign=1, recipients=50), NEUTRAL).bulk.value is Known.YES
 
 
+def test_the_sending_rate_is_evidence_of_bulk_beside_the_numbers() -> None:
+    slow = Assignment(campaign=1, size=600, reporters=400)
+    fast = replace(slow, hourly=20.0)
+    assert [each.code for each in conclude(opinion(0.9), slow, NEUTRAL).bulk.reasons] == [
+        "many-messages",
+        "many-reporters",
+    ]
+    (*_, rate) = (many := conclude(opinion(0.9), fast, NEUTRAL).bulk).reasons
+    assert (rate.code, rate.facts) == ("sending-rate", {"count": "480", "rate": "20"})
+    assert many.score >= conclude(opinion(0.9), slow, NEUTRAL).bulk.score
+    few = Assignment(campaign=1, size=4, reporters=1, hourly=4.0)
+    assert conclude(opinion(0.9), few, NEUTRAL).bulk.value is Known.UNKNOWN, "one person's busy hour is not bulk"
+    once = Assignment(campaign=1, size=600, hourly=0.04)
+    assert [each.code for each in conclude(opinion(0.9), once, NEUTRAL).bulk.reasons] == ["many-messages"]
+
+
 def test_a_campaign_settles_by_agreement_of_members_judged_by_themselves() -> None:
     spam, ham = (conclude(opinion(p, Category.FRAUD), None, NEUTRAL) for p in (0.97, 0.1))
     assert settled([spam, spam]) is None

@@ -27,6 +27,7 @@ from spamatlas.model import (
 
 SHIP = {name: Profile.load(name) for name in profiles()}
 MANY = Assignment(campaign=1, size=500, reporters=200)
+OF_TODAY = replace(MANY, hourly=20.0)
 
 
 def advertising(
@@ -70,8 +71,15 @@ def test_a_law_may_need_bulk_and_its_own_number() -> None:
     unlabelled = advertising("way-out")
     assert ruling("sg", unlabelled) == "suspect"
     assert ruling("sg", unlabelled, replace(MANY, size=100, reporters=50)) == "suspect"
-    assert ruling("sg", unlabelled, MANY) == "spam"
-    assert ruling("sg", mail, MANY) == "suspect", "labelled, with a way out"
+    assert ruling("sg", unlabelled, MANY) == "suspect", "nobody knows when"
+    assert ruling("sg", unlabelled, OF_TODAY) == "spam"
+    slow = Assignment(campaign=1, size=300, reporters=90, hourly=2.0)
+    assert ruling("sg", unlabelled, slow) == "suspect", "48 within the day"
+    assert ruling("sg", unlabelled, replace(slow, hourly=4.21)) == "spam", "101 within the day"
+    assert ruling("sg", unlabelled, replace(slow, size=100, hourly=90.0)) == "suspect", (
+        "100 within an hour, and no more"
+    )
+    assert ruling("sg", mail, OF_TODAY) == "suspect", "labelled, with a way out"
 
 
 def test_businesses_are_protected_less_where_the_law_says_so() -> None:

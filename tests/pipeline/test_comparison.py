@@ -52,7 +52,10 @@ def judged(random: Random) -> tuple[Verdict, Assignment]:
         channel=random.choice(list(Channel)),
     )
     assignment = Assignment(
-        campaign=7, size=random.choice([1, 4, 5, 101]), reporters=random.choice([1, 3, 101]), recipients=0
+        campaign=7,
+        size=random.choice([1, 4, 5, 101, 1_001]),
+        reporters=random.choice([1, 3, 101]),
+        hourly=random.choice([0.0, 0.04, 4.17, 4.21, 101.0]),
     )
     return conclude(opinion, assignment, Profile.load("neutral")), assignment
 

@@ -66,6 +66,7 @@ def test_both_judge_and_only_the_present_counts_until_the_other_is_promoted(answ
     assert (found.tried.name, found.tried.kind) == ("harsh", "weights")
     assert found.differ.hits >= 2, "reports filed before it was tried are compared too"
     assert [(each.hits, each.number) for each in found.ham_lost] == [(0, 1), (1, 1)]
+    assert (found.ham_newly_lost.hits, found.ham_newly_lost.number) == (1, 1)
     assert {each[0] for each in found.examples} <= {each.id for each in submissions}
     late = filed("Dinner is at eight")
     answers.accept([late])

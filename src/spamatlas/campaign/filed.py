@@ -16,7 +16,7 @@ _decode = msgspec.msgpack.Decoder(list[tuple[Likeness, ...]]).decode
 
 
 class Filed:
-    """Assignments by the 64-bit hash of the submission id, in columns: about 55 bytes each.
+    """Assignments by the 64-bit hash of the submission id, in columns: about 60 bytes each.
 
     Why a submission was put where it was is said in few different ways, so each way is kept once.
     """
@@ -28,6 +28,7 @@ class Filed:
         self._reporters = array("I")
         self._recipients = array("I")
         self._first_seen = array("d")
+        self._hourly = array("I")  # hundredths
         self._reasons = array("I")
         self._ways: list[tuple[Likeness, ...]] = []
         self._numbers: dict[tuple[Likeness, ...], int] = {}
@@ -46,6 +47,7 @@ class Filed:
             reporters=self._reporters[row],
             recipients=self._recipients[row],
             first_seen=self._first_seen[row],
+            hourly=self._hourly[row] / 100,
             likenesses=self._ways[self._reasons[row]],
         )
 
@@ -57,6 +59,7 @@ class Filed:
         self._reporters.append(assignment.reporters)
         self._recipients.append(assignment.recipients)
         self._first_seen.append(assignment.first_seen)
+        self._hourly.append(round(100 * assignment.hourly))
         way = self._numbers.setdefault(assignment.likenesses, len(self._ways))
         if way == len(self._ways):
             self._ways.append(assignment.likenesses)
@@ -77,4 +80,4 @@ class Filed:
         self._rows.fill(of_part("index", columns))
 
 
-_TOLD = ("campaigns", "sizes", "reporters", "recipients", "first_seen", "reasons")
+_TOLD = ("campaigns", "sizes", "reporters", "recipients", "first_seen", "hourly", "reasons")

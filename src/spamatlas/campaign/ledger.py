@@ -74,8 +74,10 @@ class Ledger:
         clues = self._finder.clues([entry.signature for entry in entries], [entry.channel for entry in entries])
         return [self._assign(entry, own) for entry, own in zip(entries, clues, strict=True)]
 
-    def look_up(self, signature: Signature, channel: Channel) -> Assignment | None:
+    def look_up(self, signature: Signature, channel: Channel, at: float = 0.0) -> Assignment | None:
         """The campaign that a message would join, as it stands without it; None where it would found one.
+
+        How many messages it gets an hour is told of the day before ``at`` (seconds since 1970).
 
         Nothing changes: neither counts nor hubs, and what is assigned next is assigned as if nobody had asked.
         """
@@ -84,7 +86,7 @@ class Ledger:
         if not finds:
             return None
         row, _ = nearest(self._apart.chosen(finds) if self._apart else finds)
-        return self._assignment(row, likenesses(finds, 0))
+        return self._assignment(row, likenesses(finds, 0), at)
 
     def restore(
         self,
@@ -198,7 +200,7 @@ class Ledger:
         if alike < 1.0 and self._pins is None and len(self._touched) < MOST_TOUCHED:
             self._touched[row] = None
         self._groups.count(row, reporter, [_person(one) for one in entry.recipients], entry.at)
-        assignment = self._assignment(row, likenesses(finds, merged) if finds else ())
+        assignment = self._assignment(row, likenesses(finds, merged) if finds else (), entry.at)
         self._filed.file(submission, assignment)
         return assignment
 
@@ -269,7 +271,7 @@ class Ledger:
             self._mates[home] = row
         return groups.root(row)
 
-    def _assignment(self, row: int, likenesses: tuple[Likeness, ...]) -> Assignment:
+    def _assignment(self, row: int, likenesses: tuple[Likeness, ...], at: float) -> Assignment:
         groups = self._groups
         return Assignment(
             campaign=groups.ids[row],
@@ -277,6 +279,7 @@ class Ledger:
             reporters=groups.reporters(row),
             recipients=groups.recipients(row),
             first_seen=groups.first_seen[row],
+            hourly=groups.hourly(row, at) if at else 0.0,
             likenesses=likenesses,
         )
 

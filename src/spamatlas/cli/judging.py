@@ -245,7 +245,7 @@ def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -
     profiles = [judge.Profile.load(name) for name in (asked.settings.profile, *asked.others)]
     found = _known([examined for _, examined in pairs], asked.settings)
     for (item, examined), (campaign, known, standings) in zip(pairs, found, strict=True):
-        opinion = judge.with_standing(examined.opinion, standings)
+        opinion = judge.with_contact(judge.with_standing(examined.opinion, standings), standings)
         verdicts = [judge.conclude(opinion, campaign, profile, known) for profile in profiles]
         filed = item.entry.submission(b"")
         yield verdict_line(filed, examined.message, examined.origin, verdicts, asked.manner.language)

@@ -9,6 +9,7 @@ from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.interval import wilson
 from spamatlas.judge.learned import PUBLIC, Learned, Lesson, Taken, allowance, take
 from spamatlas.judge.panel import Judge, warm_up
+from spamatlas.judge.prior_contact import with_contact
 from spamatlas.judge.profile import Profile, profiles
 from spamatlas.judge.register_file import Register, RegisterKind
 from spamatlas.judge.registers import Registers
@@ -52,6 +53,7 @@ __all__ = [
     "warm_up",
     "what_if",
     "wilson",
+    "with_contact",
     "with_standing",
     "without_registers",
 ]

@@ -7,6 +7,9 @@ from spamatlas.model.standing import Outcome
 
 MOST_RECIPIENTS = 8
 YOUNG_DAYS = 30
+MOST_ANSWERED = 4
+# A line of a header has 998 letters at most (RFC 5322, section 2.1.1); the fields can be folded over many.
+_MOST_ID_LETTERS, _MOST_REFERENCES_LETTERS = 998, 4_000
 _BY_NUMBER = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})
 _POSTS = frozenset({Channel.SOCIAL, Channel.IM})
 MAILBOXES = frozenset(
@@ -39,11 +42,12 @@ def appearance(message: Message, origin: Origin) -> Appearance:
     sender, call, channel = message.sender, message.call, message.channel
     is_numbered = channel in _BY_NUMBER
     who = _sender(sender, origin, call)
+    writer = _key("", _written(sender)) if sender is not None and sender.value else 0
     return Appearance(
         sender=who.sender,
         domain=who.domain,
-        caller=_key("", sender.value) if is_numbered and sender is not None and sender.value else 0,
-        recipients=tuple([_key("", party.value) for party in message.recipients[:MOST_RECIPIENTS] if party.value]),
+        caller=writer if is_numbered else 0,
+        recipients=tuple([_key("", _written(party)) for party in message.recipients[:MOST_RECIPIENTS] if party.value]),
         device=_key("device", call.device) if call and call.device else 0,
         signer=_key("signer", call.origid) if call and call.origid else 0,
         network=_network(message, origin) if is_numbered and sender is not None and sender.kind in _NAMES else 0,
@@ -52,6 +56,10 @@ def appearance(message: Message, origin: Origin) -> Appearance:
         outcome=_outcome(call) if call else "",
         is_mobile=is_numbered and _is_mobile(origin),
         is_young=channel in _POSTS and _is_young(message),
+        writer=writer,
+        is_vouched=_is_vouched(sender, origin, call) if is_numbered or channel is Channel.EMAIL else False,
+        message_id=_id(message.fields.get("message-id", "")) if message.headers else 0,
+        answers=_answered(message) if message.headers else (),
     )
 
 
@@ -80,6 +88,37 @@ def _network(message: Message, origin: Origin) -> int:
     centre = next((message.fields[name] for name in _CENTRES if name in message.fields), "") if message.headers else ""
     way = centre.strip() or origin.network or origin.operator or origin.route_class.value
     return _key("network", way) if way not in ("", "unknown") else 0
+
+
+def _written(party: Party) -> str:
+    """As it is compared: what a mailbox is called has no case in practice (RFC 5321, section 2.4)."""
+    return party.value.lower() if party.kind is PartyKind.EMAIL else party.value
+
+
+def _is_vouched(sender: Party | None, origin: Origin, call: Call | None) -> bool:
+    """Whether the sender is who it says, as far as anybody can tell: names and short codes are anybody's."""
+    vouched = origin.authenticated_domain
+    if sender is not None and sender.kind is PartyKind.PHONE:
+        return call is None or (call.attestation in ("", "A") and call.verification in ("", "passed"))
+    if sender is None or sender.kind is not PartyKind.EMAIL or not vouched:
+        return False
+    host = sender.value.lower().rpartition("@")[2]
+    return host == vouched or host.endswith("." + vouched)
+
+
+def _id(text: str) -> int:
+    text = text[:_MOST_ID_LETTERS].strip(" \t\r\n,")
+    return short_digest(f"message\0{text}") or 1 if text.startswith("<") else 0
+
+
+def _answered(message: Message) -> tuple[int, ...]:
+    """What it names as answered: the newest of both fields, as the last of References is what was answered."""
+    fields = message.fields
+    named = [
+        fields[name][-_MOST_REFERENCES_LETTERS:].split() for name in ("in-reply-to", "references") if name in fields
+    ]
+    last = dict.fromkeys(each for some in named for each in some[-MOST_ANSWERED:])
+    return tuple(found for each in last if (found := _id(each)))
 
 
 def _outcome(call: Call) -> Outcome:

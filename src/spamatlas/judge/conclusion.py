@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from spamatlas.judge.evidence import bulk, without
 from spamatlas.judge.law import EXCUSES, excuse_of, is_consented, is_in_breach, said
+from spamatlas.judge.prior_contact import OF_PEOPLE
 from spamatlas.judge.profile import Profile
 from spamatlas.judge.registers import PRIVATE
 from spamatlas.judge.unread import is_unread
@@ -59,13 +60,13 @@ def conclude(
 
 def without_registers(opinion: Opinion) -> Opinion:
     """The opinion as anybody may see it: what registers say of a person could be asked out of a verdict otherwise."""
-    unsolicited = without(opinion.unsolicited, PRIVATE)
+    unsolicited = without(opinion.unsolicited, PRIVATE | OF_PEOPLE)
     return opinion if unsolicited is opinion.unsolicited else replace(opinion, unsolicited=unsolicited)
 
 
 def for_anybody(verdict: Verdict, profile: Profile) -> Verdict:
     """A stored verdict as it would be without registers, for who may not learn what they say of a person."""
-    unsolicited = without(verdict.unsolicited, PRIVATE)
+    unsolicited = without(verdict.unsolicited, PRIVATE | OF_PEOPLE)
     if unsolicited is verdict.unsolicited:
         return verdict
     reasons = tuple(each for each in verdict.reasons if each.code not in EXCUSES)

@@ -4,17 +4,22 @@ from functools import lru_cache
 from math import exp, log
 
 from spamatlas.judge.marks import marks
-from spamatlas.judge.profile import Profile
+from spamatlas.judge.profile import Bulk, Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
 _YES, _NO = 0.7, 0.3
 # Log-odds of spam below which no law is asked: a half, under every bar.
 _WORTH_ASKING = 0.0
 
+# A rate is told from so many messages within the day on, and with a figure after the point up to here.
+_FEWEST_FOR_A_RATE, _WHOLE_FROM = 2, 10
+_MOST_BY_RATE = 1.0
+
 _REPORTED = Reason("reported", 0.8, "A person reported it.")
 _ASKED = Reason("asked-about", 0.8, "Who asks about a message is taken to complain of it.")
 _TRAPPED = Reason("trapped", 4.0, "It reached an address that nobody ever gave to anyone.")
-_REPLY = Reason("in-reply-to", -1.5, "It answers an earlier message.")
+# Anyone can write such a field: what was really answered is for ``prior_contact``.
+_REPLY = Reason("in-reply-to", -0.3, "It says that it answers an earlier message.")
 _LISTED = Reason("list-unsubscribe", -0.6, "It names a way to leave the list.")
 _POSTED = Reason("list-post", -2.0, "It came through a discussion list.")
 _BY_POINT = {MeasuringPoint.TRAPPED: (_TRAPPED,), MeasuringPoint.REPORTED: (_REPORTED,)}
@@ -25,8 +30,9 @@ def unsolicited(message: Message, spam_log_odds: float, on_record: tuple[Reason,
     """Whether the recipient had asked for it.
 
     A complaint is evidence with a prior, not proof. A one-click way out (RFC 8058) or List-Unsubscribe
-    (RFC 2369) speaks a little against; an answer to an earlier message (RFC 5322, section 3.6.4) or a
-    discussion list (RFC 2369, List-Post) more, as both can be forged; what the message wants speaks too.
+    (RFC 2369) and a field that names an earlier message (RFC 5322, section 3.6.4) speak a little against, as anyone
+    can write them; a discussion list (RFC 2369, List-Post) more; what the message wants speaks too. Who wrote to whom
+    before is added by ``prior_contact``.
     ``on_record`` is what registers say (``registers``). The weights are stated, not fitted: no open set tells
     what was asked for. What only laws ask about (``marks``) weighs nothing.
     """
@@ -43,21 +49,31 @@ def without(evidence: Evidence, codes: frozenset[str]) -> Evidence:
     return evidence if len(left) == len(evidence.reasons) else _weighed(left)
 
 
+def with_more(evidence: Evidence, reasons: tuple[Reason, ...]) -> Evidence:
+    """The evidence with these reasons before its own."""
+    return _weighed((*reasons, *evidence.reasons))
+
+
 def as_asked(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The reasons for *unsolicited* as they are said of a message that was judged and that nobody filed."""
     return tuple([_ASKED if each.code == _REPORTED.code else each for each in reasons])
 
 
 def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
-    """Whether many got it: from the counts of its campaign; unknown without one.
+    """Whether many got it: from the counts of its campaign and how fast its messages come; unknown without one.
 
-    Few so far is no evidence that few got it, so the answer is *unknown*, never *no*.
+    Few so far is no evidence that few got it, so the answer is *unknown*, never *no*. How fast they come decides only
+    where the profile counts the messages of a day: in others a rate without a number is one person's busy hour, and
+    it adds to how sure the numbers are.
     """
     if assignment is None:
         return Evidence()
     bars = profile.bulk
     nearest = max(
-        assignment.size / bars.messages, assignment.reporters / bars.reporters, assignment.recipients / bars.recipients
+        assignment.size / bars.messages,
+        assignment.reporters / bars.reporters,
+        assignment.recipients / bars.recipients,
+        assignment.last_day / bars.messages_a_day if bars.messages_a_day else 0.0,
     )
     if nearest < 1:
         return _few(round(min(0.69, 0.3 + 0.3 * nearest), 3))
@@ -70,8 +86,27 @@ def bulk(assignment: Assignment | None, profile: Profile) -> Evidence:
         Reason(f"many-{name}", round(log(1 + count / enough), 2), text, {"count": str(count)})
         for name, count, enough, text in counts
         if count >= enough
-    )
+    ) + _rate(assignment, bars)
     return Evidence(Known.YES, round(1 - 0.3 * exp(-sum(reason.weight for reason in reasons)), 3), reasons)
+
+
+def _rate(assignment: Assignment, bars: Bulk) -> tuple[Reason, ...]:
+    """How fast the messages come, where more than one came within the day."""
+    count = assignment.last_day
+    if count < _FEWEST_FOR_A_RATE:
+        return ()
+    hourly = assignment.hourly
+    facts = {"count": str(count), "rate": f"{hourly:.1f}" if hourly < _WHOLE_FROM else f"{hourly:.0f}"}
+    decides = 0 < bars.messages_a_day <= count
+    weight = log(1 + count / bars.messages_a_day) if decides else min(_MOST_BY_RATE, 0.2 * log(1 + hourly))
+    return (
+        Reason(
+            "sending-rate",
+            round(weight, 2),
+            "About {count} messages of this campaign came within the last day, {rate} an hour.",
+            facts,
+        ),
+    )
 
 
 @lru_cache(maxsize=1_024)

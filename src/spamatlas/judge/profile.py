@@ -30,11 +30,14 @@ class Consent(StrEnum):
 
 
 class Bulk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From how many on it is bulk: messages of one campaign, their distinct reporters, distinct recipients."""
+    """From how many on it is bulk: messages of one campaign, their distinct reporters, distinct recipients; messages
+    within a day where the law counts those (0: it does not).
+    """
 
     messages: int
     reporters: int
     recipients: int
+    messages_a_day: int = 0
 
 
 class Thresholds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from spamatlas.model.notice import Charge, Grounds, Instance, Notice
 from spamatlas.model.origin import Contact, Origin, Sighting, Stop, Waypoint
 from spamatlas.model.party import Party
 from spamatlas.model.people import ApiKey, Deed, Member, Passkey, Person, Principal, Session
+from spamatlas.model.prior_contact import PriorContact
 from spamatlas.model.privacy import (
     AS_EVIDENCE,
     RETENTION_DAYS,
@@ -119,6 +120,7 @@ __all__ = [
     "Phase",
     "PhoneNumber",
     "Principal",
+    "PriorContact",
     "Reader",
     "Reason",
     "Rejected",

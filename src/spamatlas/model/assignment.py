@@ -35,7 +35,9 @@ class Assignment(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True
     """Which campaign a message belongs to, and what was known of that campaign at that moment.
 
     ``campaign`` is a stable 64-bit id. ``size`` counts its messages with this one, ``reporters`` and
-    ``recipients`` the distinct ones (0 where unknown), ``first_seen`` is seconds since 1970.
+    ``recipients`` the distinct ones (0 where unknown), ``first_seen`` is seconds since 1970. ``hourly`` is how many of
+    its messages came an hour within the last day, or since the first where that is less (an hour at least); 0 where
+    unknown.
     """
 
     campaign: int
@@ -43,7 +45,13 @@ class Assignment(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True
     reporters: int = 1
     recipients: int = 0
     first_seen: float = 0.0
+    hourly: float = 0.0
     likenesses: tuple[Likeness, ...] = ()
+
+    @property
+    def last_day(self) -> int:
+        """How many of its messages came within the last day, about; 0 where unknown."""
+        return min(self.size, round(24 * self.hourly))
 
 
 def campaign_name(campaign: int) -> str:

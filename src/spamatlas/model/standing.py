@@ -11,7 +11,10 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
 
     ``sender`` is told apart by whether anybody vouches for it, ``domain`` is only one that is vouched for. ``caller``
     is the number or name as written, of texts and calls, comparable with ``recipients``; ``signer`` a signed call's
-    origid, ``network`` the way that a text came, ``at`` seconds since 1970 (0 where not stated).
+    origid, ``network`` the way that a text came, ``at`` seconds since 1970 (0 where not stated). ``writer`` is the
+    sender however vouched for, comparable with ``recipients``; ``is_vouched`` whether its domain was authenticated, or
+    it is a telephone number that no network doubts. ``message_id`` is a mail's own Message-ID, ``answers`` those that
+    it says it answers (RFC 5322, section 3.6.4).
     """
 
     sender: int = 0
@@ -26,6 +29,10 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
     outcome: Outcome = ""
     is_mobile: bool = False
     is_young: bool = False
+    writer: int = 0
+    is_vouched: bool = False
+    message_id: int = 0
+    answers: tuple[int, ...] = ()
 
     @property
     def names_somebody(self) -> bool:

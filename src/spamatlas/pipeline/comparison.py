@@ -90,7 +90,9 @@ def compared(store: Store, profiles: tuple[Profile, Profile], since: datetime, u
 
 
 def _cells(store: Store, profiles: Sequence[Profile], since: datetime, until: datetime) -> Cells:
-    few = [(each.bulk.messages, each.bulk.reporters, each.bulk.recipients) for each in profiles]
+    few = [
+        (each.bulk.messages, each.bulk.reporters, each.bulk.recipients, each.bulk.messages_a_day) for each in profiles
+    ]
     return cells(store, Wanted(since=since, until=until, bars=_bars(profiles), codes=CODES, few=few))
 
 

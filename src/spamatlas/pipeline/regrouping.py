@@ -1,7 +1,7 @@
 """Campaigns are joined and come apart, in the store, in the ledger and in the history: whole or not at all."""
 
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -324,9 +324,17 @@ def _totals(rows: Iterable[Mapping[str, Any]], homes: Mapping[int, int]) -> dict
             first_seen=min((row["first_at"].timestamp() for row in mine[home]), default=0.0),
             reporters={_person(each) for row in mine[home] for each in row["people"] if each != NOBODY},
             recipients={person(each) for row in mine[home] for each in row["recipients"]},
+            by_day=_by_day(mine[home]),
         )
         for home in set(homes.values())
     }
+
+
+def _by_day(rows: Iterable[Mapping[str, Any]]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for row in rows:
+        found.update(row["by_day"])
+    return found
 
 
 def _note(change: Change) -> str:

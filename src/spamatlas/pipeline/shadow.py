@@ -56,7 +56,8 @@ class Share(Struct, frozen=True):
 class Trial(Struct, frozen=True):
     """What a model in shadow did. ``differ`` is how often the two rulings differ; ``ham_lost`` and ``spam_caught`` are,
     present and shadow, of the reports that people here called ham and spam: ruled spam. ``examples`` differ, newest
-    first: (report, present probability and ruling, shadow's).
+    first: (report, present probability and ruling, shadow's). ``ham_newly_lost`` are those called ham that the shadow
+    rules spam and the present model does not.
     """
 
     tried: Tried
@@ -64,6 +65,7 @@ class Trial(Struct, frozen=True):
     ham_lost: tuple[Share, Share]
     spam_caught: tuple[Share, Share]
     examples: list[tuple[str, float, str, float, str]]
+    ham_newly_lost: Share = Share(0, 0, 0.0, 1.0)
 
 
 def begin(folder: Folder, path: Path, name: str) -> Tried:
@@ -101,6 +103,8 @@ def drop(folder: Folder) -> None:
 
 def promote(folder: Folder) -> Tried:
     """Have what runs in shadow count from the next report on; verdicts that stand are not touched.
+
+    Whether it may is for ``promotion.permit`` to say.
 
     Raises:
         Rejected: ``no-shadow``; as ``Lessons.take_in`` says.
@@ -160,22 +164,28 @@ def trial(folder: Folder, called: dict[str, str]) -> Trial | None:
         number, differ = base.execute(
             "SELECT count(*), ifnull(sum(ruling != shadow_ruling), 0) FROM compared"
         ).fetchone()
-        ham = _ruled_spam(base, [report for report, label in called.items() if label == "ham"])
-        spam = _ruled_spam(base, [report for report, label in called.items() if label == "spam"])
+        ham = _rulings(base, [report for report, label in called.items() if label == "ham"])
+        spam = _rulings(base, [report for report, label in called.items() if label == "spam"])
         examples = base.execute(
             "SELECT report, spam, ruling, shadow_spam, shadow_ruling FROM compared WHERE ruling != shadow_ruling "
             "ORDER BY sequence DESC LIMIT ?",
             (EXAMPLES,),
         ).fetchall()
-    return Trial(tried, _share(differ, number), ham, spam, examples)
+    newly = sum(theirs == Ruling.SPAM != ours for ours, theirs in ham)
+    differ_share, newly_lost = _share(differ, number), _share(newly, len(ham))
+    return Trial(tried, differ_share, _ruled_spam(ham), _ruled_spam(spam), examples, newly_lost)
 
 
-def _ruled_spam(base: sqlite3.Connection, reports: Sequence[str]) -> tuple[Share, Share]:
-    found = [
+def _rulings(base: sqlite3.Connection, reports: Sequence[str]) -> list[tuple[str, str]]:
+    """The present ruling and the shadow's of each of these reports that was compared."""
+    return [
         row
         for report in reports
         for row in base.execute("SELECT ruling, shadow_ruling FROM compared WHERE report = ?", (report,))
     ]
+
+
+def _ruled_spam(found: Sequence[tuple[str, str]]) -> tuple[Share, Share]:
     ours, theirs = (sum(row[place] == Ruling.SPAM for row in found) for place in (0, 1))
     return _share(ours, len(found)), _share(theirs, len(found))
 

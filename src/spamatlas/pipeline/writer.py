@@ -12,11 +12,22 @@ from msgspec import Struct
 
 from spamatlas import campaign
 from spamatlas.campaign import Ledger, SecondLook
-from spamatlas.judge import Profile, appearance, conclude, copied, with_standing
+from spamatlas.judge import Profile, appearance, conclude, copied, with_contact, with_standing
 from spamatlas.judge.careful import reconsidered
 from spamatlas.log import Batch, EmbeddedLog, Entry, Held
-from spamatlas.model import Appearance, Assignment, Channel, Ruling, Signature, Standing, Verdict, campaign_name
+from spamatlas.model import (
+    Appearance,
+    Assignment,
+    Channel,
+    PriorContact,
+    Ruling,
+    Signature,
+    Standing,
+    Verdict,
+    campaign_name,
+)
 from spamatlas.pipeline.acquaintance import Acquaintances, Meeting, told
+from spamatlas.pipeline.contacts import Contacts
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, encode
 from spamatlas.pipeline.imprint import read_back
@@ -200,7 +211,7 @@ class Writer:
             assignment, known = None, None
         if veil.floor:
             standings = tuple(told(standings, shown, veil))
-        opinion = with_standing(examined.opinion, standings)
+        opinion = with_contact(with_standing(examined.opinion, standings), standings)
         meaning = self.meanings.of(examined.signature.fingerprint, examined.message.channel) if not veil.floor else None
         opinion = reconsidered(opinion, meaning)
         return assignment, conclude(opinion, assignment, profile or self.profile, known)
@@ -209,9 +220,10 @@ class Writer:
         """The campaign that a message would join and its settled verdict, where there are any, and what is known of the
         sender; nothing changes.
         """
-        assignment = self._ledger.look_up(signature, channel)
+        now = time.time()
+        assignment = self._ledger.look_up(signature, channel, now)
         known = self._known(assignment.campaign) if assignment else None
-        return assignment, known, self._acquaintances.look_up(Meeting(shown, signature, channel, time.time()))
+        return assignment, known, self._acquaintances.look_up(Meeting(shown, signature, channel, now))
 
     def drop(self, held: Sequence[Held]) -> None:
         """Count entries out of the quarantine that are about to be dropped."""
@@ -234,6 +246,7 @@ class Writer:
         self.holds_erased = False
         self._settled = SettledVerdicts()
         self._acquaintances = Acquaintances()
+        self._contacts = Contacts()
         self._aliases = Aliases()
 
     def _content(self, parts: Sequence[Made], before: Sequence[Held] = ()) -> dict[str, Any]:
@@ -251,7 +264,8 @@ class Writer:
     def _concluded(self, entry: Entry, analysed: Analysed, assignment: Assignment) -> Concluded:
         label = self.told.copy(analysed.signature)
         known = None if label else self._known(assignment.campaign)
-        opinion = with_standing(analysed.opinion, self._met(entry, analysed, label))
+        standings, contact = self._met(entry, analysed, label)
+        opinion = with_contact(with_standing(analysed.opinion, standings), standings, contact)
         if meaning := self.meanings.of(analysed.signature.fingerprint, analysed.channel):
             opinion = reconsidered(opinion, meaning)
         verdict = conclude(opinion, assignment, self.profile, known)
@@ -259,13 +273,13 @@ class Writer:
         self._settled.add(assignment.campaign, verdict)
         return Concluded(entry.sequence, entry.received_at, assignment, verdict)
 
-    def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[Standing, ...]:
-        """What was known of the sender before this report, which is taken in.
+    def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[tuple[Standing, ...], PriorContact | None]:
+        """What was known of the sender before this report, and of its contact with the recipients; it is taken in.
 
         It counts by what it says alone or by people's word, never by the sender's standing: that would feed on itself.
         """
         if not analysed.shown.names_somebody:
-            return ()
+            return (), None
         meeting = Meeting(
             analysed.shown,
             analysed.signature,
@@ -274,8 +288,10 @@ class Writer:
             entry.reporter,
             analysed.recipients,
         )
-        found = self._acquaintances.look_up(meeting)
-        self._acquaintances.add(meeting, label or self._read_as(analysed.opinion.spam))
+        found = self._acquaintances.look_up(meeting), self._contacts.look_up(meeting)
+        label = label or self._read_as(analysed.opinion.spam)
+        self._acquaintances.add(meeting, label)
+        self._contacts.add(meeting, label)
         return found
 
     def _read_as(self, spam: float) -> str:

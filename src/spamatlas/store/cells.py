@@ -24,8 +24,11 @@ SELECT
     arrayFilter(code -> position(verdict, concat('"code":"', code, '"')) > 0, {codes:Array(String)}) AS marks,
     arrayMap(
         few -> JSONExtractUInt(assignment, 'size') >= few.1 OR JSONExtractUInt(assignment, 'reporters') >= few.2
-            OR JSONExtractUInt(assignment, 'recipients') >= few.3,
-        arrayZip({messages:Array(UInt32)}, {reporters:Array(UInt32)}, {recipients:Array(UInt32)})
+            OR JSONExtractUInt(assignment, 'recipients') >= few.3 OR (
+                few.4 > 0 AND greatest(JSONExtractUInt(assignment, 'size'), 1) >= few.4
+                AND round(24 * JSONExtractFloat(assignment, 'hourly')) >= few.4
+            ),
+        arrayZip({messages:Array(UInt32)}, {reporters:Array(UInt32)}, {recipients:Array(UInt32)}, {a_day:Array(UInt32)})
     ) AS is_bulk,
     count() AS reports
 FROM judgement FINAL
@@ -38,14 +41,14 @@ GROUP BY channel, category, lure, ruling, unsolicited, profile, band, marks, is_
 class Wanted(Struct, frozen=True, kw_only=True):
     """What to tell apart: probability ``bars`` in ascending order, reason ``codes``, each profile's numbers of bulk.
 
-    ``few`` holds (messages, reporters, recipients), one a profile, in order.
+    ``few`` holds (messages, reporters, recipients, messages a day), one a profile, in order; of the last 0 is none.
     """
 
     since: datetime
     until: datetime
     bars: Sequence[float]
     codes: Sequence[str]
-    few: Sequence[tuple[int, int, int]]
+    few: Sequence[tuple[int, int, int, int]]
     point: str = "reported"
 
 
@@ -65,7 +68,7 @@ def cells(store: Store, wanted: Wanted) -> Cells:
     sample = int(store.has_only_samples())
     time = {"since": wanted.since, "until": wanted.until, "sample": sample, "point": wanted.point}
     (extent,) = store.query(_EXTENT, time)
-    messages, reporters, recipients = (list(column) for column in zip(*wanted.few, strict=True))
+    messages, reporters, recipients, a_day = (list(column) for column in zip(*wanted.few, strict=True))
     rows = store.query(
         _CELLS,
         {
@@ -76,6 +79,7 @@ def cells(store: Store, wanted: Wanted) -> Cells:
             "messages": messages,
             "reporters": reporters,
             "recipients": recipients,
+            "a_day": a_day,
         },
     )
     return Cells(rows, extent["reports"], sum(row["reports"] for row in rows))

@@ -59,7 +59,8 @@ ORDER BY turn, form LIMIT {most:UInt64}
 _SIZES = f"SELECT campaign, count() AS reports FROM campaign_member WHERE {_PARTS} GROUP BY campaign"
 _TOTALS = """
 SELECT PART AS part, count() AS reports, min(received_at) AS first_at,
-    groupUniqArray(100000)(reporter_key) AS people, groupUniqArrayArray(100000)(recipients) AS recipients
+    groupUniqArray(100000)(reporter_key) AS people, groupUniqArrayArray(100000)(recipients) AS recipients,
+    sumMap(map(toUInt16(toDate(received_at)), toUInt64(1))) AS by_day
 FROM report WHERE (THESE) AND sequence > {after:UInt64} AND sequence <= {until:UInt64} GROUP BY part
 """
 
@@ -144,7 +145,8 @@ def sizes(store: Store, parts: Collection[int]) -> dict[int, int]:
 def totals(
     store: Store, parts: Collection[int], moves: Mapping[int, int] | None = None, *, after: int = 0, until: int = ALL
 ) -> list[dict[str, Any]]:
-    """What each part adds up to: reports, the first one's time, and keys of its people, as far as they are known.
+    """What each part adds up to: reports, the first one's time, keys of its people, as far as they
+    are known, and how many each day had, by days since 1970.
 
     ``moves``: as if the reports at these places were of these parts already. ``after`` one place, up to another one.
     """

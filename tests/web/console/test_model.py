@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from msgspec import structs
+
+from spamatlas.pipeline.shadow import Share
+
 
 def test_the_model_in_shadow_is_shown_with_intervals_and_examples(
     client: Any, node: Any, fake: Any, monkeypatch: Any
@@ -15,6 +19,20 @@ def test_the_model_in_shadow_is_shown_with_intervals_and_examples(
     assert "<script>alert" not in text
     monkeypatch.setattr(node.workbench, "shadow", lambda: None)
     assert "No model runs in shadow." in client.get("/console/model").text
+
+
+def test_the_page_says_whether_it_can_be_promoted_and_what_is_missing(client: Any, node: Any, monkeypatch: Any) -> None:
+    trial = node.workbench.shadow()
+    for lost, ham, said in (
+        (0, 7, "7 of the 100 wanted reports that are needed were compared."),
+        (5, 200, "Of 200 wanted reports it alone rules 5 spam, more than 1"),
+        (0, 200, "It can be promoted: of 200 wanted reports it alone rules 0 spam"),
+    ):
+        share = Share(lost, ham, 0.0, 0.5)
+        monkeypatch.setattr(node.workbench, "shadow", lambda share=share: structs.replace(trial, ham_newly_lost=share))
+        text = client.get("/console/model").text
+        assert said in text
+        assert ("--anyway" in text) is not said.startswith("It can")
 
 
 def test_it_is_for_the_operator_alone(fake: Any) -> None:

@@ -119,6 +119,12 @@ REQUESTS: Mapping[str, str] = {
     "second-factor-wanted": _("The role needs a second factor. Set it up, or show it, under Account."),
     "session-ended": _("The session was ended, or is too old. Sign in again."),
     "set-up-before": _("The node is set up. Sign in, or ask its administrator."),
+    "shadow-loses-ham": _(
+        "The model in shadow rules too many wanted reports spam. Drop it, or promote it anyway with a reason."
+    ),
+    "shadow-untested": _(
+        "The model in shadow has judged too few reports that people called wanted. Wait, and call more."
+    ),
     "token-wanted": _("This needs a key, a sign-in, or the node's token from the file token.key of the data folder."),
     "told-apart": _("Somebody said that these are two campaigns. Undo that first, if they are one."),
     "too-few-campaigns": _("Choose at least two campaigns."),

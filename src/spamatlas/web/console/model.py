@@ -4,6 +4,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from spamatlas.model import Scope
+from spamatlas.pipeline.promotion import readiness
 from spamatlas.web.console.desk import desk
 from spamatlas.web.guards import needs
 from spamatlas.web.office import office
@@ -15,4 +16,5 @@ async def model_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     bench = office(request).node.workbench
     compared = await asyncio.to_thread(bench.shadow)
     weeks, moved = await asyncio.to_thread(bench.drift)
-    return await desk(request, "console_model.html", compared=compared, weeks=weeks, moved=moved)
+    ready = readiness(compared) if compared else None
+    return await desk(request, "console_model.html", compared=compared, ready=ready, weeks=weeks, moved=moved)

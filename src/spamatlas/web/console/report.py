@@ -90,7 +90,7 @@ def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
 def _assignment(found: Mapping[str, Any]) -> Assignment | None:
     """The campaign as it stood when the report was judged."""
     row = found.get("assignment")
-    counts = {name: row[name] for name in ("size", "reporters", "recipients") if name in row} if row else {}
+    counts = {name: row[name] for name in ("size", "reporters", "recipients", "hourly") if name in row} if row else {}
     return Assignment(campaign=0, **counts) if counts else None
 
 

@@ -1,0 +1,62 @@
+"""Who wrote to whom before, as each reporter's own filings show it."""
+
+import secrets
+from hashlib import blake2b
+from struct import Struct
+
+from spamatlas.model import PriorContact
+from spamatlas.pipeline.acquaintance import Meeting, Remembered
+
+MOST = 100_000
+"""So many ties, and so many messages that could be answered, are kept in mind; what was unused longest goes first."""
+_FEWER_RECIPIENTS = 4
+_PAIR = Struct("<QQ")
+
+
+class Contacts:
+    """Ties between senders and recipients, and Message-IDs with who wrote each: 64-bit hashes under a key that only
+    this memory has and that goes with it. Nothing of it is stored.
+
+    Everything is kept apart by reporter, so that nobody can file made-up letters and have another's spam look like
+    answers. Of mail only what somebody vouches for counts: who a message is said to be from anyone can write.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._keyed = blake2b(digest_size=8, key=secrets.token_bytes(32))
+        self._ties: Remembered[bool] = Remembered(most)
+        self._writers: Remembered[int] = Remembered(most)
+
+    def look_up(self, meeting: Meeting) -> PriorContact | None:
+        """What there was before a message; None where nothing is known, or nobody files it."""
+        shown, reporter = meeting.shown, meeting.reporter
+        if not reporter or not shown.writer or not shown.is_vouched:
+            return None
+        people = [each for each in shown.recipients[:_FEWER_RECIPIENTS] if each != shown.writer]
+        known = (self._writers.get(self._of(reporter, each, 0)) for each in shown.answers)
+        wrote = {each for each in known if each is not None}
+        found = PriorContact(
+            answers_own=any(self._of(reporter, each, 1) in wrote for each in people) if wrote else False,
+            was_written_to=any(self._ties.get(self._of(reporter, each, shown.writer)) is not None for each in people),
+            had_wanted=any(self._ties.get(self._of(reporter, shown.writer, each)) for each in people),
+        )
+        return found if found.answers_own or found.was_written_to or found.had_wanted else None
+
+    def add(self, meeting: Meeting, label: str) -> None:
+        """Take a message in; ``label`` is spam, ham or nothing, as ``Acquaintances.add`` has it.
+
+        What reads like spam ties nobody: to have had spam is no relation, and its ids are the spammer's own.
+        """
+        shown, reporter = meeting.shown, meeting.reporter
+        if not reporter or not shown.writer or not shown.is_vouched or label == "spam":
+            return
+        for each in shown.recipients[:_FEWER_RECIPIENTS]:
+            if each != shown.writer:
+                tie = self._of(reporter, shown.writer, each)
+                self._ties.put(tie, label == "ham" or bool(self._ties.get(tie)))
+        if shown.message_id:
+            self._writers.put(self._of(reporter, shown.message_id, 0), self._of(reporter, shown.writer, 1))
+
+    def _of(self, reporter: str, one: int, other: int) -> int:
+        digest = self._keyed.copy()
+        digest.update(_PAIR.pack(one, other) + reporter.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(digest.digest(), "little")

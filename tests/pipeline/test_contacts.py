@@ -1,0 +1,205 @@
+"""Who wrote to whom before, what that says of a message, and what nobody can make it say."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from spamatlas.judge import Profile, appearance, for_anybody, with_contact
+from spamatlas.model import (
+    Appearance,
+    Call,
+    Channel,
+    Known,
+    Message,
+    Opinion,
+    Origin,
+    Party,
+    PartyKind,
+    PriorContact,
+    Signature,
+    Standing,
+    Submission,
+    Verdict,
+    submission_id,
+)
+from spamatlas.pipeline.acquaintance import Meeting
+from spamatlas.pipeline.answers import Answers
+from spamatlas.pipeline.contacts import Contacts
+from spamatlas.pipeline.node import Node
+from spamatlas.settings import Settings
+
+OURS, THEIRS, STRANGER = "ana@home.example", "ben@work.example", "eve@far.example"
+
+
+def mail(sender: str, to: str, vouched: str | None = None, **fields: str) -> Appearance:
+    message = Message(
+        submission_id="x",
+        channel=Channel.EMAIL,
+        sender=Party(PartyKind.EMAIL, sender),
+        recipients=(Party(PartyKind.EMAIL, to),),
+        headers=tuple((name.replace("_", "-"), value) for name, value in fields.items()),
+    )
+    return appearance(message, Origin(authenticated_domain=sender.rpartition("@")[2] if vouched is None else vouched))
+
+
+def met(shown: Appearance, reporter: str = "r", channel: Channel = Channel.EMAIL) -> Meeting:
+    return Meeting(shown, Signature(0), channel, 0.0, reporter)
+
+
+WRITTEN = mail(OURS, THEIRS.upper(), Message_ID="<1@home.example>")
+ANSWER: dict[str, Any] = {"In_Reply_To": "<1@home.example>", "Message_ID": "<2@work.example>"}
+
+
+def known(*meetings: tuple[Meeting, str]) -> Contacts:
+    contacts = Contacts()
+    for meeting, label in meetings:
+        contacts.add(meeting, label)
+    return contacts
+
+
+def test_an_answer_to_a_message_of_the_recipients_own_is_one_and_a_mere_field_is_none() -> None:
+    contacts = known((met(WRITTEN), ""))
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) == PriorContact(answers_own=True, was_written_to=True)
+    in_thread = {"References": "<0@x.example> <1@home.example>"}
+    assert contacts.look_up(met(mail(THEIRS, OURS, **in_thread))) == PriorContact(answers_own=True, was_written_to=True)
+    assert contacts.look_up(met(mail(STRANGER, OURS, In_Reply_To="<9@home.example>"))) is None
+    assert contacts.look_up(met(mail(STRANGER, OURS))) is None
+    assert contacts.look_up(met(mail(THEIRS, OURS))) == PriorContact(was_written_to=True)
+
+
+def test_who_answers_their_own_message_answers_nobody() -> None:
+    first = mail(STRANGER, OURS, Message_ID="<7@far.example>")
+    second = mail(STRANGER, OURS, In_Reply_To="<7@far.example>")
+    assert known((met(first), "")).look_up(met(second)) is None
+    copied = Appearance(**{name: getattr(second, name) for name in second.__struct_fields__} | {
+        "recipients": (*second.recipients, second.writer)})  # fmt: skip
+    assert known((met(first), "")).look_up(met(copied)) is None
+
+
+def test_a_borrowed_name_is_nobody_one_wrote_to_and_makes_nobody_a_writer() -> None:
+    contacts = known((met(WRITTEN), ""))
+    for vouched in ("", "far.example"):
+        assert contacts.look_up(met(mail(THEIRS, OURS, vouched, **ANSWER))) is None
+    forged = mail(OURS, STRANGER, "", Message_ID="<1@home.example>")
+    assert known((met(forged), "ham")).look_up(met(mail(STRANGER, OURS, **ANSWER))) is None
+
+
+def test_one_reporters_made_up_letters_say_nothing_to_another() -> None:
+    contacts = known(*[(met(WRITTEN, "poisoner"), "ham")] * 100)
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) is None
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER), "")) is None
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER), "poisoner")) is not None
+
+
+@pytest.mark.parametrize(("label", "expected"), [("ham", PriorContact(had_wanted=True)), ("", None), ("spam", None)])
+def test_only_what_reads_like_wanted_mail_is_earlier_contact(label: str, expected: PriorContact | None) -> None:
+    assert known((met(mail(THEIRS, OURS)), label)).look_up(met(mail(THEIRS, OURS))) == expected
+
+
+def test_numbers_that_wrote_to_each_other_are_known_and_names_are_anybodys() -> None:
+    def text(sender: Party, to: Party, **call: str) -> Meeting:
+        spoken = Call(**call) if call else None  # type: ignore[arg-type]
+        message = Message(submission_id="x", channel=Channel.SMS, sender=sender, recipients=(to,), call=spoken)
+        return met(appearance(message, Origin()), channel=Channel.SMS)
+
+    one, other = Party(PartyKind.PHONE, "+491"), Party(PartyKind.PHONE, "+492")
+    contacts = known((text(one, other), ""))
+    assert contacts.look_up(text(other, one)) == PriorContact(was_written_to=True)
+    assert contacts.look_up(text(other, one, attestation="C")) is None
+    bank = Party(PartyKind.ALPHANUMERIC, "BANK")
+    assert known((text(bank, one), "ham")).look_up(text(bank, one)) is None
+
+
+def test_what_is_kept_is_bounded_and_hashed_under_a_key_of_its_own() -> None:
+    contacts = Contacts(most=10)
+    for number in range(50):
+        contacts.add(met(mail(OURS, f"p{number}@x.example", Message_ID=f"<{number}@h>")), "ham")
+    assert len(contacts._ties) == len(contacts._writers) == 10
+    other = known((met(WRITTEN), ""))
+    assert not {*other._ties._kept} & {*known((met(WRITTEN), ""))._ties._kept}
+
+
+def test_each_is_an_entry_of_the_evidence_with_its_words() -> None:
+    new = (Standing(kind="sender"),)
+    opinion = Opinion(spam=0.9)
+    cases = [
+        (PriorContact(answers_own=True, was_written_to=True), new, "answers-own", Known.NO),
+        (PriorContact(was_written_to=True, had_wanted=True), new, "recipient-wrote", Known.NO),
+        (PriorContact(had_wanted=True), (), "sender-wrote-before", Known.UNKNOWN),
+        (None, new, "new-sender", Known.UNKNOWN),
+    ]
+    for contact, standings, code, value in cases:
+        found = with_contact(opinion, standings, contact).unsolicited
+        assert ([each.code for each in found.reasons], found.value) == ([code], value)
+        assert found.reasons[0].text.endswith(".")
+    assert with_contact(opinion, (Standing(kind="sender", messages=1),), None) is opinion
+
+
+@pytest.mark.parametrize("value", ["", "<", ">" * 9, "<a> " * 100_000, "\x00\udcff<", ", ,<a>,"])
+def test_strange_fields_are_nothing_to_know_a_message_by_or_little(value: str) -> None:
+    shown = mail(THEIRS, OURS, Message_ID=value, In_Reply_To=value, References=value)
+    assert len(shown.answers) <= 8
+    assert known((met(shown), "ham")).look_up(met(shown)) is not None
+
+
+def filed(sender: str, to: str, name: str, text: str, answers: str = "") -> Submission:
+    host = sender.rpartition("@")[2]
+    lines = [
+        f"Received: from mx.{host} (mx.{host} [198.51.100.8]) by mx.home.example; Fri, 27 Nov 2026 10:00:00 +0000",
+        f"Authentication-Results: mx.home.example; dkim=pass header.d={host}; dmarc=pass header.from={host}",
+        f"From: {sender}",
+        f"To: {to}",
+        f"Message-ID: <{name}>",
+        *([f"In-Reply-To: <{answers}>"] if answers else []),
+        "Subject: Hello",
+        "",
+        text,
+        "",
+    ]
+    body = "\r\n".join(lines).encode()
+    return Submission(
+        id=submission_id("r", name, body),
+        media_type="message/rfc822",
+        body=body,
+        received_at=datetime.now(UTC),
+        reporter="r",
+    )
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Iterator[Answers]:
+    with Node(Settings(data=tmp_path, workers=1)) as node:
+        yield Answers(node)
+
+
+def test_a_node_tells_an_answer_from_what_says_it_is_one_and_keeps_it_from_others(answers: Answers) -> None:
+    prize = "Win cash now, claim your prize at https://far.example/ today"
+    reports = [
+        filed(OURS, THEIRS, "1@home.example", "Shall we have lunch on Friday?"),
+        filed(THEIRS, OURS, "2@work.example", "Yes, at noon, gladly.", "1@home.example"),
+        filed(STRANGER, OURS, "3@far.example", prize, "77@home.example"),
+    ]
+    answers.accept(reports)
+    answers.drain()
+    found = [answers.report(each.id)["verdict"] for each in reports]
+    codes = [[why["code"] for why in each["unsolicited"]["reasons"]] for each in found]
+    assert codes[1] == ["answers-own", "reported", "in-reply-to", "content"]
+    assert codes[2] == ["reported", "in-reply-to", "content"]
+    assert [each["unsolicited"]["value"] for each in found[1:]] == ["no", "yes"]
+    verdict = msgspec.convert(found[1], Verdict, strict=False)
+    public = for_anybody(verdict, Profile.load()).unsolicited.reasons
+    assert [each.code for each in public] == ["reported", "in-reply-to", "content"]
+
+
+def test_the_rate_of_a_campaign_stands_in_the_verdict(answers: Answers) -> None:
+    prize = "Win cash now, claim your prize at https://far.example/win today, only for you and for no other one"
+    reports = [filed(STRANGER, f"p{number}@home.example", f"{number}@far.example", prize) for number in range(8)]
+    answers.accept(reports)
+    answers.drain()
+    verdict = answers.report(reports[-1].id)["verdict"]
+    (rate,) = [each for each in verdict["bulk"]["reasons"] if each["code"] == "sending-rate"]
+    assert rate["facts"] == {"count": "8", "rate": "8.0"}
