@@ -14,7 +14,8 @@ from spamatlas.locale.spoken import errors_in, passed_in, reasons_in
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "say": None, "count": (1, 2), "ngettext": (1, 2)}
 """What marks a message: ``_`` in templates and records, the methods of ``Language``; ``count`` has two forms."""
 
-MARKED = ("web/", "model/", "custody/", "notice/", "outbox/", "campaign/explanations/", "locale/language.py")
+MARKED = ("web/", "model/", "custody/", "notice/", "outbox/", "campaign/explanations/", "judge/strength.py",
+          "locale/language.py")  # fmt: skip
 """Where messages are marked; elsewhere ``count`` counts bytes, which Babel's reader cannot bear."""
 
 ROOMS = {
