@@ -30,7 +30,7 @@ def found() -> dict[str, Found]:
         ("Skip to content", "pages"),
         ("Not known", "vocabulary"),
         ("the numbering plan", "pages"),
-        ("a mail may have {most_parts} parts; file them by themselves", "errors"),
+        ("a mail may have {most_bytes} bytes; file it without its attachments", "errors"),
         ("that was a lot at once; try again in a moment", "errors"),
     ],
 )
