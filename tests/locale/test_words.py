@@ -70,6 +70,11 @@ def test_the_errors_of_the_node_are_told_in_every_language(code: str) -> None:
     assert language.explain("there is nothing in it") != "there is nothing in it"
 
 
+def test_no_judge_is_certain() -> None:
+    english = languages()["en"]
+    assert [english.chance(each) for each in (0.0, 0.004, 0.5, 0.9999, 1.0)] == ["1%", "1%", "50%", "99%", "99%"]
+
+
 def test_how_far_each_language_has_come() -> None:
     found = {each.code: each for each in states()}
     assert list(found) == list(languages())

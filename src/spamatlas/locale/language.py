@@ -105,6 +105,10 @@ class Language:
         text = _percent(fraction, self.locale)
         return f"+{text}" if signed and fraction > 0 else text
 
+    def chance(self, probability: float) -> str:
+        """What a judge holds likely, 1 % to 99 %: it is never written as certain, either way."""
+        return self.percent(min(max(probability, 0.01), 0.99))
+
     def day(self, value: date) -> str:
         return self._isolated(_dated("yMMMd", value, self.locale))
 
