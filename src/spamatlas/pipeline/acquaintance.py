@@ -29,7 +29,7 @@ Kept = TypeVar("Kept")
 class Meeting(Struct, frozen=True, gc=False):
     """A message as it comes to be known: what it shows, and who filed it when (seconds since 1970).
 
-    ``reporter`` and ``recipients`` are pseudonyms, ``report`` is the report's id; nobody files what is only asked about.
+    ``reporter`` and ``recipients`` are pseudonyms, ``report`` is an id; nobody files what is only asked about.
     """
 
     shown: Appearance
