@@ -48,6 +48,13 @@ def test_what_is_long_gone_has_no_rate_and_a_late_report_of_it_counts_for_nothin
     assert rates.hourly(0, NOON + 3 * DAY_SECONDS, NOON) == pytest.approx(1 / 24, abs=0.005)
 
 
+def test_of_a_late_report_the_newest_day_is_not_its_own() -> None:
+    rates = counted(NOON - 20 * DAY_SECONDS, NOON - DAY_SECONDS, *[NOON] * 5_000)
+    first = NOON - 20 * DAY_SECONDS
+    assert rates.hourly(0, first + HOUR_SECONDS, first) == 0.0
+    assert rates.hourly(0, NOON - DAY_SECONDS, first) == pytest.approx(1 / 24, abs=0.005)
+
+
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 4 * 24)), max_size=40))
 def test_united_counts_are_those_of_both_and_those_of_days_are_the_same(steps: list[tuple[int, int]]) -> None:
     ordered = sorted((NOON + hour * HOUR_SECONDS, row) for row, hour in steps)

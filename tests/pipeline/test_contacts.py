@@ -46,8 +46,8 @@ def mail(sender: str, to: str, vouched: str | None = None, **fields: str) -> App
     return appearance(message, Origin(authenticated_domain=sender.rpartition("@")[2] if vouched is None else vouched))
 
 
-def met(shown: Appearance, reporter: str = "r", channel: Channel = Channel.EMAIL) -> Meeting:
-    return Meeting(shown, Signature(0), channel, 0.0, reporter)
+def met(shown: Appearance, reporter: str = "r", channel: Channel = Channel.EMAIL, report: str = "") -> Meeting:
+    return Meeting(shown, Signature(0), channel, 0.0, reporter, report=report)
 
 
 WRITTEN = mail(OURS, THEIRS.upper(), Message_ID="<1@home.example>")
@@ -93,6 +93,16 @@ def test_one_reporters_made_up_letters_say_nothing_to_another() -> None:
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) is None
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER), "")) is None
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER), "poisoner")) is not None
+
+
+def test_what_an_erased_report_showed_is_known_no_more_and_what_another_showed_is() -> None:
+    again = mail(OURS, THEIRS, Message_ID="<5@home.example>")
+    contacts = known((met(WRITTEN, report="one"), "ham"), (met(again, report="two"), ""))
+    contacts.forget(["one"])
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) == PriorContact(was_written_to=True)
+    contacts.forget(["other", "two"])
+    assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) is None
+    assert len(contacts._ties) == len(contacts._writers) == 0
 
 
 @pytest.mark.parametrize(("label", "expected"), [("ham", PriorContact(had_wanted=True)), ("", None), ("spam", None)])
@@ -193,6 +203,18 @@ def test_a_node_tells_an_answer_from_what_says_it_is_one_and_keeps_it_from_other
     verdict = msgspec.convert(found[1], Verdict, strict=False)
     public = for_anybody(verdict, Profile.load()).unsolicited.reasons
     assert [each.code for each in public] == ["reported", "in-reply-to", "content"]
+
+
+def test_a_node_forgets_who_wrote_to_whom_with_the_report_that_showed_it(answers: Answers) -> None:
+    first = filed(OURS, THEIRS, "1@home.example", "Shall we have lunch on Friday?")
+    answers.accept([first])
+    answers.drain()
+    answers.erase([first.id])
+    answer = filed(THEIRS, OURS, "2@work.example", "Yes, at noon, gladly.", "1@home.example")
+    answers.accept([answer])
+    answers.drain()
+    codes = [why["code"] for why in answers.report(answer.id)["verdict"]["unsolicited"]["reasons"]]
+    assert codes == ["reported", "in-reply-to", "content"]
 
 
 def test_the_rate_of_a_campaign_stands_in_the_verdict(answers: Answers) -> None:

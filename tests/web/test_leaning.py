@@ -3,7 +3,6 @@
 import pytest
 
 from spamatlas.locale import languages
-from spamatlas.model import Reason
 from spamatlas.web.face.leaning import lean, reasoned
 
 
@@ -18,7 +17,7 @@ def test_a_weight_leans_to_its_side(weight: float, most: float, x: str, width: s
 
 def test_a_reason_is_inert_in_every_language_and_a_translation_keeps_its_marks_of_direction() -> None:
     fact = "<b>x\u202e</b>"
-    said = {code: str(reasoned(suffix(fact), each)) for code, each in languages().items()}
+    said = {code: str(reasoned(each, *suffix(fact))) for code, each in languages().items()}
     assert len(set(said.values())) == len(said)
     for text in said.values():
         assert "&lt;b&gt;x<span" in text
@@ -28,11 +27,16 @@ def test_a_reason_is_inert_in_every_language_and_a_translation_keeps_its_marks_o
 
 
 def test_a_text_that_is_none_of_ours_is_inert_as_a_whole() -> None:
-    text = str(reasoned(Reason("x", 1.0, "<i>\u200f{what}", {"what": "{y}"}), languages()["ar"]))
+    text = str(reasoned(languages()["ar"], "<i>\u200f{what}", {"what": "{y}"}))
     assert text.startswith("&lt;i&gt;<span")
     assert "U+200F" in text
     assert text.endswith("{y}")
 
 
-def suffix(fact: str) -> Reason:
-    return Reason("cheap-suffix", 0.8, "A link is under .{suffix}, where abuse is common.", {"suffix": fact})
+def test_a_place_without_a_fact_stays_as_it_is() -> None:
+    text, _ = suffix("")
+    assert all("{suffix}" in reasoned(each, text, {}) for each in languages().values())
+
+
+def suffix(fact: str) -> tuple[str, dict[str, str]]:
+    return "A link is under .{suffix}, where abuse is common.", {"suffix": fact}

@@ -68,6 +68,17 @@ def test_what_decides_only_together_is_named_and_the_prior_is_not(client: Any, n
     assert "No single reason decides" in found.css_first("#turning").text()
 
 
+def test_what_could_not_be_read_decides_where_that_alone_keeps_it_from_being_wanted(client: Any, node: Any) -> None:
+    lost = Reason("could-not-read", 0.5, "Its parts could not be told apart.")
+    reasons = (Reason("wording", -4.0, "Its wording is like that of wanted mail."), lost, PRIOR)
+    spam = 1 / (1 + exp(-sum(each.weight for each in reasons)))
+    verdict = judged(node, reasons=reasons, spam=spam)
+    assert verdict.ruling is Ruling.SUSPECT
+    assert texts(page(client, node, verdict), "#turning li") == [
+        f"{lost.text} If that were not so, the answer would be: Nothing in it looks like spam"
+    ]
+
+
 @pytest.mark.parametrize("weights", [(1.9,) * (2 * MOST_TOGETHER + 2), (-2.0, -2.0)])
 def test_of_many_that_agree_none_is_named(client: Any, node: Any, weights: tuple[float, ...]) -> None:
     found = page(client, node, judged(node, *weights))

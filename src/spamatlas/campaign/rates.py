@@ -49,18 +49,26 @@ class Rates:
     def hourly(self, row: int, at: float, first_seen: float) -> float:
         """Messages an hour within the 24 hours before a time, or since the first where that is less.
 
-        Of no less than one hour: two within a minute are no hundred an hour.
+        Of no less than one hour: two within a minute are no hundred an hour. 0 at a time of which nothing is kept.
         """
         day = day_of(at)
-        gone = day - self._days[row]
-        if gone > 1:
-            return 0.0
-        # Of a message that is older than the newest, the newest day stands for its own.
-        newest, before = (0, self._newest[row]) if gone == 1 else (self._newest[row], self._before[row])
-        part = at % DAY_SECONDS / DAY_SECONDS if gone >= 0 else 0.0
+        newest, before = self._counts(row, day)
+        part = at % DAY_SECONDS / DAY_SECONDS
         age_seconds = min(DAY_SECONDS, max(HOUR_SECONDS, at - first_seen))
         reaches_back = 1.0 if at - first_seen < DAY_SECONDS else 1.0 - part
         return round((newest + before * reaches_back) * HOUR_SECONDS / age_seconds, 2)
+
+    def _counts(self, row: int, day: int) -> tuple[int, int]:
+        """How many came on a day and on the one before it, as far as that is kept."""
+        match day - self._days[row]:
+            case 1:
+                return 0, self._newest[row]
+            case 0:
+                return self._newest[row], self._before[row]
+            case -1:
+                return self._before[row], 0
+            case _:
+                return 0, 0
 
     def columns(self) -> Columns:
         """All of it."""

@@ -53,7 +53,7 @@ def what_if(verdict: Verdict, profile: Profile, kept: Collection[str] = ()) -> W
     alone = tuple(
         Without(each, _probability(total - each.weight), ruling, ruling is not own)
         for each in reasons
-        for ruling in (_ruling(verdict, total - each.weight, profile),)
+        for ruling in (_ruling(verdict, total - each.weight, profile, (each,)),)
     )
     found_alone = any(each.crosses for each in alone)
     together = () if found_alone else _together(verdict, reasons, total, profile)
@@ -71,14 +71,16 @@ def _together(verdict: Verdict, reasons: Sequence[Reason], total: float, profile
             if (each.weight > 0) is towards_spam:
                 taken.append(each)
                 left -= each.weight
-                if _ruling(verdict, left, profile) is not own:
+                if _ruling(verdict, left, profile, taken) is not own:
                     return tuple(taken)
     return ()
 
 
-def _ruling(verdict: Verdict, log_odds: float, profile: Profile) -> Ruling:
+def _ruling(verdict: Verdict, log_odds: float, profile: Profile, gone: Sequence[Reason] = ()) -> Ruling:
+    """The ruling at these log-odds without the reasons that are gone: one alone may keep a message from being *ham*."""
     category = Category.OTHER if verdict.category is Category.NOT_SPAM else verdict.category
-    then = msgspec.structs.replace(verdict, spam=_probability(log_odds), category=category)
+    left = tuple(each for each in verdict.reasons if each not in gone)
+    then = msgspec.structs.replace(verdict, spam=_probability(log_odds), category=category, reasons=left)
     return ruling_of(then, verdict.bulk, profile)
 
 

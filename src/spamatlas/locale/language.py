@@ -71,11 +71,11 @@ class Language:
 
     def say(self, message: str, /, **facts: Any) -> str:
         """The message with its ``{named}`` places filled; a place without a fact stays as it is."""
-        return self.gettext(message).format_map(_Facts(facts))
+        return self.gettext(message).format_map(Filling(facts))
 
     def count(self, singular: str, plural: str, count: int, /, **facts: Any) -> str:
         """A counted message; its ``{n}`` is the count as this language writes it."""
-        return self.ngettext(singular, plural, count).format_map(_Facts(facts, n=self.number(count)))
+        return self.ngettext(singular, plural, count).format_map(Filling(facts, n=self.number(count)))
 
     def explain(self, detail: str) -> str:
         """What an error of ours says. Errors are kept and sent in English; one that is not ours stays as it is."""
@@ -83,7 +83,7 @@ class Language:
             return self.gettext(detail)
         for pattern, message in self.words.filled:
             if found := pattern.fullmatch(detail):
-                return message.format_map(_Facts(found.groupdict()))
+                return message.format_map(Filling(found.groupdict()))
         return detail
 
     def listing(self, items: Iterable[str]) -> str:
@@ -179,6 +179,8 @@ def _titled(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-class _Facts(dict[str, Any]):
+class Filling(dict[str, Any]):
+    """Facts by the names of places in a message; a place without a fact stays as it is."""
+
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import sqrt
 from typing import Generic, TypeVar
@@ -29,7 +29,7 @@ Kept = TypeVar("Kept")
 class Meeting(Struct, frozen=True, gc=False):
     """A message as it comes to be known: what it shows, and who filed it when (seconds since 1970).
 
-    ``reporter`` and ``recipients`` are pseudonyms; nobody files what is only asked about.
+    ``reporter`` and ``recipients`` are pseudonyms, ``report`` is an id; nobody files what is only asked about.
     """
 
     shown: Appearance
@@ -38,6 +38,7 @@ class Meeting(Struct, frozen=True, gc=False):
     at: float
     reporter: str = ""
     recipients: tuple[str, ...] = ()
+    report: str = ""
 
     @property
     def sent_at(self) -> float:
@@ -93,6 +94,11 @@ class Remembered(Generic[Kept]):
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
+
+    def drop(self, is_gone: Callable[[Kept], bool]) -> None:
+        """Keep nothing of which this holds."""
+        for key in [key for key, value in self._kept.items() if is_gone(value)]:
+            del self._kept[key]
 
 
 class Reputation:

@@ -1,8 +1,11 @@
 """Who wrote to whom before, as each reporter's own filings show it."""
 
 import secrets
+import struct
+from collections.abc import Iterable
 from hashlib import blake2b
-from struct import Struct
+
+from msgspec import Struct
 
 from spamatlas.model import PriorContact
 from spamatlas.pipeline.acquaintance import Meeting, Remembered
@@ -10,12 +13,24 @@ from spamatlas.pipeline.acquaintance import Meeting, Remembered
 MOST = 100_000
 """So many ties, and so many messages that could be answered, are kept in mind; what was unused longest goes first."""
 _FEWER_RECIPIENTS = 4
-_PAIR = Struct("<QQ")
+_PAIR = struct.Struct("<QQ")
+
+
+class _Tie(Struct, frozen=True, gc=False):
+    """That somebody wrote to somebody: whether any of it read like wanted mail, and the newest report of it."""
+
+    is_wanted: bool
+    report: int
+
+
+class _Writer(Struct, frozen=True, gc=False):
+    who: int
+    report: int
 
 
 class Contacts:
     """Ties between senders and recipients, and Message-IDs with who wrote each: 64-bit hashes under a key that only
-    this memory has and that goes with it. Nothing of it is stored.
+    this memory has and that goes with it. Nothing of it is stored, and what a report taught is forgotten with it.
 
     Everything is kept apart by reporter, so that nobody can file made-up letters and have another's spam look like
     answers. Of mail only what somebody vouches for counts: who a message is said to be from anyone can write.
@@ -23,8 +38,8 @@ class Contacts:
 
     def __init__(self, most: int = MOST) -> None:
         self._keyed = blake2b(digest_size=8, key=secrets.token_bytes(32))
-        self._ties: Remembered[bool] = Remembered(most)
-        self._writers: Remembered[int] = Remembered(most)
+        self._ties: Remembered[_Tie] = Remembered(most)
+        self._writers: Remembered[_Writer] = Remembered(most)
 
     def look_up(self, meeting: Meeting) -> PriorContact | None:
         """What there was before a message; None where nothing is known, or nobody files it."""
@@ -33,11 +48,12 @@ class Contacts:
             return None
         people = [each for each in shown.recipients[:_FEWER_RECIPIENTS] if each != shown.writer]
         known = (self._writers.get(self._of(reporter, each, 0)) for each in shown.answers)
-        wrote = {each for each in known if each is not None}
+        wrote = {each.who for each in known if each is not None}
+        had = (self._ties.get(self._of(reporter, shown.writer, each)) for each in people)
         found = PriorContact(
             answers_own=any(self._of(reporter, each, 1) in wrote for each in people) if wrote else False,
             was_written_to=any(self._ties.get(self._of(reporter, each, shown.writer)) is not None for each in people),
-            had_wanted=any(self._ties.get(self._of(reporter, shown.writer, each)) for each in people),
+            had_wanted=any(each is not None and each.is_wanted for each in had),
         )
         return found if found.answers_own or found.was_written_to or found.had_wanted else None
 
@@ -49,14 +65,23 @@ class Contacts:
         shown, reporter = meeting.shown, meeting.reporter
         if not reporter or not shown.writer or not shown.is_vouched or label == "spam":
             return
+        report = self._of(meeting.report, 0, 0)
         for each in shown.recipients[:_FEWER_RECIPIENTS]:
             if each != shown.writer:
-                tie = self._of(reporter, shown.writer, each)
-                self._ties.put(tie, label == "ham" or bool(self._ties.get(tie)))
+                key = self._of(reporter, shown.writer, each)
+                before = self._ties.get(key)
+                self._ties.put(key, _Tie(label == "ham" or (before is not None and before.is_wanted), report))
         if shown.message_id:
-            self._writers.put(self._of(reporter, shown.message_id, 0), self._of(reporter, shown.writer, 1))
+            key = self._of(reporter, shown.message_id, 0)
+            self._writers.put(key, _Writer(self._of(reporter, shown.writer, 1), report))
 
-    def _of(self, reporter: str, one: int, other: int) -> int:
+    def forget(self, reports: Iterable[str]) -> None:
+        """Know nothing more of what these reports (ids) were the newest to show; all of it is looked through once."""
+        gone = {self._of(each, 0, 0) for each in reports}
+        self._ties.drop(lambda tie: tie.report in gone)
+        self._writers.drop(lambda writer: writer.report in gone)
+
+    def _of(self, whose: str, one: int, other: int) -> int:
         digest = self._keyed.copy()
-        digest.update(_PAIR.pack(one, other) + reporter.encode("utf-8", "surrogatepass"))
+        digest.update(_PAIR.pack(one, other) + whose.encode("utf-8", "surrogatepass"))
         return int.from_bytes(digest.digest(), "little")

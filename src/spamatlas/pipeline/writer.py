@@ -122,9 +122,13 @@ class Writer:
         return len(self._ledger)
 
     def erase(self, ids: Sequence[str]) -> None:
-        """Take what these reports hold of people out of the store and the ledger; only in a pause. Counts stay."""
+        """Take what these reports hold of people out of the store, the ledger and who wrote to whom; only in a pause.
+
+        Counts stay.
+        """
         broke_off, self.holds_erased = self.holds_erased, True
         erased = entries_of(self._store, ids)
+        self._contacts.forget(ids)
         self._store.erase(ids)
         named = {anchor for each in erased for anchor in each.signature.anchors}
         self._ledger.forget(erased, named - still_named(self._store, named))
@@ -287,6 +291,7 @@ class Writer:
             entry.received_at.timestamp(),
             entry.reporter,
             analysed.recipients,
+            entry.id,
         )
         found = self._acquaintances.look_up(meeting), self._contacts.look_up(meeting)
         label = label or self._read_as(analysed.opinion.spam)

@@ -207,6 +207,19 @@ def test_the_path_says_from_where_on_it_is_believed(client: Any, node: Any, fake
 
 
 @pytest.mark.parametrize("profile", ["neutral/1", "gone/9"])
+def test_marks_of_direction_in_a_translation_are_not_shown_as_hidden_characters(
+    client: Any, node: Any, fake: Any, profile: str
+) -> None:
+    text, facts = "A link is under .{suffix}, where abuse is common.", {"suffix": "t\u200fp"}
+    found = {"code": "cheap-suffix", "weight": 0.8, "text": text, "facts": facts}
+    changed = fake.REPORT["verdict"] | {"reasons": [found], "profile": profile}
+    node.report = lambda _: fake.REPORT | {"verdict": changed}
+    said = page(client, f"/console/reports/{fake.ID}?lang=ar").css_first("table.why").text()
+    assert "U+200F" in said, "the sender's are"
+    assert "U+200E" not in said
+
+
+@pytest.mark.parametrize("profile", ["neutral/1", "gone/9"])
 def test_a_hint_at_a_machine_is_shown_though_it_weighs_nothing(client: Any, node: Any, fake: Any, profile: str) -> None:
     hint = {"code": "machine-written", "weight": 0.0, "text": "It may be {what}.", "facts": {"what": "a machine's"}}
     verdict = fake.REPORT["verdict"]

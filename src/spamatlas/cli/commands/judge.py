@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from spamatlas.locale import Language
 
 
+def _is_spoken(_: type, code: str | None) -> None:
+    """Refuse a language that there is not.
+
+    Raises:
+        ValueError: which ones there are.
+    """
+    from spamatlas.locale import languages  # noqa: PLC0415  names and formats: only where words are
+
+    if code is not None and code not in languages():
+        raise ValueError(f"no language is called {code!r}; there are: {', '.join(languages())}")
+
+
 def judge_command(
     paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
     /,
@@ -25,7 +37,7 @@ def judge_command(
     profile: str | None = None,
     careful: Annotated[bool, Parameter(negative="")] = False,
     words: Annotated[bool, Parameter(negative="")] = False,
-    language: str | None = None,
+    language: Annotated[str | None, Parameter(validator=_is_spoken)] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
@@ -100,18 +112,10 @@ def judge_command(
 
 
 def _tongue(code: str | None) -> "Language":
-    """The language of that code, else the one of the reader's locale.
+    """The language of that code, else the one of the reader's locale."""
+    from spamatlas.locale import languages, of_environment  # noqa: PLC0415  as above
 
-    Raises:
-        ValueError: there is none of that code.
-    """
-    from spamatlas.locale import languages, of_environment  # noqa: PLC0415  names and formats: only where words are
-
-    if code is None:
-        return of_environment(os.environ)
-    if code not in languages():
-        raise ValueError(f"--language: no language is called {code!r}; there are: {', '.join(languages())}")
-    return languages()[code]
+    return of_environment(os.environ) if code is None else languages()[code]
 
 
 def _worded(language: "Language") -> Callable[[bytes], bytes]:

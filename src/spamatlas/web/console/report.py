@@ -15,7 +15,6 @@ from spamatlas.web.console.desk import desk
 from spamatlas.web.console.telling import doer_in_words, said
 from spamatlas.web.contract import Node
 from spamatlas.web.face.laws import across, title
-from spamatlas.web.face.leaning import lean
 from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, language_of, office
 from spamatlas.web.problems import Refused
@@ -81,7 +80,6 @@ def facts_of(request: Call, look: Look | None) -> dict[str, Any]:
     return {
         "look": look,
         "by_law": [(ruling, sorted((title(each, language), each.name) for each in found)) for ruling, found in laws],
-        "lean": lean,
         "said": lambda action: said(language, action),
         "who": lambda word: doer_in_words(language, word, {}),
     }

@@ -1,24 +1,27 @@
 """A reason in words, and its weight drawn; what the weight says and its figure stand beside."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup, escape
 
 from spamatlas.locale import Language
-from spamatlas.model import Reason
+from spamatlas.locale.language import Filling
 from spamatlas.web.inert import inert
 
 LONGEST = 500
 """Characters of a reason, or of one fact in it, that are shown."""
 
 
-def reasoned(reason: Reason, language: Language) -> Markup:
-    """The reason in the reader's language, inert.
+def reasoned(language: Language, text: str, facts: Mapping[str, str]) -> Markup:
+    """A reason's text with its facts, in the reader's language, inert.
 
     A translation is our own, with the marks of direction that it needs: there only the facts are strangers' words.
     """
-    text = language.gettext(reason.text)
-    if text == reason.text:
-        return inert(language.say(text, **reason.facts), LONGEST)
-    return escape(text).format(**{name: inert(fact, LONGEST) for name, fact in reason.facts.items()})
+    translated = language.gettext(text)
+    if translated == text:
+        return inert(language.say(text, **facts), LONGEST)
+    filling = Filling({name: inert(fact, LONGEST) for name, fact in facts.items()})
+    return escape(translated).format_map(filling)
 
 
 def lean(weight: float, most: float) -> Markup:

@@ -1,6 +1,6 @@
 """From a template and facts to a page in the reader's language."""
 
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from litestar import Response
 from litestar.datastructures import Cookie
 
+from spamatlas.judge.strength import figure, leaning
 from spamatlas.locale import languages
 from spamatlas.model.terms import term
 from spamatlas.model.vocabulary import (
@@ -36,6 +37,7 @@ from spamatlas.model.vocabulary import (
 )
 from spamatlas.web.face.chart import bar, columns, shares
 from spamatlas.web.face.knowing import known_by, subject
+from spamatlas.web.face.leaning import lean, reasoned
 from spamatlas.web.face.live import Live
 from spamatlas.web.face.notes import coverage
 from spamatlas.web.inert import defang, inert, plain
@@ -87,6 +89,7 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             _=language.say,
             count=language.count,
             explain=language.explain,
+            reasoned=partial(reasoned, language),
             coverage=lambda table: coverage(table, language),
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
             define=lambda vocabulary, value: language.gettext(term(VOCABULARIES[vocabulary](value)).definition),
@@ -140,6 +143,7 @@ def _templates() -> Environment:
     )
     environment.filters |= {"inert": inert, "plain": plain, "defang": defang}
     environment.globals |= {"bar": bar, "columns": columns, "shares": shares}
+    environment.globals |= {"lean": lean, "leaning": leaning, "figure": figure}
     return environment
 
 

@@ -3,10 +3,8 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from spamatlas.judge.strength import figure, leaning
 from spamatlas.model import Channel, Rejected
 from spamatlas.web.api.checking import answer_of
-from spamatlas.web.face.leaning import lean, reasoned
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import within_allowance
 from spamatlas.web.office import Call, language_of, office
@@ -49,10 +47,6 @@ async def check_result(request: Request[Any, Any, Any]) -> Response[bytes]:
         weighty=weighty,
         turning=turning(checked.verdict),
         answers=ANSWERS,
-        leaning=leaning,
-        figure=figure,
-        lean=lean,
-        reasoned=reasoned,
     )
 
 

@@ -9,8 +9,9 @@ from spamatlas.locale import marked as _
 from spamatlas.model import Reason, Ruling, Verdict
 
 MOST_ALONE, MOST_TOGETHER = 3, 4
-"""So many reasons are named. A reader learns what an answer hangs on; who would try out a message until it passes gets
-no list of all that has to go, no figure of what would be left, and only so many tries (``web.allowance``)."""
+"""So many reasons are named: more explain nothing to a reader. It keeps nothing from who would try out a message until
+it passes: the weights are told to anybody, and what holds such people up is that they have only so many tries
+(``web.allowance``)."""
 NEVER_ABSENT = frozenset({"prior"})
 """What no message can be without."""
 ANSWERS: Mapping[Ruling, str] = {
