@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -87,6 +88,22 @@ def test_what_comes_after_levels_too_deep_is_read() -> None:
 )
 def test_no_tower_ends_the_process_or_goes_unsaid(body: bytes) -> None:
     assert {"levels-beyond", "parts-beyond", "unread-parts"} & set(read(body).warnings)
+
+
+@pytest.mark.timeout(20)
+def test_many_boundaries_left_open_are_counted_soon() -> None:
+    most = MOST_DELIMITERS - 1
+    declares = b"".join(b"boundary=x%d\n" % number for number in range(most))
+    start = perf_counter()
+    bounded(TOP + declares + b"".join(b"--x%d\n" % number for number in range(most)))
+    assert perf_counter() - start < 3.0
+
+
+def test_what_follows_a_level_that_was_closed_is_no_deeper() -> None:
+    closed = b"".join(levels(DEEPEST - 2).removeprefix(TOP) + b"\n--r0--\n--b\n" for _ in range(3))
+    message = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + closed + b"\nlast\n--b--\n")
+    assert "last" in message.text
+    assert "levels-beyond" not in message.warnings
 
 
 def test_a_tower_in_a_mail_passed_on_is_bounded_and_said_too() -> None:
