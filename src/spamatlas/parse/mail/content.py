@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from spamatlas.model import Attachment, Holding, Link, ending_of
+from spamatlas.model import Attachment, FileKind, Holding, Link, ending_of
 from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
@@ -115,17 +115,22 @@ def _read_alternative(part: Part, content: Content) -> None:
     for child in part.children:
         if child is shown or not (_has(child, "text/plain") or child.content_type in ("text/html", "text/x-amp-html")):
             _read(child, content)
-    for child in part.children:
-        if child is not shown and child.content_type == "text/plain" and not child.is_attached:
-            other = tidy(_text(child, content)[:20_000])
-            if not _agree(other, content.text):
-                content.hidden.append(other)
+    others = [child for child in part.children if child is not shown and _is_plain(child)]
+    words = set(_WORD.findall(content.text)) if others else set()
+    for child in others:
+        other = tidy(_text(child, content)[:20_000])
+        if not _agree(other, words):
+            content.hidden.append(other)
 
 
-def _agree(other: str, shown: str) -> bool:
-    """Whether at least half of the longer words of one text stand in the other."""
+def _is_plain(part: Part) -> bool:
+    return part.content_type == "text/plain" and not part.is_attached
+
+
+def _agree(other: str, shown: set[str]) -> bool:
+    """Whether at least half of the longer words of a text are among those shown."""
     words = set(_WORD.findall(other[:4000]))
-    return len(words) < 5 or len(words & set(_WORD.findall(shown))) * 2 >= len(words)
+    return len(words) < 5 or len(words & shown) * 2 >= len(words)
 
 
 def _has(part: Part, kind: str) -> bool:
@@ -177,10 +182,10 @@ def _read_file(part: Part, content: Content) -> None:
         content.pictures += 1
         if content.pictures <= MOST_PICTURES:
             content.codes += codes_in(body, digest)
-    elif is_pdf(body):
-        holds |= _read_document(body, digest, content)
-    elif _is_page(kind, name) or (found == "page" and not kind.startswith("text/")):
-        holds |= _read_attached_page(_text(part, content), content)
+    elif is_pdf(body) or _opens_as_page(part, found):
+        # By its name a browser opens the one as a page in which readers of documents see the other.
+        holds |= _read_document(body, digest, content) if is_pdf(body) else set()
+        holds |= _read_attached_page(_text(part, content), content) if _opens_as_page(part, found) else set()
     elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
         text = _text(part, content)[:MOST_TEXT]
         content.beside.append(text)
@@ -189,8 +194,11 @@ def _read_file(part: Part, content: Content) -> None:
     content.attachments.append(Attachment(name, kind, len(body), digest, found, tuple(sorted(holds))))
 
 
-def _is_page(kind: str, name: str) -> bool:
-    return kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or bool(_PAGE_NAME.search(name))
+def _opens_as_page(part: Part, found: FileKind) -> bool:
+    kind = part.content_type
+    if kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(part.file_name):
+        return True
+    return found == "page" and not kind.startswith("text/")
 
 
 def _read_attached_page(html: str, content: Content) -> set[Holding]:
@@ -212,7 +220,10 @@ def _read_document(body: bytes, digest: str, content: Content) -> set[Holding]:
 def _text(part: Part, content: Content) -> str:
     body = part.body
     if len(body) > MOST_TEXT * 10:
-        body = bytes_without_runs(body)[: MOST_TEXT * 10]
+        body = bytes_without_runs(body)
+        if len(body) > MOST_TEXT * 10 and not part.is_attached:
+            content.warnings.append("text-cut")
+        body = body[: MOST_TEXT * 10]
     label = part.charset
     if part.content_type == "text/html" and (not label or label.lower() == "us-ascii"):
         meta = _META.search(body[:4000])
