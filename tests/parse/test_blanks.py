@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.model import Submission
+from spamatlas.model import Message, Submission
 from spamatlas.parse import parse
 from spamatlas.parse.blanks import LOOKED_AT, pressed
 
@@ -17,12 +17,24 @@ def test_blanks_use_up_nothing_of_what_is_read(blank: str) -> None:
 
 
 @pytest.mark.parametrize("count", [5_000, 3_000_000])
-@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
-def test_not_in_a_mail_either(kind: str, count: int) -> None:
-    body = f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{' ' * count}{TEXT}".encode()
-    at = datetime.now(UTC)
-    message = parse(Submission(id="0" * 32, media_type="message/rfc822", body=body, received_at=at, reporter="r"))
+@pytest.mark.parametrize(
+    ("kind", "blank"),
+    [("text/plain", " "), ("text/plain; charset=utf-8", "\u00a0"), ("text/html", " "), ("text/html", "&nbsp;&zwnj;")],
+)
+def test_not_in_a_mail_either(kind: str, blank: str, count: int) -> None:
+    message = read(f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{blank * count}{TEXT}")
     assert TEXT in message.text[:100]
+
+
+def test_what_is_too_long_to_be_read_is_said() -> None:
+    head = "From: a@mail.example\nContent-Type: text/html\n\nHello"
+    assert "text-cut" in read(f"{head}<!--{'x' * 3_000_000}-->{TEXT}").warnings
+    assert "text-cut" not in read(f"{head}<!--{'x' * 1_000_000}-->{TEXT}").warnings
+
+
+def read(mail: str) -> Message:
+    at, body = datetime.now(UTC), mail.encode()
+    return parse(Submission(id="0" * 32, media_type="message/rfc822", body=body, received_at=at, reporter="r"))
 
 
 def test_a_text_with_blanks_of_its_own_stays_as_it_is() -> None:
