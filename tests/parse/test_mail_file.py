@@ -307,6 +307,11 @@ def test_the_ending_is_what_windows_takes_for_it(name: str, ending: str) -> None
     assert ending_of(name) == ending
 
 
+def test_a_long_name_keeps_its_ending() -> None:
+    (file,) = mail(PROGRAM, "a" * 3000 + ".pdf.exe").attachments
+    assert (len(file.name), file.ending) == (500, "exe")
+
+
 def test_a_file_that_was_stored_before_is_read() -> None:
     stored = b'{"name":"a.pdf","media_type":"application/pdf","body_bytes":3,"sha256":"00"}'
     assert msgspec.json.decode(stored, type=Attachment) == Attachment("a.pdf", "application/pdf", 3, "00")
