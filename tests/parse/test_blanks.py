@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from spamatlas.model import Message, Submission
 from spamatlas.parse import parse
-from spamatlas.parse.blanks import LOOKED_AT, pressed
+from spamatlas.parse.blanks import LOOKED_AT, bytes_without_runs, pressed
 
 TEXT = "pay at https://fee.example/x"
 
@@ -24,6 +25,13 @@ def test_blanks_use_up_nothing_of_what_is_read(blank: str) -> None:
 def test_not_in_a_mail_either(kind: str, blank: str, count: int) -> None:
     message = read(f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{blank * count}{TEXT}")
     assert TEXT in message.text[:100]
+
+
+@pytest.mark.parametrize("piece", [b" ", b"               x", b"&nbsp;", b"\xc2\xa0 "])
+def test_long_bodies_are_pressed_soon(piece: bytes) -> None:
+    start = perf_counter()
+    bytes_without_runs(piece * (10_000_000 // len(piece)))
+    assert perf_counter() - start < 2.0
 
 
 def test_what_is_too_long_to_be_read_is_said() -> None:
