@@ -137,3 +137,26 @@ def test_base64_that_is_cut_off_is_read_as_far_as_it_goes(cut: int, after: bytes
     encoded = base64.encodebytes(TEXT * 9).rstrip()
     body = TOP + b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + encoded[: len(encoded) - cut]
     assert "pay at https://fee.example/x" in read(body + after).text
+
+
+@pytest.mark.timeout(20)
+def test_many_deep_pages_are_read_soon_and_hide_nothing() -> None:
+    deep = b"Content-Type: text/html\n\n" + b"<div>" * 20_000
+    last = b"Content-Type: text/html\n\n<p>pay <a href=https://fee.example/x>now</a>"
+    start = perf_counter()
+    message = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + (deep + b"\n--b\n") * 30 + last)
+    assert perf_counter() - start < 8.0
+    assert "pay now" in " ".join(message.text.split())
+    assert [link.url for link in message.links] == ["https://fee.example/x"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_many_files_of_many_links_give_a_bounded_number(name: str) -> None:
+    def file(number: int) -> bytes:
+        links = b"".join(b"<a href='http://a%d.example/%d'> </a>\n" % (number, each) for each in range(500))
+        return b"Content-Disposition: attachment; filename=%s\n\n" % name.encode() + links
+
+    body = b"".join(b"--b\n%s\n" % file(number) for number in range(50))
+    found = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + TEXT + b"\n" + body).links
+    assert "https://fee.example/x" in {link.url for link in found}
+    assert 5000 <= len(found) <= 6001

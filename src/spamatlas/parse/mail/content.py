@@ -12,7 +12,7 @@ from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
 from spamatlas.parse.mail.field import unbase64
 from spamatlas.parse.mail.file import held_in, kind_of
-from spamatlas.parse.mail.page import read_page, tidy
+from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
 from spamatlas.parse.mail.part import Part
 from spamatlas.parse.mail.pdf import is_pdf, read_pdf
@@ -21,6 +21,7 @@ from spamatlas.parse.uri import links_of as links_of_uri
 MOST_TEXT = 200_000
 MOST_PICTURES = 10
 MOST_DOCUMENTS = 5
+MOST_SIDE_LINKS = 5000
 _HARDLY_ANY = 12
 """Words: *please see the attached file*, with a greeting and a name."""
 
@@ -52,6 +53,7 @@ class Content(Struct):
     html_bytes: int = 0
     pictures: int = 0
     documents: int = 0
+    tags_left: int = MOST_TAGS
 
     @property
     def text(self) -> str:
@@ -78,15 +80,20 @@ def read_content(root: Part) -> Content:
 def links_of(content: Content, text: str) -> tuple[Link, ...]:
     """The links of the content, anchors first, each address once.
 
-    An address that is only the face of an anchor which leads elsewhere is no link.
+    An address that is only the face of an anchor which leads elsewhere is no link. Of pages and of files there are
+    about ``MOST_SIDE_LINKS`` at most each.
     """
-    found = {link.url: link for link in reversed(content.links)}
+    anchors = content.links[:MOST_SIDE_LINKS]
+    found = {link.url: link for link in reversed(anchors)}
     found = dict(reversed(found.items()))
-    faces = " ".join(link.text for link in content.links)
+    faces = " ".join(link.text for link in anchors)
     for link in links_in(text):
         if link.text not in faces:
             found.setdefault(link.url, link)
+    most = len(found) + MOST_SIDE_LINKS
     for side in content.beside:
+        if len(found) >= most:
+            break
         for link in links_in(side):
             found.setdefault(link.url, link)
     for found_in, addresses in (("qr_code", content.codes), ("pdf", content.opened)):
@@ -163,7 +170,7 @@ def _read_shown(part: Part, content: Content) -> bool:
 
 
 def _read_page(part: Part, content: Content) -> None:
-    page = read_page(_text(part, content))
+    page = _page(_text(part, content), content)
     content.html_bytes += len(part.body)
     content.texts.append(page.text)
     content.hidden.append(page.hidden)
@@ -171,6 +178,13 @@ def _read_page(part: Part, content: Content) -> None:
     content.holds.update(page.holds)
     for uri in page.pictures[:MOST_PICTURES]:
         content.codes += codes_in_uri(uri)
+
+
+def _page(html: str, content: Content, is_file: bool = False) -> Page:
+    """The page, read within what is left to all pages of a mail: ten that are nested deep took 20 s (measured)."""
+    page = read_page(html, is_file, max(0, content.tags_left))
+    content.tags_left -= html.count("<")
+    return page
 
 
 def _read_file(part: Part, content: Content) -> None:
@@ -202,7 +216,7 @@ def _opens_as_page(part: Part, found: FileKind) -> bool:
 
 
 def _read_attached_page(html: str, content: Content) -> set[Holding]:
-    page = read_page(html, is_file=True)
+    page = _page(html, content, is_file=True)
     content.links += page.links
     return {*page.holds, *(("redirect",) if redirects(html, page.text) else ())}
 

@@ -69,19 +69,19 @@ class Style(Struct, frozen=True):
     ground: str
 
 
-def read_page(html: str, is_file: bool = False) -> Page:
+def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> Page:
     """The page that a mail program would show; never rendered, nothing fetched.
 
     Hidden are: display none, no size, no opacity, ink of the ground's colour, rules of the page's own
     style sheet (outside ``@media``), comments, and what a closed ``details`` holds beside its summary (HTML, section
     4.11.1), whose links count as a reader may open it. Where it ``is_file``, its scripts would run: there a field for
-    a password needs no form around it.
+    a password needs no form around it. One of more than ``tags_left`` tags is read without the tree of its elements.
     """
     html = html[:MOST_HTML]
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
     spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", unbroken))
-    if _is_bomb(spaced):
+    if _is_bomb(spaced, tags_left):
         return _read_flat(spaced)
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
@@ -108,17 +108,17 @@ def _read_flat(html: str) -> Page:
     return Page(tidy(unescape(_TAG.sub(" ", html))), "", tuple(islice(links, MOST_LINKS)), (), holds)
 
 
-def _is_bomb(html: str) -> bool:
+def _is_bomb(html: str, most: int) -> bool:
     """Whether parsing by the rules would take time or memory out of proportion.
 
     Deep nesting costs the square of the tags; each block copies all open formatting elements (WHATWG HTML,
     reconstruct the active formatting elements).
     """
     tags = html.count("<")
+    if tags > most:
+        return True
     if tags < SAFE_TAGS:
         return False
-    if tags > MOST_TAGS:
-        return True
     depth = 0
     for match in _FORMATTING.finditer(html):
         depth = max(0, depth - 1) if match[1] else depth + 1
