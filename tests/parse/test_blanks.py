@@ -1,12 +1,13 @@
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.model import Submission
+from spamatlas.model import Message, Submission
 from spamatlas.parse import parse
-from spamatlas.parse.blanks import LOOKED_AT, pressed
+from spamatlas.parse.blanks import LOOKED_AT, bytes_without_runs, pressed
 
 TEXT = "pay at https://fee.example/x"
 
@@ -17,12 +18,31 @@ def test_blanks_use_up_nothing_of_what_is_read(blank: str) -> None:
 
 
 @pytest.mark.parametrize("count", [5_000, 3_000_000])
-@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
-def test_not_in_a_mail_either(kind: str, count: int) -> None:
-    body = f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{' ' * count}{TEXT}".encode()
-    at = datetime.now(UTC)
-    message = parse(Submission(id="0" * 32, media_type="message/rfc822", body=body, received_at=at, reporter="r"))
+@pytest.mark.parametrize(
+    ("kind", "blank"),
+    [("text/plain", " "), ("text/plain; charset=utf-8", "\u00a0"), ("text/html", " "), ("text/html", "&nbsp;&zwnj;")],
+)
+def test_not_in_a_mail_either(kind: str, blank: str, count: int) -> None:
+    message = read(f"From: a@mail.example\nContent-Type: {kind}\n\nHello,{blank * count}{TEXT}")
     assert TEXT in message.text[:100]
+
+
+@pytest.mark.parametrize("piece", [b" ", b"               x", b"&nbsp;", b"\xc2\xa0 "])
+def test_long_bodies_are_pressed_soon(piece: bytes) -> None:
+    start = perf_counter()
+    bytes_without_runs(piece * (10_000_000 // len(piece)))
+    assert perf_counter() - start < 2.0
+
+
+def test_what_is_too_long_to_be_read_is_said() -> None:
+    head = "From: a@mail.example\nContent-Type: text/html\n\nHello"
+    assert "text-cut" in read(f"{head}<!--{'x' * 3_000_000}-->{TEXT}").warnings
+    assert "text-cut" not in read(f"{head}<!--{'x' * 1_000_000}-->{TEXT}").warnings
+
+
+def read(mail: str) -> Message:
+    at, body = datetime.now(UTC), mail.encode()
+    return parse(Submission(id="0" * 32, media_type="message/rfc822", body=body, received_at=at, reporter="r"))
 
 
 def test_a_text_with_blanks_of_its_own_stays_as_it_is() -> None:

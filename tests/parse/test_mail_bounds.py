@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,22 @@ def test_no_tower_ends_the_process_or_goes_unsaid(body: bytes) -> None:
     assert {"levels-beyond", "parts-beyond", "unread-parts"} & set(read(body).warnings)
 
 
+@pytest.mark.timeout(20)
+def test_many_boundaries_left_open_are_counted_soon() -> None:
+    most = MOST_DELIMITERS - 1
+    declares = b"".join(b"boundary=x%d\n" % number for number in range(most))
+    start = perf_counter()
+    bounded(TOP + declares + b"".join(b"--x%d\n" % number for number in range(most)))
+    assert perf_counter() - start < 3.0
+
+
+def test_what_follows_a_level_that_was_closed_is_no_deeper() -> None:
+    closed = b"".join(levels(DEEPEST - 2).removeprefix(TOP) + b"\n--r0--\n--b\n" for _ in range(3))
+    message = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + closed + b"\nlast\n--b--\n")
+    assert "last" in message.text
+    assert "levels-beyond" not in message.warnings
+
+
 def test_a_tower_in_a_mail_passed_on_is_bounded_and_said_too() -> None:
     inner = base64.encodebytes(levels(40))
     fields = b"Subject: Fwd: x\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n"
@@ -120,3 +137,26 @@ def test_base64_that_is_cut_off_is_read_as_far_as_it_goes(cut: int, after: bytes
     encoded = base64.encodebytes(TEXT * 9).rstrip()
     body = TOP + b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + encoded[: len(encoded) - cut]
     assert "pay at https://fee.example/x" in read(body + after).text
+
+
+@pytest.mark.timeout(20)
+def test_many_deep_pages_are_read_soon_and_hide_nothing() -> None:
+    deep = b"Content-Type: text/html\n\n" + b"<div>" * 20_000
+    last = b"Content-Type: text/html\n\n<p>pay <a href=https://fee.example/x>now</a>"
+    start = perf_counter()
+    message = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + (deep + b"\n--b\n") * 30 + last)
+    assert perf_counter() - start < 8.0
+    assert "pay now" in " ".join(message.text.split())
+    assert [link.url for link in message.links] == ["https://fee.example/x"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_many_files_of_many_links_give_a_bounded_number(name: str) -> None:
+    def file(number: int) -> bytes:
+        links = b"".join(b"<a href='http://a%d.example/%d'> </a>\n" % (number, each) for each in range(500))
+        return b"Content-Disposition: attachment; filename=%s\n\n" % name.encode() + links
+
+    body = b"".join(b"--b\n%s\n" % file(number) for number in range(50))
+    found = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + TEXT + b"\n" + body).links
+    assert "https://fee.example/x" in {link.url for link in found}
+    assert 5000 <= len(found) <= 6001

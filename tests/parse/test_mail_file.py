@@ -62,6 +62,12 @@ def locked(archive: bytes) -> bytes:
     return bytes(body)
 
 
+def without_place(archive: bytes) -> bytes:
+    """The zip as Zip64 has it: size and place of the directory are told by another record (section 4.3.14)."""
+    end = archive.rfind(b"PK\5\6")
+    return archive[: end + 12] + b"\xff" * 8 + archive[end + 20 :]
+
+
 def rar_4(name: bytes = b"", flags: int = 0, of_all: int = 0) -> bytes:
     main = pack("<HBHH6x", 0, 0x73, of_all, 13)
     file = pack("<HBHH", 0, 0x74, 0x8000 | flags, 32 + len(name)) + pack(
@@ -113,6 +119,8 @@ def mail(body: bytes, name: str, kind: str = "application/octet-stream") -> Mess
         (bytes(32_769) + b"CD001", "disk_image"),
         (b"\xef\xbb\xbf\n <!DOCTYPE html><p>", "page"),
         (b'<?xml version="1.0"?>\n<!-- saved --><HTML lang=en>', "page"),
+        (b"<html><!-- %PDF- --><p>", "page"),
+        (b"junk before %PDF-1.7", "pdf"),
         (b"<htmlish>", ""),
         (b"<p>a text", ""),
         (b"", ""),
@@ -129,6 +137,7 @@ def test_the_bytes_tell_the_kind(body: bytes, kind: FileKind) -> None:
         (locked(zipped("a.txt")), ("a.txt",), True),
         (locked(zipped("a.txt"))[:40], ("a.txt",), True),
         (b"PK\3\4 a start of another kind" + zipped("a.txt"), ("a.txt",), False),
+        (without_place(zipped("a.txt", "b.exe")), ("a.txt", "b.exe"), False),
         (rar_4(b"a.txt"), ("a.txt",), False),
         (rar_4(b"a.exe\0rest", flags=0x204), ("a.exe",), True),
         (rar_4(of_all=0x80), (), True),
@@ -164,6 +173,9 @@ def test_an_archive_lists_its_files_and_says_whether_it_is_locked(
         (zipped("[Content_Types].xml", "word/vbaProject.bin"), {"macros"}),
         (zipped("[Content_Types].xml", "xl/macrosheets/sheet1.xml"), {"macros"}),
         (zipped("[Content_Types].xml", "xl/workbook.bin"), set()),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml", "ppt/embeddings/a.xlsm"), set()),
+        (zipped("[Content_Types].xml", "invoice.exe"), {"program"}),
+        (zipped("mimetype", "invoice.js"), {"program"}),
         (COMPOUND + "_VBA_PROJECT".encode("utf-16-le"), {"macros"}),
         (COMPOUND + "EncryptedPackage".encode("utf-16-le"), {"encrypted"}),
         (COMPOUND, set()),
@@ -229,7 +241,12 @@ def test_a_file_of_a_mail_has_its_kind_and_what_it_holds() -> None:
         ("<form><input type=radio>good<input type=radio>bad</form>", ()),
         ("<p>the minutes of the meeting</p>", ()),
         ("<meta http-equiv='Refresh' content='0; URL=https://evil.example/'>", ("redirect",)),
+        ("<meta http-equiv=refresh content='0; https://evil.example/'>", ("redirect",)),
+        ("<meta http-equiv=refresh content=0,//evil.example/>", ("redirect",)),
         ("<meta http-equiv=refresh content=300>", ()),
+        ("<meta content='300; ' http-equiv=refresh>", ()),
+        ("<script></script>" * 300 + "<script>location = a</script>", ("redirect",)),
+        ("<form>" + "<input type=hidden>" * 300 + "<input type=password></form>", ("form", "password")),
         ("<script>window.Location.href = 'https://evil.example/'</script>", ("redirect",)),
         ("<script>top.location.replace(atob('aHR0'))</script>", ("redirect",)),
         ("<body onload=\"location='https://evil.example/'\">wait", ("redirect",)),
@@ -242,6 +259,13 @@ def test_a_file_of_a_mail_has_its_kind_and_what_it_holds() -> None:
 def test_an_attached_page_holds_a_form_or_leads_on(page: str, holds: tuple[str, ...], name: str, kind: str) -> None:
     (file,) = mail(f"<html>{page}".encode(), name, kind).attachments
     assert (file.kind, file.holds) == ("page", holds)
+
+
+@pytest.mark.parametrize("start", ["<html><!-- %PDF- -->", "%PDF-1.7 ", "please wait %PDF- "])
+def test_a_page_that_says_that_it_is_a_document_is_read_as_the_page_that_opens(start: str) -> None:
+    message = mail(f"{start}<a href=https://evil.example/x>in</a><input type=password>".encode(), "a.html")
+    assert [link.url for link in message.links] == ["https://evil.example/x"]
+    assert message.attachments[0].holds == ("form", "password")
 
 
 @pytest.mark.parametrize(
@@ -281,6 +305,11 @@ def test_a_shown_page_by_the_name_of_another_kind_is_a_file_too(name: str, files
 )
 def test_the_ending_is_what_windows_takes_for_it(name: str, ending: str) -> None:
     assert ending_of(name) == ending
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    (file,) = mail(PROGRAM, "a" * 3000 + ".pdf.exe").attachments
+    assert (len(file.name), file.ending) == (500, "exe")
 
 
 def test_a_file_that_was_stored_before_is_read() -> None:

@@ -1,6 +1,7 @@
 """Pages as a person reads them."""
 
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,20 @@ def test_what_a_closed_part_holds_is_hidden_but_its_links_count() -> None:
 @pytest.mark.parametrize("html", ["<details>" * 3_000, "<details><summary>" * 1_000, "<details open><details>" * 900])
 def test_many_closed_parts_are_read(html: str) -> None:
     assert isinstance(read_page(html + "x").text, str)
+
+
+@pytest.mark.parametrize("filler", ["<b>" * 40_000, "<b>" * 3_000, "<a href='#'>" * 1_500, "<form>" * 1_500])
+def test_no_number_of_elements_hides_where_a_page_leads_or_what_it_asks(filler: str) -> None:
+    page = read_page(
+        f"{filler}<p>pay &amp; go <A class=x HREF='https://evil.example/?a=1&amp;b'>in</a><input type=Password>", True
+    )
+    assert "pay & go" in page.text
+    assert [link.url for link in page.links] == ["https://evil.example/?a=1&b"]
+    assert page.holds == ("form", "password")
+
+
+@pytest.mark.parametrize("sign", ["<a ", "<a href", "<a href=", "<input type=", "<input x", "<a href=x "])
+def test_a_page_of_many_signs_is_read_soon(sign: str) -> None:
+    start = perf_counter()
+    read_page(sign * (1_000_000 // len(sign)))
+    assert perf_counter() - start < 2.0

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from spamatlas.model import Channel, Rejected, Submission
 from spamatlas.parse import UNREADABLE, parse, parsers, refusal_of, remains
+from spamatlas.parse.remains import MOST_BYTES
 
 
 def submission(body: bytes, media_type: str = "message/rfc822") -> Submission:
@@ -17,6 +18,14 @@ def test_a_text_without_a_header_is_read_as_it_stands() -> None:
     assert message.text == "Win now\n\nat https://fee.example/x"
     assert [link.url for link in message.links] == ["https://fee.example/x"]
     assert (message.channel, message.warnings, refusal_of(message)) == (Channel.EMAIL, ("no-header",), "")
+
+
+@pytest.mark.parametrize("blank", [b" ", b"\n", b"\0", b"\xe2\x80\x8b"])
+@pytest.mark.parametrize("count", [5000, 500_000])
+def test_blanks_push_nothing_out_of_a_bare_text(blank: bytes, count: int) -> None:
+    message = remains(submission(b"Win now" + blank * count + b"at https://fee.example/x"), Rejected("no-header", ""))
+    is_text = blank != b"\0" or count > MOST_BYTES
+    assert ("https://fee.example/x" in message.text[:100]) is is_text
 
 
 @pytest.mark.parametrize("code", sorted(UNREADABLE))

@@ -42,7 +42,12 @@ SCRIPTS: frozenset[str] = frozenset(
 )
 """Endings of what runs or carries what runs, and of what is packed for work as well."""
 
-RUNS = SCRIPTS | frozenset(
+WITH_MACROS: frozenset[str] = frozenset(
+    ["docm", "dotm", "potm", "ppam", "ppsm", "pptm", "sldm", "xlam", "xlsm", "xltm"]
+)
+"""Endings of documents of Office that may hold macros (ECMA-376 with [MS-OFFMACRO2])."""
+
+RUNS = frozenset(
     [
         "ace",
         "apk",
@@ -51,8 +56,6 @@ RUNS = SCRIPTS | frozenset(
         "chm",
         "cpl",
         "diagcab",
-        "docm",
-        "dotm",
         "exe",
         "hta",
         "iqy",
@@ -62,23 +65,15 @@ RUNS = SCRIPTS | frozenset(
         "mht",
         "mhtml",
         "pif",
-        "potm",
-        "ppam",
-        "ppsm",
-        "pptm",
         "scf",
         "scr",
         "settingcontent-ms",
-        "sldm",
         "url",
         "vbe",
         "vbs",
         "xbap",
-        "xlam",
-        "xlsm",
-        "xltm",
     ]
-)
+).union(SCRIPTS, WITH_MACROS)
 """Endings of files that run, or that open what runs, when they are opened: most of what mail programs refuse."""
 
 

@@ -1,9 +1,11 @@
-"""When something happened, as reports write it, in UTC."""
+"""When something happened, as reports write it, in UTC, and how long it took."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from spamatlas.parse.mail.moment import moment_from
+
+LONGEST_SECONDS = 1e7
 
 
 def instant_from(said: str | float | None) -> datetime | None:
@@ -12,6 +14,11 @@ def instant_from(said: str | float | None) -> datetime | None:
     One without an offset is read as UTC; None for what is no date.
     """
     return _instant(str(said).strip()) if said else None
+
+
+def seconds_from(said: float | None) -> float | None:
+    """How long something took, in seconds; None where that is no time at all: switches write -1 for *not known*."""
+    return said if said is not None and 0 <= said < LONGEST_SECONDS else None
 
 
 @lru_cache(maxsize=4096)

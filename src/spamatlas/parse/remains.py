@@ -3,6 +3,7 @@
 import re
 
 from spamatlas.model import Channel, Message, Rejected, Submission
+from spamatlas.parse.blanks import bytes_without_runs, pressed
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.page import tidy
@@ -47,7 +48,7 @@ def refusal_of(message: Message) -> str:
 
 
 def _text(body: bytes) -> str:
-    head = body[:MOST_BYTES]
+    head = (bytes_without_runs(body) if len(body) > MOST_BYTES else body)[:MOST_BYTES]
     if len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return ""
-    return tidy(decode(head)[0])
+    return pressed(tidy(decode(head)[0]))

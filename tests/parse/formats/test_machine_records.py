@@ -78,6 +78,16 @@ def test_seconds_and_answers_as_switches_write_them(
     assert (call.ring_seconds, call.talk_seconds, call.answered) == (ring, talk, answered)
 
 
+def test_no_time_of_a_call_is_less_than_none() -> None:
+    line = {"channel": "voice", "sender": "+15550100", "ring_seconds": -1, "talk_seconds": 1e300, "answered": False}
+    call = read(line, REPORT).call
+    assert call is not None
+    assert (call.ring_seconds, call.talk_seconds, call.answered) == (None, None, False)
+    call = read(line | {"ring_seconds": 0}, REPORT).call
+    assert call is not None
+    assert call.ring_seconds == 0.0
+
+
 def test_a_complaint_keeps_no_city() -> None:
     complaint = {
         "Company_Phone_Number": "2025550101",

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from spamatlas.model import Call, Channel, MeasuringPoint, Message, Rejected, Submission
 from spamatlas.parse.device import device_from
-from spamatlas.parse.instant import instant_from
+from spamatlas.parse.instant import instant_from, seconds_from
 from spamatlas.parse.parser import Parser
 from spamatlas.parse.party import party_from
 from spamatlas.parse.passport import signed, verification_from
@@ -112,7 +112,7 @@ def _seconds(written: str) -> float | None:
     except ValueError:
         return None
     seconds = sum(part * 60**place for place, part in enumerate(reversed(parts)))
-    return seconds if len(parts) <= 3 and 0 <= seconds < 1e7 else None
+    return seconds_from(seconds) if len(parts) <= 3 else None
 
 
 def _truth(written: str) -> bool | None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from spamatlas.model import Call, Channel, Message, Party, Rejected, Submission
 from spamatlas.parse.device import device_from
-from spamatlas.parse.instant import instant_from
+from spamatlas.parse.instant import instant_from, seconds_from
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.part import REJECTIONS
 from spamatlas.parse.mail.reading import read_mail
@@ -109,8 +109,8 @@ def _headers(line: Line) -> tuple[tuple[str, str], ...]:
 
 def _call(line: Line) -> Call | None:
     call = Call(
-        ring_seconds=line.ring_seconds,
-        talk_seconds=line.talk_seconds,
+        ring_seconds=seconds_from(line.ring_seconds),
+        talk_seconds=seconds_from(line.talk_seconds),
         answered=line.answered,
         recorded=line.recorded,
         attestation=line.attestation or "",

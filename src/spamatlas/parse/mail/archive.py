@@ -67,6 +67,8 @@ def _zip_files(body: bytes) -> Iterator[_File]:
     size, offset = _ZIP_PLACE.unpack_from(body, end + 12) if end >= 0 else (0, 0)
     # Bytes before the archive shift every offset: the directory is what stands before its end.
     at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
+    if at < 0 <= end:  # the place is told elsewhere (section 4.3.14, Zip64), or wrongly
+        at = body.find(_ZIP_ENTRY)
     if at < 0 and body.startswith(_ZIP_LOCAL):
         flags, length = _ZIP_FIRST.unpack_from(body, 6)
         yield _File(_name(body, 30, length), bool(flags & 1))

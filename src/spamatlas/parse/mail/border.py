@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 
 from spamatlas.model import Message
-from spamatlas.parse.mail.authentication import MOST_RESULTS, NAMELESS, Statement, statements_in, taken
+from spamatlas.parse.mail.authentication import NAMELESS, Statement, statements_in, taken
 from spamatlas.parse.mail.field import Fields
-from spamatlas.parse.mail.received import hop_from
+from spamatlas.parse.mail.received import MOST_HOPS, hop_from
 
 
 def with_border(message: Message, trusted: tuple[str, ...]) -> Message:
@@ -50,7 +50,7 @@ def _writers(fields: Fields, domains: tuple[str, ...]) -> list[str]:
         if name.lower() != "received":
             continue
         writer = hop_from(value).by
-        if len(found) >= MOST_RESULTS or ("." in writer and not _is_within(writer, domains)):
+        if len(found) >= MOST_HOPS or ("." in writer and not _is_within(writer, domains)):
             break
         found.append(writer)
     return found

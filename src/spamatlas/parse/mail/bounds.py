@@ -61,7 +61,7 @@ def _shallow(body: bytes) -> bytes:
     """
     changed, lowered = bytearray(body), body.lower()
     names: set[bytes] = set()
-    opened: list[bytes] = []
+    opened: dict[bytes, None] = {}
     waiting = 0
     for match in _MARK.finditer(body):
         line, *declares = match.groups()
@@ -86,13 +86,18 @@ def _shallow(body: bytes) -> bytes:
     return bytes(changed)
 
 
-def _step(line: bytes, names: set[bytes], opened: list[bytes], waiting: int) -> int:
+def _step(line: bytes, names: set[bytes], opened: dict[bytes, None], waiting: int) -> int:
+    """Open or close by a line that begins with a delimiter; how many messages then wait for their parts."""
     name = line if line in names else line.removesuffix(b"--")
     if name not in names:
         return waiting
     if name in opened:
-        del opened[opened.index(name) + (line == name) :]
+        # From the innermost on, so that each is closed once: a list would be searched for every line.
+        while next(reversed(opened)) != name:
+            opened.popitem()
+        if line != name:
+            del opened[name]
         return 0
     if line == name:
-        opened.append(name)
+        opened[name] = None
     return waiting

@@ -5,14 +5,14 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from spamatlas.model import Attachment, Holding, Link, ending_of
+from spamatlas.model import Attachment, FileKind, Holding, Link, ending_of
 from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
 from spamatlas.parse.mail.field import unbase64
 from spamatlas.parse.mail.file import held_in, kind_of
-from spamatlas.parse.mail.page import read_page, tidy
+from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
 from spamatlas.parse.mail.part import Part
 from spamatlas.parse.mail.pdf import is_pdf, read_pdf
@@ -21,6 +21,7 @@ from spamatlas.parse.uri import links_of as links_of_uri
 MOST_TEXT = 200_000
 MOST_PICTURES = 10
 MOST_DOCUMENTS = 5
+MOST_SIDE_LINKS = 5000
 _HARDLY_ANY = 12
 """Words: *please see the attached file*, with a greeting and a name."""
 
@@ -52,6 +53,7 @@ class Content(Struct):
     html_bytes: int = 0
     pictures: int = 0
     documents: int = 0
+    tags_left: int = MOST_TAGS
 
     @property
     def text(self) -> str:
@@ -78,15 +80,20 @@ def read_content(root: Part) -> Content:
 def links_of(content: Content, text: str) -> tuple[Link, ...]:
     """The links of the content, anchors first, each address once.
 
-    An address that is only the face of an anchor which leads elsewhere is no link.
+    An address that is only the face of an anchor which leads elsewhere is no link. Of pages and of files there are
+    about ``MOST_SIDE_LINKS`` at most each.
     """
-    found = {link.url: link for link in reversed(content.links)}
+    anchors = content.links[:MOST_SIDE_LINKS]
+    found = {link.url: link for link in reversed(anchors)}
     found = dict(reversed(found.items()))
-    faces = " ".join(link.text for link in content.links)
+    faces = " ".join(link.text for link in anchors)
     for link in links_in(text):
         if link.text not in faces:
             found.setdefault(link.url, link)
+    most = len(found) + MOST_SIDE_LINKS
     for side in content.beside:
+        if len(found) >= most:
+            break
         for link in links_in(side):
             found.setdefault(link.url, link)
     for found_in, addresses in (("qr_code", content.codes), ("pdf", content.opened)):
@@ -115,17 +122,22 @@ def _read_alternative(part: Part, content: Content) -> None:
     for child in part.children:
         if child is shown or not (_has(child, "text/plain") or child.content_type in ("text/html", "text/x-amp-html")):
             _read(child, content)
-    for child in part.children:
-        if child is not shown and child.content_type == "text/plain" and not child.is_attached:
-            other = tidy(_text(child, content)[:20_000])
-            if not _agree(other, content.text):
-                content.hidden.append(other)
+    others = [child for child in part.children if child is not shown and _is_plain(child)]
+    words = set(_WORD.findall(content.text)) if others else set()
+    for child in others:
+        other = tidy(_text(child, content)[:20_000])
+        if not _agree(other, words):
+            content.hidden.append(other)
 
 
-def _agree(other: str, shown: str) -> bool:
-    """Whether at least half of the longer words of one text stand in the other."""
+def _is_plain(part: Part) -> bool:
+    return part.content_type == "text/plain" and not part.is_attached
+
+
+def _agree(other: str, shown: set[str]) -> bool:
+    """Whether at least half of the longer words of a text are among those shown."""
     words = set(_WORD.findall(other[:4000]))
-    return len(words) < 5 or len(words & set(_WORD.findall(shown))) * 2 >= len(words)
+    return len(words) < 5 or len(words & shown) * 2 >= len(words)
 
 
 def _has(part: Part, kind: str) -> bool:
@@ -158,7 +170,7 @@ def _read_shown(part: Part, content: Content) -> bool:
 
 
 def _read_page(part: Part, content: Content) -> None:
-    page = read_page(_text(part, content))
+    page = _page(_text(part, content), content)
     content.html_bytes += len(part.body)
     content.texts.append(page.text)
     content.hidden.append(page.hidden)
@@ -166,6 +178,13 @@ def _read_page(part: Part, content: Content) -> None:
     content.holds.update(page.holds)
     for uri in page.pictures[:MOST_PICTURES]:
         content.codes += codes_in_uri(uri)
+
+
+def _page(html: str, content: Content, is_file: bool = False) -> Page:
+    """The page, read within what is left to all pages of a mail: ten that are nested deep took 20 s (measured)."""
+    page = read_page(html, is_file, max(0, content.tags_left))
+    content.tags_left -= html.count("<")
+    return page
 
 
 def _read_file(part: Part, content: Content) -> None:
@@ -177,10 +196,10 @@ def _read_file(part: Part, content: Content) -> None:
         content.pictures += 1
         if content.pictures <= MOST_PICTURES:
             content.codes += codes_in(body, digest)
-    elif is_pdf(body):
-        holds |= _read_document(body, digest, content)
-    elif _is_page(kind, name) or (found == "page" and not kind.startswith("text/")):
-        holds |= _read_attached_page(_text(part, content), content)
+    elif is_pdf(body) or _opens_as_page(part, found):
+        # By its name a browser opens the one as a page in which readers of documents see the other.
+        holds |= _read_document(body, digest, content) if is_pdf(body) else set()
+        holds |= _read_attached_page(_text(part, content), content) if _opens_as_page(part, found) else set()
     elif kind.startswith("text/") or name.lower().endswith((".txt", ".ics")):
         text = _text(part, content)[:MOST_TEXT]
         content.beside.append(text)
@@ -189,12 +208,15 @@ def _read_file(part: Part, content: Content) -> None:
     content.attachments.append(Attachment(name, kind, len(body), digest, found, tuple(sorted(holds))))
 
 
-def _is_page(kind: str, name: str) -> bool:
-    return kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or bool(_PAGE_NAME.search(name))
+def _opens_as_page(part: Part, found: FileKind) -> bool:
+    kind = part.content_type
+    if kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(part.file_name):
+        return True
+    return found == "page" and not kind.startswith("text/")
 
 
 def _read_attached_page(html: str, content: Content) -> set[Holding]:
-    page = read_page(html, is_file=True)
+    page = _page(html, content, is_file=True)
     content.links += page.links
     return {*page.holds, *(("redirect",) if redirects(html, page.text) else ())}
 
@@ -212,7 +234,10 @@ def _read_document(body: bytes, digest: str, content: Content) -> set[Holding]:
 def _text(part: Part, content: Content) -> str:
     body = part.body
     if len(body) > MOST_TEXT * 10:
-        body = bytes_without_runs(body)[: MOST_TEXT * 10]
+        body = bytes_without_runs(body)
+        if len(body) > MOST_TEXT * 10 and not part.is_attached:
+            content.warnings.append("text-cut")
+        body = body[: MOST_TEXT * 10]
     label = part.charset
     if part.content_type == "text/html" and (not label or label.lower() == "us-ascii"):
         meta = _META.search(body[:4000])

@@ -2,7 +2,7 @@
 
 import re
 
-from spamatlas.model import RUNS, SCRIPTS, FileKind, Holding, ending_of
+from spamatlas.model import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of
 from spamatlas.parse.mail.archive import Listing, listing_of
 from spamatlas.parse.mail.pdf import is_pdf
 
@@ -47,10 +47,11 @@ def kind_of(body: bytes) -> FileKind:
     for start, kind in _STARTS:
         if body.startswith(start):
             return kind
-    if is_pdf(body):
-        return "pdf"
+    # Readers find the mark of a PDF further down as well; a browser that is given a page by its name does not look.
     if _PAGE.match(body[:4000].removeprefix(_BOM)):
         return "page"
+    if is_pdf(body):
+        return "pdf"
     return "disk_image" if body[_ISO_9660 : _ISO_9660 + 5] == b"CD001" else ""
 
 
@@ -64,8 +65,8 @@ def held_in(body: bytes, kind: FileKind) -> set[Holding]:
         found.add("encrypted")
     if any(_is_macro(name) for name in listing.names):
         found.add("macros")
-    # In a package of Office all that runs are its macros; its other parts are no files to open.
-    if kind == "archive" and _has_program(listing.names):
+    # What a package of Office brings within it are documents; whatever else runs was put there for who unpacks it.
+    if _has_program(listing.names, RUNS if kind == "archive" else RUNS - WITH_MACROS):
         found.add("program")
     return found
 
@@ -90,6 +91,6 @@ def _is_macro(name: str) -> bool:
     return lowered.endswith("vbaproject.bin") or "/macrosheets/" in lowered
 
 
-def _has_program(names: tuple[str, ...]) -> bool:
-    wanted = RUNS if len(names) <= FEW else RUNS - SCRIPTS
+def _has_program(names: tuple[str, ...], runs: frozenset[str]) -> bool:
+    wanted = runs if len(names) <= FEW else runs - SCRIPTS
     return any(ending_of(name) in wanted for name in names)

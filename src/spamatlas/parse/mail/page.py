@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
+from itertools import islice
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -25,6 +27,10 @@ _BLOCK = re.compile(
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
 _UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_ADDRESS = re.compile(
+    r"<(?:a|area|form)\s[^<>]{0,1000}?\b(?:href|action)\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"'<>]{1,2000})", re.IGNORECASE
+)
+_PASSWORD = re.compile(r"<input\s[^<>]{0,1000}?\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _MARKED = "data-spamatlas-hidden"
 _HIDING = re.compile(
@@ -63,26 +69,26 @@ class Style(Struct, frozen=True):
     ground: str
 
 
-def read_page(html: str, is_file: bool = False) -> Page:
+def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> Page:
     """The page that a mail program would show; never rendered, nothing fetched.
 
     Hidden are: display none, no size, no opacity, ink of the ground's colour, rules of the page's own
     style sheet (outside ``@media``), comments, and what a closed ``details`` holds beside its summary (HTML, section
     4.11.1), whose links count as a reader may open it. Where it ``is_file``, its scripts would run: there a field for
-    a password needs no form around it.
+    a password needs no form around it. One of more than ``tags_left`` tags is read without the tree of its elements.
     """
     html = html[:MOST_HTML]
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
     spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", unbroken))
-    if _is_bomb(spaced):
-        return Page(tidy(_TAG.sub(" ", spaced)), "", (), ())
+    if _is_bomb(spaced, tags_left):
+        return _read_flat(spaced)
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
     hidden = _hide(tree, html)
     leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
-    links = tuple(_links(leading))
+    links = tuple(islice(_links(leading), MOST_LINKS))
     # Most pages have no form: the walk for their fields is spared.
     has_forms = any(tag == "form" for tag, _ in leading)
     holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
@@ -94,17 +100,25 @@ def read_page(html: str, is_file: bool = False) -> Page:
     return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
 
 
-def _is_bomb(html: str) -> bool:
+def _read_flat(html: str) -> Page:
+    """What can be told of a page without the tree of its elements: all its text, where it leads, a password's field."""
+    addresses = (match[1] for match in _ADDRESS.finditer(html))
+    links = (link for address in addresses if (link := link_from(unescape(address))))
+    holds: tuple[Holding, ...] = ("form", "password") if _PASSWORD.search(html) else ()
+    return Page(tidy(unescape(_TAG.sub(" ", html))), "", tuple(islice(links, MOST_LINKS)), (), holds)
+
+
+def _is_bomb(html: str, most: int) -> bool:
     """Whether parsing by the rules would take time or memory out of proportion.
 
     Deep nesting costs the square of the tags; each block copies all open formatting elements (WHATWG HTML,
     reconstruct the active formatting elements).
     """
     tags = html.count("<")
+    if tags > most:
+        return True
     if tags < SAFE_TAGS:
         return False
-    if tags > MOST_TAGS:
-        return True
     depth = 0
     for match in _FORMATTING.finditer(html):
         depth = max(0, depth - 1) if match[1] else depth + 1
@@ -252,9 +266,9 @@ def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
 
 def _links(found: list[tuple[str | None, LexborNode]]) -> Iterator[Link]:
     start = next(((node.attributes.get("href") or "").strip()[:2000] for tag, node in found if tag == "base"), "")
-    for tag, node in [each for each in found if each[0] != "base"][:MOST_LINKS]:
+    for tag, node in found:
         attributes = node.attributes
-        if tag == "form" and "action" not in attributes:
+        if tag == "base" or (tag == "form" and "action" not in attributes):
             continue
         address = (attributes.get("href") or attributes.get("action") or "").strip()
         if start and ":" not in address[:10] and not address.startswith("#"):

@@ -6,8 +6,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamatlas.model import Holding
 
-MOST_FIELDS = 200
-MOST_SCRIPTS = 100
 # A page that is there to be read has more words; "Your document is loading, please wait" has fewer.
 LITTLE_TEXT = 400
 # States of an input that somebody types into (WHATWG HTML, section 4.10.5.1); what is no state is text.
@@ -32,6 +30,10 @@ _NOT_TYPED = frozenset(
     ]
 )
 _META = re.compile(r"<meta\b[^<>]{0,2000}>")
+# What follows the seconds; ``url=`` before it may be left out (section 4.2.5.3, shared declarative refresh steps).
+_AFTER_SECONDS = re.compile(
+    r"\bcontent\s{0,9}=\s{0,9}(?:([\"'])\s{0,9}[\d.]{0,20}\s{0,9}[\s;,]\s{0,9}(?!\1)[^\s;,]|[\d.]{0,20}[;,][^\s;,>])"
+)
 _LOCATION = re.compile(
     r"(?<![\w?&#-])location(?:\s{0,9}\.\s{0,9}href)?\s{0,9}=(?!=)|(?<![\w?&#-])location\s{0,9}\.\s{0,9}(?:replace|assign)\s{0,9}\("
 )
@@ -44,7 +46,7 @@ def fields_in(tree: LexborHTMLParser, has_forms: bool) -> set[Holding]:
     One field by itself searches or subscribes: so have many newsletters. That the page ``has_forms`` is asked for all
     but passwords; which form a field is of is not: one that is opened within a table is no parent of its fields.
     """
-    fields = tree.css("input,textarea" if has_forms else "input[type]")[:MOST_FIELDS]
+    fields = tree.css("input,textarea" if has_forms else "input[type]")  # as many as the page may have tags
     kinds = [(field, _type(field)) for field in fields]
     if any(kind == "password" for _, kind in kinds):
         return {"form", "password"}
@@ -63,7 +65,7 @@ def redirects(html: str, text: str) -> bool:
         return False
     lowered = html.lower()
     refreshes = (tag for tag in _META.findall(lowered) if "http-equiv" in tag and "refresh" in tag)
-    if any("url" in tag for tag in refreshes):
+    if any("url" in tag or _AFTER_SECONDS.search(tag) for tag in refreshes):
         return True
     return any(_LOCATION.search(script) for script in (*_scripts(lowered), *_ON_LOAD.findall(lowered)))
 
@@ -75,5 +77,4 @@ def _type(field: LexborNode) -> str:
 
 def _scripts(lowered: str) -> list[str]:
     """What stands in script elements, one that is left open to the end."""
-    pieces = lowered.split("<script", MOST_SCRIPTS)[1:]
-    return [piece.partition("</script")[0] for piece in pieces]
+    return [piece.partition("</script")[0] for piece in lowered.split("<script")[1:]]

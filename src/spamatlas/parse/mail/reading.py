@@ -15,12 +15,11 @@ from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
 from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
 from spamatlas.parse.mail.moment import moment_from
 from spamatlas.parse.mail.part import Part, check, read_tree
-from spamatlas.parse.mail.received import hop_from
+from spamatlas.parse.mail.received import MOST_HOPS, hop_from
 from spamatlas.parse.numbers import numbers_in, numbers_of_links
 from spamatlas.parse.uri import number_of
 
 MOST_WRAPPERS = 5
-MOST_HOPS = 100
 
 _RECIPIENTS = frozenset({"to", "cc", "delivered-to", "x-original-to", "envelope-to"})
 _BOUNCES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})

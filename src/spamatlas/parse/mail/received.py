@@ -9,6 +9,8 @@ from spamatlas.model import Hop
 from spamatlas.parse.hosts import host_of
 from spamatlas.parse.mail.moment import moment_from
 
+MOST_HOPS = 100
+
 _FROM = re.compile(r"(?:^|\s)from\s+(.{1,500}?)(?=\s+by\s|\s+with\s|\s+via\s|\s+id\s|;|\Z)", re.IGNORECASE)
 _BY = re.compile(r"(?:^|\s)by\s+([^\s;()]{1,255})", re.IGNORECASE)
 _WITH = re.compile(r"\swith\s+([A-Za-z0-9-]{1,40})(?:\s(Server|HTTP\w*))?", re.IGNORECASE)
