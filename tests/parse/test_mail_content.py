@@ -225,3 +225,24 @@ def test_an_attached_text_is_a_file_beside_a_mail_that_says_something() -> None:
 )
 def test_other_files_are_no_text_to_read(name: str, kind: str) -> None:
     assert "prize" not in _with_file("See the file.", name, kind, "You won a prize.").text
+
+
+def _digest(*mails: str, said: str = "Two more mails on this.") -> Message:
+    parts = "".join(f"--b\nContent-Type: message/rfc822\n\n{mail}\n" for mail in mails)
+    return read(
+        f"Subject: digest\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{said}\n"
+        f"{parts}--b--\n".encode()
+    )
+
+
+def test_mails_that_came_as_files_are_read_below_the_text() -> None:
+    message = _digest("Subject: one\n\nSee you at six.", "Subject: two\n\nClaim it at http://evil.example/prize now.")
+    assert message.text == (
+        "Two more mails on this.\n\none\nSee you at six.\n\ntwo\nClaim it at http://evil.example/prize now."
+    )
+    assert [link.host for link in message.links] == ["evil.example"]
+
+
+def test_of_many_mails_that_came_as_files_the_first_are_read() -> None:
+    message = _digest(*(f"Subject: {at}\n\nIt is number {at}." for at in range(40)))
+    assert message.text.count("It is number") == 5

@@ -11,7 +11,7 @@ _SAVED = frozenset(["mht", "mhtml", "url", "website"])
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for each attachment whose name ends in a form that runs, as Windows reads the name."""
-    for file in message.attachments[:20]:
+    for file in message.attachments:
         ending = file.ending
         if ending in RUNS:
             yield Finding({"ending": ending}, 0.5 if ending in _SAVED else 1.0)

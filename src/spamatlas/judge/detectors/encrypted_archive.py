@@ -8,7 +8,7 @@ from spamatlas.model import Message, Origin
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a locked archive, at half strength for a locked document: banks send statements so."""
-    locked = [file for file in message.attachments[:20] if "encrypted" in file.holds]
+    locked = [file for file in message.attachments if "encrypted" in file.holds]
     if locked:
         yield Finding(strength=1.0 if any(file.kind == "archive" for file in locked) else 0.5)
 

@@ -11,7 +11,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     Services that send locked mail attach such pages too, so it is a fair sign and no more.
     """
-    found = [file.holds for file in message.attachments[:20] if "form" in file.holds]
+    found = [file.holds for file in message.attachments if "form" in file.holds]
     if found:
         yield Finding(strength=1.5 if any("password" in holds for holds in found) else 1.0)
 

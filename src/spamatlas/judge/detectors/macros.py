@@ -14,7 +14,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Only those formats of Office may hold macros whose names say so (ECMA-376; [MS-OFFMACRO2], section 1.3), and the
     old ones, as .doc, of which most have none.
     """
-    found = [file for file in message.attachments[:20] if "macros" in file.holds]
+    found = [file for file in message.attachments if "macros" in file.holds]
     if found:
         is_said = all(file.ending in _FOR_MACROS for file in found)
         yield Finding(strength=1.0 if is_said else 2.0)

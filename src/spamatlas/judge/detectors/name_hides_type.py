@@ -48,7 +48,7 @@ _KIND_OF: dict[str, FileKind] = {
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for a file whose bytes or media type are of a kind that files of its name never are."""
-    for file in message.attachments[:20]:
+    for file in message.attachments:
         ending = file.ending or _AS.get(file.media_type, "")
         if ending in _NEVER.get(_kind(file), ()):
             yield Finding({"ending": ending}, 1.5 if file.kind in ("program", "shortcut") else 1.0)

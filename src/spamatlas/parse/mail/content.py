@@ -10,17 +10,19 @@ from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
-from spamatlas.parse.mail.field import unbase64
+from spamatlas.parse.mail.field import header_in, text_of, unbase64
 from spamatlas.parse.mail.file import held_in, kind_of
+from spamatlas.parse.mail.forward import is_message
 from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
-from spamatlas.parse.mail.part import Part
+from spamatlas.parse.mail.part import Part, read_tree
 from spamatlas.parse.mail.pdf import is_pdf, read_pdf
 from spamatlas.parse.uri import links_of as links_of_uri
 
 MOST_TEXT = 200_000
 MOST_PICTURES = 10
 MOST_DOCUMENTS = 5
+MOST_MESSAGES = 5
 MOST_SIDE_LINKS = 5000
 _HARDLY_ANY = 12
 """Words: *please see the attached file*, with a greeting and a name."""
@@ -37,7 +39,8 @@ class Content(Struct):
     """What was gathered from the parts; ``beside`` is text that only files hold, for links alone, ``written`` the plain
     text among it.
 
-    ``codes`` are the texts of codes in pictures and documents, ``opened`` the addresses that links of documents open.
+    ``codes`` are the texts of codes in pictures and documents, ``opened`` the addresses that links of documents open,
+    ``messages`` the mails that came as files.
     """
 
     texts: list[str] = []
@@ -53,6 +56,7 @@ class Content(Struct):
     html_bytes: int = 0
     pictures: int = 0
     documents: int = 0
+    messages: list[Part] = []
     tags_left: int = MOST_TAGS
 
     @property
@@ -74,6 +78,26 @@ def read_content(root: Part) -> Content:
         content.texts = list(map(without_runs, content.texts))
     if sum(map(len, content.texts)) > MOST_TEXT:
         content.warnings.append("text-cut")
+    return content
+
+
+def with_messages(content: Content) -> Content:
+    """The content, and below its text that of mails that came as files, as mail programs show them.
+
+    For who has found that none of them is what was filed: a digest, a discussion, a mail that says much by itself. The
+    first ``MOST_MESSAGES`` are read for subject, text and links; mails in them are files.
+    """
+    for part in content.messages[:MOST_MESSAGES]:
+        if not part.body.strip():
+            continue
+        header = header_in(part.body)
+        inner = Content(tags_left=content.tags_left, pictures=content.pictures, documents=content.documents)
+        _read(read_tree(part.body, header)[0], inner)
+        content.tags_left, content.pictures, content.documents = inner.tags_left, inner.pictures, inner.documents
+        content.texts.append("\n".join(filter(None, (text_of(header.first.get("subject", "")), inner.text))))
+        content.links += inner.links
+        content.codes += inner.codes
+        content.opened += inner.opened
     return content
 
 
@@ -192,7 +216,9 @@ def _read_file(part: Part, content: Content) -> None:
     digest = sha256(body).hexdigest()
     found = kind_of(body)
     holds = held_in(body, found)
-    if kind.startswith("image/") and kind != "image/svg+xml":
+    if is_message(part):
+        content.messages.append(part)
+    elif kind.startswith("image/") and kind != "image/svg+xml":
         content.pictures += 1
         if content.pictures <= MOST_PICTURES:
             content.codes += codes_in(body, digest)

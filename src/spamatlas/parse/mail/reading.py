@@ -7,7 +7,7 @@ from spamatlas.model import Authentication, Channel, Hop, Link, Message, Party, 
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
 from spamatlas.parse.mail.bounds import PARTS, bounded
-from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content
+from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content, with_messages
 from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
 from spamatlas.parse.mail.field import Fields, Header, header_in, text_of
@@ -67,6 +67,7 @@ def _read(body: bytes, filing: Filing) -> Message:
         inner = _forwarded(root, header, content, filing)
         if inner:
             return inner
+        content = with_messages(content)
     elif inner_message(root, header, text_of(header.first.get("subject", "")), content.text):
         content.warnings.append("forwards-beyond")
     return _message(header, content, filing, len(body))
