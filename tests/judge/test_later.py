@@ -57,6 +57,16 @@ def test_what_stands_further_down_is_judged_by_itself(hidden: Hidden) -> None:
     assert found.category is alone.category
 
 
+@pytest.mark.parametrize("long", [900, 2_900, 10_000])
+def test_a_long_subject_hides_nothing(long: int) -> None:
+    room = max(2_900 - long, 0)
+    text = f"{(TALK * 12)[:room]}\n\n{ASK}"
+    message = Message(submission_id="1", channel=Channel.EMAIL, subject=(TALK * 40)[:long], text=text)
+    found = Judge.load().weigh([message], [Origin()])[0]
+    assert CODE in codes(found)
+    assert found.spam > 0.6
+
+
 @pytest.mark.parametrize("text", [TALK * 12, TALK * 3 + FOOTER, TALK * 12 + FOOTER, ASK])
 def test_what_is_alike_throughout_is_judged_by_its_beginning(text: str) -> None:
     assert CODE not in codes(opinion(text))
