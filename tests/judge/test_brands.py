@@ -62,6 +62,7 @@ def test_a_host_that_looks_like_a_name_is_found(host: str, name: str) -> None:
             "first-bank.com",
             "firstbank.com",
         ),
+        *("www.santanderbank.com", "eu-library.klarnaservices.com", "epl.paypal-communication.com", "twister.com"),
         *("finance.example.com", "finance.com", "amazone.de", "correo.example.es", "webchat.example.org", "jcloud.kz"),
         *(
             "telegraph.co.uk",
