@@ -94,6 +94,12 @@ def test_an_innocent_host_is_left(host: str) -> None:
             ("SBI", "sbi"),
             ("PayPalInfo", "paypal"),
         ),
+        *(
+            ("Emily Norton", ""),
+            ("Norton", "norton"),
+            ("Norton LifeLock Team", "nortonlifelock"),
+            ("N0rton LifeLock", "nortonlifelock"),
+        ),
         *(("Orange", "orange"), ("Orange County Library", ""), ("Chase Miller", ""), ("Library", ""), ("", "")),
     ],
 )
