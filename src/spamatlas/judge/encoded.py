@@ -8,7 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-MOST_RUNS = 50
+MOST_RUNS = 300
+"""More than there is room for in what is read of a message (3,000 letters), so that none stands behind others."""
 MOST_LEVELS = 2
 """A code within a code is undone once, what is below that is left."""
 _SHORTEST = 20
