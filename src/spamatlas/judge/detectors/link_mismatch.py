@@ -11,6 +11,8 @@ from spamatlas.model import Message, Origin
 from spamatlas.suffixes import registrable
 
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/:?#].*)?", re.IGNORECASE)
+# Names of files whose endings are countries' too, or newer suffixes; hosts of theirs are mostly said with www or more.
+_FILE = re.compile(r"[\w-]+\.(?:md|mov|py|sh|zip)", re.IGNORECASE)
 # Within a sentence only what cannot be a word after a full stop, a file or a mail address.
 _WITHIN = re.compile(
     r"(?<![\w@./:-])(?:https?://(?:www\.)?|www\.)((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@-])"
@@ -35,7 +37,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
         seen = _HOST.fullmatch(text)
         if seen:
             host = seen.group(1).lower()
-            shown = "" if _same(host, link.domain) else host
+            shown = "" if _same(host, link.domain) or not registrable(host) or _FILE.fullmatch(text) else host
         else:
             shown = _shown_within(text, link.domain)
         if shown and not is_gateway(link.host) and not _is_senders(message, shown):
