@@ -68,6 +68,10 @@ def test_a_code_in_a_code_is_undone_and_no_more() -> None:
     assert WORDS not in unencoded(thrice)
 
 
+def test_a_colon_before_it_hides_no_code() -> None:
+    assert unencoded(f"Message:{_base64(WORDS)}") == f"Message:{WORDS}"
+
+
 def test_many_short_runs_hide_none_behind_them() -> None:
     many = "%41%42%41%42 " * 150
     assert unencoded(many + _octets(WORDS, "%")).endswith(WORDS)

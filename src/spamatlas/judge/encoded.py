@@ -21,7 +21,7 @@ _CUT_BYTES = 3
 # Whole lines and what stands within one (RFC 4648, section 4). The first character of words in UTF-8 is neither + nor /
 # in base64; what a link, an address or a name of a file holds is left to it.
 _BASE64 = re.compile(
-    r"(?<![\w+/=&?.%:@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
+    r"(?<![\w+/=&?.%@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
     r"(?:(?:\r?\n[A-Za-z0-9+/]{2,3}(?==))?={1,2})?"
 )
 # RFC 2045, section 6.7, with its soft breaks of lines.
