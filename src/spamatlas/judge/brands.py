@@ -206,22 +206,20 @@ def bait_words(word: str) -> tuple[str, ...] | None:
     """The words of bait that a word is one or two of, fillers left out; None if it is another word."""
     if word in _WEAK_BAIT:
         return (word,) if word in BAIT else ()
-    for cut in range(2, min(len(word) - 1, 20)):
-        if word[:cut] in _WEAK_BAIT and word[cut:] in _WEAK_BAIT:
-            return tuple(half for half in (word[:cut], word[cut:]) if half in BAIT)
-    return None
+    halves = _halves(word, _WEAK_BAIT)
+    return tuple(half for half in halves if half in BAIT) if halves else None
+
+
+def _halves(word: str, words: frozenset[str]) -> tuple[str, str] | None:
+    """The two of these words that a word is put together of."""
+    cuts = range(2, min(len(word) - 1, 20))
+    return next(((word[:cut], word[cut:]) for cut in cuts if word[:cut] in words and word[cut:] in words), None)
 
 
 def _is_bait(rest: str, *, is_shared: bool) -> bool:
     """Whether what stands beside a name is one word of bait or two, figures around it let go."""
     words, bare = (BAIT if is_shared else _WEAK_BAIT), rest.strip("0123456789")
-    return bare in BAIT or (
-        len(bare) > 2
-        and (
-            bare in words
-            or any(bare[:cut] in words and bare[cut:] in words for cut in range(2, min(len(bare) - 1, 20)))
-        )
-    )
+    return bare in BAIT or (len(bare) > 2 and (bare in words or _halves(bare, words) is not None))
 
 
 def _slip(label: str, words: list[str]) -> str:
