@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spamatlas.judge import Judge
 from spamatlas.judge.careful import reconsidered
-from spamatlas.judge.later import CODE, MOST_PIECES, pieces
+from spamatlas.judge.later import CODE, MOST_PASSAGES, passages
 from spamatlas.model import CallToAction, Category, Channel, Lure, Meaning, Message, Opinion, Origin
 
 TALK = (
@@ -94,13 +94,13 @@ def test_what_the_beginning_means_does_not_outweigh_what_stands_further_down() -
 
 def test_of_a_huge_text_the_pieces_with_links_are_read() -> None:
     many = TALK * 400 + "http://a.example/1 http://b.example/2 " + TALK * 400
-    found = pieces(Message(submission_id="", channel=Channel.EMAIL, text=many))
-    assert len(found) == MOST_PIECES
+    found = passages(Message(submission_id="", channel=Channel.EMAIL, text=many))
+    assert len(found) == MOST_PASSAGES
     assert any("http://b.example/2" in each.message.text for each in found)
 
 
 @given(st.text(alphabet="_-=\n ax", max_size=6000), st.sampled_from([Channel.EMAIL, Channel.SMS]))
 def test_any_text_is_cut_into_few_pieces(text: str, channel: Channel) -> None:
-    found = pieces(Message(submission_id="", channel=channel, text=text))
-    assert len(found) <= MOST_PIECES
+    found = passages(Message(submission_id="", channel=channel, text=text))
+    assert len(found) <= MOST_PASSAGES
     assert all(len(each.message.text) <= 602 for each in found)

@@ -9,7 +9,7 @@ from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
-from spamatlas.judge.later import CODE, pieces
+from spamatlas.judge.later import CODE, passages
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.machine_written import hints
 from spamatlas.judge.reading import content
@@ -99,8 +99,8 @@ class Judge:
             odds[row] += more
         odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds)
-        for row, (piece, _) in later.items():
-            kinds[row] = topics(self.weights, topic_features([content(piece)]), [messages[row]])[0]
+        for row, (passage, _) in later.items():
+            kinds[row] = topics(self.weights, topic_features([content(passage)]), [messages[row]])[0]
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         held = seen.lengths.tolist()
         kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
@@ -144,18 +144,18 @@ class Judge:
         return total
 
     def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> dict[int, tuple[Message, float]]:
-        """Of each message of which a later piece is far more like spam than its beginning: the piece, and what it adds
-        to the log-odds (n,) that the beginning has.
+        """Of each message of which a later passage is far more like spam than its beginning: the passage, and what it
+        adds to the log-odds (n,) that the beginning has.
         """
-        found = [(row, piece) for row, message in enumerate(messages) for piece in pieces(message)]
+        found = [(row, passage) for row, message in enumerate(messages) for passage in passages(message)]
         if not found:
             return {}
-        sure = self._of_beginnings([piece.message for _, piece in found], [Origin()] * len(found))
+        sure = self._of_beginnings([passage.message for _, passage in found], [Origin()] * len(found))
         worst: dict[int, tuple[Message, float]] = {}
-        for (row, piece), one in zip(found, sure.tolist(), strict=True):
-            more = one - piece.margin - float(odds[row])
-            if one > piece.margin and more > 0 and (row not in worst or more > worst[row][1]):
-                worst[row] = piece.message, more
+        for (row, passage), one in zip(found, sure.tolist(), strict=True):
+            more = one - passage.margin - float(odds[row])
+            if one > passage.margin and more > 0 and (row not in worst or more > worst[row][1]):
+                worst[row] = passage.message, more
         return worst
 
     def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from spamatlas.model import Channel, Message
 Units = NDArray[np.uint16]
 Rows = NDArray[np.int64]
 
-# Beyond this the wording of a mail adds cost and hardly any catch: what stands further down is read piece by piece
+# Beyond this the wording of a mail adds cost and hardly any catch: what stands further down is read in passages
 # (``later``), and counts where it is far more like spam than this.
 MOST_UNITS = 3000
 _BESIDE_LINKS = 2600
