@@ -96,6 +96,9 @@ def test_an_innocent_host_is_left(host: str) -> None:
         ),
         *(
             ("Emily Norton", ""),
+            ("Finanzamt Köln", ""),
+            ("Yamato Tanaka", ""),
+            ("Finanzamt", "finanzamt"),
             ("Norton", "norton"),
             ("Norton LifeLock Team", "nortonlifelock"),
             ("N0rton LifeLock", "nortonlifelock"),
