@@ -95,6 +95,11 @@ def test_an_innocent_host_is_left(host: str) -> None:
             ("PayPalInfo", "paypal"),
         ),
         *(
+            ("Société Générale", "societegenerale"),
+            ("P\u0430yPal", "paypal"),
+            ("Crédit Agricole Centre-est", ""),
+            ("Itaú", "itau"),
+            ("Amélie Applé", ""),
             ("Emily Norton", ""),
             ("Finanzamt Köln", ""),
             ("Yamato Tanaka", ""),
