@@ -14,7 +14,13 @@ ASKED = {
     "bn": ["আমাকে কোডটি পাঠান 482913"],
     "cs": ["Pošli mi kód 482913, co ti přišel"],
     "de": ["Schick mir bitte den Code 482913", "Geben Sie mir die TAN 482913"],
-    "en": ["Send me the code 482913 you just got", "can you tell me that pin 4829?", "I need the code 482913 you got"],
+    "en": [
+        "Send me the code 482913 you just got",
+        "can you tell me that pin 4829?",
+        "I need the code 482913 you got",
+        "Tell us the code 482913",
+        "read the code back to us 4829",
+    ],
     "es": ["Mándame el código 482913 que te llegó", "Pásamelo, el código 482913"],
     "fa": ["کد 482913 را برام بفرست"],
     "fr": ["Envoie-moi le code 482913", "Donnez-moi le code 482913 reçu"],
@@ -72,6 +78,8 @@ ONLY_SENT = {
     "en": [
         "482913 is your code. Never send it to anyone.",
         "Give the code 4829 to the courier",
+        "482913 is your code. If you did not ask for it, tell us.",
+        "Show us this code at the desk: 4829",
         "Your code is 482913. We will never ask you to send us this code.",
         "Don't give me your PIN 4829",
     ],

@@ -27,6 +27,8 @@ def _pieces(*parts: str) -> str:
         (f"{RLE}{LRI}ash{PDI}{FSI}c{PDI}{POP} now", "cash now"),
         (f"{RLI}free money{PDI}", "free money"),
         (f"{RLI}call!{PDI}", "!call"),
+        (f"{RLE}call 123 now{POP}", "call 123 now"),
+        (f"{RLE}123 call 45{POP}", "call 45 123"),
         (f"{RLI}{LRI}5{PDI}{LRI}2{PDI} 10 20{PDI}", "20 10 25"),
         (f"{_pieces(*'eerf')} שלום", "free שלום"),
         (f"שלום {_pieces(*'eerf')} שלום", "שלום free שלום"),

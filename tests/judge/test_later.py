@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spamatlas.judge import Judge
 from spamatlas.judge.careful import reconsidered
-from spamatlas.judge.later import CODE, MOST_PIECES, pieces
+from spamatlas.judge.later import CODE, MOST_PASSAGES, passages
 from spamatlas.model import CallToAction, Category, Channel, Lure, Meaning, Message, Opinion, Origin
 
 TALK = (
@@ -57,6 +57,16 @@ def test_what_stands_further_down_is_judged_by_itself(hidden: Hidden) -> None:
     assert found.category is alone.category
 
 
+@pytest.mark.parametrize("long", [900, 2_900, 10_000])
+def test_a_long_subject_hides_nothing(long: int) -> None:
+    room = max(2_900 - long, 0)
+    text = f"{(TALK * 12)[:room]}\n\n{ASK}"
+    message = Message(submission_id="1", channel=Channel.EMAIL, subject=(TALK * 40)[:long], text=text)
+    found = Judge.load().weigh([message], [Origin()])[0]
+    assert CODE in codes(found)
+    assert found.spam > 0.6
+
+
 @pytest.mark.parametrize("text", [TALK * 12, TALK * 3 + FOOTER, TALK * 12 + FOOTER, ASK])
 def test_what_is_alike_throughout_is_judged_by_its_beginning(text: str) -> None:
     assert CODE not in codes(opinion(text))
@@ -84,13 +94,13 @@ def test_what_the_beginning_means_does_not_outweigh_what_stands_further_down() -
 
 def test_of_a_huge_text_the_pieces_with_links_are_read() -> None:
     many = TALK * 400 + "http://a.example/1 http://b.example/2 " + TALK * 400
-    found = pieces(Message(submission_id="", channel=Channel.EMAIL, text=many))
-    assert len(found) == MOST_PIECES
+    found = passages(Message(submission_id="", channel=Channel.EMAIL, text=many))
+    assert len(found) == MOST_PASSAGES
     assert any("http://b.example/2" in each.message.text for each in found)
 
 
 @given(st.text(alphabet="_-=\n ax", max_size=6000), st.sampled_from([Channel.EMAIL, Channel.SMS]))
 def test_any_text_is_cut_into_few_pieces(text: str, channel: Channel) -> None:
-    found = pieces(Message(submission_id="", channel=channel, text=text))
-    assert len(found) <= MOST_PIECES
+    found = passages(Message(submission_id="", channel=channel, text=text))
+    assert len(found) <= MOST_PASSAGES
     assert all(len(each.message.text) <= 602 for each in found)

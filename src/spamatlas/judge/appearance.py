@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from spamatlas.judge.one_ring import ONE_RING_SECONDS
 from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind, short_digest
 from spamatlas.model.standing import Outcome
 
@@ -33,8 +34,6 @@ MAILBOXES = frozenset(
 """Domains whose mailboxes anybody may have: what one did says nothing of another."""
 _NAMES = frozenset({PartyKind.ALPHANUMERIC, PartyKind.SHORT_CODE})
 _CENTRES = ("smsc", "service-centre", "service_centre", "service-center", "service_center")
-# One period of the slowest usual ringing cadence, as in ``trace.tracers.call``.
-_ONE_RING_SECONDS = 6.0
 
 
 def appearance(message: Message, origin: Origin) -> Appearance:
@@ -126,7 +125,7 @@ def _outcome(call: Call) -> Outcome:
         return "answered"
     if call.ring_seconds is None:
         return "rang" if call.answered is False else ""
-    return "rang_once" if call.ring_seconds <= _ONE_RING_SECONDS else "rang"
+    return "rang_once" if call.ring_seconds <= ONE_RING_SECONDS else "rang"
 
 
 def _is_mobile(origin: Origin) -> bool:

@@ -14,7 +14,12 @@ _WORDS = (
     # en
     (
         r"(?:send|give|tell|txt|text|forward|read|pass|show)(?:\s+(?:it|this|that|the|back|code|pin|otp|out|over)){0,3}"
-        r"(?:\s+(?:to|with))?\s+(?:me|us)\b"
+        r"(?:\s+(?:to|with))?\s+me\b"
+    ),
+    # Services do say: tell us, show us this code, forward this text to us.
+    (
+        r"(?:send|give|read|pass)(?:\s+(?:it|this|that|the|back|code|pin|otp|out|over)){0,3}(?:\s+to)?\s+us\b"
+        r"|(?:tell|text|txt)\s+us\s+(?:the|that|this|your)\s+(?:\w{1,15}\s+)?(?:code|pin|otp)\b"
     ),
     r"(?:i|we)\s+(?:just\s+)?need\s+(?:the|that|this|your)\s+(?:\w{1,15}\s+)?(?:code|pin|otp)\b",
     # de, nl

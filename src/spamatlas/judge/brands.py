@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 from msgspec import Struct
+
+from spamatlas.judge.disguise import undisguised
 
 _FILE = Path(__file__).with_name("brands.txt")
 _FIGURES = str.maketrans("013457", "oleast")
 _SHORTEST_SLIP, _SHORTEST_JOINED, _SHORTEST_FIGURES, _LONGEST_LABEL = 6, 4, 5, 63
 _MOST_WORDS = 4  # of one name, as in bank-of-america
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]")
 # What a host is given that people are to enter something on.
 BAIT = frozenset(
     (  # noqa: SIM905
@@ -139,7 +143,7 @@ def is_own(name: str, host: str, domain: str) -> bool:
 @lru_cache(maxsize=8192)
 def named_in(written: str) -> Brand | None:
     """The brand that a sender calls itself: one in its words; a shared name only where all other words are bait."""
-    words = _WORD.findall(written[:100].lower())[:12]
+    words = _WORD.findall(_plain(written[:100]).lower())[:12]
     for read in (words, [_as_letters(word) for word in words]):
         for start, end, name in _windows(read):
             brand = brands().get(name)
@@ -149,6 +153,13 @@ def named_in(written: str) -> Brand | None:
             for name, _ in _joined(word):
                 return brands()[name]
     return None
+
+
+def _plain(written: str) -> str:
+    """A name as a person reads it, in letters without marks, as the brands are written here (Société Générale)."""
+    if written.isascii():
+        return written
+    return _MARKS.sub("", normalize("NFKD", undisguised(written)))
 
 
 def _held(words: list[str], *, is_baited: bool) -> Iterator[tuple[str, float]]:
@@ -206,22 +217,20 @@ def bait_words(word: str) -> tuple[str, ...] | None:
     """The words of bait that a word is one or two of, fillers left out; None if it is another word."""
     if word in _WEAK_BAIT:
         return (word,) if word in BAIT else ()
-    for cut in range(2, min(len(word) - 1, 20)):
-        if word[:cut] in _WEAK_BAIT and word[cut:] in _WEAK_BAIT:
-            return tuple(half for half in (word[:cut], word[cut:]) if half in BAIT)
-    return None
+    halves = _halves(word, _WEAK_BAIT)
+    return tuple(half for half in halves if half in BAIT) if halves else None
+
+
+def _halves(word: str, words: frozenset[str]) -> tuple[str, str] | None:
+    """The two of these words that a word is put together of."""
+    cuts = range(2, min(len(word) - 1, 20))
+    return next(((word[:cut], word[cut:]) for cut in cuts if word[:cut] in words and word[cut:] in words), None)
 
 
 def _is_bait(rest: str, *, is_shared: bool) -> bool:
     """Whether what stands beside a name is one word of bait or two, figures around it let go."""
     words, bare = (BAIT if is_shared else _WEAK_BAIT), rest.strip("0123456789")
-    return bare in BAIT or (
-        len(bare) > 2
-        and (
-            bare in words
-            or any(bare[:cut] in words and bare[cut:] in words for cut in range(2, min(len(bare) - 1, 20)))
-        )
-    )
+    return bare in BAIT or (len(bare) > 2 and (bare in words or _halves(bare, words) is not None))
 
 
 def _slip(label: str, words: list[str]) -> str:

@@ -111,10 +111,10 @@ def _shown(span: _Span) -> str:
 
 def _resolved(kinds: list[str], direction: str) -> list[str]:
     """Each kind L, R or number; what has no direction has that of both its neighbours where they agree, else that of
-    the span. Numbers go from left to right, and stand among letters from right to left as those do.
+    the span. Numbers go with the letters from left to right before them (rule W7); elsewhere they go from left to right
+    themselves, and stand among letters from right to left as those do.
     """
-    if direction == "L":
-        kinds = ["L" if kind == "number" else kind for kind in kinds]
+    kinds = _with_numbers(kinds, direction)
     found: list[str] = []
     before, waiting = direction, 0
     for kind in kinds:
@@ -125,3 +125,14 @@ def _resolved(kinds: list[str], direction: str) -> list[str]:
         found += [side if side == before else direction] * waiting + [kind]
         before, waiting = side, 0
     return found + [direction] * waiting
+
+
+def _with_numbers(kinds: list[str], direction: str) -> list[str]:
+    """The kinds with L for each number behind a letter from left to right, or in a span of that direction."""
+    strong, found = direction, []
+    for kind in kinds:
+        if kind in ("L", "R"):
+            strong = kind
+        is_left = kind == "number" and "L" in (strong, direction)
+        found.append("L" if is_left else kind)
+    return found

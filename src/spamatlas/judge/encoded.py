@@ -8,7 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-MOST_RUNS = 50
+MOST_RUNS = 300
+"""More than there is room for in what is read of a message (3,000 letters), so that none stands behind others."""
 MOST_LEVELS = 2
 """A code within a code is undone once, what is below that is left."""
 _SHORTEST = 20
@@ -20,7 +21,7 @@ _CUT_BYTES = 3
 # Whole lines and what stands within one (RFC 4648, section 4). The first character of words in UTF-8 is neither + nor /
 # in base64; what a link, an address or a name of a file holds is left to it.
 _BASE64 = re.compile(
-    r"(?<![\w+/=&?.%:@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
+    r"(?<![\w+/=&?.%@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
     r"(?:(?:\r?\n[A-Za-z0-9+/]{2,3}(?==))?={1,2})?"
 )
 # RFC 2045, section 6.7, with its soft breaks of lines.

@@ -13,38 +13,40 @@ from spamatlas.model import Message
 
 CODE = "later-part"
 MARGIN, OF_FOOTERS = 4.0, 5.0
-"""So much surer, in log-odds, a later piece must be than the whole is to be; more so below a rule that looks like a
-footer's, as those of some lists advertise. Of the SpamAssassin corpus, whose later pieces trained nothing, 2 of 3,178
+"""So much surer, in log-odds, a later passage must be than the whole is to be; more so below a rule that looks like a
+footer's, as those of some lists advertise. Of the SpamAssassin corpus, whose later passages trained nothing, 2 of 3,178
 hams come over 0.9 by it and 10 over 0.6, most of them long digests."""
-MOST_PIECES = 40
+MOST_PASSAGES = 40
 _LONG, _FEWEST = 600, 40
-"""Letters of a piece: what asks for something is most of one, else the innocent words around it would outweigh it."""
+"""Letters of a passage: what asks for something is most of one, else the innocent words around it would outweigh it."""
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
 
 
-class Piece(Struct, frozen=True):
+class Passage(Struct, frozen=True):
     """Some of a message's text, and how much surer than the whole it must be (log-odds)."""
 
     message: Message
     margin: float
 
 
-def pieces(message: Message) -> list[Piece]:
+def passages(message: Message) -> list[Passage]:
     """The text behind what ``reading.content`` reads, by paragraphs; most often none.
 
-    At most ``MOST_PIECES``: the first ones, and of the rest those with the most links, as spam has to say where to go.
+    At most ``MOST_PASSAGES``: the first ones, and of the rest those with the most links, as spam has to say where to
+    go.
     """
     text, start = message.text, read_until(message)
     if start >= len(text):
         return []
     footer = len(without_footer(text))
-    every = [(piece, MARGIN) for piece in _cut(text[start:footer])]
-    every += [(piece, OF_FOOTERS) for piece in _cut(text[footer:])]
+    every = [(passage, MARGIN) for passage in _cut(text[start:footer])]
+    every += [(passage, OF_FOOTERS) for passage in _cut(text[footer:])]
     every = [each for each in every if len(each[0]) >= _FEWEST]
-    if len(every) > MOST_PIECES:
-        half = MOST_PIECES // 2
+    if len(every) > MOST_PASSAGES:
+        half = MOST_PASSAGES // 2
         every = every[:half] + sorted(every[half:], key=lambda each: -each[0].count("://"))[:half]
-    return [Piece(Message(submission_id="", channel=message.channel, text=piece), margin) for piece, margin in every]
+    channel = message.channel
+    return [Passage(Message(submission_id="", channel=channel, text=text), margin) for text, margin in every]
 
 
 def _cut(text: str) -> Iterator[str]:

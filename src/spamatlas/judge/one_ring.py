@@ -2,7 +2,8 @@
 
 from spamatlas.model import Message, Origin
 
-_SHORT_SECONDS = 6.0
+ONE_RING_SECONDS = 6.0
+"""One period of the slowest usual ringing cadence, as in ``trace.tracers.call``."""
 # Global services of ITU-T E.164 (list of assigned country codes): satellites, networks, premium rate.
 DEAR_RANGES = ("+870", "+878", "+881", "+882", "+883", "+979")
 _DEAR_KINDS = frozenset({"premium", "shared_cost"})
@@ -13,7 +14,7 @@ def rang_once(message: Message) -> bool:
     call = message.call
     if call is None or call.answered or call.talk_seconds:
         return False
-    return call.ring_seconds is not None and call.ring_seconds <= _SHORT_SECONDS
+    return call.ring_seconds is not None and call.ring_seconds <= ONE_RING_SECONDS
 
 
 def is_abroad(origin: Origin) -> bool:

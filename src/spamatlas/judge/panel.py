@@ -9,7 +9,7 @@ from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.findings import reason
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
-from spamatlas.judge.later import CODE, pieces
+from spamatlas.judge.later import CODE, passages
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.machine_written import hints
 from spamatlas.judge.reading import content
@@ -28,6 +28,10 @@ _OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _LATER = "A part further down is far more like spam than its beginning."
 _MOST_LOG_ODDS = 12.0
+_PASSAGES_AT_ONCE = 1_000
+"""Some 25 kB each; a batch of mails as long as can be has forty times as many as mails."""
+_Later = dict[int, tuple[Message, float]]
+"""By the row of a message its later passage that is far more like spam, and what that adds to the log-odds."""
 # What a scorer's answer says in words: below and above nought.
 _ALIKE = {
     "form": (
@@ -98,9 +102,7 @@ class Judge:
         for row, (_, more) in later.items():
             odds[row] += more
         odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
-        kinds = self._topics(messages, seen, odds)
-        for row, (piece, _) in later.items():
-            kinds[row] = topics(self.weights, topic_features([content(piece)]), [messages[row]])[0]
+        kinds = self._topics(messages, seen, odds, later)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         held = seen.lengths.tolist()
         kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
@@ -143,19 +145,22 @@ class Judge:
         total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
         return total
 
-    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> dict[int, tuple[Message, float]]:
-        """Of each message of which a later piece is far more like spam than its beginning: the piece, and what it adds
-        to the log-odds (n,) that the beginning has.
+    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> _Later:
+        """Of each message of which a later passage is far more like spam than its beginning: the passage, and what it
+        adds to the log-odds (n,) that the beginning has.
         """
-        found = [(row, piece) for row, message in enumerate(messages) for piece in pieces(message)]
+        found = [(row, passage) for row, message in enumerate(messages) for passage in passages(message)]
         if not found:
             return {}
-        sure = self._of_beginnings([piece.message for _, piece in found], [Origin()] * len(found))
-        worst: dict[int, tuple[Message, float]] = {}
-        for (row, piece), one in zip(found, sure.tolist(), strict=True):
-            more = one - piece.margin - float(odds[row])
-            if one > piece.margin and more > 0 and (row not in worst or more > worst[row][1]):
-                worst[row] = piece.message, more
+        sure: list[float] = []
+        for start in range(0, len(found), _PASSAGES_AT_ONCE):
+            some = found[start : start + _PASSAGES_AT_ONCE]
+            sure += self._of_beginnings([passage.message for _, passage in some], [Origin()] * len(some)).tolist()
+        worst: _Later = {}
+        for (row, passage), one in zip(found, sure, strict=True):
+            more = one - passage.margin - float(odds[row])
+            if one > passage.margin and more > 0 and (row not in worst or more > worst[row][1]):
+                worst[row] = passage.message, more
         return worst
 
     def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
@@ -165,13 +170,22 @@ class Judge:
             return np.zeros((len(messages), 2), np.float32)
         return np.array([[layer.believed(taken) for layer in layers] for taken in take(messages)], np.float32)
 
-    def _topics(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> list[Topic]:
+    def _topics(
+        self,
+        messages: Sequence[Message],
+        seen: Seen,
+        odds: NDArray[np.float32],
+        later: dict[int, tuple[Message, float]],
+    ) -> list[Topic]:
+        """What kind of spam each would be, by the later passage where that says more than the beginning."""
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
         kinds = [_INNOCENT] * len(messages)
         if rows:
             named = topics(self.weights, _topic_features(seen, rows), [messages[row] for row in rows])
             for row, topic in zip(rows, named, strict=True):
                 kinds[row] = topic
+        for row, (passage, _) in later.items():
+            kinds[row] = topics(self.weights, topic_features([content(passage)]), [messages[row]])[0]
         return kinds
 
     def _reasons(

@@ -11,7 +11,7 @@ from spamatlas.judge.alignment import organisation
 _GOOGLE = ("gmail.com", "googlemail.com", "google.com", "googlegroups.com", "1e100.net")
 _MICROSOFT = (
     *("outlook.com", "hotmail.com", "live.com", "msn.com", "microsoft.com", "office365.com", "hotmail.co.uk"),
-    *("hotmail.fr", "hotmail.de", "hotmail.it", "live.co.uk", "live.fr", "phx.gbl", "passport.com", "azure.com"),
+    *("hotmail.fr", "hotmail.de", "hotmail.it", "live.co.uk", "live.fr", "phx.gbl", "passport.com", "exchangelabs.com"),
 )
 _YAHOO = (
     *("yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "yahoo.it", "yahoo.es", "yahoo.co.in", "yahoo.com.br"),

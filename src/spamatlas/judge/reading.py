@@ -12,7 +12,7 @@ from spamatlas.model import Channel, Message
 Units = NDArray[np.uint16]
 Rows = NDArray[np.int64]
 
-# Beyond this the wording of a mail adds cost and hardly any catch: what stands further down is read piece by piece
+# Beyond this the wording of a mail adds cost and hardly any catch: what stands further down is read in passages
 # (``later``), and counts where it is far more like spam than this.
 MOST_UNITS = 3000
 _BESIDE_LINKS = 2600
@@ -31,7 +31,8 @@ def content(message: Message) -> str:
     No header, sender or date: what the shipped weights learn must hold for any list and provider.
     """
     text = without_footer(message.text)
-    text = undisguised(f"{message.subject}\n{text[:MOST_UNITS]}" if message.subject else text[:MOST_UNITS])
+    subject = message.subject[:MOST_UNITS]
+    text = undisguised(f"{subject}\n{text[:MOST_UNITS]}" if subject else text[:MOST_UNITS])
     if message.channel is Channel.EMAIL and message.links:
         unseen = {link.url[:80] for link in message.links[:12] if link.found_in != "text"}
         text = "\n".join((text[:_BESIDE_LINKS], *sorted(unseen)))
@@ -39,8 +40,10 @@ def content(message: Message) -> str:
 
 
 def read_until(message: Message) -> int:
-    """The place in the text of a message up to which ``content`` reads it."""
+    """The place in the text of a message up to which ``content`` reads it: a long subject takes some of the room."""
     most = _BESIDE_LINKS if message.channel is Channel.EMAIL and message.links else MOST_UNITS
+    if message.subject:
+        most = max(most - len(message.subject) - 1, 0)
     return min(len(without_footer(message.text)), most)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from spamatlas.judge.alignment import believed
 from spamatlas.judge.register_file import Keys, RegisterKind, found_in, head_of, key, keys_of, prefixes_of
 from spamatlas.model import Channel, Message, Party, Reason
 
@@ -66,9 +67,7 @@ class Registers:
     def _is_consented(self, message: Message, recipients: Sequence[Party]) -> bool:
         """A sender whom its own domain disowns (DMARC) was consented to by nobody."""
         tables = self._tables.get(RegisterKind.CONSENT)
-        if not tables or any(
-            each.method == "dmarc" and each.result == "fail" and each.is_believed for each in message.authentication
-        ):
+        if not tables or any(each.method == "dmarc" and each.result == "fail" for each in believed(message)):
             return False
         pairs = ((sender, party.value) for sender in _senders(message) for party in recipients)
         return _holds(tables, (key(self._secret, *pair) for pair in pairs))

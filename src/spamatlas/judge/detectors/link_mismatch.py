@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from spamatlas.judge.alignment import believed, home_of, is_aligned
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.gateways import is_gateway
 from spamatlas.model import Message, Origin
 from spamatlas.suffixes import registrable
 
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/:?#].*)?", re.IGNORECASE)
+# Names of files whose endings are countries' too, or newer suffixes; hosts of theirs are mostly said with www or more.
+_FILE = re.compile(r"[\w-]+\.(?:md|mov|py|sh|zip)", re.IGNORECASE)
 # Within a sentence only what cannot be a word after a full stop, a file or a mail address.
 _WITHIN = re.compile(
     r"(?<![\w@./:-])(?:https?://(?:www\.)?|www\.)((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@-])"
@@ -24,8 +27,8 @@ _SAID_SO = frozenset({"booking.com", "amazon.com", "salesforce.com", "monday.com
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield a finding for each link whose visible text is a host outside the target's domain, or names only such hosts.
 
-    Less for hosts within a sentence, which senders write whose clicks are counted elsewhere: none for the domain of a
-    sender that stands by it. Those that a receiver's gateway rewrote are left out.
+    Less for hosts within a sentence. Senders write their own host though their clicks are counted elsewhere: none for
+    the domain of a sender that stands by it. Those that a receiver's gateway rewrote are left out.
     """
     for link in message.links[:30]:
         if link.found_in != "html" or "." not in link.text:
@@ -33,14 +36,12 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
         text = link.text[:_MOST_CHARACTERS].strip()
         seen = _HOST.fullmatch(text)
         if seen:
-            if not _same(seen.group(1).lower(), link.domain) and not is_gateway(link.host):
-                yield Finding({"shown": seen.group(1).lower(), "target": link.domain})
-        elif (
-            (shown := _shown_within(text, link.domain))
-            and not _is_senders(message, shown)
-            and not is_gateway(link.host)
-        ):
-            yield Finding({"shown": shown, "target": link.domain}, 0.7)
+            host = seen.group(1).lower()
+            shown = "" if _same(host, link.domain) or not registrable(host) or _FILE.fullmatch(text) else host
+        else:
+            shown = _shown_within(text, link.domain)
+        if shown and not is_gateway(link.host) and not _is_senders(message, shown):
+            yield Finding({"shown": shown, "target": link.domain}, 1.0 if seen else 0.7)
 
 
 @lru_cache(maxsize=4096)
@@ -57,14 +58,13 @@ def _shown_within(text: str, domain: str) -> str:
 
 def _is_senders(message: Message, host: str) -> bool:
     """Whether the host is the sender's, and DMARC passed or the sender's own domain signed."""
-    home = registrable(message.sender.value.rpartition("@")[2].lower()) if message.sender is not None else ""
+    home = home_of(message)
     return (
         bool(home)
         and home == registrable(host)
         and any(
-            each.result == "pass"
-            and (each.method == "dmarc" or (each.method == "dkim" and registrable(each.domain.lower()) == home))
-            for each in message.authentication
+            each.result == "pass" and each.method in ("dmarc", "dkim") and is_aligned(each, home)
+            for each in believed(message)
         )
     )
 
