@@ -37,7 +37,9 @@ def small() -> Small:
 
 
 def test_the_arithmetic_is_that_of_the_judge() -> None:
-    examples = [example(text, True) for text in (*SPAM, *HAM, "Pay at https://a.example/x now!!!", "请点击链接")]
+    # Of what is very short the judge says less than its scorers, which folds and fits do not know: here all is said thrice.
+    said = (*SPAM, *HAM, "Pay at https://a.example/x now!!!", "请点击下面的链接领取您的奖品")
+    examples = [example(f"{text}. {text}. {text}", True) for text in said]
     judge = Judge.load()
     told = judge.log_odds([each.message for each in examples], [each.origin for each in examples])
     assert odds_by(judge.weights, gather(examples)) == pytest.approx(told, abs=0.02)

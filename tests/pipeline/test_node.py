@@ -23,10 +23,10 @@ def deadly_worker(pipe, settings, place, rehearses) -> None:
 
     whole = parse.parse
 
-    def parse_or_die(submission: Submission, home_country: str = ""):
+    def parse_or_die(submission: Submission, *told):
         if KILL in submission.body:
             os.abort()
-        return whole(submission, home_country)
+        return whole(submission, *told)
 
     parse.parse = parse_or_die
     worker.work(pipe, settings, place, rehearses)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from training.examples import Example, text_message
 from training.features import balanced, gather
 from training.fit import fit_fusion
@@ -39,7 +40,7 @@ def test_a_mail_and_its_copy_share_its_weight_and_a_text_has_none() -> None:
     assert (first.share, copy.share, other.share) == (0.75, 0.25, 1.0)
     assert (first.is_pasted, copy.is_pasted, other.is_pasted) == (False, True, False)
     alone, with_copy = balanced([mail, text]), balanced([first, copy, other])
-    assert with_copy.tolist() == [0.75 * alone[0], 0.25 * alone[0], alone[1]]
+    assert with_copy.tolist() == pytest.approx([0.75 * alone[0], 0.25 * alone[0], alone[1]])
 
 
 def test_only_copies_are_kept_from_the_fusion_of_whole_mail() -> None:

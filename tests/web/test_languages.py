@@ -99,8 +99,8 @@ def test_errors_are_in_the_readers_language(client: Any, code: str) -> None:
 
 
 def test_why_a_report_waits_is_in_the_readers_language(client: Any, node: Any) -> None:
-    held = {**node.quarantine()[0], "detail": "a mail may have 1000 parts; file them by themselves"}
+    held = {**node.quarantine()[0], "detail": "a mail may have 1000 bytes; file it without its attachments"}
     node.quarantine = lambda *_, **__: [held]
     page = client.get("/console/quarantine", params={"lang": "ru"}, headers=PAGE).text
-    assert "в письме может быть не больше 1000 частей" in page
-    assert "file them by themselves" not in page
+    assert "в письме может быть не больше 1000 байт" in page
+    assert "file it without its attachments" not in page

@@ -140,7 +140,7 @@ class Judge:
         """The weights' log-odds with what was learnt here added as far as it is trusted."""
         return known + self.learned.believed(taken)
 
-    def _of_beginnings(self, messages: Sequence[Message], origins: Sequence[Origin]) -> NDArray[np.float32]:
+    def _of_beginnings(self, messages: Sequence[Message], origins: Sequence[Origin] | None) -> NDArray[np.float32]:
         seen = see(messages, origins)
         total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
         return total
@@ -155,7 +155,7 @@ class Judge:
         sure: list[float] = []
         for start in range(0, len(found), _PASSAGES_AT_ONCE):
             some = found[start : start + _PASSAGES_AT_ONCE]
-            sure += self._of_beginnings([passage.message for _, passage in some], [Origin()] * len(some)).tolist()
+            sure += self._of_beginnings([passage.message for _, passage in some], None).tolist()
         worst: _Later = {}
         for (row, passage), one in zip(found, sure, strict=True):
             more = one - passage.margin - float(odds[row])

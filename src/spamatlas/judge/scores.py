@@ -43,8 +43,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     texts: list[str]
 
 
-def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
-    """Read a batch once for all scorers; ``messages`` is not empty."""
+def see(messages: Sequence[Message], origins: Sequence[Origin] | None) -> Seen:
+    """Read a batch once for all scorers; ``messages`` is not empty. Without ``origins`` no detector is asked."""
     texts = [content(message) for message in messages]
     (word, gram, concept), beginning, reading = _read(texts)
     return Seen(
@@ -53,7 +53,11 @@ def see(messages: Sequence[Message], origins: Sequence[Origin]) -> Seen:
         concepts=concept,
         beginning=beginning,
         shape=shape(messages, reading),
-        findings=[findings(message, origin) for message, origin in zip(messages, origins, strict=True)],
+        findings=(
+            [findings(message, origin) for message, origin in zip(messages, origins, strict=True)]
+            if origins is not None
+            else [[] for _ in messages]
+        ),
         groups=np.array([group_of(message.channel) for message in messages]),
         fusions=np.array([fusion_of(message) for message in messages]),
         lengths=reading.lengths,
