@@ -37,7 +37,7 @@ def small() -> Small:
 
 
 def test_the_arithmetic_is_that_of_the_judge() -> None:
-    # Of what is very short the judge says less than its scorers, which folds and fits do not know: here all is said thrice.
+    # Of what is very short the judge says less than its scorers, which fits do not know: here all is said thrice.
     said = (*SPAM, *HAM, "Pay at https://a.example/x now!!!", "请点击下面的链接领取您的奖品")
     examples = [example(f"{text}. {text}. {text}", True) for text in said]
     judge = Judge.load()
