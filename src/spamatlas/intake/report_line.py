@@ -4,18 +4,18 @@ import io
 import re
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from spamatlas.intake.reader import Filed
 from spamatlas.intake.reading import Reading
 from spamatlas.intake.refusal import Refusal, Refused
 from spamatlas.intake.source import Source
-from spamatlas.model import Channel
+from spamatlas.model import Channel, ReportKeys
 
 MEDIA_TYPE = "application/vnd.spamatlas.report+json"
 
 
-class ReportLine(Struct):
+class ReportLine(ReportKeys):
     """``id``, ``channel`` and ``text`` or ``raw`` (base64) must be there; keys not named here are let through.
 
     A call (channel ``voice``) needs no text where it names its ``sender`` or says what became of it; docs/intake.md has
@@ -25,25 +25,8 @@ class ReportLine(Struct):
     id: str | int | UnsetType = UNSET
     channel: Channel | UnsetType | None = UNSET
     text: str | UnsetType | None = UNSET
-    subject: str | None = ""
-    sender: str | int | None = ""
-    recipient: str | int | list[str | int] | None = ""
-    date: str | int | float | None = ""
-    lang: str | None = ""
-    headers: dict[str, str | list[str]] | list[tuple[str, str]] | None = None
-    raw: bytes | None = None
     reporter: str | int | None = ""
     tlp: str | None = ""
-    ring_seconds: float | None = None
-    talk_seconds: float | None = None
-    answered: bool | None = None
-    recorded: bool | None = None
-    attestation: str | None = ""
-    origid: str | None = ""
-    trunk: str | None = ""
-    verstat: str | None = ""
-    cell: str | None = ""
-    device: str | None = ""
 
 
 _TIMES = ("ring_seconds", "talk_seconds", "answered", "recorded")

@@ -175,7 +175,7 @@ class Judge:
         messages: Sequence[Message],
         seen: Seen,
         odds: NDArray[np.float32],
-        later: dict[int, tuple[Message, float]],
+        later: _Later,
     ) -> list[Topic]:
         """What kind of spam each would be, by the later passage where that says more than the beginning."""
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()

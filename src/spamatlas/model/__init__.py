@@ -29,6 +29,7 @@ from spamatlas.model.privacy import (
     RequestOutcome,
     RetentionClass,
 )
+from spamatlas.model.report_keys import ReportKeys
 from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
@@ -125,6 +126,7 @@ __all__ = [
     "Reader",
     "Reason",
     "Rejected",
+    "ReportKeys",
     "RequestKind",
     "RequestOutcome",
     "RetentionClass",

@@ -3,9 +3,8 @@
 from typing import Literal
 
 import msgspec
-from msgspec import Struct
 
-from spamatlas.model import Call, Channel, Message, Party, Rejected, Submission
+from spamatlas.model import Call, Channel, Message, Party, Rejected, ReportKeys, Submission
 from spamatlas.parse.device import device_from
 from spamatlas.parse.instant import instant_from, seconds_from
 from spamatlas.parse.links import links_in
@@ -18,34 +17,12 @@ from spamatlas.parse.passport import verification_from
 from spamatlas.parse.short_message import text_from
 
 
-class Line(Struct):
-    """The object; keys not named here are let through. ``raw`` is the message's own bytes (base64).
-
-    ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``).
-    A call may say ``ring_seconds``, ``talk_seconds``, ``answered``, ``recorded``, ``attestation`` (A, B, C: RFC 8588),
-    ``origid``, ``trunk``, ``verstat`` (3GPP TS 24.229, section 7.2A.20), ``cell`` and ``device`` (its IMEI).
-    """
+class Line(ReportKeys):
+    """The object; ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``)."""
 
     channel: Channel | None = None
     text: str | None = ""
-    subject: str | None = ""
-    sender: str | int | None = ""
-    recipient: str | int | list[str | int] | None = ""
-    date: str | int | float | None = ""
-    lang: str | None = ""
-    headers: dict[str, str | list[str]] | list[tuple[str, str]] | None = None
-    raw: bytes | None = None
     coding: Literal["gsm7", "gsm7-packed", "ucs2", "latin1", "utf8"] = "utf8"
-    ring_seconds: float | None = None
-    talk_seconds: float | None = None
-    answered: bool | None = None
-    recorded: bool | None = None
-    attestation: str | None = ""
-    origid: str | None = ""
-    trunk: str | None = ""
-    verstat: str | None = ""
-    cell: str | None = ""
-    device: str | None = ""
 
 
 _decode = msgspec.json.Decoder(Line).decode
