@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spamatlas.judge.alignment import believed, home_of, is_aligned
+from spamatlas.judge.alignment import believed, home_of, is_aligned, organisation
 from spamatlas.judge.appearance import MAILBOXES
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.display_name import Claim, claimed, is_of, strength_of
@@ -37,7 +37,7 @@ def _is_rewritten(message: Message) -> bool:
     if message.sender is None or " via " not in message.sender.name.lower():
         return False
     home = home_of(message)
-    if not any(party.value.lower().rpartition("@")[2].endswith(home) for party in message.recipients[:4]):
+    if not any(organisation(party.value.lower().rpartition("@")[2]) == home for party in message.recipients[:4]):
         return False
     return is_passed_on(message) and any(each.result == "pass" and is_aligned(each, home) for each in believed(message))
 
