@@ -124,6 +124,65 @@ def test_numbers_that_wrote_to_each_other_are_known_and_names_are_anybodys() -> 
     assert known((text(bank, one), "ham")).look_up(text(bank, one)) is None
 
 
+def sms(sender: Party, to: Party, text: str, at: float, reporter: str = "r") -> Meeting:
+    message = Message(submission_id="x", channel=Channel.SMS, sender=sender, recipients=(to,), text=text)
+    return Meeting(appearance(message, Origin()), Signature(0), Channel.SMS, at, reporter)
+
+
+ME, SHOP, CODE = Party(PartyKind.PHONE, "+491"), Party(PartyKind.PHONE, "+492"), Party(PartyKind.SHORT_CODE, "36111")
+OFFER = "Only today: 20 % off all shoes"
+
+
+@pytest.mark.parametrize("label", ["", "ham", "spam"])
+def test_an_opt_out_is_no_contact_and_what_comes_after_it_was_refused(label: str) -> None:
+    contacts = known((sms(ME, SHOP, "STOP", 1_000.0), label))
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 90_000.0)) == PriorContact(opted_out=True)
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 90_000.0, "other")) is None
+    assert contacts.look_up(sms(SHOP, ME, "You will get no more texts.", 1_200.0)) is None
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 1_000.0)) is None
+
+
+def test_a_short_code_is_held_to_an_opt_out_though_nobody_vouches_for_it() -> None:
+    contacts = known((sms(ME, CODE, "Arrêt", 1_000.0), ""))
+    assert contacts.look_up(sms(CODE, ME, OFFER, 90_000.0)) == PriorContact(opted_out=True)
+    contacts = known((sms(ME, CODE, "JOIN", 1_000.0), ""))
+    assert contacts.look_up(sms(CODE, ME, OFFER, 90_000.0)) is None
+
+
+def test_who_writes_again_is_a_contact_again() -> None:
+    contacts = known((sms(ME, SHOP, "STOP", 1_000.0), ""), (sms(ME, SHOP, "Is my parcel there?", 2_000.0), ""))
+    assert contacts.look_up(sms(SHOP, ME, "It is.", 90_000.0)) == PriorContact(was_written_to=True)
+
+
+def test_one_word_between_people_who_talked_ends_the_contact_and_says_no_more() -> None:
+    talk = [(sms(ME, SHOP, "Shall we meet at eight?", 500.0), "ham"), (sms(ME, SHOP, "Cancel", 1_000.0), "")]
+    assert known(*talk).look_up(sms(SHOP, ME, "All right", 90_000.0)) is None
+    again = (sms(ME, SHOP, "Stop!", 2_000.0), "")
+    assert known(*talk, again).look_up(sms(SHOP, ME, "Please", 90_000.0)) == PriorContact(opted_out=True)
+
+
+def test_an_answer_to_an_opt_out_by_mail_answers_nobody() -> None:
+    def letter(text: str, **fields: str) -> Meeting:
+        message = Message(
+            submission_id="x",
+            channel=Channel.EMAIL,
+            sender=Party(PartyKind.EMAIL, OURS),
+            recipients=(Party(PartyKind.EMAIL, THEIRS),),
+            text=text,
+            headers=tuple((name.replace("_", "-"), value) for name, value in fields.items()),
+        )
+        return Meeting(
+            appearance(message, Origin(authenticated_domain="home.example")), Signature(0), Channel.EMAIL, 1.0, "r"
+        )
+
+    refusal = letter("unsubscribe\n\n> Only today", Message_ID="<1@home.example>")
+    answer = met(mail(THEIRS, OURS, **ANSWER))
+    late = Meeting(answer.shown, answer.signature, answer.channel, 90_000.0, "r")
+    assert known((refusal, "ham")).look_up(late) == PriorContact(opted_out=True)
+    talk = letter("unsubscribe is a word I cannot spell", Message_ID="<1@home.example>")
+    assert known((talk, "ham")).look_up(late) == PriorContact(answers_own=True, was_written_to=True)
+
+
 def test_what_is_kept_is_bounded_and_hashed_under_a_key_of_its_own() -> None:
     contacts = Contacts(most=10)
     for number in range(50):
@@ -140,6 +199,7 @@ def test_each_is_an_entry_of_the_evidence_with_its_words() -> None:
         (PriorContact(answers_own=True, was_written_to=True), new, "answers-own", Known.NO),
         (PriorContact(was_written_to=True, had_wanted=True), new, "recipient-wrote", Known.NO),
         (PriorContact(had_wanted=True), (), "sender-wrote-before", Known.UNKNOWN),
+        (PriorContact(had_wanted=True, opted_out=True), new, "opted-out", Known.YES),
         (None, new, "new-sender", Known.UNKNOWN),
     ]
     for contact, standings, code, value in cases:
@@ -203,6 +263,28 @@ def test_a_node_tells_an_answer_from_what_says_it_is_one_and_keeps_it_from_other
     verdict = msgspec.convert(found[1], Verdict, strict=False)
     public = for_anybody(verdict, Profile.load()).unsolicited.reasons
     assert [each.code for each in public] == ["reported", "in-reply-to", "content"]
+
+
+def test_a_node_that_is_told_stop_by_text_takes_the_next_offer_for_unsolicited(answers: Answers) -> None:
+    def text(number: int, sender: str, to: str, said: str, date: str) -> Submission:
+        body = msgspec.json.encode({"channel": "sms", "sender": sender, "recipient": to, "text": said, "date": date})
+        return Submission(
+            id=submission_id("r", str(number), body),
+            media_type="application/vnd.spamatlas.report+json",
+            body=body,
+            received_at=datetime.now(UTC),
+            reporter="r",
+        )
+
+    reports = [
+        text(1, "+12025550123", "+12125550199", "STOP", "2026-11-20T10:00:00Z"),
+        text(2, "+12125550199", "+12025550123", "Twenty percent off all shoes, this week only", "2026-11-27T10:00:00Z"),
+    ]
+    answers.accept(reports)
+    answers.drain()
+    found = answers.report(reports[1].id)["verdict"]["unsolicited"]
+    assert found["reasons"][0]["code"] == "opted-out"
+    assert found["value"] == "yes"
 
 
 def test_a_node_forgets_who_wrote_to_whom_with_the_report_that_showed_it(answers: Answers) -> None:

@@ -207,7 +207,7 @@ class Acquaintances:
         if reporter:
             for kind, own, length in _own(meeting):
                 self._record((kind, own, reporter), meeting.sent_at, length).add(shown, meeting.sent_at)
-            if meeting.channel in _NUMBERED:
+            if meeting.channel in _NUMBERED and not shown.is_opt_out:
                 self._reached(shown, reporter)
 
     def _known(self, shown: Appearance, at: float) -> Iterator[Standing]:
