@@ -102,7 +102,7 @@ def test_what_an_erased_report_showed_is_known_no_more_and_what_another_showed_i
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) == PriorContact(was_written_to=True)
     contacts.forget(["other", "two"])
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) is None
-    assert len(contacts._ties) == len(contacts._writers) == 0
+    assert len(contacts._ties) == len(contacts._letters) == 0
 
 
 @pytest.mark.parametrize(("label", "expected"), [("ham", PriorContact(had_wanted=True)), ("", None), ("spam", None)])
@@ -128,7 +128,7 @@ def test_what_is_kept_is_bounded_and_hashed_under_a_key_of_its_own() -> None:
     contacts = Contacts(most=10)
     for number in range(50):
         contacts.add(met(mail(OURS, f"p{number}@x.example", Message_ID=f"<{number}@h>")), "ham")
-    assert len(contacts._ties) == len(contacts._writers) == 10
+    assert len(contacts._ties) == len(contacts._letters) == 10
     other = known((met(WRITTEN), ""))
     assert not {*other._ties._kept} & {*known((met(WRITTEN), ""))._ties._kept}
 

@@ -34,6 +34,7 @@ class Retention:
         self._keep(proofs, now)
         if proofs:
             self._node.log.checkpoint()
+            self._node.writer.contacts.cut()
             _events.info("retention-ended", **{each.retention: each.count for each in proofs})
         return proofs
 
