@@ -230,7 +230,6 @@ class Acquaintances:
                 record = self._records.get(key)
                 if record is not None and abs(meeting.sent_at - record.began) < length:
                     self._records.take(key)
-        _person.cache_clear()
         return gone
 
     def recount(self, meeting: Meeting, label: str, only: Collection[int]) -> None:

@@ -10,23 +10,25 @@ from msgspec import Struct
 from spamatlas.pipeline.events import events
 from spamatlas.pipeline.sqlite_file import Notes, reachable
 
+USES = 2
+"""So many uses are kept for each tie or letter that a node has in mind, as one is often used again."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS tie (
-    turn INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, is_wanted INTEGER NOT NULL, report INTEGER NOT NULL
+    turn INTEGER PRIMARY KEY, key INTEGER NOT NULL, is_wanted INTEGER NOT NULL, report INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS letter (
-    turn INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, writer INTEGER NOT NULL, report INTEGER NOT NULL
+    turn INTEGER PRIMARY KEY, key INTEGER NOT NULL, writer INTEGER NOT NULL, report INTEGER NOT NULL
 ) STRICT;
 """
 _WHAT = "who wrote to whom"
 _TABLES = {"tie": "is_wanted", "letter": "writer"}
+# Appended alone: to look each one up in its place costs ten times as much. What is read last holds.
 _PUT = {
-    name: f"INSERT OR REPLACE INTO {name} (key, {value}, report) VALUES (?, ?, ?)"  # noqa: S608  names of ours
+    name: f"INSERT INTO {name} (key, {value}, report) VALUES (?, ?, ?)"  # noqa: S608  names of ours
     for name, value in _TABLES.items()
 }
-# What is written again gets the next turn: the last are those that were used last.
-_CUT = "DELETE FROM {0} WHERE turn <= (SELECT turn FROM {0} ORDER BY turn DESC LIMIT 1 OFFSET ?)"
-_NEWEST = "SELECT key, {1}, report FROM (SELECT * FROM {0} ORDER BY turn DESC LIMIT ?) ORDER BY turn"
+_CUT = "DELETE FROM {0} WHERE turn <= (SELECT max(turn) FROM {0}) - ?"
+_ALL = "SELECT key, {1}, report FROM {0} ORDER BY turn"
 _DROP = "DELETE FROM {0} WHERE report IN (SELECT value FROM json_each(?))"
 
 
@@ -42,38 +44,34 @@ class Row(Struct, frozen=True, array_like=True, gc=False):
 
 
 class ContactsFile:
-    """The ``most`` ties and letters that were used last. Any thread may ask; what it is told is durable on return.
+    """The last uses of ties and letters, of ``most`` some ``USES`` each. Any thread may ask; what it is told is durable
+    on return.
 
     Every method raises Unavailable when the disk is full or away.
     """
 
     def __init__(self, path: Path, most: int) -> None:
-        self._most, self._added = most, 0
+        self._most = USES * most
         self._notes = _opened(path)
 
     def close(self) -> None:
         self._notes.close()
 
     def ties(self) -> list[Row]:
-        """All of them, what was used longest ago first."""
-        return self._newest("tie")
+        """What was used longest ago first; of one that was used twice the later holds."""
+        return self._all("tie")
 
     def letters(self) -> list[Row]:
         """As ``ties``."""
-        return self._newest("letter")
+        return self._all("letter")
 
     def put(self, ties: Sequence[Row], letters: Sequence[Row]) -> None:
         """Keep these as the last used, in their order."""
         with self._notes.transaction() as base:
             base.executemany(_PUT["tie"], map(msgspec.structs.astuple, ties))
             base.executemany(_PUT["letter"], map(msgspec.structs.astuple, letters))
-            # Looking for the last one to stay costs milliseconds; so a tenth more may lie there.
-            if self._added + len(ties) + len(letters) > self._most // 10:
-                for name in _TABLES:
-                    base.execute(_CUT.format(name), (self._most,))
-                self._added = 0
-            else:
-                self._added += len(ties) + len(letters)
+            for name in _TABLES:
+                base.execute(_CUT.format(name), (self._most,))
 
     def drop(self, reports: Iterable[int]) -> None:
         """Keep nothing of which one of these was the newest report."""
@@ -87,9 +85,8 @@ class ContactsFile:
         """See ``Notes.cut``."""
         self._notes.cut()
 
-    def _newest(self, table: str) -> list[Row]:
-        rows = self._notes.rows(_NEWEST.format(table, _TABLES[table]), (self._most,))
-        return [Row(*row) for row in rows]
+    def _all(self, table: str) -> list[Row]:
+        return [Row(*row) for row in self._notes.rows(_ALL.format(table, _TABLES[table]))]
 
 
 def _opened(path: Path) -> Notes:

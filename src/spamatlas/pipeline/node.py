@@ -35,6 +35,7 @@ from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.regrouping import Regrouping
 from spamatlas.pipeline.repair import Repair
 from spamatlas.pipeline.sealing import Sealing
+from spamatlas.pipeline.spellings import forget_spellings
 from spamatlas.pipeline.walk import Walk
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
@@ -225,6 +226,12 @@ class Node:
         self.log.forget(ids)
         for each in ids:
             self._fresh.take(each)
+        self.forget_spellings()
+
+    def forget_spellings(self) -> None:
+        """Have no process remember how names, addresses and numbers that it read were written."""
+        self._crew.renew()
+        forget_spellings()
 
     def rebuild(self) -> None:
         """Read the campaigns back from the store; only in a pause."""

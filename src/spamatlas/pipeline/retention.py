@@ -77,6 +77,7 @@ class Retention:
         gone = self._node.pseudonym_keys.destroy(self._before(RetentionClass.PSEUDONYM_KEYS, now))
         if not gone:
             return None
+        self._node.forget_spellings()
         span = gone[0][0].begins_at, gone[-1][0].begins_at
         return _proof(RetentionClass.PSEUDONYM_KEYS, [digest for _, digest in gone], now, span)
 
