@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.contacts import Contacts
 from spamatlas.pipeline.contacts_file import ContactsFile
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.retention import Retention
 from spamatlas.pipeline.samples import remove_samples
 from spamatlas.pipeline.snapshot import take
 from spamatlas.settings import Settings
@@ -284,6 +285,19 @@ def test_samples_that_are_taken_out_are_known_no_more(answers: Answers) -> None:
     remove_samples(answers.node)
     assert ContactsFile(answers.node.folder.contacts, 9).ties() == []
     assert codes_of_an_answer(answers, "one") == CODES["none"]
+
+
+def test_what_a_report_showed_ends_with_its_time_and_with_its_withdrawal(answers: Answers) -> None:
+    node, other = answers.node, filed(OURS, STRANGER, "8@home.example", "Shall we have supper on Sunday?")
+    answers.accept([LETTER, other])
+    answers.drain()
+    node.keeping.keep()
+    with closing(ContactsFile(node.folder.contacts, 9)) as file:
+        assert (len(file.ties()), len(file.letters())) == (2, 2)
+        answers.withdraw(answers.receipt(LETTER.id))
+        assert (len(file.ties()), len(file.letters())) == (1, 1)
+        Retention(node).run(datetime.now(UTC) + timedelta(days=181))
+        assert file.ties() == file.letters() == []
 
 
 @pytest.fixture
