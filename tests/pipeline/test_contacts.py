@@ -34,7 +34,7 @@ from spamatlas.pipeline import contacts as contacts_room
 from spamatlas.pipeline.acquaintance import Meeting
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.contacts import Contacts
-from spamatlas.pipeline.contacts_file import ContactsFile
+from spamatlas.pipeline.contacts_file import ContactsFile, Row
 from spamatlas.pipeline.node import Node
 from spamatlas.pipeline.retention import Retention
 from spamatlas.pipeline.samples import remove_samples
@@ -372,6 +372,19 @@ def test_a_broken_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
         contacts.add(met(WRITTEN), "")
         contacts.keep(0)
         assert len(file.ties()) == 1
+
+
+def test_a_file_with_a_broken_page_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.sqlite"
+    with closing(ContactsFile(path, 1_000)) as file:
+        file.put([Row(2**60 + each, 1, 2**61) for each in range(1_000)], [])
+    content = bytearray(path.read_bytes())
+    content[3 * 4096 :] = b"\xee" * len(content[3 * 4096 :])
+    path.write_bytes(content)
+    with closing(ContactsFile(path, 1_000)) as file:
+        assert Contacts(10, KEY, file).look_up(met(WRITTEN)) is None
+        file.put([Row(2**60, 1, 2**61)], [])
+        assert file.ties() == [Row(2**60, 1, 2**61)]
 
 
 def test_the_rate_of_a_campaign_stands_in_the_verdict(answers: Answers) -> None:

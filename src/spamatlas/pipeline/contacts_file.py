@@ -1,14 +1,16 @@
 """Who wrote to whom before, in a file, so that a node which starts knows it again."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from spamatlas.model import Unavailable
 from spamatlas.pipeline.events import events
-from spamatlas.pipeline.sqlite_file import Notes, reachable
+from spamatlas.pipeline.sqlite_file import Notes
 
 USES = 2
 """So many uses are kept for each tie or letter that a node has in mind, as one is often used again."""
@@ -47,7 +49,7 @@ class ContactsFile:
     """The last uses of ties and letters, of ``most`` some ``USES`` each. Any thread may ask; what it is told is durable
     on return.
 
-    Every method raises Unavailable when the disk is full or away.
+    Every method raises Unavailable when the disk is full or away, or the file broke.
     """
 
     def __init__(self, path: Path, most: int) -> None:
@@ -67,7 +69,7 @@ class ContactsFile:
 
     def put(self, ties: Sequence[Row], letters: Sequence[Row]) -> None:
         """Keep these as the last used, in their order."""
-        with self._notes.transaction() as base:
+        with _whole(), self._notes.transaction() as base:
             base.executemany(_PUT["tie"], map(msgspec.structs.astuple, ties))
             base.executemany(_PUT["letter"], map(msgspec.structs.astuple, letters))
             for name in _TABLES:
@@ -76,7 +78,7 @@ class ContactsFile:
     def drop(self, reports: Iterable[int]) -> None:
         """Keep nothing of which one of these was the newest report."""
         gone = msgspec.json.encode([*reports]).decode()
-        with self._notes.transaction() as base:
+        with _whole(), self._notes.transaction() as base:
             for name in _TABLES:
                 base.execute(_DROP.format(name), (gone,))
         self.cut()
@@ -89,15 +91,27 @@ class ContactsFile:
         return [Row(*row) for row in self._notes.rows(_ALL.format(table, _TABLES[table]))]
 
 
+@contextmanager
+def _whole() -> Iterator[None]:
+    """A file that broke while it was open is as one that can't be reached: the next start begins anew."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(f"{_WHAT} can't be written or read: {error}") from error
+
+
 def _opened(path: Path) -> Notes:
     """The file, or a new one in the place of one that is broken: it holds nothing that a node can't do without."""
-    with reachable(_WHAT):
-        try:
-            return Notes(path, SCHEMA, _WHAT)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            events().warning("contacts-begun-anew", error=str(error))
-            for end in ("", "-wal", "-shm"):
-                path.with_name(path.name + end).unlink(missing_ok=True)
-            return Notes(path, SCHEMA, _WHAT)
+    try:
+        notes = Notes(path, SCHEMA, _WHAT)
+        found = notes.rows("PRAGMA quick_check(1)")
+        if found == [("ok",)]:
+            return notes
+        notes.close()
+        error = str(found)
+    except sqlite3.DatabaseError as broken:
+        error = str(broken)
+    events().warning("contacts-begun-anew", error=error)
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    return Notes(path, SCHEMA, _WHAT)

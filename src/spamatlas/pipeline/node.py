@@ -231,6 +231,7 @@ class Node:
     def forget_spellings(self) -> None:
         """Have no process remember how names, addresses and numbers that it read were written."""
         self._crew.renew()
+        self.meaning.renew()
         forget_spellings()
 
     def rebuild(self) -> None:
