@@ -1,13 +1,18 @@
 """What attached files are and hold, as pages show it."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
+from selectolax.lexbor import LexborHTMLParser
 from tests.web.fake_node import FakeNode
 
 from spamatlas.locale import languages
-from spamatlas.model import Attachment, FileKind, Holding
+from spamatlas.model import Attachment, Call, FileKind, Holding, Reason, Ruling
+from spamatlas.pipeline.checking import Pasted
+from spamatlas.web.api.checking import outcome_of
 from spamatlas.web.face.inside import inside
+from spamatlas.web.face.knowing import sighted
 
 ENGLISH = languages()["en"]
 
@@ -35,3 +40,44 @@ def test_the_fake_node_has_an_archive_with_names() -> None:
     message = FakeNode().evidence("")
     assert message is not None
     assert message.attachments[0].names
+
+
+def test_what_is_attached_is_shown_inert_on_the_page_of_a_check(client: Any) -> None:
+    answer = client.post("/check", data={"text": "hello", "channel": "sms"}, files={"file": ("", b"")})
+    shown = LexborHTMLParser(answer.text).css_first("#looked-at .attached")
+    assert "By its content: An archive · Has macros" in " ".join(shown.text().split())
+    assert "Files in it: 99" in shown.text()
+    assert not shown.css("a, script, img, b")
+
+
+def test_an_empty_message_is_not_found_harmless_and_a_call_tells_how_long_it_rang(client: Any, node: Any) -> None:
+    checked = node.check(Pasted(text="hello"))
+    nothing = Reason("nothing-to-read", 0.0, "There was nothing to read.")
+    verdict = replace(checked.verdict, ruling=Ruling.HAM, reasons=(nothing,))
+    message = replace(checked.message, text="", call=Call(ring_seconds=1.0))
+    node.check = lambda _pasted: replace(checked, verdict=verdict, message=message)
+    page = LexborHTMLParser(
+        client.post("/check", data={"text": "hello", "channel": "voice"}, files={"file": ("", b"")}).text
+    )
+    assert "There was nothing to read." in page.css_first("#finding").text()
+    assert "Nothing in it looks like spam" not in page.css_first("#finding").text()
+    assert "rang 1 s" in page.css_first("#looked-at").text()
+
+
+def test_a_ham_with_a_reason_is_a_finding() -> None:
+    checked = FakeNode().check(Pasted(text="hello"))
+    reasons = (Reason("nothing-to-read", 0.0, ""), Reason("way-out", -1.0, ""))
+    assert outcome_of(replace(checked, verdict=replace(checked.verdict, ruling=Ruling.HAM, reasons=reasons))) == "ham"
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "said"),
+    [
+        ("sender_kind", "email", "بريد"),
+        ("country", "CI", "ساحل العاج"),
+        ("sender_kind", "nonsense", "nonsense"),
+        ("origid", "a", "a"),
+    ],
+)
+def test_our_own_words_are_translated_where_they_were_sighted(of: str, value: str, said: str) -> None:
+    assert said in sighted(languages()["ar"], of, value)
