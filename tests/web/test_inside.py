@@ -45,6 +45,7 @@ def test_the_fake_node_has_an_archive_with_names() -> None:
 def test_what_is_attached_is_shown_inert_on_the_page_of_a_check(client: Any) -> None:
     answer = client.post("/check", data={"text": "hello", "channel": "sms"}, files={"file": ("", b"")})
     shown = LexborHTMLParser(answer.text).css_first("#looked-at .attached")
+    assert shown is not None
     assert "By its content: An archive · Has macros" in " ".join(shown.text().split())
     assert "Files in it: 99" in shown.text()
     assert not shown.css("a, script, img, b")
@@ -59,9 +60,12 @@ def test_an_empty_message_is_not_found_harmless_and_a_call_tells_how_long_it_ran
     page = LexborHTMLParser(
         client.post("/check", data={"text": "hello", "channel": "voice"}, files={"file": ("", b"")}).text
     )
-    assert "There was nothing to read." in page.css_first("#finding").text()
-    assert "Nothing in it looks like spam" not in page.css_first("#finding").text()
-    assert "rang 1 s" in page.css_first("#looked-at").text()
+    finding, looked_at = page.css_first("#finding"), page.css_first("#looked-at")
+    assert finding is not None
+    assert looked_at is not None
+    assert "There was nothing to read." in finding.text()
+    assert "Nothing in it looks like spam" not in finding.text()
+    assert "rang 1 s" in looked_at.text()
 
 
 def test_a_ham_with_a_reason_is_a_finding() -> None:
