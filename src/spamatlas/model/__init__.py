@@ -34,6 +34,8 @@ from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
+    BY_TELEPHONE,
+    ON_PLATFORMS,
     CallToAction,
     Category,
     Channel,
@@ -58,8 +60,10 @@ from spamatlas.model.vocabulary import (
 
 __all__ = [
     "AS_EVIDENCE",
+    "BY_TELEPHONE",
     "HOUSE",
     "MARK",
+    "ON_PLATFORMS",
     "RETENTION_DAYS",
     "RUNS",
     "SCRIPTS",
