@@ -35,6 +35,7 @@ from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
     BY_TELEPHONE,
+    LINKED,
     ON_PLATFORMS,
     CallToAction,
     Category,
@@ -62,6 +63,7 @@ __all__ = [
     "AS_EVIDENCE",
     "BY_TELEPHONE",
     "HOUSE",
+    "LINKED",
     "MARK",
     "ON_PLATFORMS",
     "RETENTION_DAYS",

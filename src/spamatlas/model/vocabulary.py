@@ -187,6 +187,10 @@ class VertexKind(StrEnum):
     FILE = "file"
 
 
+LINKED = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE))
+"""What links lead to: shown so that nobody opens it by accident."""
+
+
 class EdgeKind(StrEnum):
     """How two things in the graph belong together."""
 

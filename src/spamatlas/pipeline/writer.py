@@ -33,7 +33,7 @@ from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, en
 from spamatlas.pipeline.imprint import read_back
 from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, entries_of, ledger_entries, met_before
-from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, LookedUp, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
@@ -41,9 +41,6 @@ from spamatlas.store.retention import still_named
 from spamatlas.store.rows import Block, Concluded
 
 _json = msgspec.json.encode
-
-
-LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 
 
 class Written(Struct, frozen=True):
