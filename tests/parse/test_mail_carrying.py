@@ -197,7 +197,8 @@ def test_an_archive_beyond_bounds_is_said(files: int, unpacked: int, warnings: t
 
 
 def test_a_document_that_cannot_be_opened_is_said() -> None:
-    assert with_files(b"application/pdf", b"%PDF-1.4\nand nothing of it") == ("document-unread",)
+    assert with_files(b"application/pdf", b"%PDF-1.4\n1 0 obj<<>>stream\nx\nendstream endobj\n") == ("document-unread",)
+    assert not with_files(b"application/pdf", b"%PDF-1.4\nand nothing of it")
 
 
 @pytest.mark.parametrize("where", ["top", "top of a container", "part"])

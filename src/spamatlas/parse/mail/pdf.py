@@ -30,6 +30,8 @@ DEEPEST = 8
 _HEAD = 1024
 # An address that is written plainly; readers repair files that the library gives up.
 _WRITTEN = re.compile(rb"/URI ?\(((?:[A-Za-z]{3,6}:|www\.)[!-'*-\[\]-~]{3,2000})\)")
+# What is compressed is in streams (section 7.3.8); a file without one says all that it says plainly.
+_STREAM = b"stream"
 _LOCKED = re.compile(rb"/Encrypt\s{1,20}\d{1,10}\s{1,20}\d{1,5}\s{1,20}R\b")
 # Each several times what the PDFs need that people send; the whole of a file is bounded by how many parts are opened.
 _LIMITS = {
@@ -50,7 +52,7 @@ class Document(Struct, frozen=True):
     """``addresses`` are the URIs that its links open, ``codes`` the texts of the codes in its pictures.
 
     ``is_locked`` where it opens with a password only; one that merely forbids printing or copying opens without.
-    ``is_unread`` where it is none that could be opened, or took too long.
+    ``is_unread`` where it holds something and could not be opened, or took too long.
     """
 
     addresses: tuple[str, ...] = ()
@@ -113,7 +115,7 @@ def _read(body: bytes) -> Document:
         tuple(dict.fromkeys(reading.addresses))[:MOST_LINKS],
         tuple(dict.fromkeys(reading.codes)),
         is_locked,
-        not is_locked and not (is_done and reading.is_opened),
+        not is_locked and not (is_done and (reading.is_opened or _STREAM not in body)),
     )
 
 
