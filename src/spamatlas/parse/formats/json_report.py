@@ -28,7 +28,7 @@ class Line(ReportKeys):
 _decode = msgspec.json.Decoder(Line).decode
 
 
-def parse(submission: Submission, home_country: str = "") -> Message:
+def parse(submission: Submission, home_country: str = "", around: list[Message] | None = None) -> Message:
     """The message that a JSON object tells of; one of channel email with ``raw`` is read as the mail that it holds.
 
     Raises:
@@ -41,7 +41,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         raise Rejected("ill-formed", "not a report as a JSON object; see docs/intake.md") from error
     channel = line.channel or submission.channel or Channel.OTHER
     if line.raw and channel is Channel.EMAIL:
-        return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country)
+        return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country, around)
     text = line.text or (text_from(line.raw, line.coding) if line.raw else "")
     call = _call(line) if channel is Channel.VOICE else None
     if not (text.strip() or line.subject or call or line.sender):
@@ -106,4 +106,5 @@ PARSER = Parser(
     accepts=("application/vnd.spamatlas.report+json",),
     parse=parse,
     rejections=REJECTIONS | {"ill-formed", "no-text"},
+    parse_around=parse,
 )
