@@ -47,6 +47,8 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             many.setdefault("links", []).append(Link(url, host, domain, *parts[2:]))
         elif name == "number":
             many.setdefault("numbers", []).append(PhoneNumber(*parts))
+        elif name == "recipient":
+            many.setdefault("recipients", []).append(_party(parts))
         elif name == "file":
             many.setdefault("attachments", []).append(_file(*parts))
         elif name in _ON_THE_WAY:
