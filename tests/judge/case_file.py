@@ -47,8 +47,6 @@ def _case(fields: list[tuple[str, ...]], text: str) -> tuple[set[str], Message, 
             many.setdefault("links", []).append(Link(url, host, domain, *parts[2:]))
         elif name == "number":
             many.setdefault("numbers", []).append(PhoneNumber(*parts))
-        elif name == "recipient":
-            many.setdefault("recipients", []).append(_party(parts))
         elif name == "file":
             many.setdefault("attachments", []).append(_file(*parts))
         elif name in _ON_THE_WAY:
@@ -107,7 +105,11 @@ def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
     yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
 
 
-_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop}
+def _recipient(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    yield "recipients", _party(parts)
+
+
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop, "recipient": _recipient}
 
 
 def _party(parts: list[str]) -> Party:

@@ -20,7 +20,12 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:
     begun: within one country, or where it is not known where the call ended, a signature is no wonder.
     """
     call, country = message.call, origin.sender_country
-    if call is not None and call.attestation.upper() == "A" and is_abroad(origin) and country not in SIGNING | _SIGNING_TOO:
+    if (
+        call is not None
+        and call.attestation.upper() == "A"
+        and is_abroad(origin)
+        and country not in SIGNING | _SIGNING_TOO
+    ):
         yield Finding({"country": country})
 
 
