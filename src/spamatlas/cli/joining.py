@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from spamatlas.cli.naming import nearest
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.cli.records import Question, Questions, asking
 from spamatlas.model import Rejected
@@ -94,7 +95,8 @@ def _questions(accounts: "Accounts") -> Questions:
 def usage(name: str) -> str:
     """What an action wants, or which actions there are."""
     if name not in ACTIONS:
-        return f"does one of: {', '.join(ACTIONS)}"
+        near = nearest(name, ACTIONS, {})
+        return f"does one of: {', '.join(ACTIONS)}{f'; did you mean {near[0]}?' if near else ''}"
     wants = " ".join(word.upper() for word in ACTIONS[name].words)
     return f"{name} wants {wants or 'no words'}; names of several words stand in quotes"
 

@@ -73,12 +73,14 @@ def found_in(
         if path == Path("-"):
             yield from map(_item, intake.read_standard_input(form, options))
         elif path.is_dir():
-            for within, where, size_bytes in _files(os.fspath(path)):
+            refused: list[OSError] = []
+            for within, where, size_bytes in _files(os.fspath(path), refused.append):
                 file, caller_id = File(where, form), intake.shown("/".join(within))
                 if size_bytes <= SMALL_BYTES and intake.shown(where) == where:
                     yield unread(file, caller_id)
                 else:
                     yield from _opened(file, caller_id, options)
+            yield from map(_closed, refused)
         else:
             yield from map(_item, intake.read(path, options, form=form))
 
@@ -93,10 +95,16 @@ def _options(settings: Settings, takes_anything: bool = True) -> intake.Options:
     )
 
 
-def _files(folder: str) -> list[tuple[tuple[str, ...], str, int]]:
+def _closed(error: OSError) -> intake.Refusal:
+    """That a folder could not be looked into: what is in it was not judged."""
+    reason = f"the system says: {error.strerror}"
+    return intake.Refusal(path=intake.shown(os.fspath(error.filename)), reason=reason, code="not-readable")
+
+
+def _files(folder: str, refuse: Callable[[OSError], None]) -> list[tuple[tuple[str, ...], str, int]]:
     """Every file below a folder in the order of names, each as the names that lead to it, its path, its bytes."""
     found = []
-    for where, _, names in os.walk(folder):
+    for where, _, names in os.walk(folder, onerror=refuse):
         above = Path(where).relative_to(folder).parts
         for name in names:
             path = os.path.join(where, name)  # noqa: PTH118  thousands of them

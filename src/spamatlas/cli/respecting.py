@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.cli.access import access
+from spamatlas.cli.naming import nearest
 from spamatlas.cli.output import print_json, print_table, say
 from spamatlas.settings import Settings
 
@@ -66,7 +67,8 @@ def fits(name: str, count: int) -> bool:
 def usage(name: str) -> str:
     """What an action wants, or which actions there are."""
     if name not in ACTIONS:
-        return f"does one of: {', '.join(ACTIONS)}"
+        near = nearest(name, ACTIONS, {})
+        return f"does one of: {', '.join(ACTIONS)}{f'; did you mean {near[0]}?' if near else ''}"
     wants = " ".join(word.upper() for word in ACTIONS[name].words)
     return f"{name} wants {wants or 'no words'}"
 

@@ -10,8 +10,10 @@ from spamatlas import settings
 from spamatlas.cli.access import Ask, access
 from spamatlas.cli.kin import say_kin
 from spamatlas.cli.members import print_json_with_members, print_members
+from spamatlas.cli.naming import nearest, on_list
 from spamatlas.cli.output import counted, print_json, print_table, say
 from spamatlas.locale import languages
+from spamatlas.model import CountermeasureKind
 
 MOST_VALUES = 3
 """So many of each kind are shown to people; ``--json`` has more."""
@@ -105,8 +107,11 @@ def campaigns_command(
         measure = {"organisation": organisation, "taken_on": taken, "effective_on": effective, "note": note}
         return _change(campaign, words or [], wording, {key: said for key, said in measure.items() if said}, json, data)
     if words or wording:
+        near = nearest(campaign or "", CHANGES, {})
         say(
-            "spamatlas: campaigns wants one name, or merge, split, name, pin, unpin, countermeasure or undo", error=True
+            "spamatlas: campaigns wants one name, or merge, apart, split, name, pin, unpin, countermeasure or undo"
+            f"{f'; did you mean {near[0]}?' if near else ''}",
+            error=True,
         )
         return 2
     most = limit or (0 if json else 30)
@@ -193,6 +198,8 @@ def _change(  # noqa: PLR0917  as many as the command line has
     what: str, words: list[str], wording: bool, measure: dict[str, str], json: bool, data: Path | None
 ) -> int:
     least, most = CHANGES[what]
+    if what == "countermeasure" and len(words) > 1:
+        on_list("countermeasure", words[1], [each.value for each in CountermeasureKind])
     if not least <= len(words) <= most or (what == "undo" and not all(word.isdecimal() for word in words)):
         say(f"spamatlas: campaigns {what} wants {_WANTED[what]}", error=True)
         return 2
