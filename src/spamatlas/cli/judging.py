@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from spamatlas import intake
-from spamatlas.model import Assignment, Standing, Submission, Unavailable, Verdict
+from spamatlas.model import Submission, Unavailable
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
@@ -26,6 +26,7 @@ from spamatlas.pipeline.outcome import (
     Item,
     Judged,
     Kind,
+    LookedUp,
     Outcomes,
     Task,
     Unread,
@@ -35,7 +36,6 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
-Known = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
 BATCH_MESSAGES, BATCH_BYTES = 512, 1_000_000
@@ -228,7 +228,7 @@ def _items(bundle: Iterable[Found]) -> list[Item]:
     return [each for each in bundle if isinstance(each, Item)]
 
 
-def _known(examined: list[Examined], settings: Settings) -> list[Known]:
+def _known(examined: list[Examined], settings: Settings) -> list[LookedUp]:
     """What the node that is up knows of these messages' campaigns and senders; nothing where it went away meanwhile."""
     from spamatlas.judge import appearance  # noqa: PLC0415  as below
 
@@ -237,7 +237,7 @@ def _known(examined: list[Examined], settings: Settings) -> list[Known]:
         answer = ask(Folder(settings.data).socket, "looked_up", asked=asked)
     except (ConnectionError, EOFError, Unavailable):
         return [(None, None, ())] * len(asked)
-    return msgspec.convert(answer, list[Known])
+    return msgspec.convert(answer, list[LookedUp])
 
 
 def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes]:

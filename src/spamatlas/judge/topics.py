@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.grams import Features
+from spamatlas.judge.one_ring import DEAR_KINDS
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Channel, Lure, Message
@@ -128,7 +129,7 @@ def _names(message: Message) -> bool:
 
 def _certain(message: Message, category: Category, lure: Lure, call: CallToAction) -> Topic:
     """The labels, put right where the parts of the message leave no doubt."""
-    is_dear = any(number.kind in ("premium", "shared_cost") for number in message.numbers) if message.numbers else False
+    is_dear = any(number.kind in DEAR_KINDS for number in message.numbers) if message.numbers else False
     if message.channel is Channel.VOICE and message.call is not None and not message.text:
         # Who talked to the caller need not call back. Whether that is dear, the detectors say (``dear_call``).
         return Category.NUISANCE, Lure.NONE, CallToAction.NONE if message.call.answered else CallToAction.CALL_BACK

@@ -34,6 +34,9 @@ from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
+    BY_TELEPHONE,
+    LINKED,
+    ON_PLATFORMS,
     CallToAction,
     Category,
     Channel,
@@ -58,8 +61,11 @@ from spamatlas.model.vocabulary import (
 
 __all__ = [
     "AS_EVIDENCE",
+    "BY_TELEPHONE",
     "HOUSE",
+    "LINKED",
     "MARK",
+    "ON_PLATFORMS",
     "RETENTION_DAYS",
     "RUNS",
     "SCRIPTS",
