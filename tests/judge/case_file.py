@@ -105,7 +105,11 @@ def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
     yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
 
 
-_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop}
+def _recipient(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    yield "recipients", _party(parts)
+
+
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop, "recipient": _recipient}
 
 
 def _party(parts: list[str]) -> Party:
