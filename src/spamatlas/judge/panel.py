@@ -28,6 +28,8 @@ _OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _LATER = "A part further down is far more like spam than its beginning."
 _MOST_LOG_ODDS = 12.0
+_TAUGHT = 4.6
+"""Log-odds, 99 %: at least so sure is an exact copy of what those who work here taught."""
 _PASSAGES_AT_ONCE = 1_000
 """Some 25 kB each; a batch of mails as long as can be has forty times as many as mails."""
 _Later = dict[int, tuple[Message, float]]
@@ -42,6 +44,10 @@ _ALIKE = {
     "learned": (
         "People here have told this place that it is like wanted messages.",
         "People here have told this place that it is like spam.",
+    ),
+    "taught": (
+        "People here were shown this very message and said that it is wanted.",
+        "People here were shown this very message and said that it is spam.",
     ),
     "public": (
         "People who report have told this place that it is like wanted messages.",
@@ -93,7 +99,7 @@ class Judge:
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
         later = self._later(messages, parts.sum(axis=1))
-        own = self._own(messages)
+        own, ruled = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
         lost = [unread(message) for message in messages]
@@ -101,13 +107,14 @@ class Judge:
         odds = parts.sum(axis=1) + own.sum(axis=1) + stated
         for row, (_, more) in later.items():
             odds[row] += more
-        odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        copied = np.array([_moved(is_spam, one) for is_spam, one in zip(ruled, odds.tolist(), strict=True)], np.float32)
+        odds = np.clip(odds + copied, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds, later)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         held = seen.lengths.tolist()
         kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
         model = self.model
-        given, told, added = odds.tolist(), own.tolist(), parts.tolist()
+        given, told, added = odds.tolist(), np.column_stack((own, copied)).tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
         return [
             Opinion(
@@ -163,12 +170,17 @@ class Judge:
                 worst[row] = passage.message, more
         return worst
 
-    def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
-        """(n, 2) log-odds by what those who work here taught, and the public."""
+    def _own(self, messages: Sequence[Message]) -> tuple[NDArray[np.float32], list[bool | None]]:
+        """(n, 2) log-odds by what those who work here taught, and the public; and of which the first were shown copies.
+
+        The latter says whether they called them spam, None where they were shown none.
+        """
         layers = (self.learned, self.public)
         if not any(any(layer.texts) for layer in layers):
-            return np.zeros((len(messages), 2), np.float32)
-        return np.array([[layer.believed(taken) for layer in layers] for taken in take(messages)], np.float32)
+            return np.zeros((len(messages), 2), np.float32), [None] * len(messages)
+        seen = take(messages)
+        added = np.array([[layer.believed(taken) for layer in layers] for taken in seen], np.float32)
+        return added, [self.learned.ruled(taken) for taken in seen]
 
     def _topics(
         self,
@@ -205,6 +217,8 @@ class Judge:
             said.append(_worded("learned", own[0]))
         if own[1]:
             said.append(_worded("public", own[1]))
+        if own[2]:
+            said.append(_worded("taught", own[2]))
         said += given
         if not seen.lengths[row] and not any(each.code in UNREAD_CODES for each in given):
             said.append(_UNREAD)
@@ -237,6 +251,13 @@ def _given(dear: Reason | None, later: tuple[Message, float] | None, lost: tuple
     known = (dear,) if dear else ()
     further_down = (Reason(CODE, round(later[1], 3), _LATER),) if later else ()
     return (*known, *further_down, *lost)
+
+
+def _moved(is_spam: bool | None, odds: float) -> float:
+    """What brings log-odds to where an exact copy of a lesson stands, if they don't stand there."""
+    if is_spam is None:
+        return 0.0
+    return max(0.0, _TAUGHT - odds) if is_spam else min(0.0, -_TAUGHT - odds)
 
 
 def _worded(code: str, weight: float) -> Reason:
