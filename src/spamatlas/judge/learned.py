@@ -55,7 +55,7 @@ class Manner(Struct, frozen=True, kw_only=True):
 
 
 STAFF = Manner(
-    prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), weighed=100.0, steady=3.0, settled=6.0, most=2.0, grows=50.0,
+    prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), weighed=300.0, steady=3.0, settled=15.0, most=2.0, grows=100.0,
     knows_copies=True,
 )  # fmt: skip
 """Of those who work here: copies of what they taught at once, what is like it as both kinds come together. ``weighed``,
@@ -242,7 +242,7 @@ class Learned:
         beside.replace(path)
 
     @classmethod
-    def read(cls, path: Path, manner: Manner = STAFF) -> "Learned":
+    def read(cls, path: Path, manner: Manner = STAFF, *, with_copies: bool = True) -> "Learned":
         """What ``write`` kept.
 
         Raises:
@@ -256,8 +256,8 @@ class Learned:
                 table.ravel()[held[f"{name}_at"]] = held[name]
             learned.texts = held["texts"].tolist()
             if "origin" in held:
-                learned.origin = held["origin"].tobytes().decode("ascii")
-            if "copies" in held:
+                learned.origin = held["origin"].tobytes().decode("ascii", "replace")
+            if with_copies and "copies" in held:
                 learned.copies = dict(zip(held["copies_at"].tolist(), held["copies"].tolist(), strict=True))
         return learned
 

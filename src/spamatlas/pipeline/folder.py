@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from spamatlas.pipeline.pseudonym_keys import PseudonymKeys
@@ -51,6 +52,10 @@ class Folder:
     def secret(self) -> bytes:
         """The key that receipts and registers follow from: 32 random bytes, made once, never shown."""
         return self._random("pseudonym.key")
+
+    def place(self) -> str:
+        """What this place is called in what it exports: 32 hexadecimal digits that tell nothing of its secret."""
+        return blake2b(b"place", digest_size=16, key=self.secret()).hexdigest()
 
     def pseudonym_keys(self, days: int) -> PseudonymKeys:
         """The keys under which people become pseudonyms, another one every so many days."""
