@@ -61,7 +61,7 @@ STAFF = Manner(
 """Of those who work here: copies of what they taught at once, what is like it as both kinds come together. ``weighed``,
 ``settled`` and how counts are brought to the rarer kind were chosen on our own English texts and UCI."""
 PUBLIC = Manner(prior=4.0, few=20.0, shares=(1.0, 1.0, 0.0), steady=50.0, settled=50.0, most=2.0)
-"""Of anybody who reports: with this prior a feature is heard from its 12th text of spam or its 13th of ham on
+"""Of anybody who reports: with this prior a feature is heard from its 12th text of spam or its 13th of ham on, or later
 ((4 * 0.52 + n) / (4 + n) >= 0.875), more than one person is given (``allowance``); nothing is weighed, as a
 regression learns from one message what it likes."""
 LEAST, MOST, PER_REPORTER = 3, 10, 100
