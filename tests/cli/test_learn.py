@@ -1,11 +1,13 @@
 """Two places teach, exchange what they learnt, and take it back."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from spamatlas.cli.commands.learn import learn_command
 from spamatlas.judge import Learned
+from spamatlas.model import Rejected
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
 from spamatlas.settings import load
@@ -58,3 +60,51 @@ def test_what_is_taught_stands_in_the_audit_trail_and_what_changes_nothing_does_
     deeds = accounts.trail.newest()
     accounts.close()
     assert [(each.who, each.what, each.about) for each in deeds] == [("command", "changed", "learn spam")]
+
+
+def refused(file: Path, name: str, place: Path) -> str:
+    with pytest.raises(Rejected) as why:
+        learn_command("import", [file], from_=name, data=place)
+    assert why.value.code == "counts-already"
+    return why.value.detail
+
+
+def test_what_counts_already_is_not_counted_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours, theirs, first, later, own = (tmp_path / each for each in ("ours", "theirs", "1.npz", "2.npz", "own.npz"))
+    for place in (ours, theirs):
+        learn_command("spam", [mail(tmp_path / f"{place.name}.eml", f"cheap pills for {place.name}")], data=place)
+    learn_command("export", [first], data=theirs)
+    capsys.readouterr()
+    learn_command("import", [first], from_="op-a", data=ours, json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["lessons"], said["origin"]) == (1, Folder(theirs).place())
+    before = (ours / "weights.npz").read_bytes()
+    assert "op-a" in refused(first, "op-b", ours), "the same again"
+    learn_command("spam", [mail(tmp_path / "more.eml", "cheap pills for all")], data=theirs)
+    learn_command("export", [later], data=theirs)
+    assert "op-a" in refused(later, "op-b", ours), "a later export holds the earlier one"
+    learn_command("export", [own], data=ours)
+    assert "taught here" in refused(own, "op-c", ours)
+    nameless = Learned.read(own)
+    nameless.origin = ""
+    nameless.write(own)
+    assert "taught here" in refused(own, "op-c", ours), "by its content, if it names no place"
+    assert (ours / "weights.npz").read_bytes() == before
+    capsys.readouterr()
+    learn_command("list", data=ours, json=True)
+    listed = {each["teachers"]: each for each in json.loads(capsys.readouterr().out)}
+    assert listed["import op-a"]["origin"] == said["origin"]
+    assert listed["import op-a"]["content"] == said["content"]
+    learn_command("forget", import_="op-a", data=ours)
+    assert learn_command("import", [later], from_="op-b", data=ours) == 0
+    assert Learned.read(ours / "weights.npz").texts == [0, 3]
+
+
+def test_who_teaches_one_kind_alone_is_told_what_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "node"
+    learn_command("spam", [mail(tmp_path / "spam.eml", "cheap pills for sale")], data=data)
+    assert "15 of each kind on; you have 1 of spam and 0 of ham" in capsys.readouterr().out
+    learn_command("spam", [tmp_path / "spam.eml"], data=data)
+    assert "of each kind" not in capsys.readouterr().out, "nothing was learnt, nothing is said"
+    learn_command("forget", [tmp_path / "spam.eml"], data=data)
+    assert not Learned.read(data / "weights.npz").copies

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamatlas.judge import Learned, read_foreign, take
+from spamatlas.judge import Learned, content_of, read_foreign, take
 from spamatlas.model import Channel, Message
 
 
@@ -70,6 +70,9 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
         {"layout": 1},
         {"texts": [1]},
         {"texts": [-1, 4]},
+        {"origin": [1.5] * 32},
+        {"origin": np.frombuffer(b"../" * 11, np.uint8)},
+        {"origin": np.frombuffer(b"\xff" * 32, np.uint8)},
     ],
 )
 def test_figures_that_no_lessons_give_are_refused(tmp_path: Path, change: dict[str, Any]) -> None:
@@ -107,3 +110,16 @@ def test_what_a_message_has_not_got_is_no_part_of_it() -> None:
     ]
     assert not set(content.parts[0].grams.tolist()) & set(above.parts[0].grams.tolist())
     assert learned().log_odds(nothing) == 0.0
+
+
+def test_the_same_lessons_have_the_same_content_however_they_were_packed(tmp_path: Path) -> None:
+    THEIRS.write(tmp_path / "theirs.npz")
+    with np.load(tmp_path / "theirs.npz") as held:
+        np.savez(tmp_path / "loose.npz", **held)
+    assert content_of(read_foreign(tmp_path / "loose.npz")) == content_of(THEIRS) != content_of(OURS)
+
+
+def test_copies_of_single_lessons_are_not_taken_over(tmp_path: Path) -> None:
+    THEIRS.write(tmp_path / "theirs.npz")
+    assert Learned.read(tmp_path / "theirs.npz").copies
+    assert not read_foreign(tmp_path / "theirs.npz").copies

@@ -50,7 +50,7 @@ def _orders(study: Study) -> Iterator[tuple[int, Evaluation, float]]:
 def judged(mails: list[Mail], taken: dict) -> Evaluation:
     learned, scores = Learned(), np.zeros(len(mails))
     for row, mail in enumerate(mails):
-        scores[row] = learned.trust * learned.log_odds(taken[mail.digest])
+        scores[row] = learned.alone(taken[mail.digest])
         learned.learn(taken[mail.digest], mail.is_spam)
     return figures(scores, np.array([mail.is_spam for mail in mails], bool))
 

@@ -10,7 +10,7 @@ from spamatlas.cli.access import begun
 from spamatlas.cli.judging import items_from
 from spamatlas.cli.progress import Progress
 from spamatlas.intake import pseudonym
-from spamatlas.judge import read_foreign, take
+from spamatlas.judge import Learned, content_of, read_foreign, take
 from spamatlas.model import Rejected
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.folder import Folder
@@ -21,7 +21,11 @@ from spamatlas.settings import Settings
 
 
 def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool = True) -> dict[str, Any]:
-    """Learn or forget every message that the paths hold; counts, and what could not be read and why."""
+    """Learn or forget every message that the paths hold; counts, and what could not be read and why.
+
+    ``taught`` is how many lessons of each kind count now, ``wanted`` how many of the rarer kind it takes for half of
+    what is only like them to be believed.
+    """
     counts: Counter[str] = Counter(learnt=0, forgotten=0, unchanged=0)
     rejected: list[dict[str, str]] = []
     folder = begun(settings) if label == "forget" else Folder(settings.data)
@@ -37,7 +41,9 @@ def teach(label: str, paths: Iterable[Path], settings: Settings, *, quiet: bool 
             except Rejected as why:
                 rejected.append({"path": found.entry.caller_id or found.entry.id, "reason": why.detail})
         lessons.keep()
-    return {**counts, "rejected": rejected}
+        ham, spam = lessons.learned.texts
+        wanted = lessons.learned.wanted
+    return {**counts, "taught": {"spam": spam, "ham": ham}, "wanted": wanted, "rejected": rejected}
 
 
 def teachers(settings: Settings) -> list[dict[str, Any]]:
@@ -50,6 +56,7 @@ def teachers(settings: Settings) -> list[dict[str, Any]]:
         ("people who work here", staff),
         ("people who report", taught_by(folder)),
     ]
+    origins = {f"import {name}": (each.origin, content_of(each)) for name, each in imports.items()}
     for name, each in imports.items():
         kinds.append((f"import {name}", [("", bool(label), texts, texts) for label, texts in enumerate(each.texts)]))
     return [
@@ -59,21 +66,23 @@ def teachers(settings: Settings) -> list[dict[str, Any]]:
             "lessons of spam": sum(number for _, is_spam, number, _ in rows if is_spam),
             "lessons of ham": sum(number for _, is_spam, number, _ in rows if not is_spam),
             "counting": sum(counting for *_, counting in rows),
+            "origin": origins.get(kind, ("", ""))[0],
+            "content": origins.get(kind, ("", ""))[1],
         }
         for kind, rows in kinds
     ]
 
 
-def export(path: Path, settings: Settings) -> int:
-    """Write what was taught here for other places to take in; of how many texts."""
+def export(path: Path, settings: Settings) -> dict[str, Any]:
+    """Write what was taught here for other places to take in; of how many texts, by which place, with which content."""
     with taught(begun(settings)) as lessons:
         own = lessons.own()
     own.write(path)
-    return sum(own.texts)
+    return _provenance(own)
 
 
-def take_in(path: Path, name: str, settings: Settings) -> int:
-    """Add what another place learnt, under a name to undo it by; of how many texts.
+def take_in(path: Path, name: str, settings: Settings) -> dict[str, Any]:
+    """Add what another place learnt, under a name to undo it by; what ``export`` said of it.
 
     Raises:
         ValueError: the file is another one, or damaged.
@@ -82,7 +91,11 @@ def take_in(path: Path, name: str, settings: Settings) -> int:
     theirs = read_foreign(path)
     with taught(Folder(settings.data)) as lessons:
         lessons.take_in(name, theirs)
-    return sum(theirs.texts)
+    return _provenance(theirs)
+
+
+def _provenance(learned: Learned) -> dict[str, Any]:
+    return {"lessons": sum(learned.texts), "origin": learned.origin, "content": content_of(learned)}
 
 
 def give_back(name: str, settings: Settings) -> None:

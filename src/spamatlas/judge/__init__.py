@@ -5,7 +5,7 @@ from spamatlas.judge.carried import AROUND, noted, worse
 from spamatlas.judge.conclusion import conclude, for_anybody, may_inherit, ruling_of, settled, without_registers
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
-from spamatlas.judge.exchange import read_foreign
+from spamatlas.judge.exchange import content_of, read_foreign
 from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.interval import wilson
 from spamatlas.judge.learned import PUBLIC, Learned, Lesson, Taken, allowance, take
@@ -40,6 +40,7 @@ __all__ = [
     "allowance",
     "appearance",
     "conclude",
+    "content_of",
     "copied",
     "for_anybody",
     "may_inherit",

@@ -63,7 +63,8 @@ def run(
         given = [message or _nothing() for message in messages]
         known = judge.log_odds(given, [Origin()] * len(given)) if model is not None else np.zeros(len(given))
         for row, taken in enumerate(take(given)):
-            scores[start + row] = judge.joined(float(known[row]), taken)
+            # Who has read nothing has no other opinion for lessons to be held against.
+            scores[start + row] = judge.joined(float(known[row]), taken) if model else judge.learned.alone(taken)
             if start + row < taught:
                 judge.learned.learn(taken, batch[row][0])
     return figures(scores, np.array([is_spam for is_spam, _ in index], bool), unread)

@@ -41,6 +41,8 @@ _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
 _OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _MOST_LOG_ODDS = 12.0
+_TAUGHT = 4.6
+"""Log-odds, 99 %: at least so sure is an exact copy of what those who work here taught."""
 _PASSAGES_AT_ONCE = 1_000
 """Some 25 kB each; a batch of mails as long as can be has forty times as many as mails."""
 _MOST_LATER, _SURER = 4, 2.5
@@ -58,6 +60,10 @@ _ALIKE = {
     "learned": (
         "People here have told this place that it is like wanted messages.",
         "People here have told this place that it is like spam.",
+    ),
+    "taught": (
+        "People here were shown this very message and said that it is wanted.",
+        "People here were shown this very message and said that it is spam.",
     ),
     "public": (
         "People who report have told this place that it is like wanted messages.",
@@ -109,7 +115,7 @@ class Judge:
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
         apart = self._apart(messages, seen.texts, parts.sum(axis=1))
-        own = self._own(messages)
+        own, ruled = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
         lost = [unread(message) for message in messages]
@@ -117,13 +123,14 @@ class Judge:
         odds = parts.sum(axis=1) + own.sum(axis=1) + stated
         for row, (_, more) in apart.items():
             odds[row] += more
-        odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
+        copied = np.array([_moved(is_spam, one) for is_spam, one in zip(ruled, odds.tolist(), strict=True)], np.float32)
+        odds = np.clip(odds + copied, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
         kinds = self._topics(messages, seen, odds, apart)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         held = seen.lengths.tolist()
         kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
         model = self.model
-        given, told, added = odds.tolist(), own.tolist(), parts.tolist()
+        given, told, added = odds.tolist(), np.column_stack((own, copied)).tolist(), parts.tolist()
         probabilities = (1 / (1 + np.exp(-odds))).round(6).tolist()
         return [
             Opinion(
@@ -208,12 +215,17 @@ class Judge:
                 if told[place] > least[place]:
                     yield row, found[place]
 
-    def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
-        """(n, 2) log-odds by what those who work here taught, and the public."""
+    def _own(self, messages: Sequence[Message]) -> tuple[NDArray[np.float32], list[bool | None]]:
+        """(n, 2) log-odds by what those who work here taught, and the public; and of which the first were shown copies.
+
+        The latter says whether they called them spam, None where they were shown none.
+        """
         layers = (self.learned, self.public)
         if not any(any(layer.texts) for layer in layers):
-            return np.zeros((len(messages), 2), np.float32)
-        return np.array([[layer.believed(taken) for layer in layers] for taken in take(messages)], np.float32)
+            return np.zeros((len(messages), 2), np.float32), [None] * len(messages)
+        seen = take(messages)
+        added = np.array([[layer.believed(taken) for layer in layers] for taken in seen], np.float32)
+        return added, [self.learned.ruled(taken) for taken in seen]
 
     def _topics(
         self,
@@ -254,6 +266,8 @@ class Judge:
             said.append(_worded("learned", own[0]))
         if own[1]:
             said.append(_worded("public", own[1]))
+        if own[2]:
+            said.append(_worded("taught", own[2]))
         said += given
         if not seen.lengths[row] and not any(each.code in UNREAD_CODES for each in given):
             said.append(_UNREAD)
@@ -291,6 +305,13 @@ def _given(dear: Reason | None, apart: tuple[Passage, float] | None, lost: tuple
 def _least(odds: NDArray[np.float32], margin: float | NDArray[np.float64]) -> NDArray[np.float64]:
     """The log-odds that a part must have at a glance to be read, given those of the whole and its margin."""
     return np.maximum(odds, 0) + margin - _SURER
+
+
+def _moved(is_spam: bool | None, odds: float) -> float:
+    """What brings log-odds to where an exact copy of a lesson stands, if they don't stand there."""
+    if is_spam is None:
+        return 0.0
+    return max(0.0, _TAUGHT - odds) if is_spam else min(0.0, -_TAUGHT - odds)
 
 
 def _worded(code: str, weight: float) -> Reason:

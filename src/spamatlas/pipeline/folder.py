@@ -58,6 +58,10 @@ class Folder:
         """The key under which it is kept who wrote to whom; 32 bytes that follow from ``secret``."""
         return blake2b(b"contacts", digest_size=32, key=self.secret()[:64]).digest()
 
+    def place(self) -> str:
+        """What this place is called in what it exports: 32 hexadecimal digits that tell nothing of its secret."""
+        return blake2b(b"place", digest_size=16, key=self.secret()).hexdigest()
+
     def pseudonym_keys(self, days: int) -> PseudonymKeys:
         """The keys under which people become pseudonyms, another one every so many days."""
         return PseudonymKeys(self.pseudonyms, days)

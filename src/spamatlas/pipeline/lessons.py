@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from spamatlas.judge import Learned, Lesson, Taken
+from spamatlas.judge import Learned, Lesson, Taken, content_of
 from spamatlas.model import Rejected
 from spamatlas.pipeline.folder import Folder
 
@@ -69,13 +69,15 @@ class Lessons:
         """Add what another place learnt; weights and counts add.
 
         Raises:
-            Rejected: ``bad-name``; ``imported-before`` under this name, which would count it twice.
+            Rejected: ``bad-name``; ``imported-before`` under this name; ``counts-already``: the same or an earlier
+                export of its place under another, or what was taught here itself.
         """
         if not _NAME.fullmatch(name):
             raise Rejected("bad-name", "an import's name has 1 to 40 letters a to z, figures, hyphens and dots")
         path = self._folder.imports / f"{name}.npz"
         if path.exists():
             raise Rejected("imported-before", "something was imported under this name; forget that, or take another")
+        self._refuse_known(theirs)
         self._learned.add(theirs)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         theirs.write(path)
@@ -100,7 +102,34 @@ class Lessons:
         mine.add(self._learned)
         for each in self.imports().values():
             mine.take_off(each)
-        return mine.common()
+        shown = mine.common()
+        shown.origin = self._folder.place()
+        return shown
+
+    @property
+    def learned(self) -> Learned:
+        """All that counts here, imports too."""
+        return self._learned
+
+    def _refuse_known(self, theirs: Learned) -> None:
+        content = content_of(theirs)
+        # Places that shared nothing yet are alike: no feature of theirs was in two texts.
+        tells = not theirs.origin or any(table.any() for table in theirs.tables().values())
+        if theirs.origin == self._folder.place() or (tells and content == content_of(self.own())):
+            raise Rejected(
+                "counts-already", "this is what was taught here itself, which counts already: import nothing"
+            )
+        for name, each in self.imports().items():
+            if tells and content == content_of(each):
+                raise Rejected(
+                    "counts-already",
+                    f"the same lessons count already, as the import {name}; to rename it, forget that one first",
+                )
+            if theirs.origin and theirs.origin == each.origin:
+                raise Rejected(
+                    "counts-already",
+                    f"another export of the same place counts already, as the import {name}; forget that one first",
+                )
 
     def keep(self) -> None:
         """Write weights and lessons, each whole or not at all."""

@@ -69,11 +69,12 @@ def learn_command(
         note_changed("learn forget", place)
         say(f"forgotten: what was imported from {import_}")
     elif label == "export" and len(given) == 1:
-        say(f"{counted(teaching.export(given[0], place), 'lesson', 'lessons')} in {given[0]}")
+        shown = teaching.export(given[0], place)
+        print_json(shown) if json else say(f"{_lessons(shown)} in {given[0]}")
     elif label == "import" and len(given) == 1:
         taken = teaching.take_in(given[0], from_ or given[0].stem.lower(), place)
         note_changed("learn import", place)
-        say(f"{counted(taken, 'lesson', 'lessons')} taken in")
+        print_json(taken) if json else say(f"{_lessons(taken)} taken in")
     elif label in ("spam", "ham", "forget") and given:
         result = teaching.teach(label, given, place, quiet=json)
         if result["learnt"] or result["forgotten"]:
@@ -92,4 +93,16 @@ def _told(result: dict, json: bool) -> int:  # type: ignore[type-arg]
         for refusal in result["rejected"]:
             say(f"rejected: {refusal['path']}: {refusal['reason']}", error=True)
         say(f"{result['learnt']:,} learnt, {result['forgotten']:,} forgotten, {result['unchanged']:,} unchanged")
+        spam, ham, wanted = result["taught"]["spam"], result["taught"]["ham"], result["wanted"]
+        if result["learnt"] and min(spam, ham) < wanted:
+            say(
+                "Exact copies are ruled so at once. What is only like them is half believed from "
+                f"{wanted:,} of each kind on; you have {spam:,} of spam and {ham:,} of ham."
+            )
     return 1 if result["rejected"] else 0
+
+
+def _lessons(found: dict) -> str:  # type: ignore[type-arg]
+    """How many lessons, of which place, with which content."""
+    origin = f"place {found['origin']}" if found["origin"] else "a place that the file does not name"
+    return f"{counted(found['lessons'], 'lesson', 'lessons')} of {origin}, content {found['content']},"

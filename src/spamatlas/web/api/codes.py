@@ -33,6 +33,7 @@ REQUESTS: Mapping[str, str] = {
     "challenge-used": _("The answer was given before. Begin again."),
     "changed-since": _("A later action changed the same. Undo that one first."),
     "code-wanted": _("A second factor is set up. Enter the code that the device shows now."),
+    "counts-already": _("These lessons count here already. Forget the import that holds them first."),
     "crashed": _("An error of ours. It is in the node's log; what was accepted is kept."),
     "failed": _("The request could not be carried out."),
     "forbidden": _("What was shown does not open this."),
