@@ -72,18 +72,20 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     """
     html = html[:MOST_HTML]
     small = html.lower()
-    if "var(" in small:
+    is_styled = "style" in small  # each search of a plain page is spared
+    if is_styled and "var(" in small:
         html = with_variables(html)
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
-    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", in_line(unbroken) if "inline" in small else unbroken))
+    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", in_line(unbroken, small) if is_styled and "inline" in small else unbroken))
     if _is_bomb(spaced, tags_left):
         return _read_flat(spaced)
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
-    rules = list(rules_in(html, small)) if "<style" in small else []
+    rules = list(rules_in(html, small)) if is_styled and "<style" in small else []
     hidden = _hide(tree, rules)
+    hidden += _take_unlit(tree, rules)
     leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
     links = tuple(islice(_links(leading), MOST_LINKS))
     # Most pages have no form: the walk for their fields is spared.
@@ -91,12 +93,16 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     hidden += _closed(tree) if "<details" in small else []
-    if "<bdo" in small or "bidi-override" in small:
+    if "<bdo" in small or (is_styled and "bidi-override" in small):
         turn(tree, small)
-    beside = [*sheet_text(rules), drawn_text(tree) if "<svg" in small else ""]
+    drawn = drawn_text(tree) if "<svg" in small else ""
+    beside = [*sheet_text(rules), drawn] if rules or drawn else []
     tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
-    text = turned_by_line(without_thin_blanks("\n".join(filter(None, (text, *beside)))))
+    if any(beside):
+        text = "\n".join(filter(None, (text, *beside)))
+    if not text.isascii():
+        text = turned_by_line(without_thin_blanks(text))
     hidden += _comments(html) if "<!--" in html else []
     return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
 
@@ -150,7 +156,7 @@ def _hide(tree: LexborHTMLParser, rules: list[Rule]) -> list[str]:
     for node in doomed:
         if node.tag not in ("body", "html", "head"):
             node.attrs[_MARKED] = ""
-    found = _take_unlit(tree, rules)
+    found = []
     for node in reversed(tree.css(f"[{_MARKED}]") if doomed else []):
         found.append(node.text(deep=True, separator=" ", strip=False))
         for child in list(node.iter(include_text=True)):
@@ -164,6 +170,8 @@ def _take_unlit(tree: LexborHTMLParser, rules: list[Rule]) -> list[str]:
     if body is None:
         return []
     attributes = body.attributes
+    if not rules and not attributes:
+        return []
     whole = whole_style(rules, attributes.get("style") or "")
     ink = colour_of((attributes.get("text") or "").lower()) if not whole.ink else whole.ink
     ground = whole.ground or colour_of((attributes.get("bgcolor") or "#ffffff").lower())

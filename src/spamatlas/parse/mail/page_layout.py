@@ -12,7 +12,7 @@ MOST_DRAWN = 500
 LEAST_WRITTEN = 12
 """Signs: what sheets write before and after their elements otherwise is a quotation mark, an arrow, a word."""
 
-_IN_LINE_HINT = re.compile(r"display\s{0,3}:\s{0,3}inline(?![-\w])", re.IGNORECASE)
+_IN_LINE_HINT = re.compile(r"display\s{0,3}:\s{0,3}inline(?![-\w])")
 _IN_LINE = re.compile(
     r"<(div|p|li|h[1-6]|td|center)(\s[^<>]{0,300}?display\s{0,3}:\s{0,3}inline(?![-\w])[^<>]{0,300})>([^<>]{0,40})</\1\s{0,9}>",
     re.IGNORECASE,
@@ -23,11 +23,11 @@ _WRITTEN = re.compile(r"(?<![\w-])content\s{0,9}:\s{0,9}([\"'])([^\"']{1,2000})\
 _ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 
 
-def in_line(html: str) -> str:
+def in_line(html: str, small: str) -> str:
     """The page with ``span`` for each block of a few letters that a style puts in a line (CSS Display 3, section 2.1):
-    a block begins a line, and letters one by one are then no words.
+    a block begins a line, and letters one by one are then no words. ``small`` is the page in small letters.
     """
-    return _IN_LINE.sub(r"<span\2>\3</span>", html) if _IN_LINE_HINT.search(html) else html
+    return _IN_LINE.sub(r"<span\2>\3</span>", html) if _IN_LINE_HINT.search(small) else html
 
 
 def turn(tree: LexborHTMLParser, small: str) -> None:
