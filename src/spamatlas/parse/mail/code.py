@@ -20,6 +20,10 @@ LARGEST_SIDE = 1600
 MOST_CODES = 10
 MOST_CHARACTERS = 4000
 
+# TIFF 6.0, sections 2 and 15: the order of bytes and 42; how wide and how long a tile is.
+_TIFF_STARTS = (b"II*\0", b"MM\0*")
+_TILE_SIDES = (322, 323)
+
 # What decoders raise on hostile bytes; a picture is never worth a message.
 BROKEN: tuple[type[Exception], ...] = (
     ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
@@ -41,7 +45,7 @@ def warm_up() -> None:
 
 
 def codes_in(picture: bytes, digest: str = "") -> tuple[str, ...]:
-    """The texts of the codes in a PNG, JPEG, GIF, BMP or WebP picture; none where it is too large or no picture."""
+    """The texts of the codes in a PNG, JPEG, GIF, BMP, WebP or TIFF picture; none where it is too large or none."""
     if not 60 < len(picture) <= MOST_PICTURE_BYTES:
         return ()
     return _codes().of(picture, digest or sha256(picture).hexdigest())
@@ -80,6 +84,21 @@ def codes_of(image: "Image.Image") -> tuple[str, ...]:
     return tuple(code.text[:MOST_CHARACTERS] for code in zxingcpp.read_barcodes(grey)[:MOST_CODES] if code.text)
 
 
+def _formats(picture: bytes) -> tuple[str, ...]:
+    if not picture.startswith(_TIFF_STARTS):
+        return ("PNG", "JPEG", "GIF", "BMP", "WEBP")
+    from PIL import TiffImagePlugin  # noqa: F401, PLC0415
+
+    return ("TIFF",)
+
+
+def _has_vast_tiles(image: "Image.Image") -> bool:
+    """Whether a TIFF says that its tiles are larger than a picture may be: each is unpacked whole."""
+    tags = getattr(image, "tag_v2", None) or {}
+    sides = [tags.get(tag, 0) for tag in _TILE_SIDES]
+    return not all(isinstance(side, int) for side in sides) or sides[0] * sides[1] > MOST_PIXELS
+
+
 def _read(picture: bytes) -> tuple[str, ...]:
     # It costs start time and memory that a mail without pictures never pays.
     from PIL import Image, WebPImagePlugin  # noqa: F401, PLC0415  else what is no picture loads all formats
@@ -87,8 +106,8 @@ def _read(picture: bytes) -> tuple[str, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(BytesIO(picture), formats=("PNG", "JPEG", "GIF", "BMP", "WEBP"))
-            if not is_readable(*image.size):
+            image = Image.open(BytesIO(picture), formats=_formats(picture))
+            if not is_readable(*image.size) or _has_vast_tiles(image):
                 return ()
             image.draft("L", (LARGEST_SIDE, LARGEST_SIDE))
             return codes_of(image)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spamatlas.model import Holding, Link
 from spamatlas.model.thin_blanks import without_thin_blanks
 from spamatlas.parse.links import MOST_LINKS, link_from
+from spamatlas.parse.mail.drawn_code import LEAST_CELLS, codes_in_blocks, codes_in_tables
 from spamatlas.parse.mail.page_form import fields_in
 from spamatlas.parse.mail.page_layout import drawn_text, in_line, sheet_text, turn, turned_by_line
 from spamatlas.parse.mail.page_style import (
@@ -52,7 +53,8 @@ class Page(Struct, frozen=True):
     """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
 
     ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is
-    ``form`` and ``password`` where there are fields to fill in.
+    ``form`` and ``password`` where there are fields to fill in. ``codes`` are the texts of codes that no
+    picture draws.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Page(Struct, frozen=True):
     links: tuple[Link, ...]
     pictures: tuple[str, ...]
     holds: tuple[Holding, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> Page:
@@ -77,13 +80,17 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
         html = with_variables(html)
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
-    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", in_line(unbroken, small) if is_styled and "inline" in small else unbroken))
+    spaced = _CELL.sub(
+        " </td", _BLOCK.sub("\n<", in_line(unbroken, small) if is_styled and "inline" in small else unbroken)
+    )
     if _is_bomb(spaced, tags_left):
         return _read_flat(spaced)
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
     rules = list(rules_in(html, small)) if is_styled and "<style" in small else []
+    # Before what is hidden is taken out: cells without letters are without size as often as not.
+    codes = codes_in_tables(tree) if small.count("<td") >= LEAST_CELLS else ()
     hidden = _hide(tree, rules)
     hidden += _take_unlit(tree, rules)
     leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
@@ -103,8 +110,9 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
         text = "\n".join(filter(None, (text, *beside)))
     if not text.isascii():
         text = turned_by_line(without_thin_blanks(text))
+        codes += codes_in_blocks(text)
     hidden += _comments(html) if "<!--" in html else []
-    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
+    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds, codes)
 
 
 def _read_flat(html: str) -> Page:
