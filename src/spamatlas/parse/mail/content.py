@@ -254,7 +254,7 @@ def _read_attached_page(html: str, content: Content) -> set[Holding]:
     page = _page(html, content, is_file=True)
     content.links += page.links
     content.codes += page.codes
-    if page.text:
+    if page.text and page.text not in content.texts:  # one shown already is a file too where its name says so
         content.written.append(page.text)
     return {*page.holds, *(("redirect",) if redirects(html, page.text) else ())}
 
