@@ -208,3 +208,10 @@ def test_no_number_of_elements_hides_where_a_page_leads_or_what_it_asks(filler: 
 @pytest.mark.parametrize("sign", ["<a ", "<a href", "<a href=", "<input type=", "<input x", "<a href=x "])
 def test_a_page_of_many_signs_is_read_soon(sign: str) -> None:
     read_page(sign * (1_000_000 // len(sign)))
+
+
+@pytest.mark.timeout(30)
+def test_a_page_of_many_hiding_rules_is_read_soon() -> None:
+    rules = "".join(f".a{number}.b,.c{number}{{display:none}}" for number in range(4_000))
+    page = read_page(f"<style>.x{{display:none}}{rules}</style><style>{rules}</style>" + "<p class=x>y</p>" * 4_000)
+    assert page.text == ""

@@ -31,6 +31,8 @@ from spamatlas.parse.mail.page_style import (
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
 MOST_STYLED = 5000
+MOST_SELECTORS = 1000
+"""Of what hides: each is looked for in the whole page."""
 SAFE_TAGS = 2000
 MOST_TAGS = 30_000
 
@@ -88,7 +90,7 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
-    rules = list(rules_in(html, small)) if is_styled and "<style" in small else []
+    rules = list(islice(rules_in(html, small), MOST_STYLED)) if is_styled and "<style" in small else []
     # Before what is hidden is taken out: cells without letters are without size as often as not.
     codes = codes_in_tables(tree) if small.count("<td") >= LEAST_CELLS else ()
     hidden = _hide(tree, rules)
@@ -159,7 +161,7 @@ def _hide(tree: LexborHTMLParser, rules: list[Rule]) -> list[str]:
     """
     grounds: dict[int, str] = {}
     doomed = [node for node in tree.css("[style],[hidden],font[color]")[:MOST_STYLED] if _is_hidden(node, grounds)]
-    for selector in hiding_selectors(rules):
+    for selector in islice(dict.fromkeys(hiding_selectors(rules)), MOST_SELECTORS):
         doomed += tree.css(selector)[:MOST_STYLED]
     for node in doomed:
         if node.tag not in ("body", "html", "head"):
