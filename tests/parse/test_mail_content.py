@@ -215,6 +215,16 @@ def test_an_attached_text_is_what_is_read_where_the_mail_says_hardly_anything(na
     assert [file.name for file in message.attachments] == [name]
 
 
+@pytest.mark.parametrize(("name", "kind"), [("a.htm", "application/octet-stream"), ("a.html", "text/html")])
+def test_an_attached_page_is_what_is_read_where_the_mail_says_hardly_anything(name: str, kind: str) -> None:
+    page = "<p>You won a prize.</p><i style='display:none'>padding</i><a href='https://evil.example/a'>Here</a>"
+    message = _with_file("", name, kind, page)
+    assert message.text == "You won a prize.\nHere"
+    assert [link.host for link in message.links] == ["evil.example"]
+    letter = "Dear all, here are the minutes of the meeting on Monday, with what we decided about the roof."
+    assert _with_file(letter, name, kind, page).text == letter
+
+
 def test_an_attached_text_is_a_file_beside_a_mail_that_says_something() -> None:
     letter = "Dear all, here are the minutes of the meeting on Monday, with what we decided about the roof."
     assert _with_file(letter, "a.txt", "text/plain", "You won a prize.").text == letter

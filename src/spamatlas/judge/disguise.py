@@ -5,33 +5,42 @@ import unicodedata
 
 from spamatlas.judge.direction import as_read
 from spamatlas.judge.encoded import unencoded
+from spamatlas.model.thin_blanks import without_thin_blanks
 
 # Default-ignorable and bidirectional controls (Unicode Standard Annex 9, and DerivedCoreProperties), blanks that look
-# like nothing (Hangul fillers, the empty Braille pattern), strokes through letters, the frame of a keycap.
+# like nothing (Hangul fillers, the empty Braille pattern), strokes through letters, the frame of a keycap, what sets
+# notes between lines (Unicode, section 23.8).
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\u0334-\u0338\u20d0-\u20f0\U000e0000-\U000e01ef]"
+    "\ufeff\uffa0\ufff9-\ufffb\u0334-\u0338\u20d0-\u20f0\U000e0000-\U000e01ef]"
 )
 # All that is neither a letter of an alphabet nor a usual sign; what of it NFKC does not make plain; other alphabets.
 _ODD_SIGNS = (
-    "\u00ad\u0250-\u02af\u0300-\u036f\u03d0-\u03f9\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1d00-\u1dbf\u200b-\u206f\u20d0-\u20f0"
-    "\u2100-\u214f\u2460-\u24ff\u2800\u3164\ua730\ua731\ufe00-\ufe0f\ufeff\uff00-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff"
+    "\u00ad\u0250-\u02af\u0300-\u036f\u03d0-\u03f9\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1d00-\u1dff\u200b-\u206f\u20d0-\u20f0"
+    "\u2100-\u214f\u2460-\u24ff\u2800\u3164\ua730\ua731\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uff00-\ufffb\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff"
     "\U000e0000-\U000e01ef"
 )
 _FOREIGN_LETTERS = "\u0370-\u058f\u13a0-\u13f5\ua4d0-\ua4f7"
 _ODD, _FOREIGN = re.compile(f"[{_ODD_SIGNS}]"), re.compile(f"[{_FOREIGN_LETTERS}]")
 _STRANGE = re.compile(f"[{_ODD_SIGNS}{_FOREIGN_LETTERS}]")
-_FANCY = re.compile("[\u0250-\u02af\u0300-\u036f\u1d00-\u1d2b\u249c-\u24b5\ua730\ua731\U0001f110-\U0001f1ff]")
-_MARKS = re.compile("[\u0300-\u036f]{2,}")
+_FANCY = re.compile(
+    "[\u0250-\u02af\u0300-\u036f\u1ab0-\u1aff\u1d00-\u1d2b\u1dc0-\u1dff\u249c-\u24b5\ua730\ua731\ufe20-\ufe2f\U0001f110-\U0001f1ff]"
+)
+# Marks on letters (Unicode, section 7.9). What of them is left after NFKC makes one letter with none.
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]"
+_MARKS = re.compile(f"{_MARK}+")
+# One mark on three letters in a row is a line or a row of points, also where it makes a letter of another language
+# with some of them; it begins with the rare sign, so that the search skips to it.
+_UNDERLINED = re.compile(rf"({_MARK}{{1,4}})[^\W\d_]\1[^\W\d_]\1")
 # One half of a flag alone is a letter in a frame.
 _LONE_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff](?![\U0001f1e6-\U0001f1ff])")
 # A Latin word with letters of another alphabet in it, or the reverse.
 _MIXED_HINT = re.compile("[\u0370-\u058f\u13a0-\u13f5\ua4d0-\ua4f7](?:[a-zA-Z]|(?<=[a-zA-Z].))")
 _MIXED = re.compile("(?<![a-zA-Z0-9\u00c0-\u058f])[a-zA-Z0-9\u00c0-\u058f\u13a0-\u13f5\ua4d0-\ua4f7]{2,60}")
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·]){3,}[^\W\d_](?![^\W_])")
-_SEPARATORS = " .-_*·"
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·/|~]){3,}[^\W\d_](?![^\W_])")
+_SEPARATORS = " .-_*·/|~"
 _FOREIGN_SPACED_HINT = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_](?![^\W_])")
-_SPACED_HINT = re.compile(r"([ .\-_*·])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
+_SPACED_HINT = re.compile(r"([ .\-_*·/|~])[a-zA-Z]\1[a-zA-Z]\1[a-zA-Z](?![a-zA-Z])")
 # Letters made one letter, separators blanks and figures that stand for letters one figure: three single letters, and
 # a figure between two letters, are then found faster than by a pattern.
 _ALIKE = bytes(
@@ -78,19 +87,22 @@ _STYLED = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜ�
 def undisguised(text: str) -> str:
     """The text as a person reads it: words in codes of machines decoded, no invisible characters, look-alike letters in
     mixed words made Latin, styled and framed letters plain (NFKC and more), what overrides and isolates turn round
-    turned back, spaced-out words closed, figures between letters read as letters.
+    turned back, marks off letters that make none with them, spaced-out words closed, figures between letters read as
+    letters.
 
     Pure ASCII passes with few searches. Words wholly in another alphabet stay as they are, unless all letters of that
     alphabet in a text look like Latin ones.
     """
     text = unencoded(text)
-    if not text.isascii() and _STRANGE.search(text):
-        if _ODD.search(text):
-            text = _plain(text)
-        if _FOREIGN.search(text):
-            text = _in_latin(text)
-            if _FOREIGN_SPACED_HINT.search(text):
-                return _SPACED.sub(_closed, text)
+    if not text.isascii():
+        text = without_thin_blanks(text)
+        if _STRANGE.search(text):
+            if _ODD.search(text):
+                text = _plain(text)
+            if _FOREIGN.search(text):
+                text = _in_latin(text)
+                if _FOREIGN_SPACED_HINT.search(text):
+                    return _SPACED.sub(_closed, text)
     alike = _alike(text)
     if _LONE_LETTERS in alike and _SPACED_HINT.search(text):
         text = _SPACED.sub(_closed, text)
@@ -100,9 +112,16 @@ def undisguised(text: str) -> str:
 def _plain(text: str) -> str:
     text = _INVISIBLE.sub("", as_read(text))
     if _FANCY.search(text):
+        text = _without_lines(text)
         text = _LONE_FLAG.sub(lambda found: chr(ord(found[0]) - 0x1F1E6 + 65), text.translate(_STYLED))
         return _MARKS.sub("", unicodedata.normalize("NFKC", text))
     return unicodedata.normalize("NFKC", text)
+
+
+def _without_lines(text: str) -> str:
+    """The text without the marks that stand under, over or in one letter after another."""
+    marks = {mark for marks in _UNDERLINED.findall(text) for mark in marks}
+    return text.translate(dict.fromkeys(map(ord, marks))) if marks else text
 
 
 def _in_latin(text: str) -> str:

@@ -8,7 +8,7 @@ from spamatlas.model import Message, Origin
 
 _UNSEEN = (
     "[\\u00ad\\u034f\\u200b-\\u200d\\u202a-\\u202e"
-    "\\u2060-\\u2064\\u2066-\\u2069\\u2800\\u3164\\ufeff\\uffa0\\U000e0000-\\U000e01ef]"
+    "\\u2060-\\u2064\\u2066-\\u2069\\u2800\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\U000e0000-\\U000e01ef]"
 )
 _LETTER = "[a-zA-Z\\u00c0-\\u052f]"
 # It begins with the rare character, so that the search skips to it.

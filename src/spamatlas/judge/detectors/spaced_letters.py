@@ -13,9 +13,9 @@ _APART = 5
 """Letters: four with points between them are abbreviations (S.A.R.L., a.s.b.l.)."""
 _LEAST_DISTINCT = 4
 """Fewer are marks in a table (y n n y y)."""
-_SEPARATORS = " .-_*·"
+_SEPARATORS = " .-_*·/|~"
 _LETTER = "[A-Za-z\\u00c0-\\u052f]"
-_RUN = re.compile(rf"(?<![^\W_])({_LETTER})([ .\-_*·])(?:{_LETTER}\2){{2,40}}{_LETTER}(?![^\W_])")
+_RUN = re.compile(rf"(?<![^\W_])({_LETTER})([ .\-_*·/|~])(?:{_LETTER}\2){{2,40}}{_LETTER}(?![^\W_])")
 # Letters, and what stands for those beyond Latin-1, made one: single ones in a row are found faster than by a pattern.
 _ALIKE = bytes(
     97 if chr(code).isalpha() or chr(code) == "?" else 32 if chr(code) in _SEPARATORS else 0 for code in range(256)
@@ -25,7 +25,7 @@ _VOWELS = frozenset("aeiouàáâãäåèéêëìíîïòóôõöùúûüаеёи
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield one finding where blanks, points or strokes part the letters of a word.
+    """Yield one finding where blanks, points, strokes or slashes part the letters of a word.
 
     Capitals apart are a heading as often as not: they count where they make a word that filters look for.
     """

@@ -25,6 +25,10 @@ LARGEST_SIDE = 1600
 MOST_CODES = 10
 MOST_CHARACTERS = 4000
 
+# TIFF 6.0, sections 2 and 15: the order of bytes and 42; how wide and how long a tile is.
+_TIFF_STARTS = (b"II*\0", b"MM\0*")
+_TILE_SIDES = (322, 323)
+
 # What decoders raise on hostile bytes; a picture is never worth a message.
 BROKEN: tuple[type[Exception], ...] = (
     ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
@@ -64,7 +68,7 @@ def codes_in(picture: bytes, digest: str = "") -> tuple[str, ...]:
 
 
 def picture_in(picture: bytes, digest: str = "") -> Picture:
-    """What a PNG, JPEG, GIF, BMP or WebP picture holds; nothing where it is none. ``digest`` is its SHA-256."""
+    """What a PNG, JPEG, GIF, BMP, WebP or TIFF picture holds; nothing where it is none. ``digest`` is its SHA-256."""
     if len(picture) <= _LEAST_BYTES:
         return Picture(is_small=True)
     if len(picture) > MOST_PICTURE_BYTES:
@@ -107,6 +111,21 @@ def codes_of(image: "Image.Image") -> tuple[str, ...]:
     return tuple(code.text[:MOST_CHARACTERS] for code in zxingcpp.read_barcodes(grey)[:MOST_CODES] if code.text)
 
 
+def _formats(picture: bytes) -> tuple[str, ...]:
+    if not picture.startswith(_TIFF_STARTS):
+        return ("PNG", "JPEG", "GIF", "BMP", "WEBP")
+    from PIL import TiffImagePlugin  # noqa: F401, PLC0415
+
+    return ("TIFF",)
+
+
+def _has_vast_tiles(image: "Image.Image") -> bool:
+    """Whether a TIFF says that its tiles are larger than a picture may be: each is unpacked whole."""
+    tags = getattr(image, "tag_v2", None) or {}
+    sides = [tags.get(tag, 0) for tag in _TILE_SIDES]
+    return not all(isinstance(side, int) for side in sides) or sides[0] * sides[1] > MOST_PIXELS
+
+
 def _read(picture: bytes) -> Picture:
     # It costs start time and memory that a mail without pictures never pays.
     from PIL import Image, WebPImagePlugin  # noqa: F401, PLC0415  else what is no picture loads all formats
@@ -114,11 +133,11 @@ def _read(picture: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(BytesIO(picture), formats=("PNG", "JPEG", "GIF", "BMP", "WEBP"))
+            image = Image.open(BytesIO(picture), formats=_formats(picture))
             if min(image.size) < LEAST_SIDE:
                 return Picture(is_small=True)
             is_jpeg = image.format == "JPEG" and "progressive" not in image.info
-            if image.width * image.height > (MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS):
+            if image.width * image.height > (MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS) or _has_vast_tiles(image):
                 return _UNREAD
             image.draft("L", (LARGEST_SIDE, LARGEST_SIDE))
             return Picture(codes_of(image))

@@ -12,9 +12,11 @@ from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import Picture, picture_in, picture_in_uri
+from spamatlas.parse.mail.drawn_code import codes_in_blocks
 from spamatlas.parse.mail.field import header_in, text_of, unbase64
 from spamatlas.parse.mail.file import held_in, is_beyond, kind_of, listed_in, named_in
 from spamatlas.parse.mail.forward import is_message
+from spamatlas.parse.mail.package import pictures_in
 from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
 from spamatlas.parse.mail.part import Part, read_tree
@@ -41,7 +43,7 @@ _WORD = re.compile(r"\w{4,}")
 
 class Content(Struct):
     """What was gathered from the parts; ``beside`` is text that only files hold, for links alone, ``written`` the plain
-    text among it.
+    text and the pages among it.
 
     ``codes`` are the texts of codes in pictures and documents, ``opened`` the addresses that links of documents open,
     ``messages`` the mails that came as files.
@@ -72,7 +74,8 @@ class Content(Struct):
 def read_content(root: Part) -> Content:
     """The content of a tree of parts. Files are hashed and named; only pictures, pages and texts are looked into.
 
-    Where a mail itself says hardly anything, the plain text that it brings as files is what a person reads.
+    Where a mail itself says hardly anything, the plain text and the pages that it brings as files are what a person
+    reads.
     """
     content = Content()
     _read(root, content)
@@ -194,6 +197,7 @@ def _read_shown(part: Part, content: Content) -> bool:
         if part.file_name and content.texts:
             return False
         text = _text(part, content)
+        content.codes += codes_in_blocks(text) if not text.isascii() else ()
         content.texts.append(tidy(_TAG.sub("", text)) if "rich" in kind else text.strip())
     else:
         return False
@@ -207,6 +211,7 @@ def _read_page(part: Part, content: Content) -> None:
     content.hidden.append(page.hidden)
     content.links += page.links
     content.holds.update(page.holds)
+    content.codes += page.codes
     for uri in page.pictures:
         _look(content, partial(picture_in_uri, uri))
 
@@ -230,6 +235,9 @@ def _read_file(part: Part, content: Content) -> None:
         content.messages.append(part)
     elif kind.startswith("image/") and kind != "image/svg+xml":
         _look(content, partial(picture_in, body, digest))
+    elif found == "office" and not _opens_as_page(part, found):
+        for picture in pictures_in(body, max(0, MOST_PICTURES - content.pictures)):
+            _look(content, partial(picture_in, picture))
     elif is_pdf(body) or _opens_as_page(part, found):
         # By its name a browser opens the one as a page in which readers of documents see the other.
         holds |= _read_document(body, digest, content) if is_pdf(body) else set()
@@ -276,6 +284,9 @@ def _opens_as_page(part: Part, found: FileKind) -> bool:
 def _read_attached_page(html: str, content: Content) -> set[Holding]:
     page = _page(html, content, is_file=True)
     content.links += page.links
+    content.codes += page.codes
+    if page.text and page.text not in content.texts:  # one shown already is a file too where its name says so
+        content.written.append(page.text)
     return {*page.holds, *(("redirect",) if redirects(html, page.text) else ())}
 
 

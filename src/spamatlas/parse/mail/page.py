@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import unescape
 from itertools import islice
 from urllib.parse import urljoin
@@ -11,12 +10,29 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamatlas.model import Holding, Link
+from spamatlas.model.thin_blanks import without_thin_blanks
 from spamatlas.parse.links import MOST_LINKS, link_from
+from spamatlas.parse.mail.drawn_code import LEAST_CELLS, codes_in_blocks, codes_in_tables
 from spamatlas.parse.mail.page_form import fields_in
+from spamatlas.parse.mail.page_layout import drawn_text, in_line, sheet_text, turn, turned_by_line
+from spamatlas.parse.mail.page_style import (
+    Rule,
+    are_alike,
+    between,
+    colour_of,
+    hiding_selectors,
+    inked_selectors,
+    rules_in,
+    style_of,
+    whole_style,
+    with_variables,
+)
 
 MOST_HTML = 2_000_000
 MOST_HIDDEN = 20_000
 MOST_STYLED = 5000
+MOST_SELECTORS = 1000
+"""Of what hides: each is looked for in the whole page."""
 SAFE_TAGS = 2000
 MOST_TAGS = 30_000
 
@@ -33,25 +49,14 @@ _ADDRESS = re.compile(
 _PASSWORD = re.compile(r"<input\s[^<>]{0,1000}?\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 _MARKED = "data-spamatlas-hidden"
-_HIDING = re.compile(
-    r"display:none|visibility:hidden|(?<![a-z-])font-size:[01](?:\.\d+)?(?:px|pt|em|%)?(?:;|!|$)|(?<![a-z-])opacity:0?(?:\.0\d*)?(?:;|!|$)"
-    r"|max-(?:height|width):0|mso-hide:all|text-indent:-\d{3}|(?<![a-z-])font:0|(?<![a-z-])color:(?:transparent|rgba\([\d,]+,0?(?:\.0\d*)?\))"
-    r"|(?<![a-z-])(?:left|top|margin-left|margin-top):-(?:\d{4}|[3-9]\d\d)|clip:rect\(0|clip-path:(?:inset\((?:50|100)%|circle\(0)|scale\(0\)|zoom:0(?:;|!|$)"
-)
-_NO_ROOM = re.compile(r"(?<![a-z-])(?:height|width):[01](?:px|pt|em|%)?(?:;|!|$)")
-_NAME = r"(?:--|-?[^\W\d])[\w-]*"  # an identifier (CSS Syntax 3, section 4.3.9); the parser raises on others
-_SIMPLE = re.compile(rf"(?:{_NAME})?(?:[.#]{_NAME})?\Z")
-_INK = re.compile(r"(?<![a-z-])color:([^;!]+)")
-_GROUND = re.compile(r"background(?:-color)?:(#[0-9a-f]{3,6}|rgb\([\d,]+\)|[a-z]+)")
-_SIX_DIGITS = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\\Z")
-_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "yellow": "#ffff00"}
 
 
 class Page(Struct, frozen=True):
     """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
 
     ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is
-    ``form`` and ``password`` where there are fields to fill in.
+    ``form`` and ``password`` where there are fields to fill in. ``codes`` are the texts of codes that no
+    picture draws.
     """
 
     text: str
@@ -59,14 +64,7 @@ class Page(Struct, frozen=True):
     links: tuple[Link, ...]
     pictures: tuple[str, ...]
     holds: tuple[Holding, ...] = ()
-
-
-class Style(Struct, frozen=True):
-    """What a ``style`` attribute says: whether it hides, the ink, the ground; empty where it does not say."""
-
-    hides: bool
-    ink: str
-    ground: str
+    codes: tuple[str, ...] = ()
 
 
 def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> Page:
@@ -78,26 +76,45 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     a password needs no form around it. One of more than ``tags_left`` tags is read without the tree of its elements.
     """
     html = html[:MOST_HTML]
+    small = html.lower()
+    is_styled = "style" in small  # each search of a plain page is spared
+    if is_styled and "var(" in small:
+        html = with_variables(html)
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
-    spaced = _CELL.sub(" </td", _BLOCK.sub("\n<", unbroken))
+    spaced = _CELL.sub(
+        " </td", _BLOCK.sub("\n<", in_line(unbroken, small) if is_styled and "inline" in small else unbroken)
+    )
     if _is_bomb(spaced, tags_left):
         return _read_flat(spaced)
     tree = LexborHTMLParser(spaced)
     if tree.root is None:
         return Page("", "", (), ())
-    hidden = _hide(tree, html)
+    rules = list(islice(rules_in(html, small), MOST_STYLED)) if is_styled and "<style" in small else []
+    # Before what is hidden is taken out: cells without letters are without size as often as not.
+    codes = codes_in_tables(tree) if small.count("<td") >= LEAST_CELLS else ()
+    hidden = _hide(tree, rules)
+    hidden += _take_unlit(tree, rules)
     leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
     links = tuple(islice(_links(leading), MOST_LINKS))
     # Most pages have no form: the walk for their fields is spared.
     has_forms = any(tag == "form" for tag, _ in leading)
     holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
-    hidden += _closed(tree) if "<details" in html.lower() else []
+    hidden += _closed(tree) if "<details" in small else []
+    if "<bdo" in small or (is_styled and "bidi-override" in small):
+        turn(tree, small)
+    drawn = drawn_text(tree) if "<svg" in small else ""
+    beside = [*sheet_text(rules), drawn] if rules or drawn else []
     tree.strip_tags([*_UNSEEN.split(",")])
     text = tree.root.text(deep=True, separator="", strip=False)
+    if any(beside):
+        text = "\n".join(filter(None, (text, *beside)))
+    if not text.isascii():
+        text = turned_by_line(without_thin_blanks(text))
+        codes += codes_in_blocks(text)
     hidden += _comments(html) if "<!--" in html else []
-    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds)
+    return Page(tidy(text), tidy("\n".join(hidden))[:MOST_HIDDEN], links, pictures, holds, codes)
 
 
 def _read_flat(html: str) -> Page:
@@ -136,15 +153,15 @@ def tidy(text: str) -> str:
     return text.strip()
 
 
-def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
-    """Take hidden elements out of the tree, giving their text.
+def _hide(tree: LexborHTMLParser, rules: list[Rule]) -> list[str]:
+    """Take hidden elements out of the tree, giving their text; ``rules`` are those of the page's own sheets.
 
     They are marked first and emptied from the last to the first, so that none is touched after the
     element around it was freed.
     """
     grounds: dict[int, str] = {}
     doomed = [node for node in tree.css("[style],[hidden],font[color]")[:MOST_STYLED] if _is_hidden(node, grounds)]
-    for selector in _hiding_selectors(html):
+    for selector in islice(dict.fromkeys(hiding_selectors(rules)), MOST_SELECTORS):
         doomed += tree.css(selector)[:MOST_STYLED]
     for node in doomed:
         if node.tag not in ("body", "html", "head"):
@@ -155,6 +172,34 @@ def _hide(tree: LexborHTMLParser, html: str) -> list[str]:
         for child in list(node.iter(include_text=True)):
             child.decompose()
     return found[::-1]
+
+
+def _take_unlit(tree: LexborHTMLParser, rules: list[Rule]) -> list[str]:
+    """Take the text out that has the ink of a whole page on the ground of the whole page, where these are alike."""
+    body = tree.body
+    if body is None:
+        return []
+    attributes = body.attributes
+    if not rules and not attributes:
+        return []
+    whole = whole_style(rules, attributes.get("style") or "")
+    ink = colour_of((attributes.get("text") or "").lower()) if not whole.ink else whole.ink
+    ground = whole.ground or colour_of((attributes.get("bgcolor") or "#ffffff").lower())
+    if not ink or not are_alike(ink, ground):
+        return []
+    inked = inked_selectors(rules)
+    if inked is None:
+        return []
+    lit = {node.mem_id for selector in ("[style*=color i],font[color],a[href]", *inked) for node in tree.css(selector)}
+    found, waiting = [], list(body.iter(include_text=True))
+    while waiting:
+        node = waiting.pop()
+        if node.tag == "-text":
+            found.append(node.text(deep=True))
+            node.decompose()
+        elif node.mem_id not in lit:
+            waiting += node.iter(include_text=True)
+    return [text for text in found if text.strip()]
 
 
 def _closed(tree: LexborHTMLParser) -> list[str]:
@@ -177,22 +222,11 @@ def _is_hidden(node: LexborNode, grounds: dict[int, str]) -> bool:
     attributes = node.attributes
     if "hidden" in attributes:
         return True
-    style = _style((attributes.get("style") or "")[:2000])
+    style = style_of((attributes.get("style") or "")[:2000])
     if style.hides:
         return True
     colour = style.ink or (attributes.get("color") or "").lower().strip()
-    return bool(colour) and _are_alike(_colour(colour), _own_ground(attributes) or _ground(node.parent, grounds))
-
-
-@lru_cache(maxsize=16_384)
-def _style(written: str) -> Style:
-    """What a ``style`` attribute says of seeing; mails repeat the same few hundred."""
-    style = written.lower().replace(" ", "")
-    ink, ground = _INK.search(style), _GROUND.search(style)
-    is_ground = ground and ground[1] not in ("none", "transparent", "inherit", "url")
-    behind = _colour(ground[1]) if ground and is_ground else "picture" if "url(" in style else ""
-    has_no_room = "overflow:hidden" in style and _NO_ROOM.search(style)
-    return Style(bool(has_no_room or _HIDING.search(style)), ink[1] if ink else "", behind)
+    return bool(colour) and are_alike(colour_of(colour), _own_ground(attributes) or _ground(node.parent, grounds))
 
 
 def _ground(node: LexborNode | None, grounds: dict[int, str]) -> str:
@@ -211,57 +245,14 @@ def _ground(node: LexborNode | None, grounds: dict[int, str]) -> str:
 def _own_ground(attributes: dict[str, str | None]) -> str:
     if not attributes:
         return ""
-    if (style := attributes.get("style")) and (behind := _style(style[:2000]).ground):
+    if (style := attributes.get("style")) and (behind := style_of(style[:2000]).ground):
         return behind
     if attributes.get("background"):
         return "picture"
     if colour := attributes.get("bgcolor"):
-        return _colour(colour.lower())
+        return colour_of(colour.lower())
     # A class may set any ground: what cannot be known is not called hidden.
     return "unknown" if attributes.get("class") else ""
-
-
-def _colour(written: str) -> str:
-    written = _NAMED.get(written, written)
-    if written.startswith("rgb("):
-        numbers = [int(part) & 255 for part in re.findall(r"\d{1,3}", written)[:3]]
-        return "#" + "".join(f"{number:02x}" for number in numbers)
-    if written.startswith("#") and len(written) == 4:
-        return "#" + "".join(sign * 2 for sign in written[1:])
-    return written
-
-
-@lru_cache(maxsize=4_096)
-def _are_alike(ink: str, ground: str) -> bool:
-    """Whether two colours are one to the eye: no part of them differs by more than 16 of 255 (a contrast below 1.2)."""
-    if ink == ground:
-        return True
-    pair = _SIX_DIGITS.match(ink), _SIX_DIGITS.match(ground)
-    parts = [[int(part, 16) for part in found.groups()] for found in pair if found]
-    return len(parts) == 2 and all(abs(first - second) <= 16 for first, second in zip(*parts, strict=True))
-
-
-def _hiding_selectors(html: str) -> Iterator[str]:
-    for sheet in _between(html, "<style", "</style", 5):
-        inside = False  # an @media block, which says nothing of the screen at hand
-        for rule in sheet.partition(">")[2].split("}")[:MOST_STYLED]:
-            selectors, brace, rules = rule.partition("{")
-            inside = bool(brace) and (inside or "{" in rules)
-            if not brace or inside or not _HIDING.search(rules.lower().replace(" ", "")):
-                continue
-            names = (name.strip() for name in selectors.split(","))
-            yield from (name for name in names if name and _SIMPLE.match(name))
-
-
-def _between(html: str, start: str, end: str, most: int) -> Iterator[str]:
-    """What stands between two marks, at most so often; in one pass, whatever is left open."""
-    at = html.find(start)
-    while at >= 0 and most:
-        close = html.find(end, at)
-        if close < 0:
-            return
-        yield html[at + len(start) : close]
-        at, most = html.find(start, close), most - 1
 
 
 def _links(found: list[tuple[str | None, LexborNode]]) -> Iterator[Link]:
@@ -297,6 +288,6 @@ def _data_images(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _comments(html: str) -> list[str]:
-    all_of_them = (comment[:5000] for comment in _between(html, "<!--", "-->", 500))
+    all_of_them = (comment[:5000] for comment in between(html, "<!--", "-->", 500))
     found = (comment for comment in all_of_them if not comment.lstrip().startswith(("[if", "<![", "[endif")))
     return [text for comment in found if (text := _TAG.sub(" ", comment).strip()) and "{" not in text]
