@@ -85,6 +85,8 @@ def _part(name: str, parts: list[str], value: str) -> Any:
         return _party(parts)
     if name.endswith("_at"):
         return datetime.fromisoformat(value)
+    if name == "wrapped_in":
+        return tuple(parts)
     return int(value) if name.endswith("_bytes") else value
 
 
@@ -105,7 +107,11 @@ def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
     yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
 
 
-_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop}
+def _to(parts: list[str]) -> Iterator[tuple[str, Any]]:
+    yield "recipients", _party(parts)
+
+
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop, "recipient": _to}
 
 
 def _party(parts: list[str]) -> Party:
