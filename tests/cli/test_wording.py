@@ -100,3 +100,17 @@ def test_nothing_of_a_stranger_steers_the_terminal_and_no_weight_is_a_remark() -
 )
 def test_a_locale_names_the_language(environment: dict[str, str], code: str) -> None:
     assert of_environment(environment).code == code
+
+
+@pytest.mark.parametrize(
+    ("verdict", "spam", "said"),
+    [
+        ("ham", 0.49, "Wanted · 49%"),
+        ("ham", 0.52, "Undecided, counted as wanted · 52%"),
+        ("suspect", 0.52, "Suspect · 52%"),
+    ],
+)
+def test_what_is_more_likely_spam_than_not_is_not_called_wanted(verdict: str, spam: float, said: str) -> None:
+    line = {"id": "1", "spam": spam, "verdict": verdict, "category": "not_spam", "lure": "none", "reasons": []}
+    assert worded(json.dumps(line).encode(), languages()["en"]).splitlines()[1].strip().startswith(said)
+    assert "Wanted ·" not in worded(json.dumps({**line, "spam": 0.5}).encode(), languages()["en"])
