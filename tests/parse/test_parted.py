@@ -20,6 +20,8 @@ from spamatlas.parse.parted import together
         ("pay at evri-slot .com", "evri-slot.com"),
         ("go to my-slot. top", "my-slot.top"),
         ("look at parcel24. online.", "parcel24.online"),
+        ("PAY AT EVRI DOT COM", "evri.com"),
+        ("evri . co.uk", "evri.co.uk"),
         ("Écrivez à colis-suivi point fr ou colis-suivi dot com", "colis-suivi.com"),
     ],
 )

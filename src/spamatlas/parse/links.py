@@ -76,7 +76,7 @@ def links_in(text: str, found_in: str = "text") -> tuple[Link, ...]:
     brackets included. A bare name under a suffix that may be a word or a file's ending counts only with a
     path, a hyphen or a digit. Names written apart (``parted``) are read too. Mail addresses are no links.
     """
-    if "." not in text and "//" not in text and "dot" not in text and text.isascii():
+    if "." not in text and "//" not in text and "dot" not in text and "DOT" not in text and text.isascii():
         return ()
     found: dict[str, Link] = {}
     for link in _scan(together(plain_digits(text)), found_in):

@@ -2,12 +2,12 @@
 
 import re
 
-MOST_NAMES = 50
-"""Names of one text that are put together."""
+MOST_CHARACTERS, MOST_NAMES = 20_000, 50
+"""Of one text: how far it is looked through, and how many names are put together."""
 
 # Suffixes that are no words, so that they hardly end a sentence. Others only after a name with a hyphen or a figure.
-_SURE = "com|net|org|info|biz|xyz|icu|cyou|cfd|sbs"
-_WORDS = "top|online|site|shop|club|vip|store|website|click|link|live|app|bond|buzz|loan|support|co\\.? ?uk"
+_SURE = "com|net|org|info|biz|xyz|icu|cyou|cfd|sbs|co\\.uk"
+_WORDS = "top|online|site|shop|club|vip|store|website|click|link|live|app|bond|buzz|loan|support"
 # Each begins with one fixed sign, so that the search leaps to it. The end of a line or a sentence, or a path, follows:
 # "com" goes on in a Portuguese sentence.
 _AFTER_BLANK = re.compile(
@@ -15,10 +15,11 @@ _AFTER_BLANK = re.compile(
     re.IGNORECASE,
 )
 _AFTER_WORD = re.compile(
-    rf" [dD][oO0][tT] (?P<sure>{_SURE})(?![\w-])(?! (?:bubble|boom|era|crash|company|companies|millionaire)s?\b)"
+    rf" d[o0]t (?P<sure>{_SURE})(?![\w-])(?! (?:bubble|boom|era|crash|company|companies|millionaire)s?\b)",
+    re.IGNORECASE,
 )
-_LABELS = re.compile(r"(?:[A-Za-z0-9-]{1,63}(?: ?\. ?| [dD][oO0][tT] )){0,4}[A-Za-z0-9-]{1,63}\Z")
-_PARTS = re.compile(r"(?: ?\. ?| [dD][oO0][tT] )")
+_LABELS = re.compile(r"(?:[a-z0-9-]{1,63}(?: ?\. ?| d[o0]t )){0,4}[a-z0-9-]{1,63}\Z", re.IGNORECASE | re.ASCII)
+_PARTS = re.compile(r"(?: ?\. ?| d[o0]t )", re.IGNORECASE)
 _BEHIND = 200
 # What stands before "dot com" where it is said of firms, not of one.
 _SAID = frozenset({"the", "a", "an", "of", "this", "that", "old", "first", "every", "another", "and", "or", "in", "is"})
@@ -27,8 +28,8 @@ _SAID = frozenset({"the", "a", "an", "of", "this", "that", "old", "first", "ever
 def together(text: str) -> str:
     """The text with ``evri. my-slot. com``, ``evri .com`` and ``evri dot com`` as hosts, and U+2024 as a full stop.
 
-    Only under suffixes that are no words, or after a name with a hyphen or a figure. Most texts as they are; of the
-    first ``MOST_NAMES`` names.
+    Only under suffixes that are no words, or after a name with a hyphen or a figure. Most texts as they are; of a long
+    one the first ``MOST_CHARACTERS``, of many names the first ``MOST_NAMES``.
     """
     if not text.isascii() and "\u2024" in text:
         text = text.replace("\u2024", ".")
@@ -40,7 +41,7 @@ def together(text: str) -> str:
 def _joined(text: str, ending: re.Pattern[str]) -> str:
     parts: list[str] = []
     at = 0
-    for _, found in zip(range(MOST_NAMES), ending.finditer(text), strict=False):
+    for _, found in zip(range(MOST_NAMES), ending.finditer(text, 0, MOST_CHARACTERS), strict=False):
         before = text[max(at, found.start() - _BEHIND) : found.start()].removesuffix(" ")
         name = _LABELS.search(before)
         if name is None or not _is_name(name[0], is_sure=bool(found["sure"])):
