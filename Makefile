@@ -64,7 +64,7 @@ world: $(VENV)/run ## Make the maps' shapes again from Natural Earth (npm fetche
 	@$(BIN)/python frontend/world.py
 
 .PHONY: tour
-tour: $(VENV)/test ## Make the README's pictures again (needs Chromium)
+tour: $(VENV)/test ## Make the pictures of docs/tour.md again (needs Chromium)
 	@$(BIN)/python docs/images/make.py
 
 .PHONY: follow

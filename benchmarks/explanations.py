@@ -23,7 +23,18 @@ from benchmarks.campaign_quality import rows_of as json_rows
 from benchmarks.makers import TEXTS, TEXTS_2, message_of, rows_of, settled
 from spamatlas.campaign import clusters, hub, sign, telling
 from spamatlas.campaign.shared_hosts import place_of
-from spamatlas.model import MARK, Cluster, Edge, EdgeKind, Message, PartyKind, Signature, Vertex, VertexKind
+from spamatlas.model import (
+    MARK,
+    Cluster,
+    Edge,
+    EdgeKind,
+    Message,
+    PartyKind,
+    Signature,
+    Vertex,
+    VertexKind,
+    campaign_name,
+)
 
 REPORTERS = 3
 """Each campaign is taken to be reported by so many people: none of its ties is one person's word."""
@@ -61,8 +72,8 @@ def _most(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def _report(title: str, campaigns: Sequence[Known]) -> None:
-    maker = {_name(place): each.maker or each.name for place, each in enumerate(campaigns)}
-    spam = {_name(place) for place, each in enumerate(campaigns) if not each.is_wanted}
+    maker = {campaign_name(place): each.maker or each.name for place, each in enumerate(campaigns)}
+    spam = {campaign_name(place) for place, each in enumerate(campaigns) if not each.is_wanted}
     found = [each for each in clusters(*_graph(campaigns)) if spam & {*each.campaigns}]
     one = [each for each in found if len({maker[name] for name in each.campaigns}) == 1]
     several = [each for each in found if each not in one]
@@ -94,7 +105,7 @@ def _real(folder: Path) -> None:
     rows = [{"id": str(place), "text": text, "channel": "sms", "sender": ""} for place, text in enumerate(texts)]
     groups = by_wording([{**row, "sender": "@nobody"} for row in rows], bare=True)
     campaigns = [_known(row["id"], str(groups[row["id"]]), [row]) for row in rows]
-    maker = {_name(place): each.maker for place, each in enumerate(campaigns)}
+    maker = {campaign_name(place): each.maker for place, each in enumerate(campaigns)}
     found = clusters(*_graph(campaigns))
     together = Counter(maker.values())
     copies = sum(many * (many - 1) // 2 for many in together.values())
@@ -116,7 +127,12 @@ def _graph(campaigns: Sequence[Known]) -> tuple[list[Vertex], list[Edge]]:
         for thing in each.things:
             having[thing].append(place)
     vertices = [
-        Vertex(id=f"campaign:{_name(place)}", kind=VertexKind.CAMPAIGN, name=_name(place), ruling=_ruling(each))
+        Vertex(
+            id=f"campaign:{campaign_name(place)}",
+            kind=VertexKind.CAMPAIGN,
+            name=campaign_name(place),
+            ruling=_ruling(each),
+        )
         for place, each in enumerate(campaigns)
     ]
     edges = []
@@ -127,7 +143,12 @@ def _graph(campaigns: Sequence[Known]) -> tuple[list[Vertex], list[Edge]]:
         vertices.append(Vertex(id=f"{kind}:{name}", kind=kind, name=name, reports=REPORTERS * len(places),
                                campaigns=len(places), telling=worth, is_hub=bool(why), why_hub=why))  # fmt: skip
         edges += [
-            Edge(source=f"campaign:{_name(place)}", target=f"{kind}:{name}", kind=EdgeKind.NAMES, reporters=REPORTERS)
+            Edge(
+                source=f"campaign:{campaign_name(place)}",
+                target=f"{kind}:{name}",
+                kind=EdgeKind.NAMES,
+                reporters=REPORTERS,
+            )
             for place in places
         ]
     return vertices, edges
@@ -163,10 +184,6 @@ def _sent_from(message: Message) -> Iterable[tuple[VertexKind, str]]:
 
 def _ruling(each: Known) -> str:
     return "ham" if each.is_wanted else "spam"
-
-
-def _name(place: int) -> str:
-    return f"C-{place:016x}"
 
 
 def _share(cluster: Cluster) -> float:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
-from math import ceil
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
@@ -26,7 +25,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from benchmarks.store_scale import fill, join_largest
+from benchmarks.store_scale import fill, join_largest, percentile
 from benchmarks.viewers import Viewers
 from spamatlas.model import Submission, submission_id
 from spamatlas.pipeline.answers import Answers
@@ -37,13 +36,13 @@ from spamatlas.settings import Settings
 from spamatlas.statistics import catalogue
 from spamatlas.store import Store, campaigns, reports
 from spamatlas.web import create_app
+from spamatlas.web.face.view import RANGES
 from spamatlas.web.server import serve
 
 REPORTS = 100_000
 TIMES, MORE_TIMES = 5, 20
 """What may be near the limit is asked more often: twenty askings tell a 95th percentile."""
 NEAR_MS = 50.0
-RANGES = ("24h", "7d", "14d", "30d")
 STALE_SECONDS = 2.1
 """A page that is opened may show tables of two seconds ago; after so long none is taken again."""
 STRANGER = {"x-forwarded-for": "192.0.2.1"}
@@ -117,9 +116,9 @@ def ask(place: Place, path: str, times: int) -> float:
         warm += [get(place, path)[2] for _ in range(3)]
         spent_warm.append((processor_ms(place.process) - before) / 3)
     sorts = (("cold", cold), ("of processor", spent), ("warm", warm), ("of processor", spent_warm))
-    said = [f"{name} {_at(each, 0.5):7.1f} {_at(each, 0.95):7.1f}" for name, each in sorts]
+    said = [f"{name} {percentile(each, 0.5):7.1f} {percentile(each, 0.95):7.1f}" for name, each in sorts]
     print(f"{path[:60]:60} {status} {size / 1000:6.1f} kB {len(cold):3}x {'   '.join(said)}", flush=True)
-    return _at(cold, 0.95)
+    return percentile(cold, 0.95)
 
 
 def processor_ms(process: int) -> float:
@@ -128,11 +127,6 @@ def processor_ms(process: int) -> float:
         return time.clock_gettime(~process << 3 | 2) * 1000
     except OSError:
         return 0.0
-
-
-def _at(values: list[float], share: float) -> float:
-    """The percentile by nearest rank: of 20 askings the 95th is the second slowest, of fewer the slowest."""
-    return sorted(values)[max(ceil(share * len(values)) - 1, 0)]
 
 
 def get(place: Place, path: str) -> tuple[int, int, float]:

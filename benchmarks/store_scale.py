@@ -108,15 +108,15 @@ def measure(name: str, ask: Callable[[], object], times: int) -> float:
         clock.append((time.perf_counter() - begun) * 1000)
         processor.append((time.process_time() - spent) * 1000)
     said = [
-        f"{sort} {_at(taken, 0.5):7.1f} ({_at(taken, 0.95):7.1f})"
+        f"{sort} {percentile(taken, 0.5):7.1f} ({percentile(taken, 0.95):7.1f})"
         for sort, taken in zip(SORTS, (clock, processor), strict=True)
     ]
     print(f"{name:44} {'   '.join(said)}", flush=True)
-    return _at(clock, 0.95)
+    return percentile(clock, 0.95)
 
 
-def _at(values: list[float], share: float) -> float:
-    """The percentile by nearest rank."""
+def percentile(values: list[float], share: float) -> float:
+    """By nearest rank: of 20 values the 95th is the second largest, of fewer the largest."""
     return sorted(values)[max(ceil(share * len(values)) - 1, 0)]
 
 

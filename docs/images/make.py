@@ -1,4 +1,4 @@
-"""The README's pictures, made anew from today's pages with the sample reports: ``make tour``."""
+"""The pictures of ``docs/tour.md``, made anew from today's pages with the sample reports: ``make tour``."""
 
 import io
 import re
@@ -77,7 +77,7 @@ def judged_mail(address: str) -> str:
 
 
 def keep(page: Page, name: str) -> None:
-    """Write what can be seen without scrolling, small enough for a README."""
+    """Write what can be seen without scrolling, small enough for a page of documents."""
     page.wait_for_timeout(600)  # until it says that it is live
     picture = Image.open(io.BytesIO(page.screenshot()))
     picture.convert("RGB").quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,6 +159,14 @@ def load(
         return msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise ValueError(f"settings: {error} (see docs/settings.md)") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by address (RFC 6890) or name (RFC 6761, section 6.3), is this machine, reached from it alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _refuse_no_proxy(written: str) -> None:

@@ -1,6 +1,7 @@
 """Which directions are near each other."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,19 +34,16 @@ def test_all_that_are_near_are_found_the_nearest_first(seed: int, many: int, mos
         assert [round(each.cosine, 4) for each in found] == [round(cosines[place, row], 4) for row in expected]
 
 
-def test_blocks_change_nothing(monkeypatch: object) -> None:
+def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = drawn(5, 50)
     kept = Neighbours()
     kept.add(rows)
     whole = kept.near(rows[:3], 0.1, 10)
-    neighbours_block = neighbours.BLOCK
-    try:
-        neighbours.BLOCK = 7
-        assert [(each.place, each.row) for each in kept.near(rows[:3], 0.1, 10)] == [
-            (each.place, each.row) for each in whole
-        ]
-    finally:
-        neighbours.BLOCK = neighbours_block
+    assert whole
+    monkeypatch.setattr(neighbours, "BLOCK", 7)
+    assert [(each.place, each.row) for each in kept.near(rows[:3], 0.1, 10)] == [
+        (each.place, each.row) for each in whole
+    ]
     assert Neighbours().near(rows[:1], 0.2, 10) == []
 
 

@@ -81,7 +81,7 @@ def test_every_statistic_answers(filed: Path) -> None:
         assert code == 0
         assert {"title", "unit", "rows"} <= set(table)
     code, words = call(filed, "stats", "no-such-statistic")
-    assert code == 1
+    assert code == 2
     assert "Traceback" not in words
 
 
@@ -215,7 +215,7 @@ def test_a_countermeasure_is_noted_told_and_undone(filed: Path) -> None:
     code, said = call(filed, "campaigns", name)
     assert code == 0
     assert "warning Example Regulator: Too few reports or days to tell" in said
-    assert call(filed, "campaigns", "countermeasure", name, "revenge")[0] == 1
+    assert call(filed, "campaigns", "countermeasure", name, "revenge")[0] == 2
     assert call(filed, "campaigns", "countermeasure", name)[0] == 2
     assert call(filed, "campaigns", "undo", str(done["action"]))[0] == 0
 

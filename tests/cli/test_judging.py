@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.cli.calling import called
 
 from spamatlas.campaign.embedding import is_available
 from spamatlas.cli.ahead import MANY_BYTES, MANY_FILES, is_much, wants_workers
@@ -141,3 +142,24 @@ def test_where_no_model_is_it_says_so_and_judges_by_words(tmp_path: Path) -> Non
     assert done.returncode == 0
     assert "off (no-model)" in done.stderr
     assert reasons([done.stdout.encode()])[0].isdisjoint({"meaning"})
+
+
+def test_a_folder_without_a_message_is_said_to_have_none(tmp_path: Path) -> None:
+    (tmp_path / "mails").mkdir()
+    done = called(tmp_path / "data", "judge", tmp_path / "mails")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"nothing to judge: no message in {tmp_path / 'mails'}" in done.stderr
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.eml").write_bytes(b"From: a@example.org\n\nhello\n")
+
+    def walk(folder: str, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        onerror(PermissionError(13, "Permission denied", f"{folder}/closed"))
+        yield folder, ["closed"], ["open.eml"]
+
+    monkeypatch.setattr("spamatlas.cli.judging.os.walk", walk)
+    found = list(found_in([tmp_path], "auto", Settings(data=tmp_path / "data")))
+    assert [type(each).__name__ for each in found] == ["Item", "Refusal"]
+    assert (found[1].path, found[1].code) == (str(tmp_path / "closed"), "not-readable")  # type: ignore[union-attr]

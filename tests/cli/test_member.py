@@ -52,7 +52,7 @@ def test_members_people_and_keys_by_command(tmp_path: Path) -> None:
         (["member", "add"], 2, "wants NAME"),
         (["member", "show", "nobody"], 1, "nobody and nothing"),
         (["member", "passkey", "end", "7"], 1, "nobody and nothing"),
-        (["member", "add", "X", "--kind", "kingdom"], 1, "write one of"),
+        (["member", "add", "X", "--kind", "kingdom"], 2, "write one of"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, words: list[str], status: int, said: str) -> None:

@@ -45,6 +45,15 @@ def deeds(data: Path) -> list[tuple[str, str]]:
     return found
 
 
+def test_that_no_model_runs_in_shadow_is_said_in_words(tmp_path: Path) -> None:
+    Folder(tmp_path)
+    with Node(Settings(data=tmp_path, workers=1)):
+        pass
+    listed = called(tmp_path, "model", "list")
+    assert (listed.returncode, listed.stdout) == (0, "no model runs in shadow\n")
+    assert json.loads(called(tmp_path, "model", "list", "--json").stdout) is None
+
+
 def test_it_is_refused_until_compared_on_enough_reports_that_people_called_wanted(
     tried: Answers, tmp_path: Path
 ) -> None:

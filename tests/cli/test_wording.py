@@ -102,6 +102,13 @@ def test_a_locale_names_the_language(environment: dict[str, str], code: str) -> 
     assert of_environment(environment).code == code
 
 
+def test_where_there_was_nothing_to_read_no_form_or_wording_is_told_of() -> None:
+    said = [("form", 0.0, "Its form is so."), ("wording", -0.0, "Its wording is so."), ("nothing", 0.0, "Nothing.")]
+    reasons = [{"code": code, "weight": weight, "text": text} for code, weight, text in said]
+    line = {"id": "a", "spam": 0.5, "verdict": "ham", "category": "not_spam", "lure": "none", "reasons": reasons}
+    assert worded(json.dumps(line).encode(), languages()["en"]).splitlines()[2:] == ["          Nothing."]
+
+
 @pytest.mark.parametrize(
     ("verdict", "spam", "said"),
     [

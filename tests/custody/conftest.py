@@ -29,6 +29,7 @@ from spamatlas.model import (
     PackedReport,
     Ruling,
 )
+from spamatlas.model.digest import NO_DIGEST
 
 NOW = datetime.now(UTC)
 MAIL = b"From: bank@evil.example\r\nSubject: Your account\r\n\r\nhttps://evil.example/pay\r\n"
@@ -115,7 +116,7 @@ def packed(authority: Authority, outside: Authority | None = None, language: str
     """A package that holds, under this authority."""
     first, second = report(1, MAIL, sender="bank@evil.example", domains=("evil.example",)), report(2, None)
     lines = [each.sealed_as for each in (first, second)]
-    listed = seal.sheet(1, seal.BEGINNING, [sha256(line.encode()).hexdigest() for line in lines])
+    listed = seal.sheet(1, NO_DIGEST, [sha256(line.encode()).hexdigest() for line in lines])
     files = [
         (first.path, MAIL),
         (sheet(1), listed),

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.custody import chain, listing
-from spamatlas.custody.chain import BEGINNING
 from spamatlas.model import Handling, Rejected
+from spamatlas.model.digest import NO_DIGEST
 
 START = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def test_events_are_linked_in_the_order_of_time_and_read_again(minutes: list[int
     assert [each.number for each in found] == [*range(1, len(minutes) + 1)]
     end = chain.end(linked)
     assert end.entries == len(minutes)
-    assert end.head == (sha256(linked.splitlines()[-1]).hexdigest() if minutes else BEGINNING)
+    assert end.head == (sha256(linked.splitlines()[-1]).hexdigest() if minutes else NO_DIGEST)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=2, max_size=8), st.data())
@@ -53,7 +53,7 @@ def test_any_bytes_are_read_or_rejected(content: bytes) -> None:
 
 
 def test_lines_that_are_linked_but_not_numbered_are_broken() -> None:
-    lines, previous = [], BEGINNING
+    lines, previous = [], NO_DIGEST
     for each in events([1, 2]):
         lines.append(msgspec.json.encode(msgspec.structs.replace(each, number=1, previous=previous)))
         previous = sha256(lines[-1]).hexdigest()

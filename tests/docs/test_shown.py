@@ -64,6 +64,25 @@ def test_a_file_that_is_named_is_there(page: str, name: str) -> None:
     assert any((place / name).exists() for place in PLACES), (page, name)
 
 
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", each.lower()) for each in re.findall(r"^#+ (.*)$", text, re.MULTILINE))
+    return {each.strip().replace(" ", "-") for each in plain}
+
+
+def linked() -> Iterator[tuple[str, str, str]]:
+    for page in PAGES:
+        for target, anchor in re.findall(r"\]\(([\w./-]*\.md)?#([^)]+)\)", page.read_text("utf-8")):
+            yield str(page.relative_to(ROOT)), target, anchor
+
+
+@pytest.mark.parametrize(("page", "target", "anchor"), sorted(set(linked())))
+def test_a_heading_that_is_linked_is_there(page: str, target: str, anchor: str) -> None:
+    place = (ROOT / page).parent / target if target else ROOT / page
+    assert anchor in headings(place), (page, target, anchor)
+
+
 def actions() -> Iterator[tuple[str, str]]:
     """Each command, and each thing that it does: the choices of its first word, and the pairs of ``member``."""
     for module in iter_modules(commands.__path__):

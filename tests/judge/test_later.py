@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from spamatlas.judge import Judge
 from spamatlas.judge.careful import reconsidered
-from spamatlas.judge.later import CODE, MOST_PASSAGES, passages
+from spamatlas.judge.later import MOST_PASSAGES, passages
+from spamatlas.judge.passage import LATER
 from spamatlas.model import CallToAction, Category, Channel, Lure, Meaning, Message, Opinion, Origin
 
 TALK = (
@@ -51,7 +52,7 @@ HIDDEN = (
 def test_what_stands_further_down_is_judged_by_itself(hidden: Hidden) -> None:
     alone, found = opinion(ASK), opinion(hidden.text)
     assert alone.spam > 0.9
-    assert CODE in codes(found)
+    assert LATER in codes(found)
     assert found.spam > 0.6
     assert found.spam < alone.spam
     assert found.category is alone.category
@@ -63,13 +64,13 @@ def test_a_long_subject_hides_nothing(long: int) -> None:
     text = f"{(TALK * 12)[:room]}\n\n{ASK}"
     message = Message(submission_id="1", channel=Channel.EMAIL, subject=(TALK * 40)[:long], text=text)
     found = Judge.load().weigh([message], [Origin()])[0]
-    assert CODE in codes(found)
+    assert LATER in codes(found)
     assert found.spam > 0.6
 
 
 @pytest.mark.parametrize("text", [TALK * 12, TALK * 3 + FOOTER, TALK * 12 + FOOTER, ASK])
 def test_what_is_alike_throughout_is_judged_by_its_beginning(text: str) -> None:
-    assert CODE not in codes(opinion(text))
+    assert LATER not in codes(opinion(text))
 
 
 def test_the_weights_still_add_up() -> None:

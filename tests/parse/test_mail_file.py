@@ -14,7 +14,7 @@ from tests.parse.test_mail import read
 
 from spamatlas.model import Attachment, FileKind, Message, ending_of
 from spamatlas.parse.mail.archive import MOST_FILES, Listing, listing_of
-from spamatlas.parse.mail.file import held_in, kind_of
+from spamatlas.parse.mail.file import MOST_NAMED, MOST_SHOWN, held_in, kind_of, listed_in
 
 PROGRAM = b"MZ\x90\0\3\0\0\0" + bytes(60) + b"PE\0\0"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -183,13 +183,15 @@ def test_an_archive_lists_its_files_and_says_whether_it_is_locked(
     ],
 )
 def test_what_a_file_holds(body: bytes, holds: set[str]) -> None:
-    assert held_in(body, kind_of(body)) == holds
+    kind = kind_of(body)
+    assert held_in(body, kind, listed_in(body, kind)) == holds
 
 
 @given(ANY_START, st.binary(max_size=300))
 def test_any_bytes_are_looked_into(start: bytes, rest: bytes) -> None:
     body = start + rest
-    held_in(body, kind_of(body))
+    kind = kind_of(body)
+    held_in(body, kind, listed_in(body, kind))
 
 
 @given(
@@ -307,6 +309,19 @@ def test_the_ending_is_what_windows_takes_for_it(name: str, ending: str) -> None
 def test_a_long_name_keeps_its_ending() -> None:
     (file,) = mail(PROGRAM, "a" * 3000 + ".pdf.exe").attachments
     assert (len(file.name), file.ending) == (500, "exe")
+
+
+def test_an_archive_names_a_few_of_its_files_those_first_that_can_run() -> None:
+    names = [f"{at}.txt" for at in range(40)] + ["a" * 300 + ".pdf.exe"]
+    (file,) = mail(zipped(*names), "invoice.zip").attachments
+    assert (file.files, len(file.names)) == (41, MOST_NAMED)
+    assert file.names[0].startswith("aaa") and file.names[0].endswith(".pdf.exe") and len(file.names[0]) == MOST_SHOWN
+    assert file.names[1:3] == ("0.txt", "1.txt")
+
+
+def test_the_parts_of_a_document_are_not_named() -> None:
+    (file,) = mail(zipped("[Content_Types].xml", "word/document.xml"), "a.docx").attachments
+    assert (file.kind, file.files, file.names) == ("office", 0, ())
 
 
 def test_a_file_that_was_stored_before_is_read() -> None:

@@ -50,3 +50,25 @@ def test_any_bytes_leave_a_message(body: bytes) -> None:
     except Rejected as why:
         message = remains(submission(body), why)
         assert message.text or refusal_of(message) == why.code
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"https://a.example/x\nhttps://b.example/y\n",
+        b"Urgent: your account is locked, confirm at https://x.example/\n",
+        b"WINNER: 500\n\nCall now\n",
+        "Bank: пароль\n".encode(),
+    ],
+)
+def test_a_text_whose_lines_look_like_fields_is_read_as_it_stands(body: bytes) -> None:
+    with pytest.raises(Rejected) as why:
+        parse(submission(body))
+    assert why.value.code == "no-header"
+    assert remains(submission(body), why.value).text.split() == body.decode().split()
+
+
+@pytest.mark.parametrize("field", ["From", "X-Mailer", "Content-Language", "List-Id", "ARC-Seal", "date"])
+def test_one_field_that_mails_have_makes_a_mail(field: str) -> None:
+    body = f"Odd: 1\n{field}: a\n\nhello\n".encode()
+    assert parse(submission(body)).text == "hello"

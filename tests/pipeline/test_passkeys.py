@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pyotp
@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pipeline.acting import ADA, BO, OTHER, PASSWORD, Clock
 from tests.pipeline.authenticator import PRESENT, Authenticator
+from tests.refusing import refused
 
-from spamatlas.model import MemberKind, Rejected
+from spamatlas.model import MemberKind
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.membership import Membership
@@ -36,12 +37,6 @@ def added(accounts: Accounts, who: SignedIn, counter: int = 1) -> Authenticator:
     sign.add(who.person.id, who.session.id, answer, "phone", HERE)
     device.counter += counter
     return device
-
-
-def refused(act: Callable[[], Any]) -> str:
-    with pytest.raises(Rejected) as why:
-        act()
-    return why.value.code
 
 
 def test_a_passkey_signs_in_without_an_address_and_stands_for_two_factors(accounts: Accounts, ada: SignedIn) -> None:

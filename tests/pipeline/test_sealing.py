@@ -12,6 +12,7 @@ from spamatlas.custody.time_stamp import certificates
 from spamatlas.custody.time_stamp import read as read_stamp
 from spamatlas.log import EmbeddedLog
 from spamatlas.model import Submission, submission_id
+from spamatlas.model.digest import NO_DIGEST
 from spamatlas.pipeline import sealing
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.sealing import Sealing, taken
@@ -70,7 +71,7 @@ def test_every_report_is_on_one_sheet_and_its_line_is_what_the_log_says(
     filed = place.file(25)
     assert [place.sealing.take_up() for _ in range(4)] == [10, 10, 5, 0]
     roots = certificates((place.settings.data / "authority" / "root.pem").read_bytes())
-    previous = seal.BEGINNING
+    previous = NO_DIGEST
     for number, start in ((1, 0), (2, 10), (3, 20)):
         for entry in place.log.read(start, 10, 2**62):
             sheet = place.sealing.of(entry.sequence)

@@ -1,15 +1,14 @@
 """Recovery codes, proofs, roles that want a second factor, and clocks that jump: what holds."""
 
-from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
-from typing import Any
 
 import pyotp
 import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 from tests.pipeline.acting import ADA, BO, OTHER, PASSWORD, Clock
+from tests.refusing import refused
 
 from spamatlas.model import MemberKind, PersonRole, Rejected, Scope
 from spamatlas.pipeline import recognition
@@ -19,12 +18,6 @@ from spamatlas.pipeline.membership import Membership
 from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.sign_in import FirstPerson, SignIn
 from spamatlas.settings import Settings
-
-
-def refused(act: Callable[[], Any]) -> str:
-    with pytest.raises(Rejected) as why:
-        act()
-    return why.value.code
 
 
 def with_factor(accounts: Accounts, ada: SignedIn) -> tuple[str, tuple[str, ...]]:

@@ -230,7 +230,8 @@ class FakeNode(FakeCampaigns):
         link = Link(f"http://evil.example/{HOSTILE}", "evil.example", "evil.example", HOSTILE)
         return Message(
             submission_id=ID, channel=Channel.EMAIL, subject=HOSTILE, text=HOSTILE, hidden_text=HOSTILE, sender=party,
-            reply_to=party, links=(link,), attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32),),
+            reply_to=party, links=(link,),
+            attachments=(Attachment(HOSTILE, HOSTILE, 1, "ab" * 32, "archive", ("macros",), 99, (HOSTILE,)),),
         )  # fmt: skip
 
     def leaving(self, identities: Sequence[str]) -> Sequence[Mapping[str, Any]]:

@@ -201,7 +201,7 @@ def test_there_is_advice_for_everything(lure: Lure, action: CallToAction) -> Non
             codes = [each.code for each in (*found.now, *found.already)]
             assert found.now
             assert len(codes) == len(set(codes)), "nothing is said twice"
-    assert "forward-7726" in [each.code for each in found.now] or outcome == "unsaid"
+            assert ("forward-7726" in codes) is (outcome in {"spam", "suspect"}), outcome
 
 
 def test_who_paid_is_told_to_call_the_bank_at_once() -> None:

@@ -94,8 +94,11 @@ def test_who_went_away_is_not_waited_for() -> None:
     async def receive() -> Any:
         return {"type": "http.disconnect"}
 
+    said: list[Any] = []
+
     async def send(message: Any) -> None:
-        pass
+        said.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [LENGTH]}
     asyncio.run(asyncio.wait_for(Patience(refuses)(scope, receive, send), 5))  # type: ignore[arg-type]
+    assert [each["status"] for each in said] == [401]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from spamatlas.judge import Profile, profiles, told
 from spamatlas.locale import languages
@@ -86,3 +87,17 @@ def test_a_lawful_advertisement_is_excused_where_one_may_object() -> None:
     assert {"in", "ng"} == names[None], "their laws say nothing of mail"
     assert sum(map(len, names.values())) == len(profiles()) - 1, "the neutral one is no country's"
     assert laws.across(told(verdict, "spam"), None) == [], "a person's word stands everywhere"
+
+
+def test_rulings_that_differ_without_an_excuse_are_explained(client: Any, node: Any) -> None:
+    checked = node.check
+
+    def differing(pasted: Any, profiles: Any = ()) -> Any:
+        found = checked(pasted, profiles)
+        first, second = found.under
+        under = replace(first, ruling=Ruling.SPAM, reasons=()), replace(second, ruling=Ruling.SUSPECT, reasons=())
+        return replace(found, under=under)
+
+    node.check = differing
+    answer = client.post("/about/profiles?a=de&b=us", data={"text": "Buy now", "channel": "sms"}, headers=HTML)
+    assert "less certainty is enough to call it spam: 70% in place of 90%" in answer.text

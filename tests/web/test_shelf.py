@@ -66,7 +66,9 @@ def test_what_is_of_tomorrow_is_left(node: Any, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_written_is_no_error(node: Any, tmp_path: Path) -> None:
-    shelf.lay_by(Settings(data=tmp_path / "gone"), [laid(node)])
+    settings = Settings(data=tmp_path / "gone")
+    shelf.lay_by(settings, [laid(node)])
+    assert shelf.laid_by(settings) == []
 
 
 def test_nobody_waits_for_what_was_laid_by(node: Any) -> None:

@@ -16,6 +16,7 @@ from training.careful import (
 )
 from training.embeddings import embedded
 from training.examples import Example
+from training.features import OWN
 
 from benchmarks.quality.figures import (
     Scores,
@@ -52,7 +53,6 @@ HEAD = (
 )
 SETS = ("sms-indonesian", "campaign-variants", "voice-korean", "sms-chinese-spam", "email-llm-rewrites",
         "email-enron", "list", "honeypot")  # fmt: skip
-OWN = ("own", "own-mail")
 
 
 def run(study: Study) -> Iterator[str]:

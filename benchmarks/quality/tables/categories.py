@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 from training.examples import Example
+from training.features import OWN
 
 from benchmarks.quality.figures import confusion, f1, family_interval, macro_f1, over
 from benchmarks.quality.study import Measured, Study
@@ -16,7 +17,6 @@ from spamatlas.judge.topics import topic_features, topics
 from spamatlas.judge.weights import empty
 from training import fit as training
 
-OWN = ("own", "own-mail")
 KINDS = ("category", "lure", "call_to_action")
 
 

@@ -8,6 +8,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 from training.examples import HERE, Example
+from training.features import OWN
 
 from benchmarks.quality.figures import Scores, caught_at, interval, one_minus_auc, over
 from benchmarks.quality.study import Study, odds_by
@@ -16,7 +17,6 @@ from spamatlas.model import Message
 
 HEAD = ("taken away", "ham", "spam", "1-AUC %", "caught % at 1 %", "*suspect*: caught %", "false %", "*spam*: caught %",
         "false %")  # fmt: skip
-OWN = ("own", "own-mail")
 EAST = frozenset({"zh", "zh-Hant", "ja", "ko", "th", "vi", "id", "ms"})
 LANGUAGES = {
     "Chinese, Japanese, Korean, Thai, Vietnamese, Indonesian, Malay together": EAST,

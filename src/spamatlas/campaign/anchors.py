@@ -7,6 +7,7 @@ from spamatlas.campaign.dialled import forms_of
 from spamatlas.campaign.shared_hosts import page_of, place_of
 from spamatlas.campaign.spoken import spoken_numbers
 from spamatlas.model import Attachment, Channel, Message, PartyKind
+from spamatlas.model.check_digits import passes_luhn, passes_mod_97
 
 # A message that leads to more places than these is a digest, a newsletter or a discussion: no one place is its purpose.
 MOST_DOMAINS = 4
@@ -131,9 +132,9 @@ def _accounts(message: Message, is_listed: bool) -> Iterator[str]:
     figures = plain.translate(_FIGURES)
     if b"00000000" in figures or b"0000 0000" in figures:
         cards = [_NOT_DIGITS.sub("", found[0]) for found in _CARD.finditer(text)]
-        yield from (f"account:{card}" for card in cards if _passes_luhn(card))
+        yield from (f"account:{card}" for card in cards if passes_luhn(card))
         ibans = [found.replace(" ", "") for found in _IBAN.findall(text)]
-        yield from (f"account:{iban}" for iban in ibans if _passes_mod_97(iban))
+        yield from (f"account:{iban}" for iban in ibans if passes_mod_97(iban))
     if _WALLET_RUN in plain.translate(_ALIKE):
         yield from (f"account:{found}" for found in set(_WALLET.findall(text)))
     if is_listed:
@@ -155,14 +156,3 @@ def _addresses(text: str) -> set[str]:
 
 def _is_telling(file: Attachment, is_comparable: bool) -> bool:
     return file.body_bytes > 0 and not (is_comparable and file.media_type.startswith("image/"))
-
-
-def _passes_luhn(card: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    digits = [int(digit) for digit in card if digit.isdigit()][::-1]
-    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
-
-
-def _passes_mod_97(iban: str) -> bool:
-    """ISO 13616, after ISO/IEC 7064."""
-    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1

@@ -12,7 +12,7 @@ from spamatlas.campaign.anchors import list_fields
 from spamatlas.campaign.confusables import FOLD
 from spamatlas.campaign.pace import pace_marks
 from spamatlas.campaign.shared_hosts import place_of
-from spamatlas.model import MARK, Authentication, Channel, Link, Message, Party, PartyKind
+from spamatlas.model import MARK, ON_PLATFORMS, Authentication, Channel, Link, Message, Party, PartyKind
 
 # A message names one or two things that are its own; one with more is a list, or in a language that writes every noun
 # with a capital letter.
@@ -21,7 +21,6 @@ MOST_FIGURES = 4
 MOST_LINKS = 4
 MOST_PAIRS = 16
 SEARCHED_CHARACTERS = 1_000
-_VOUCHED = frozenset((Channel.IM, Channel.SOCIAL))
 _FEWEST_DIGITS = 8
 _SHORT_CODE_DIGITS = 5
 _FEWEST_LABEL_LETTERS = 5
@@ -102,7 +101,11 @@ def _home(message: Message) -> str:
     sender = message.sender
     if sender is None:
         return ""
-    if sender.kind is PartyKind.HANDLE and message.channel in _VOUCHED and not sender.value.removeprefix("+").isdigit():
+    if (
+        sender.kind is PartyKind.HANDLE
+        and message.channel in ON_PLATFORMS
+        and not sender.value.removeprefix("+").isdigit()
+    ):
         return f"checked:{sender.value.removeprefix('@').lower()}"
     if sender.kind is not PartyKind.EMAIL or message.channel is not Channel.EMAIL:
         return ""

@@ -13,7 +13,7 @@ from datetime import time, timedelta
 
 from spamatlas.campaign.confusables import FOLD
 from spamatlas.campaign.shared_hosts import page_of, place_of
-from spamatlas.model import Channel, Message, PartyKind
+from spamatlas.model import ON_PLATFORMS, Message, PartyKind
 
 WINDOW_SECONDS = 600
 """Two posts within half of it share a window, whenever they come: windows begin every half of one."""
@@ -22,7 +22,6 @@ FEWEST_LETTERS, MOST_LETTERS = 12, 60
 """Of a text that counts as copied: less is said by everybody, more is found by its wording."""
 FEWEST_FIGURES, FEWEST_NAME_LETTERS = 3, 5
 MOST_LINKS = 2
-_POSTS = frozenset((Channel.SOCIAL, Channel.IM))
 _LINK = re.compile(r"https?://\S+")
 _OTHER = re.compile(r"[\W\d_]+")
 _FIGURES = re.compile(r"[\W_]*[0-9]+$")
@@ -33,7 +32,7 @@ def pace_marks(message: Message) -> Iterator[str]:
     is the same: a short text, or a host that many share, as a shortening service.
     """
     at = message.sent_at
-    if message.channel not in _POSTS or at is None or at.tzinfo is None:
+    if message.channel not in ON_PLATFORMS or at is None or at.tzinfo is None:
         return
     tied = list(_ties(message))
     if not tied:

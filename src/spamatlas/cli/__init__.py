@@ -44,6 +44,7 @@ def main() -> None:
     ahead.begin(sys.argv[1:])
     from cyclopts import CycloptsError  # noqa: PLC0415  as in app
 
+    from spamatlas.cli.naming import WrongName  # noqa: PLC0415  after what was begun ahead
     from spamatlas.model import Rejected, Unavailable  # noqa: PLC0415  after what was begun ahead
 
     try:
@@ -52,8 +53,11 @@ def main() -> None:
         code = app()(words, exit_on_error=False, result_action="return_value")
     except CycloptsError:
         sys.exit(WRONG_USAGE)
+    except WrongName as error:
+        sys.exit(_complaint(str(error), WRONG_USAGE))
     except Rejected as error:
-        sys.exit(_complaint(error.detail, SOMETHING_REJECTED))
+        # The node knows these lists, and what it was asked with stood in the command.
+        sys.exit(_complaint(error.detail, WRONG_USAGE if error.code == "unknown-word" else SOMETHING_REJECTED))
     except (Unavailable, ValueError) as error:
         sys.exit(_complaint(str(error), SOMETHING_REJECTED))
     except BrokenPipeError:

@@ -2,17 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from spamatlas import parse
 from spamatlas.cli.progress import Progress
 from spamatlas.judge import Judge, run
+from spamatlas.judge.evaluation import Feedback
 from spamatlas.model import Message, Rejected, Submission
 from spamatlas.settings import Settings
-
-Feedback = Literal["immediate", "delayed", "none"]
 
 
 def evaluate(index: Path, feedback: Feedback, model: str, settings: Settings, *, quiet: bool = True) -> dict[str, Any]:

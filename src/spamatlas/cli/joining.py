@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.naming import nearest
+from spamatlas.cli.output import print_json, print_table, say, shortened
 from spamatlas.cli.records import Question, Questions, asking
 from spamatlas.model import Rejected
 from spamatlas.model.rights import RIGHTS
@@ -41,7 +42,7 @@ class Act(Struct, frozen=True):
     question: str
     words: tuple[str, ...]
     options: tuple[str, ...] = ()
-    tell: Callable[[Any], None] = lambda found: print_table("Done", [_short(found, [*found])])
+    tell: Callable[[Any], None] = lambda found: print_table("Done", [shortened(found, [*found])])
     begins: bool = False
 
     def fits(self, count: int) -> bool:
@@ -94,22 +95,15 @@ def _questions(accounts: "Accounts") -> Questions:
 def usage(name: str) -> str:
     """What an action wants, or which actions there are."""
     if name not in ACTIONS:
-        return f"does one of: {', '.join(ACTIONS)}"
+        near = nearest(name, ACTIONS, {})
+        return f"does one of: {', '.join(ACTIONS)}{f'; did you mean {near[0]}?' if near else ''}"
     wants = " ".join(word.upper() for word in ACTIONS[name].words)
     return f"{name} wants {wants or 'no words'}; names of several words stand in quotes"
 
 
-def _short(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    """What a table has of a row; times to the minute, in UTC."""
-    return {
-        name: row[name][:16].replace("T", " ") if name.endswith("at") and isinstance(row[name], str) else row[name]
-        for name in columns
-    }
-
-
 def _tell_members(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "name", "kind", "country", "people", "keys", "ended_at")
-    print_table("Members", [_short(row, columns) for row in found])
+    print_table("Members", [shortened(row, columns) for row in found])
 
 
 def _tell_member(found: Mapping[str, Any]) -> None:
@@ -120,12 +114,12 @@ def _tell_member(found: Mapping[str, Any]) -> None:
 
 def _tell_people(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "member", "name", "address", "roles", "has_password", "has_second_factor", "ended_at")
-    print_table("People", [_short(row, columns) for row in found])
+    print_table("People", [shortened(row, columns) for row in found])
 
 
 def _tell_keys(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("prefix", "member", "name", "scopes", "expires_at", "used_at", "ended_at")
-    print_table("Keys", [_short(row, columns) for row in found])
+    print_table("Keys", [shortened(row, columns) for row in found])
 
 
 def _tell_invited(found: Mapping[str, Any]) -> None:
@@ -144,12 +138,12 @@ def _tell_key(found: Mapping[str, Any]) -> None:
 
 def _tell_sessions(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "person", "agent", "at", "seen_at", "expires_at")
-    print_table("Sessions", [_short(row, columns) for row in found])
+    print_table("Sessions", [shortened(row, columns) for row in found])
 
 
 def _tell_passkeys(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "person", "name", "site", "at", "used_at", "ended_at")
-    print_table("Passkeys", [_short(row, columns) for row in found])
+    print_table("Passkeys", [shortened(row, columns) for row in found])
 
 
 def _tell_merged(found: Mapping[str, Any]) -> None:
@@ -162,7 +156,7 @@ def _tell_default(found: Mapping[str, Any]) -> None:
 
 def _tell_groups(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "name", "members", "ended_at")
-    print_table("Sharing groups", [_short(row, columns) for row in found])
+    print_table("Sharing groups", [shortened(row, columns) for row in found])
 
 
 def _tell_roles(found: Mapping[str, Sequence[str]]) -> None:

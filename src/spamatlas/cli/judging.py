@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from spamatlas import intake
-from spamatlas.model import Assignment, Standing, Submission, Unavailable, Verdict
+from spamatlas.model import Submission, Unavailable
 from spamatlas.pipeline.crew import Crew
 from spamatlas.pipeline.desk import ask
 from spamatlas.pipeline.door import bundles
@@ -26,6 +26,7 @@ from spamatlas.pipeline.outcome import (
     Item,
     Judged,
     Kind,
+    LookedUp,
     Outcomes,
     Task,
     Unread,
@@ -35,7 +36,6 @@ from spamatlas.pipeline.outcome import (
 from spamatlas.settings import Settings
 
 Found = Item | intake.Refusal
-Known = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 Format = Literal["auto", "eml", "mbox", "jsonl"]
 
 BATCH_MESSAGES, BATCH_BYTES = 512, 1_000_000
@@ -73,12 +73,14 @@ def found_in(
         if path == Path("-"):
             yield from map(_item, intake.read_standard_input(form, options))
         elif path.is_dir():
-            for within, where, size_bytes in _files(os.fspath(path)):
+            refused: list[OSError] = []
+            for within, where, size_bytes in _files(os.fspath(path), refused.append):
                 file, caller_id = File(where, form), intake.shown("/".join(within))
                 if size_bytes <= SMALL_BYTES and intake.shown(where) == where:
                     yield unread(file, caller_id)
                 else:
                     yield from _opened(file, caller_id, options)
+            yield from map(_closed, refused)
         else:
             yield from map(_item, intake.read(path, options, form=form))
 
@@ -93,10 +95,16 @@ def _options(settings: Settings, takes_anything: bool = True) -> intake.Options:
     )
 
 
-def _files(folder: str) -> list[tuple[tuple[str, ...], str, int]]:
+def _closed(error: OSError) -> intake.Refusal:
+    """That a folder could not be looked into: what is in it was not judged."""
+    reason = f"the system says: {error.strerror}"
+    return intake.Refusal(path=intake.shown(os.fspath(error.filename)), reason=reason, code="not-readable")
+
+
+def _files(folder: str, refuse: Callable[[OSError], None]) -> list[tuple[tuple[str, ...], str, int]]:
     """Every file below a folder in the order of names, each as the names that lead to it, its path, its bytes."""
     found = []
-    for where, _, names in os.walk(folder):
+    for where, _, names in os.walk(folder, onerror=refuse):
         above = Path(where).relative_to(folder).parts
         for name in names:
             path = os.path.join(where, name)  # noqa: PTH118  thousands of them
@@ -220,7 +228,7 @@ def _items(bundle: Iterable[Found]) -> list[Item]:
     return [each for each in bundle if isinstance(each, Item)]
 
 
-def _known(examined: list[Examined], settings: Settings) -> list[Known]:
+def _known(examined: list[Examined], settings: Settings) -> list[LookedUp]:
     """What the node that is up knows of these messages' campaigns and senders; nothing where it went away meanwhile."""
     from spamatlas.judge import appearance  # noqa: PLC0415  as below
 
@@ -229,7 +237,7 @@ def _known(examined: list[Examined], settings: Settings) -> list[Known]:
         answer = ask(Folder(settings.data).socket, "looked_up", asked=asked)
     except (ConnectionError, EOFError, Unavailable):
         return [(None, None, ())] * len(asked)
-    return msgspec.convert(answer, list[Known])
+    return msgspec.convert(answer, list[LookedUp])
 
 
 def _campaign_lines(bundle: Iterable[Found], outcomes: Outcomes, asked: Asked) -> Iterator[bytes]:

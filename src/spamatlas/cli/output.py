@@ -54,6 +54,14 @@ def print_lines(lines: Sequence[bytes]) -> None:
     sys.stdout.buffer.write(b"".join(line + b"\n" for line in lines))
 
 
+def shortened(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """What a table has of a row; times to the minute, in UTC."""
+    return {
+        name: row[name][:16].replace("T", " ") if name.endswith("at") and isinstance(row[name], str) else row[name]
+        for name in columns
+    }
+
+
 def print_table(title: str, rows: Sequence[Mapping[str, Any]], caption: str = "") -> None:
     """Rows under their keys; numbers to the right, with thousands marked. Says so where there are none.
 

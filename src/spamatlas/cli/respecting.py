@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from spamatlas.cli.access import access
-from spamatlas.cli.output import print_json, print_table, say
+from spamatlas.cli.naming import nearest
+from spamatlas.cli.output import print_json, print_table, say, shortened
 from spamatlas.settings import Settings
 
 
@@ -66,7 +67,8 @@ def fits(name: str, count: int) -> bool:
 def usage(name: str) -> str:
     """What an action wants, or which actions there are."""
     if name not in ACTIONS:
-        return f"does one of: {', '.join(ACTIONS)}"
+        near = nearest(name, ACTIONS, {})
+        return f"does one of: {', '.join(ACTIONS)}{f'; did you mean {near[0]}?' if near else ''}"
     wants = " ".join(word.upper() for word in ACTIONS[name].words)
     return f"{name} wants {wants or 'no words'}"
 
@@ -114,17 +116,9 @@ def _give(question: Callable[..., Any], asked: Asked) -> int:
     return 0
 
 
-def _short(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    """What a table has of a row; times to the minute, in UTC."""
-    return {
-        name: row[name][:16].replace("T", " ") if name.endswith("at") and isinstance(row[name], str) else row[name]
-        for name in columns
-    }
-
-
 def _tell_person(found: Mapping[str, Any]) -> None:
     columns = ("id", "received_at", "channel", "roles", "is_held")
-    print_table("Reports", [_short(row, columns) for row in found["reports"]])
+    print_table("Reports", [shortened(row, columns) for row in found["reports"]])
     say(f"on registers: {', '.join(found['registers']) or 'none'}; account: {found['account'] or 'none'}")
 
 
@@ -138,17 +132,17 @@ def _tell_request(found: Mapping[str, Any]) -> None:
 
 def _tell_requests(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "kind", "outcome", "at", "due_at", "opened_by", "approved_by", "handled_by", "handled_at")
-    print_table("Requests", [{**_short(row, columns), "reports": len(row["reports"])} for row in found])
+    print_table("Requests", [{**shortened(row, columns), "reports": len(row["reports"])} for row in found])
 
 
 def _tell_holds(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "kind", "about", "reports", "reason", "at", "review_at", "expires_at", "released_at")
-    print_table("Legal holds", [_short(row, columns) for row in found])
+    print_table("Legal holds", [shortened(row, columns) for row in found])
 
 
 def _tell_deletions(found: Sequence[Mapping[str, Any]]) -> None:
     columns = ("id", "at", "retention", "rule", "count", "first_at", "last_at", "digest")
-    print_table("Proofs of deletion", [_short(row, columns) for row in found])
+    print_table("Proofs of deletion", [shortened(row, columns) for row in found])
 
 
 def _tell_retention(found: Sequence[Mapping[str, Any]]) -> None:

@@ -16,6 +16,10 @@ and spaces that no line is broken at.
 _EVEN = 0.5
 
 
+_SCORES = frozenset({"form", "prior", "wording"})
+"""Reasons that every message has; where there was nothing to read they weigh nothing, and say nothing."""
+
+
 class _Said(Struct):
     text: str
     code: str = ""
@@ -50,7 +54,7 @@ def worded(line: bytes, language: Language) -> str:
     names += [term(verdict.lure).name] if verdict.lure not in {Lure.NONE, Lure.OTHER} else []
     share = language.say("{share} likely to be spam", share=language.percent(verdict.spam))
     said = [verdict.id, f"  {' · '.join((_ruling(verdict, language), *map(language.gettext, names)))} · {share}"]
-    said += [_reason(each, language) for each in verdict.reasons]
+    said += [_reason(each, language) for each in verdict.reasons if each.weight or each.code not in _SCORES]
     for each in verdict.under:
         said.append(f"  {each.profile} · {language.gettext(term(each.verdict).name)}")
         said += [f"          {each.translation or each.text}"] if each.text else []

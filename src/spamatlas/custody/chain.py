@@ -8,8 +8,8 @@ import msgspec
 
 from spamatlas.model import Deed, Handling, Rejected
 from spamatlas.model.custody import ChainEnd
+from spamatlas.model.digest import NO_DIGEST
 
-BEGINNING = "0" * 64
 MOST_BYTES = 100_000_000
 Event = TypeVar("Event", Handling, Deed)
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -23,7 +23,7 @@ def line(event: Handling | Deed, number: int, previous: str) -> bytes:
 def linked(events: Iterable[Handling]) -> bytes:
     """The events as JSON lines, in the order of time and of the log, numbered and linked."""
     lines: list[bytes] = []
-    previous = BEGINNING
+    previous = NO_DIGEST
     for number, event in enumerate(sorted(events, key=lambda each: each.at), 1):
         lines.append(line(event, number, previous))
         previous = sha256(lines[-1]).hexdigest()
@@ -33,7 +33,7 @@ def linked(events: Iterable[Handling]) -> bytes:
 def end(chain: bytes) -> ChainEnd:
     """How long a chain is, and the hash of its last line."""
     lines = chain.split(b"\n")[:-1]
-    return ChainEnd(len(lines), sha256(lines[-1]).hexdigest() if lines else BEGINNING)
+    return ChainEnd(len(lines), sha256(lines[-1]).hexdigest() if lines else NO_DIGEST)
 
 
 def read(chain: bytes) -> Sequence[Handling]:
@@ -54,7 +54,7 @@ def followed(lines: Iterable[bytes], kind: type[Event]) -> Iterator[Event]:
         Rejected: as ``read``.
     """
     decode = msgspec.json.Decoder(kind).decode
-    previous, last = BEGINNING, None
+    previous, last = NO_DIGEST, None
     for number, each in enumerate(lines, 1):
         try:
             event = decode(each)

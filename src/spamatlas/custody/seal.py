@@ -13,7 +13,6 @@ from spamatlas.model import Channel, MeasuringPoint, PackedReport, Rejected
 HEAD = "spamatlas-seal/1"
 MOST_LINES = 1024
 MOST_SHEET_BYTES = 100_000
-BEGINNING = "0" * 64
 _CHANNEL = 7
 """Which part of a sealed line the channel is."""
 _SHEET = re.compile(rb"spamatlas-seal/1 ([1-9][0-9]{0,14})\n([0-9a-f]{64})\n((?:[0-9a-f]{64}\n){1,1024})")

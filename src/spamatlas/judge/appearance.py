@@ -4,7 +4,18 @@ from functools import lru_cache
 
 from spamatlas.judge.one_ring import ONE_RING_SECONDS
 from spamatlas.judge.opt_out import is_opt_out
-from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind, short_digest
+from spamatlas.model import (
+    BY_TELEPHONE,
+    ON_PLATFORMS,
+    Appearance,
+    Call,
+    Channel,
+    Message,
+    Origin,
+    Party,
+    PartyKind,
+    short_digest,
+)
 from spamatlas.model.standing import Outcome
 
 MOST_RECIPIENTS = 8
@@ -12,8 +23,6 @@ YOUNG_DAYS = 30
 MOST_ANSWERED = 4
 # A line of a header has 998 letters at most (RFC 5322, section 2.1.1); the fields can be folded over many.
 _MOST_ID_LETTERS, _MOST_REFERENCES_LETTERS = 998, 4_000
-_BY_NUMBER = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})
-_POSTS = frozenset({Channel.SOCIAL, Channel.IM})
 MAILBOXES = frozenset(
     (
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
@@ -40,7 +49,7 @@ _CENTRES = ("smsc", "service-centre", "service_centre", "service-center", "servi
 def appearance(message: Message, origin: Origin) -> Appearance:
     """What the message shows of its sender, its recipients and its way."""
     sender, call, channel = message.sender, message.call, message.channel
-    is_numbered = channel in _BY_NUMBER
+    is_numbered = channel in BY_TELEPHONE
     who = _sender(sender, origin, call)
     writer = _key("", _written(sender)) if sender is not None and sender.value else 0
     return Appearance(
@@ -55,7 +64,7 @@ def appearance(message: Message, origin: Origin) -> Appearance:
         at=message.sent_at.timestamp() if message.sent_at else 0.0,
         outcome=_outcome(call) if call else "",
         is_mobile=is_numbered and _is_mobile(origin),
-        is_young=channel in _POSTS and _is_young(message),
+        is_young=channel in ON_PLATFORMS and _is_young(message),
         writer=writer,
         is_vouched=_is_vouched(sender, origin, call) if is_numbered or channel is Channel.EMAIL else False,
         message_id=_id(message.fields.get("message-id", "")) if message.headers else 0,

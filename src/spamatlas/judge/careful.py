@@ -15,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from spamatlas.judge import later
 from spamatlas.judge.conclusion import conclude
 from spamatlas.judge.findings import all_detectors
 from spamatlas.judge.law import EXCUSES
 from spamatlas.judge.layers import Layers
+from spamatlas.judge.passage import LATER, PART
 from spamatlas.judge.profile import Profile
 from spamatlas.judge.reading import content
 from spamatlas.judge.shape import group_of
@@ -165,12 +165,12 @@ def surely(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def reconsidered(opinion: Opinion, meaning: Meaning | None) -> Opinion:
     """The opinion with what the message means counted in; the same where nothing is known of that, or where a part
-    further down says more than the beginning, which is all that is read for meaning.
+    says more than the whole, of which the beginning is all that is read for meaning.
 
     What the judges of words and form say counts as much beside it as the fusion says; what people taught, registers and
     what was seen of the sender count as before. The reasons' weights still add up to the log-odds.
     """
-    if meaning is None or any(each.code in (CODE, later.CODE) for each in opinion.reasons):
+    if meaning is None or any(each.code in (CODE, LATER, PART) for each in opinion.reasons):
         return opinion
     own = _words()
     reasons = [

@@ -18,15 +18,17 @@ _TWO = np.uint32(0x85EBCA6B)
 _DENSE = 0x0E00
 
 Features = tuple[NDArray[np.uint32], NDArray[np.int64]]
+Placed = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
 
 def grams(reading: Reading, bits: int = BITS) -> Features:
     """The distinct n-grams of each message: hashes (k,) and the bounds (n + 1,) of each message among them."""
-    return distinct(*every_gram(reading, bits))
+    hashed, places = placed_grams(reading, bits)
+    return distinct(hashed, places.searchsorted(reading.bounds))
 
 
-def every_gram(reading: Reading, bits: int = BITS) -> Features:
-    """The n-grams of each message, each as often as it stands there, in the form of ``grams``.
+def placed_grams(reading: Reading, bits: int = BITS) -> Placed:
+    """Every n-gram, as often as it stands there: hashes (k,), and where in the units each begins (k,), in order.
 
     Four-grams everywhere, beginning and end included; two-grams in dense scripts.
     """
@@ -34,14 +36,14 @@ def every_gram(reading: Reading, bits: int = BITS) -> Features:
     count = len(units) - _LAST
     four = np.ndarray((count,), np.uint64, units.data, strides=(2,))
     hashed = ((four * _FOUR) >> np.uint64(64 - bits)).astype(np.uint32)
-    bounds = np.minimum(reading.bounds, count)
+    places = np.arange(count)
     is_dense = units[:count] >= _DENSE
     if is_dense.any():
         dense = np.flatnonzero(is_dense & (units[1 : count + 1] != 0))
         two = np.ndarray((count,), np.uint32, units.data, strides=(2,))[dense]
         hashed = np.insert(hashed, dense, (two * _TWO) >> np.uint32(32 - bits))
-        bounds = bounds + np.searchsorted(dense, bounds)
-    return hashed, bounds
+        places = np.insert(places, dense, dense)
+    return hashed, places
 
 
 def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:

@@ -6,12 +6,10 @@ Spam set below innocent paragraphs, or below a rule that looks like a list's foo
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from spamatlas.judge.passage import LATER, Passage
 from spamatlas.judge.reading import read_until, without_footer
 from spamatlas.model import Message
 
-CODE = "later-part"
 MARGIN, OF_FOOTERS = 4.0, 5.0
 """So much surer, in log-odds, a later passage must be than the whole is to be; more so below a rule that looks like a
 footer's, as those of some lists advertise. Of the SpamAssassin corpus, whose later passages trained nothing, 2 of 3,178
@@ -20,13 +18,6 @@ MOST_PASSAGES = 40
 _LONG, _FEWEST = 600, 40
 """Letters of a passage: what asks for something is most of one, else the innocent words around it would outweigh it."""
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
-
-
-class Passage(Struct, frozen=True):
-    """Some of a message's text, and how much surer than the whole it must be (log-odds)."""
-
-    message: Message
-    margin: float
 
 
 def passages(message: Message) -> list[Passage]:
@@ -46,7 +37,7 @@ def passages(message: Message) -> list[Passage]:
         half = MOST_PASSAGES // 2
         every = every[:half] + sorted(every[half:], key=lambda each: -each[0].count("://"))[:half]
     channel = message.channel
-    return [Passage(Message(submission_id="", channel=channel, text=text), margin) for text, margin in every]
+    return [Passage(LATER, Message(submission_id="", channel=channel, text=text), margin) for text, margin in every]
 
 
 def _cut(text: str) -> Iterator[str]:

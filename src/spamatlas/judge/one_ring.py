@@ -9,7 +9,8 @@ ONE_RING_SECONDS = 6.0
 """One period of the slowest usual ringing cadence, as in ``trace.tracers.call``."""
 # Global services of ITU-T E.164 (list of assigned country codes): satellites, networks, premium rate.
 DEAR_RANGES = ("+870", "+878", "+881", "+882", "+883", "+979")
-_DEAR_KINDS = frozenset({"premium", "shared_cost"})
+DEAR_KINDS = frozenset({"premium", "shared_cost"})
+"""Kinds of number (``PhoneNumber.kind``) that cost the caller more than an ordinary call."""
 
 
 def rang_once(message: Message) -> bool:
@@ -30,7 +31,7 @@ def is_abroad(origin: Origin) -> bool:
 
 def premium_kind(origin: Origin) -> str:
     """``premium`` or ``shared_cost`` where the plan of the sender's number says so (types of libphonenumber)."""
-    return next((kind for kind in _kinds(origin) if kind in _DEAR_KINDS), "")
+    return next((kind for kind in _kinds(origin) if kind in DEAR_KINDS), "")
 
 
 def _kinds(origin: Origin) -> Iterator[str]:

@@ -1,21 +1,23 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge.evidence import unsolicited
+from spamatlas.judge.excerpts import CUTS, excerpts
 from spamatlas.judge.findings import reason
+from spamatlas.judge.glance import Glance
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
-from spamatlas.judge.later import CODE, Passage, passages
+from spamatlas.judge.later import passages
 from spamatlas.judge.learned import PUBLIC, Learned, Taken, take
 from spamatlas.judge.machine_written import hints
+from spamatlas.judge.passage import PART, WORDS, Passage
 from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
-from spamatlas.judge.scores import Seen, fused, glance, scores, see, weight_of
+from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.shape import group_of
 from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
 from spamatlas.judge.unread import CODES as UNREAD_CODES
@@ -28,15 +30,14 @@ _WORTH_NAMING = 0.1
 _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
 _OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
-_LATER = "A part further down is far more like spam than its beginning."
 _MOST_LOG_ODDS = 12.0
 _PASSAGES_AT_ONCE = 1_000
 """Some 25 kB each; a batch of mails as long as can be has forty times as many as mails."""
-_MOST_READ, _LIKELY = 4, 1.0
-"""So many later passages of a message are read, and only those that have these log-odds of spam at a glance. Of 216
-training mails with a passage that a reading finds far more like spam, it is found in 210."""
-_Later = dict[int, tuple[Message, float]]
-"""By the row of a message its later passage that is far more like spam, and what that adds to the log-odds."""
+_MOST_LATER, _SURER = 4, 2.5
+"""So many later passages of a message are read, and only where a reading that is so much surer (log-odds) than a glance
+would matter. Of 216 training mails with a passage that a reading finds far more like spam, it is found in 210."""
+_Apart = dict[int, tuple[Passage, float]]
+"""By the row of a message its part that is far more like spam, and what that adds to the log-odds."""
 # What a scorer's answer says in words: below and above nought.
 _ALIKE = {
     "form": (
@@ -97,17 +98,17 @@ class Judge:
             return []
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
-        later = self._later(messages, parts.sum(axis=1))
+        apart = self._apart(messages, seen.texts, parts.sum(axis=1))
         own = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
         lost = [unread(message) for message in messages]
         stated = dear_weights + np.array([sum(each.weight for each in reasons) for reasons in lost], np.float32)
         odds = parts.sum(axis=1) + own.sum(axis=1) + stated
-        for row, (_, more) in later.items():
+        for row, (_, more) in apart.items():
             odds[row] += more
         odds = np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
-        kinds = self._topics(messages, seen, odds, later)
+        kinds = self._topics(messages, seen, odds, apart)
         kinds = [called_back(kind) if reason else kind for kind, reason in zip(kinds, dear, strict=True)]
         held = seen.lengths.tolist()
         kinds = [kind if any_ or not gone else _OF_NOTHING for kind, any_, gone in zip(kinds, held, lost, strict=True)]
@@ -123,7 +124,7 @@ class Judge:
                 language=message.language or language_of(f"{message.subject} {message.text}"),
                 unsolicited=unsolicited(message, given[row], self.registers.reasons(message)),
                 reasons=(
-                    *self._reasons(row, seen, added[row], told[row], _given(dear[row], later.get(row), lost[row])),
+                    *self._reasons(row, seen, added[row], told[row], _given(dear[row], apart.get(row), lost[row])),
                     *hints(message),
                 ),
                 model=model,
@@ -136,8 +137,8 @@ class Judge:
         """(n,) log-odds of spam by the weights alone, without what was learnt here."""
         if not messages:
             return np.zeros(0, np.float32)
-        total = self._of_beginnings(messages, origins)
-        for row, (_, more) in self._later(messages, total).items():
+        seen, total = self._worded(messages, origins)
+        for row, (_, more) in self._apart(messages, seen.texts, total).items():
             total[row] += more
         return total
 
@@ -145,36 +146,56 @@ class Judge:
         """The weights' log-odds with what was learnt here added as far as it is trusted."""
         return known + self.learned.believed(taken)
 
-    def _of_beginnings(self, messages: Sequence[Message], origins: Sequence[Origin] | None) -> NDArray[np.float32]:
+    def _worded(
+        self, messages: Sequence[Message], origins: Sequence[Origin] | None
+    ) -> tuple[Seen, NDArray[np.float32]]:
+        """What is seen of messages, and (n,) the log-odds of each as a whole."""
         seen = see(messages, origins)
         total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
-        return total
+        return seen, total
 
-    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> _Later:
-        """Of each message of which a later passage is far more like spam than its beginning: the passage, and what it
-        adds to the log-odds (n,) that the beginning has.
+    def _apart(self, messages: Sequence[Message], texts: Sequence[str], odds: NDArray[np.float32]) -> _Apart:
+        """Of each message of which a part is far more like spam than the whole: the part, and what it adds to the
+        log-odds (n,) of the whole. ``texts`` (n) is what was read of each.
         """
-        found = [(row, passage) for row, message in enumerate(messages) for passage in passages(message)]
-        worst: _Later = {}
+        found = [*self._excerpts(messages, texts, odds), *self._later(messages, odds)]
+        worst: _Apart = {}
         for start in range(0, len(found), _PASSAGES_AT_ONCE):
-            some = self._worth_reading(found[start : start + _PASSAGES_AT_ONCE])
-            sure = self._of_beginnings([passage.message for _, passage in some], None) if some else ()
-            for (row, passage), one in zip(some, map(float, sure), strict=True):
+            some = found[start : start + _PASSAGES_AT_ONCE]
+            read = self._worded([passage.message for _, passage in some], None)[1]
+            for (row, passage), one in zip(some, read.tolist(), strict=True):
                 more = one - passage.margin - float(odds[row])
                 if one > passage.margin and more > 0 and (row not in worst or more > worst[row][1]):
-                    worst[row] = passage.message, more
+                    worst[row] = passage, more
         return worst
 
-    def _worth_reading(self, found: Sequence[tuple[int, Passage]]) -> list[tuple[int, Passage]]:
-        """Of later passages, by the row of their message in order, those that at a glance are most like spam."""
-        kept: list[tuple[int, Passage]] = []
-        for _, same in groupby(found, lambda each: each[0]):
-            some = list(same)
-            group = group_of(some[0][1].message.channel)
-            odds = glance(self.weights, [content(passage.message) for _, passage in some], group).tolist()
-            likeliest = sorted(range(len(some)), key=lambda place: some[place][1].margin - odds[place])
-            kept += [some[place] for place in likeliest[:_MOST_READ] if odds[place] > _LIKELY]
-        return kept
+    def _excerpts(
+        self, messages: Sequence[Message], texts: Sequence[str], odds: NDArray[np.float32]
+    ) -> Iterator[tuple[int, Passage]]:
+        """What of a message's beginning is at a glance more like spam than the whole."""
+        for group, cut in enumerate(CUTS):
+            long = (row for row, text in enumerate(texts) if len(text) >= cut.shortest)
+            rows = [row for row in long if group_of(messages[row].channel) == group]
+            if not rows:
+                continue
+            some = [texts[row] for row in rows]
+            least = _least(odds[rows], cut.margin)
+            for place, text in excerpts(Glance(self.weights, some, group), some, cut, least):
+                message = Message(submission_id="", channel=messages[rows[place]].channel, text=text)
+                yield rows[place], Passage(PART, message, cut.margin)
+
+    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> Iterator[tuple[int, Passage]]:
+        """What stands further down and is at a glance more like spam than the beginning, the likeliest ``_MOST_LATER``
+        of each message.
+        """
+        for row, message in enumerate(messages):
+            if not (found := passages(message)):
+                continue
+            told = Glance(self.weights, [content(each.message) for each in found], group_of(message.channel)).wholes()
+            least = _least(odds[row : row + 1], np.array([each.margin for each in found]))
+            for place in np.argsort(least - told)[:_MOST_LATER].tolist():
+                if told[place] > least[place]:
+                    yield row, found[place]
 
     def _own(self, messages: Sequence[Message]) -> NDArray[np.float32]:
         """(n, 2) log-odds by what those who work here taught, and the public."""
@@ -188,17 +209,17 @@ class Judge:
         messages: Sequence[Message],
         seen: Seen,
         odds: NDArray[np.float32],
-        later: _Later,
+        apart: _Apart,
     ) -> list[Topic]:
-        """What kind of spam each would be, by the later passage where that says more than the beginning."""
+        """What kind of spam each would be, by the part of it where that says more than the whole."""
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
         kinds = [_INNOCENT] * len(messages)
         if rows:
             named = topics(self.weights, _topic_features(seen, rows), [messages[row] for row in rows])
             for row, topic in zip(rows, named, strict=True):
                 kinds[row] = topic
-        for row, (passage, _) in later.items():
-            kinds[row] = topics(self.weights, topic_features([content(passage)]), [messages[row]])[0]
+        for row, (passage, _) in apart.items():
+            kinds[row] = topics(self.weights, topic_features([content(passage.message)]), [messages[row]])[0]
         return kinds
 
     def _reasons(
@@ -245,11 +266,16 @@ def _shipped() -> Weights:
     return read()
 
 
-def _given(dear: Reason | None, later: tuple[Message, float] | None, lost: tuple[Reason, ...]) -> tuple[Reason, ...]:
+def _given(dear: Reason | None, apart: tuple[Passage, float] | None, lost: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The reasons that neither a scorer nor a lesson gives."""
     known = (dear,) if dear else ()
-    further_down = (Reason(CODE, round(later[1], 3), _LATER),) if later else ()
-    return (*known, *further_down, *lost)
+    of_part = (Reason(apart[0].code, round(apart[1], 3), WORDS[apart[0].code]),) if apart else ()
+    return (*known, *of_part, *lost)
+
+
+def _least(odds: NDArray[np.float32], margin: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """The log-odds that a part must have at a glance to be read, given those of the whole and its margin."""
+    return np.maximum(odds, 0) + margin - _SURER
 
 
 def _worded(code: str, weight: float) -> Reason:

@@ -6,13 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from spamatlas.judge.alignment import believed
+from spamatlas.judge.one_ring import DEAR_KINDS
 from spamatlas.judge.register_file import Keys, RegisterKind, found_in, head_of, key, keys_of, prefixes_of
-from spamatlas.model import Channel, Message, Party, Reason
+from spamatlas.model import BY_TELEPHONE, Channel, Message, Party, Reason
 
 _MOST_PARTIES = 20
 """Recipients of one message that are looked up."""
-_BY_NUMBER = frozenset({Channel.VOICE, Channel.SMS, Channel.MMS, Channel.RCS, Channel.FAX})
-_KNOWN_DEAR = frozenset({"premium", "shared_cost"})
 
 # The weights are stated, not fitted; a dear range weighs what detectors/premium_number.py does.
 _REFUSED = Reason("do-not-contact", 3.0, "Its recipient is on a list of those who want no such messages.")
@@ -74,7 +73,7 @@ class Registers:
 
     def _is_refused(self, channel: Channel, recipients: Sequence[Party]) -> bool:
         tables = [*self._tables.get(RegisterKind.DO_NOT_CONTACT, ())]
-        if channel in _BY_NUMBER:
+        if channel in BY_TELEPHONE:
             tables += self._tables.get(RegisterKind.DO_NOT_CALL, ())
         return bool(tables) and _holds(tables, (key(self._secret, party.value) for party in recipients))
 
@@ -98,6 +97,6 @@ def _senders(message: Message) -> Iterator[str]:
 
 
 def _numbers(message: Message) -> Iterator[str]:
-    yield from (number.value for number in message.numbers if number.kind not in _KNOWN_DEAR)
+    yield from (number.value for number in message.numbers if number.kind not in DEAR_KINDS)
     if message.channel is Channel.VOICE and message.sender is not None:
         yield message.sender.value

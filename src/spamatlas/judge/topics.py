@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.grams import Features
+from spamatlas.judge.one_ring import DEAR_KINDS
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
 from spamatlas.model import CallToAction, Category, Lure, Message
@@ -102,7 +103,7 @@ def _known(labels: tuple[str, ...], words: type[Word], kind: str) -> tuple[list[
 
 def _certain(message: Message, category: Category, lure: Lure, call: CallToAction) -> Topic:
     """The labels, put right where the parts of the message leave no doubt."""
-    is_dear = any(number.kind in ("premium", "shared_cost") for number in message.numbers) if message.numbers else False
+    is_dear = any(number.kind in DEAR_KINDS for number in message.numbers) if message.numbers else False
     if message.call is not None and not message.text:
         return (
             Category.PREMIUM if is_dear or not message.call.answered else Category.NUISANCE,

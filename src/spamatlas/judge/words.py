@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spamatlas.judge.grams import Features, distinct
+from spamatlas.judge.grams import Features, Placed, distinct
 from spamatlas.judge.reading import Reading, widths
 
 BITS = 20
@@ -44,18 +44,19 @@ _KIND = _kinds()
 
 def words(reading: Reading, bits: int = BITS) -> Features:
     """The distinct words and pairs of neighbouring words of each message, in the form of ``grams``."""
-    return distinct(*every_word(reading, bits))
+    hashed, places = placed_words(reading, bits)
+    return distinct(hashed, places.searchsorted(reading.bounds))
 
 
-def every_word(reading: Reading, bits: int = BITS) -> Features:
-    """The words and pairs of neighbouring words of each message, each as often as it stands there.
+def placed_words(reading: Reading, bits: int = BITS) -> Placed:
+    """Every word and pair of neighbouring words, in the form of ``placed_grams``; a pair begins with its first word.
 
     Han, kana and Thai characters and the signs of money are words of their own.
     """
     kind = _KIND.take(reading.units)
     at = (kind != 0).nonzero()[0]
     if not len(at):
-        return np.zeros(0, np.uint32), np.zeros(len(reading.starts) + 1, np.int64)
+        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
     here = kind.take(at)
     opens = np.ones(len(at), bool)
     opens[1:] = (here[1:] == 2) | (here[:-1] == 2) | (at[1:] - at[:-1] > 1)
@@ -67,9 +68,8 @@ def every_word(reading: Reading, bits: int = BITS) -> Features:
     both = np.empty((len(hashed), 2), np.uint32)
     both[:, 0] = hashed
     both[:-1, 1] = ((hashed[:-1] * _PAIR) ^ hashed[1:]) * _MIX
-    bounds = at.take(first).searchsorted(reading.bounds)
-    counts = bounds[1:] - bounds[:-1]
+    places = at.take(first)
+    ends = places.searchsorted(reading.bounds[1:])
     kept = np.ones(both.shape, bool)
-    kept[bounds[1:][counts > 0] - 1, 1] = False
-    ends = np.concatenate(([0], np.cumsum(np.maximum(2 * counts - 1, 0))))
-    return both[kept] >> np.uint32(32 - bits), ends
+    kept[ends[ends > 0] - 1, 1] = False
+    return both[kept] >> np.uint32(32 - bits), np.repeat(places, 2)[kept.ravel()]

@@ -9,7 +9,7 @@ from spamatlas.model.custody import ChainEnd, Handling, Manifest, PackedCampaign
 from spamatlas.model.digest import short_digest
 from spamatlas.model.dispatch import Dispatch, Webhook
 from spamatlas.model.errors import Rejected, Unavailable
-from spamatlas.model.file import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of
+from spamatlas.model.file import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of, shortened
 from spamatlas.model.graph import Cluster, Edge, Explanation, Graph, Shared, Vertex
 from spamatlas.model.marking import HOUSE, Marking, Reader, Sight, Tlp, sight_of, tlp_of
 from spamatlas.model.message import Attachment, Authentication, Call, Hop, Link, Message, PhoneNumber
@@ -34,6 +34,9 @@ from spamatlas.model.standing import Appearance, Standing
 from spamatlas.model.submission import Submission, submission_id
 from spamatlas.model.verdict import Evidence, Meaning, Opinion, Reason, Verdict
 from spamatlas.model.vocabulary import (
+    BY_TELEPHONE,
+    LINKED,
+    ON_PLATFORMS,
     CallToAction,
     Category,
     Channel,
@@ -58,8 +61,11 @@ from spamatlas.model.vocabulary import (
 
 __all__ = [
     "AS_EVIDENCE",
+    "BY_TELEPHONE",
     "HOUSE",
+    "LINKED",
     "MARK",
+    "ON_PLATFORMS",
     "RETENTION_DAYS",
     "RUNS",
     "SCRIPTS",
@@ -154,6 +160,7 @@ __all__ = [
     "campaign_number",
     "ending_of",
     "short_digest",
+    "shortened",
     "sight_of",
     "submission_id",
     "tlp_of",

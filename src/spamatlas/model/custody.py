@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from spamatlas.model.digest import NO_DIGEST
 from spamatlas.model.vocabulary import Category, Channel, Lure, MeasuringPoint, RouteClass, Ruling
 
 FORMAT: Literal["spamatlas-evidence/1"] = "spamatlas-evidence/1"
@@ -30,7 +31,7 @@ class Handling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     who: str
     report: str = ""
     facts: dict[str, str] = {}
-    previous: str = "0" * 64
+    previous: str = NO_DIGEST
 
 
 class PackedReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,9 @@
 
 from hashlib import blake2b
 
+NO_DIGEST = "0" * 64
+"""Stands where the SHA-256 of a line before would stand and there is none."""
+
 
 def short_digest(text: str) -> int:
     """64 bits of BLAKE2b (RFC 7693), the first byte the lowest; what is stored holds such numbers, so it stays."""

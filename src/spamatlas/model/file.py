@@ -90,6 +90,13 @@ RUNS = frozenset(
 """Endings of files that run, or that open what runs, when they are opened: most of what mail programs refuse."""
 
 
+def shortened(name: str, most: int) -> str:
+    """A file's name in so many characters at most, 40 or more: of a longer one the middle is left out, as its ending
+    says what opens it.
+    """
+    return name if len(name) <= most else f"{name[: most - 27]} … {name[-24:]}"
+
+
 def ending_of(name: str) -> str:
     """The last ending of a file's name in lower case; empty without one.
 

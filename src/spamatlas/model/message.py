@@ -42,7 +42,11 @@ class PhoneNumber(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that came with a message, as it names itself, and what its bytes are (``kind``) and hold (``holds``)."""
+    """A file that came with a message, as it names itself, and what its bytes are (``kind``) and hold (``holds``).
+
+    Of an archive ``files`` is how many files it lists, the first 1000 at most, and ``names`` what a few of them are
+    called, those first that can run.
+    """
 
     name: str
     media_type: str
@@ -50,6 +54,8 @@ class Attachment(Struct, frozen=True):
     sha256: str
     kind: FileKind = ""
     holds: tuple[Holding, ...] = ()
+    files: int = 0
+    names: tuple[str, ...] = ()
 
     @property
     def ending(self) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from spamatlas.model.digest import NO_DIGEST
 from spamatlas.model.marking import Sight
 from spamatlas.model.vocabulary import MemberKind, PersonRole, Scope
 
@@ -95,7 +96,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     what: str
     about: str = ""
     why: str = ""
-    previous: str = "0" * 64
+    previous: str = NO_DIGEST
 
 
 class Principal(Struct, frozen=True):

@@ -21,6 +21,12 @@ class Channel(StrEnum):
     OTHER = "other"
 
 
+BY_TELEPHONE = frozenset((Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX))
+"""The channels whose senders have a number of a number plan (ITU-T E.164)."""
+ON_PLATFORMS = frozenset((Channel.SOCIAL, Channel.IM))
+"""The channels whose senders have an account on somebody's platform, which vouches for what it is called."""
+
+
 class Category(StrEnum):
     """What kind of spam it is, or that it is none."""
 
@@ -179,6 +185,10 @@ class VertexKind(StrEnum):
     ACCOUNT = "account"
     INSTITUTION = "institution"
     FILE = "file"
+
+
+LINKED = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE))
+"""What links lead to: shown so that nobody opens it by accident."""
 
 
 class EdgeKind(StrEnum):

@@ -6,10 +6,10 @@ from textwrap import wrap
 
 from spamatlas.locale import Language
 from spamatlas.locale import marked as _
-from spamatlas.model import Charge, Grounds, Lure, Notice
+from spamatlas.model import LINKED, Charge, Grounds, Lure, Notice
 from spamatlas.model.terms import term
 from spamatlas.notice.demand import demand
-from spamatlas.notice.machine import LINKED, machine
+from spamatlas.notice.machine import machine
 
 WIDTH = 76
 WHERE = {

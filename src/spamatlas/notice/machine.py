@@ -5,11 +5,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from spamatlas.model import Grounds, MeasuringPoint, Role, VertexKind
+from spamatlas.model import LINKED, Grounds, MeasuringPoint, Role, VertexKind
 from spamatlas.model.mappings import arf, xarf
 
 XARF, ARF = "application/xarf+json", "message/feedback-report"
-LINKED = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE))
 
 
 def machine(grounds: Grounds, reference: str) -> tuple[str, str]:

@@ -4,14 +4,13 @@ import smtplib
 import ssl
 from base64 import b64encode
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
 from msgspec import Struct
 
 from spamatlas.model import Unavailable
-from spamatlas.settings import Settings
+from spamatlas.settings import Settings, is_loopback
 
 TIMEOUT_SECONDS = 60.0
 MOST_LETTERS = 500
@@ -113,7 +112,7 @@ def _greeted(wanted: Settings) -> smtplib.SMTP:
     server = smtplib.SMTP(wanted.smtp_host, wanted.smtp_port, timeout=TIMEOUT_SECONDS)
     try:
         server.ehlo_or_helo_if_needed()
-        if not is_this_machine(wanted.smtp_host):
+        if not is_loopback(wanted.smtp_host):  # which no wire lies before
             server.starttls(context=context)
             server.ehlo()
     except BaseException:
@@ -131,14 +130,6 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
     code, text = server.docmd("AUTH", f"PLAIN {told}")
     if code != SIGNED_IN:
         raise smtplib.SMTPAuthenticationError(code, text)
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a server's name is that of this machine, which no wire lies before."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _handed_over(server: smtplib.SMTP, return_path: str, recipient: str, mail: bytes) -> Reply:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from spamatlas.model import Appearance, Channel, Signature, Standing, short_digest
+from spamatlas.model import ON_PLATFORMS, Appearance, Channel, Signature, Standing, short_digest
 from spamatlas.model.standing import StandingKind
 from spamatlas.statistics import Veil
 
@@ -20,7 +20,6 @@ ENOUGH = 1_000
 """Where fewer senders are known, that one is new says nothing."""
 WEEK_SECONDS, HOUR_SECONDS = 7 * 86_400.0, 3_600.0
 _LEAST_GAPS = 10
-_POSTS = frozenset({Channel.SOCIAL, Channel.IM})
 _NUMBERED = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE})
 
 Kept = TypeVar("Kept")
@@ -286,7 +285,7 @@ def _own(meeting: Meeting) -> Iterator[tuple[StandingKind, int | str, float]]:
             yield "device", shown.device, WEEK_SECONDS
         if shown.signer:
             yield "signer", shown.signer, WEEK_SECONDS
-    elif channel in _POSTS and shown.sender:
+    elif channel in ON_PLATFORMS and shown.sender:
         if signature.fingerprint:
             yield "words", signature.fingerprint, HOUR_SECONDS
         for anchor in signature.anchors:

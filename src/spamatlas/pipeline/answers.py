@@ -34,13 +34,13 @@ from spamatlas.pipeline.inquiry import Inquiry
 from spamatlas.pipeline.manner import Manner
 from spamatlas.pipeline.member_answers import MemberAnswers
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.outcome import LookedUp
 from spamatlas.pipeline.quarantine_answers import QuarantineAnswers
 from spamatlas.pipeline.receipt_answers import ReceiptAnswers
 from spamatlas.pipeline.samples import load_samples, remove_samples
 from spamatlas.pipeline.seen import SeenNode
 from spamatlas.pipeline.seen_campaigns import as_seen
 from spamatlas.pipeline.shadow import Trial
-from spamatlas.pipeline.writer import LookedUp
 from spamatlas.settings import Settings
 from spamatlas.statistics import Shared, Statistic, Table, Veil, catalogue, run
 from spamatlas.store import reports

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Moment
 
 from spamatlas.custody import chain
 from spamatlas.model import Deed, Rejected
+from spamatlas.model.digest import NO_DIGEST
 from spamatlas.store.records import audit
 from spamatlas.store.records.records import Records
 
@@ -27,7 +28,7 @@ class AuditTrail:
         newest = audit.last(change)
         number, at = (newest[0] + 1, max(self._clock(), _decode(newest[1]).at)) if newest else (1, self._clock())
         deed = Deed(number=number, at=at, who=who, what=what, about=about, why=why)
-        line = chain.line(deed, number, newest[2] if newest else chain.BEGINNING)
+        line = chain.line(deed, number, newest[2] if newest else NO_DIGEST)
         audit.append(change, number, line, sha256(line).hexdigest())
 
     def note(self, who: str, what: str, about: str = "", why: str = "") -> None:
@@ -45,7 +46,7 @@ class AuditTrail:
 
         Who noted down an earlier ``head`` gives it as ``until``: then nothing was cut off before it either.
         """
-        entries, head, met = 0, chain.BEGINNING, not until
+        entries, head, met = 0, NO_DIGEST, not until
         with self._records.read() as moment:
             lines: list[bytes] = []
 

@@ -30,14 +30,14 @@ from spamatlas.pipeline.imprints import Imprints
 from spamatlas.pipeline.keeping import Keeping
 from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
-from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
+from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, LookedUp, Outcome, Outcomes, Shown
 from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.regrouping import Regrouping
 from spamatlas.pipeline.repair import Repair
 from spamatlas.pipeline.sealing import Sealing
 from spamatlas.pipeline.spellings import forget_spellings
 from spamatlas.pipeline.walk import Walk
-from spamatlas.pipeline.writer import LookedUp, Writer, Written
+from spamatlas.pipeline.writer import Writer, Written
 from spamatlas.settings import Settings
 from spamatlas.statistics import Veil
 from spamatlas.store import Store

@@ -7,7 +7,20 @@ from typing import Literal
 from msgspec import Struct
 
 from spamatlas.log import Entry
-from spamatlas.model import Appearance, Channel, Meaning, Message, Opinion, Origin, Signature, Submission, submission_id
+from spamatlas.model import (
+    Appearance,
+    Assignment,
+    Channel,
+    Meaning,
+    Message,
+    Opinion,
+    Origin,
+    Signature,
+    Standing,
+    Submission,
+    Verdict,
+    submission_id,
+)
 from spamatlas.store.rows import Described
 
 Kind = Literal["analyse", "examine", "judge", "show", "compare", "familiar", "mean"]
@@ -18,6 +31,8 @@ familiar: how much of it the shipped weights don't know. mean: where its meaning
 
 UNAVAILABLE = "unavailable"
 """The code of a failure that is the world's, not the input's: the same is asked for again."""
+LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
+"""What a running node knows of a message: its campaign, the verdict settled for that, and how who sent it stands."""
 
 
 class File(Struct, frozen=True, gc=False, array_like=True):

@@ -18,6 +18,7 @@ from spamatlas.custody.package import Contents, Told, pack
 from spamatlas.locale import languages
 from spamatlas.log import Entry
 from spamatlas.model import ChainEnd, Handling, Manifest, PackedCampaign, Rejected, Unavailable
+from spamatlas.model.digest import NO_DIGEST
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.exhibits import PACKED, Exhibits
 from spamatlas.pipeline.node import Node
@@ -33,7 +34,6 @@ MOST_ORIGINAL_BYTES = 800_000_000
 """So much of a campaign, the newest reports first; with reports that were named beside it, twice as much."""
 STALE_SECONDS = 3_600
 """A package that nobody took away by then is deleted."""
-UNSET_DIGEST = "0" * 64
 
 
 class Asked(Struct, frozen=True):
@@ -118,8 +118,8 @@ class Packing:
             software=f"Spamatlas {__version__}",
             of=asked.of,
             language=language,
-            authority=UNSET_DIGEST,
-            chain=ChainEnd(0, UNSET_DIGEST),
+            authority=NO_DIGEST,
+            chain=ChainEnd(0, NO_DIGEST),
             reports=exhibits.reports,
             tlp=self._release.label(exhibits.markings),
             campaigns=tuple(_packed(row) for row in asked.campaigns),

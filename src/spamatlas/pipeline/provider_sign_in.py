@@ -19,7 +19,6 @@ from spamatlas.pipeline.outgoing import Outgoing
 from spamatlas.pipeline.provider import Flow, Identity, Provider
 from spamatlas.store.records import bonds, people, sessions
 
-WORD_CHARACTERS = 43
 _events = structlog.get_logger()
 
 

@@ -56,7 +56,7 @@ class Sending:
         self._lines = [Smarthost(accounts.settings) for _ in range(LINES)]
         self._pool = ThreadPoolExecutor(LINES, thread_name_prefix="mail")
         self._noting = Lock()
-        self._stop, self._woken = Event(), Event()
+        self._stop = Event()
         self._rest_until, self._rests = 0.0, 0
 
     @contextmanager

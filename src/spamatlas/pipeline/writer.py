@@ -42,7 +42,7 @@ from spamatlas.pipeline.memory import (
     met_before,
     met_in,
 )
-from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
+from spamatlas.pipeline.outcome import Analysed, Examined, Failure, LookedUp, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
@@ -50,9 +50,6 @@ from spamatlas.store.retention import still_named
 from spamatlas.store.rows import Block, Concluded
 
 _json = msgspec.json.encode
-
-
-LookedUp = tuple[Assignment | None, Verdict | None, tuple[Standing, ...]]
 
 
 class Written(Struct, frozen=True):

@@ -8,7 +8,7 @@ number has a country and no subscriber.
 from hashlib import blake2b
 from random import Random
 
-from spamatlas.model import Channel
+from spamatlas.model import BY_TELEPHONE, Channel
 
 NUMBERS = {
     "AE": "+971999######", "AR": "+54555#######", "AU": "+6149157015#", "BD": "+880555#######", "BR": "+5520########",
@@ -20,7 +20,7 @@ NUMBERS = {
     "SE": "+4670174061#", "SN": "+221555######", "TH": "+66555######", "TR": "+90999#######", "TZ": "+255555######",
     "UA": "+380111######", "US": "+1202555014#", "VN": "+84555######", "ZA": "+27555######",
 }  # fmt: skip
-TELEPHONE = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX, Channel.IM})
+_BY_NUMBER = BY_TELEPHONE | {Channel.IM}
 
 
 def reporter(country: str, chance: Random) -> str:
@@ -31,7 +31,7 @@ def reporter(country: str, chance: Random) -> str:
 
 def recipient(channel: Channel, country: str, chance: Random) -> str:
     """How the message reached its reader."""
-    if channel in TELEPHONE:
+    if channel in _BY_NUMBER:
         return digits(NUMBERS[country], chance)
     if channel is Channel.EMAIL:
         return digits(f"reader##@post-{country.lower()}.example", chance)

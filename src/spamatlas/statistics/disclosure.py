@@ -147,14 +147,7 @@ class Blur:
             if row.get(name):
                 least = self._veil.floor if name in {"reports", "reporters"} else 0
                 shown[name] = max(least, row[name] + self._between(cell, name, since, until))
-        for name in ELSEWHEN:
-            if row.get(name):
-                first, last = row[f"{name}_first"], row[f"{name}_last"]
-                bounds = moved(first, last, self._length if name == BEFORE else HOUR)
-                shown[name] = max(0, row[name] + self._between(cell, "reports", *bounds))
-                people = row.get(f"{name}_people")
-                if people is not None and not self._is_enough(people, self._between(cell, "reporters", *bounds)):
-                    shown[name] = 0
+        shown |= {name: self._elsewhen(row, name, cell) for name in ELSEWHEN if row.get(name)}
         for name in USUAL:
             if row.get(name):
                 shown[name] = max(0, row[name] + self._between(cell, name, since, until))
@@ -178,6 +171,15 @@ class Blur:
             return 0
         bounds = moved(coverage["first_at"], coverage["last_at"], self._length)
         return max(1, count + self._between(self._slice, name, *bounds))
+
+    def _elsewhen(self, row: Mapping[str, Any], name: str, cell: Mapping[str, Any]) -> int:
+        """A count of another time, blurred; 0 where fewer people stand behind it than may be shown."""
+        bounds = moved(row[f"{name}_first"], row[f"{name}_last"], self._length if name == BEFORE else HOUR)
+        people = row.get(f"{name}_people")
+        if people is not None and not self._is_enough(people, self._between(cell, "reporters", *bounds)):
+            return 0
+        count: int = row[name]
+        return max(0, count + self._between(cell, "reports", *bounds))
 
     def _is_enough(self, people: int, off_by: int) -> bool:
         return people >= self.floor and people + off_by >= self.enough

@@ -98,16 +98,15 @@ def run(query: Query, name: str, parameters: Mapping[str, Any], veil: Veil = Vei
     coverage = query(COVERAGE, values | SLICES | slices)[0]
     rows, bound = _rows(query, sql, values)
     floor = max(int(values["min_reporters"]), statistic.min_reporters or 0) if values["min_reporters"] else 0
-    kept = told(rows, floor)
-    reports, reporters, suppressed, off_by = coverage["reports"], coverage["reporters"], len(rows) - len(kept), 0
     dimensions = statistic.dimensions or tuple(own.get("by", ()))
     if is_veiled:
         blur = Blur(veil, values, dimensions, floor)
-        kept, off_by = veiled(rows, blur, statistic.order == "growth"), veil.doubt
+        kept = veiled(rows, blur, statistic.order == "growth")
         suppressed, kept = len(rows) - len(kept), kept[:limit]
-        most = max((row.get("reports", 0) for row in kept), default=0)
-        reports, reporters = max(most, blur.total("reports", coverage)), blur.total("reporters", coverage)
-        coverage = {**coverage, "reports": reports, "reporters": reporters}
+        coverage = _blurred(coverage, blur, kept)
+    else:
+        kept = told(rows, floor)
+        suppressed = len(rows) - len(kept)
     return Table(
         name=name,
         title=statistic.title,
@@ -123,14 +122,21 @@ def run(query: Query, name: str, parameters: Mapping[str, Any], veil: Veil = Vei
         bucket=values["bucket"],
         measuring_point=values["measuring_point"],
         sample=bool(values["sample"]),
-        reports=reports,
-        reporters=reporters,
+        reports=coverage["reports"],
+        reporters=coverage["reporters"],
         last_report=coverage["last_at"] if coverage["reports"] else None,
         suppressed=suppressed,
         caption=_caption(statistic, values, coverage),
-        off_by=off_by,
+        off_by=veil.doubt if is_veiled else 0,
         pseudonyms_changed=borders,
     )
+
+
+def _blurred(coverage: Mapping[str, Any], blur: Blur, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The denominators as everybody sees them: never fewer reports than a row that is shown has."""
+    most = max((row.get("reports", 0) for row in rows), default=0)
+    reports, reporters = max(most, blur.total("reports", coverage)), blur.total("reporters", coverage)
+    return {**coverage, "reports": reports, "reporters": reporters}
 
 
 def _demand_few(asked: Mapping[str, Any]) -> None:

@@ -38,4 +38,3 @@ class Tracer(Struct, frozen=True, kw_only=True):
 
 EVERY = frozenset(Channel)
 MAIL = frozenset({Channel.EMAIL})
-TELEPHONE = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE, Channel.FAX})

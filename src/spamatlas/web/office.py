@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Collection
 from hashlib import blake2b
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from spamatlas.model import Principal, Scope, Sight
 from spamatlas.model.rights import EVERYTHING
 from spamatlas.pipeline.actions import OPERATOR
 from spamatlas.pipeline.provider_sign_in import Providers
+from spamatlas.settings import is_loopback
 from spamatlas.web.allowance import Allowance
 from spamatlas.web.contract import Node, Whole
 from spamatlas.web.forwarded import FIELDS, Network, client_of, is_old, is_proxy, networks, place_of
@@ -158,14 +158,6 @@ def _same(one: str, other: str) -> bool:
 def session_of(token: str) -> str:
     """The session cookie's value: follows from the token, does not tell it."""
     return blake2b(b"session", key=token.encode()[:64], digest_size=24).hexdigest()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to listen on is reached from this machine alone."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def caller(request: Asker) -> str:

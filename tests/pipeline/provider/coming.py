@@ -1,12 +1,7 @@
 """How somebody comes in by an identity provider, in these tests."""
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
 from tests.pipeline.provider_server import ProviderServer
 
-from spamatlas.model import Rejected
 from spamatlas.pipeline.new_session import SignedIn
 from spamatlas.pipeline.provider_sign_in import Answer, ProviderSignIn
 
@@ -19,9 +14,3 @@ def come(sign: ProviderSignIn, server: ProviderServer, **changes: str) -> Signed
     address, word = sign.begin("state", BACK)
     came = {**server.signs_in(address), **changes}
     return sign.finish("state", BACK, word, Answer(**came), "Firefox Linux")
-
-
-def refused(act: Callable[[], Any]) -> str:
-    with pytest.raises(Rejected) as why:
-        act()
-    return why.value.code

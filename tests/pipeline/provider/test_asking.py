@@ -4,8 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.pipeline.provider.coming import BACK, come, refused
+from tests.pipeline.provider.coming import BACK, come
 from tests.pipeline.provider_server import ProviderServer
+from tests.refusing import refused
 
 from spamatlas.pipeline.provider_sign_in import Answer, ProviderSignIn
 

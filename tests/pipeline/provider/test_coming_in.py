@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.pipeline.provider.coming import BO, come, refused
+from tests.pipeline.provider.coming import BO, come
 from tests.pipeline.provider_server import CLIENT, SECRET, ProviderServer
+from tests.refusing import refused
 
 from spamatlas.pipeline.accounts import Accounts
 from spamatlas.pipeline.membership import Membership

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from tests.pipeline.provider.coming import JSON, come, refused
+from tests.pipeline.provider.coming import JSON, come
 from tests.pipeline.provider_server import CLIENT, SECRET, ProviderServer
+from tests.refusing import refused
 
 from spamatlas.pipeline import provider
 from spamatlas.pipeline.accounts import Accounts

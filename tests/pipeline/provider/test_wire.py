@@ -7,8 +7,9 @@ from threading import Event
 from typing import Any
 
 import pytest
-from tests.pipeline.provider.coming import BACK, JSON, come, refused
+from tests.pipeline.provider.coming import BACK, JSON, come
 from tests.pipeline.provider_server import CLIENT, ProviderServer
+from tests.refusing import refused
 
 from spamatlas.pipeline import outgoing
 from spamatlas.pipeline.accounts import Accounts

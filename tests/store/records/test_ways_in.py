@@ -6,11 +6,11 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
-import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from tests.refusing import refused
 
 from spamatlas.model import MemberKind, PersonRole, Rejected
 from spamatlas.store.records import bonds, challenges, members, passkeys, people, recovery_codes, sessions
@@ -28,12 +28,6 @@ def person(records: Records, address: str = "ada@example.org") -> int:
 
 def new(credential: bytes, counter: int = 4_294_967_295) -> passkeys.NewPasskey:
     return passkeys.NewPasskey(credential, b"\x00key\xff", counter, "atlas.example", " my  phone ")
-
-
-def refused(act: Callable[[], Any]) -> str:
-    with pytest.raises(Rejected) as why:
-        act()
-    return why.value.code
 
 
 def at_once(records: Records, act: Callable[[Session], Any]) -> list[Any]:

@@ -3,15 +3,7 @@
 from typing import Any
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
-
-OUR_PAGE = {"origin": "http://127.0.0.1:8052", "sec-fetch-site": "same-origin", "accept": "text/html"}
-
-
-def page(client: Any, path: str) -> LexborHTMLParser:
-    answer = client.get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
+from tests.web.console.opening import OUR_PAGE, page
 
 
 def send(client: Any, **form: Any) -> Any:

@@ -4,19 +4,13 @@ from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from tests.web.console.opening import OUR_PAGE, page
 from tests.web.shown.campaigns import COUNTERMEASURES
 
 from spamatlas.locale import languages
 from spamatlas.web.face.effect import effect_told
 
-OUR_PAGE = {"origin": "http://127.0.0.1:8052", "sec-fetch-site": "same-origin", "accept": "text/html"}
 EN = languages()["en"]
-
-
-def page(client: Any, path: str) -> LexborHTMLParser:
-    answer = client.get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
 
 
 def send(client: Any, form: dict[str, str]) -> Any:

@@ -10,22 +10,14 @@ from spamatlas import settings
 from spamatlas.cli.access import Ask, access
 from spamatlas.cli.kin import say_kin
 from spamatlas.cli.members import print_json_with_members, print_members
+from spamatlas.cli.naming import nearest, on_list
 from spamatlas.cli.output import counted, print_json, print_table, say
+from spamatlas.cli.regrouping import CHANGES, Options, tell_change, wanted
 from spamatlas.locale import languages
+from spamatlas.model import CountermeasureKind
 
 MOST_VALUES = 3
 """So many of each kind are shown to people; ``--json`` has more."""
-CHANGES = {
-    "merge": (2, 1_000),
-    "split": (2, 1_001),
-    "apart": (2, 2),
-    "name": (1, 81),
-    "pin": (1, 1),
-    "unpin": (1, 1),
-    "countermeasure": (2, 3),
-    "undo": (0, 1),
-}
-"""What can be done, and with how many words."""
 
 
 def campaigns_command(
@@ -101,12 +93,16 @@ def campaigns_command(
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
-    if campaign in CHANGES:
+    if campaign and campaign in CHANGES:
         measure = {"organisation": organisation, "taken_on": taken, "effective_on": effective, "note": note}
-        return _change(campaign, words or [], wording, {key: said for key, said in measure.items() if said}, json, data)
+        options = Options(wording, {key: said for key, said in measure.items() if said})
+        return _change(campaign, words or [], options, data, as_json=json)
     if words or wording:
+        near = nearest(campaign or "", CHANGES, {})
         say(
-            "spamatlas: campaigns wants one name, or merge, split, name, pin, unpin, countermeasure or undo", error=True
+            "spamatlas: campaigns wants one name, or merge, apart, split, name, pin, unpin, countermeasure or undo"
+            f"{f'; did you mean {near[0]}?' if near else ''}",
+            error=True,
         )
         return 2
     most = limit or (0 if json else 30)
@@ -189,46 +185,14 @@ def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"reports": row["reports"], "reporters": row["reporters"], **seen}
 
 
-def _change(  # noqa: PLR0917  as many as the command line has
-    what: str, words: list[str], wording: bool, measure: dict[str, str], json: bool, data: Path | None
-) -> int:
-    least, most = CHANGES[what]
-    if not least <= len(words) <= most or (what == "undo" and not all(word.isdecimal() for word in words)):
-        say(f"spamatlas: campaigns {what} wants {_WANTED[what]}", error=True)
+def _change(what: str, words: Sequence[str], options: Options, data: Path | None, *, as_json: bool) -> int:
+    if what == "countermeasure" and len(words) > 1:
+        on_list("countermeasure", words[1], [each.value for each in CountermeasureKind])
+    if complaint := wanted(what, words):
+        say(f"spamatlas: {complaint}", error=True)
         return 2
+    change = CHANGES[what]
     with access(settings.load(data)) as ask:
-        if what == "merge":
-            done = ask("campaigns_merge", names=words)
-        elif what == "apart":
-            done = ask("campaigns_apart", names=words)
-        elif what == "split":
-            done = ask("campaigns_split", name=words[0], reports=words[1:], by_wording=wording)
-        elif what == "name":
-            done = ask("campaigns_label", name=words[0], label=" ".join(words[1:]))
-        elif what == "countermeasure":
-            measure |= dict(zip(("kind", "target"), words[1:], strict=False))
-            done = ask("campaigns_counter", name=words[0], measure=measure)
-        elif what == "undo":
-            done = {"action": ask("campaigns_undo", action=int(words[0]) if words else 0)}
-        else:
-            done = ask("campaigns_label", name=words[0], pinned=what == "pin")
-    if json:
-        print_json(done)
-    elif not done["action"]:
-        say("nothing was changed: it was so before")
-    else:
-        undone = f"action {done['action']} was undone"
-        say(undone if what == "undo" else f"{done['campaign']} (to undo it: spamatlas campaigns undo {done['action']})")
+        done = ask(change.question, **change.arguments(words, options))
+    tell_change(what, done, as_json=as_json)
     return 0
-
-
-_WANTED = {
-    "merge": "two campaigns or more",
-    "apart": "two campaigns",
-    "split": "a campaign and the reports to take out of it",
-    "name": "a campaign and what to call it",
-    "pin": "a campaign",
-    "unpin": "a campaign",
-    "countermeasure": "a campaign, what was done, and against what or nothing",
-    "undo": "the number of an action, or nothing",
-}

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
+from spamatlas.cli.naming import is_language
 from spamatlas.cli.output import print_json, say
 
 Action = Literal["export", "verify", "authority"]
@@ -18,7 +19,7 @@ def evidence_command(
     *,
     out: Path | None = None,
     authority: list[str] | None = None,
-    lang: str = "en",
+    lang: Annotated[str, Parameter(validator=is_language)] = "en",
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:

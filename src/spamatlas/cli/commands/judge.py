@@ -9,23 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
+from spamatlas.cli.naming import is_language, is_profile
 from spamatlas.cli.output import print_lines, say
 from spamatlas.cli.progress import Progress
 
 if TYPE_CHECKING:
     from spamatlas.locale import Language
-
-
-def _is_spoken(_: type, code: str | None) -> None:
-    """Refuse a language that there is not.
-
-    Raises:
-        ValueError: which ones there are.
-    """
-    from spamatlas.locale import languages  # noqa: PLC0415  names and formats: only where words are
-
-    if code is not None and code not in languages():
-        raise ValueError(f"no language is called {code!r}; there are: {', '.join(languages())}")
 
 
 def judge_command(
@@ -34,10 +23,10 @@ def judge_command(
     *,
     format: Literal["auto", "eml", "mbox", "jsonl"] = "auto",  # noqa: A002  the contract's word
     jobs: int = 0,
-    profile: str | None = None,
+    profile: Annotated[str | None, Parameter(validator=is_profile)] = None,
     careful: Annotated[bool, Parameter(negative="")] = False,
     words: Annotated[bool, Parameter(negative="")] = False,
-    language: Annotated[str | None, Parameter(validator=_is_spoken)] = None,
+    language: Annotated[str | None, Parameter(validator=is_language)] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
@@ -51,6 +40,8 @@ def judge_command(
         spamatlas judge message.eml
 
         cat texts.jsonl | spamatlas judge --format jsonl -
+
+        spamatlas judge mails/ > verdicts.jsonl
 
         spamatlas judge --jobs 4 --profile neutral mails/
 
@@ -86,6 +77,8 @@ def judge_command(
     data
         The data folder whose learned weights are used (default: the platform's, or SPAMATLAS_DATA).
     """
+    if not paths and sys.stdin.isatty():
+        say("reading a message from here: Ctrl-D ends it; 'spamatlas judge --help' has examples", error=True)
     paths, jobs = paths or [Path("-")], jobs or os.cpu_count() or 1
     from spamatlas.cli.judging import found_in, verdict_lines  # noqa: PLC0415  --help is quick
     from spamatlas.pipeline.manner import Manner  # noqa: PLC0415
@@ -94,20 +87,23 @@ def judge_command(
     told = _worded(tongue) if tongue and not json else _whole
 
     manner = Manner(careful=careful and _is_there(), language=tongue)
-    first, *others = profile.split(",") if profile else [None]
+    first, *others = [each.strip() for each in profile.split(",")] if profile else [None]
     chosen = settings.load(data, changes={"profile": first})
     found = found_in(paths, format, chosen)
-    rejected = 0
+    judged = rejected = 0
     # Where the lines themselves are watched, a bar would run through them.
     with Progress("judging", 0, quiet=sys.stdout.isatty(), counts="messages") as progress:
         for line in verdict_lines(found, chosen, jobs, [each for each in others if each], manner):
             if isinstance(line, bytes):
                 print_lines([told(line)])
+                judged += 1
                 progress.count(1)
             else:
                 rejected += 1
                 say(f"rejected: {line.path}: {line.reason}", error=True)
     sys.stdout.flush()
+    if not judged and not rejected:
+        say(f"nothing to judge: no message in {', '.join(map(str, paths))}", error=True)
     return 1 if rejected else 0
 
 

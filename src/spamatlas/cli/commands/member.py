@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli import joining
+from spamatlas.cli.naming import is_label
 from spamatlas.cli.output import say
 
 Action = Literal[
@@ -24,7 +25,7 @@ def member_command(
     role: list[str] | None = None,
     scope: list[str] | None = None,
     days: int = 365,
-    tlp: str = "amber",
+    tlp: Annotated[str, Parameter(validator=is_label)] = "amber",
     group: list[str] | None = None,
     person: list[str] | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,

@@ -61,7 +61,7 @@ def model_command(
     present
         With drop: go back to the weights that came with the program.
     json
-        Print one JSON object; `list` prints one anyway.
+        Print one JSON object; `list` prints one anyway, where a model runs in shadow.
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
@@ -73,7 +73,12 @@ def model_command(
     folder = Folder(place.data) if action == "try" else begun(place)
     if action == "list":
         found = _trial(place)
-        print_json(msgspec.to_builtins(found) | {"promotion": msgspec.to_builtins(readiness(found))} if found else None)
+        if found is None and not json:
+            say("no model runs in shadow")
+        else:
+            print_json(
+                msgspec.to_builtins(found) | {"promotion": msgspec.to_builtins(readiness(found))} if found else None
+            )
         return 0
     if action == "promote":
         return _promote(folder, place, anyway, json)

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.mailing import outbox
+from spamatlas.cli.naming import is_language
 from spamatlas.cli.output import print_json, print_table, say
 
 Action = Literal["list", "show", "retry", "cancel", "test", "dkim", "bounce", "lift"]
@@ -22,7 +23,7 @@ def outbox_command(
     state: str = "",
     limit: int = 100,
     recipient: str = "",
-    language: str = "en",
+    language: Annotated[str, Parameter(validator=is_language)] = "en",
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:

@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
+from spamatlas.cli.naming import is_profile
 from spamatlas.cli.output import print_json, print_table, say
 
 
 def profiles_command(
     action: Annotated[Literal["list", "show", "compare"], Parameter(name="ACTION")] = "list",
-    first: Annotated[str | None, Parameter(name="A")] = None,
-    second: Annotated[str | None, Parameter(name="B")] = None,
+    first: Annotated[str | None, Parameter(name="A", validator=is_profile)] = None,
+    second: Annotated[str | None, Parameter(name="B", validator=is_profile)] = None,
     paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
     /,
     *,

@@ -9,6 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from spamatlas import settings
+from spamatlas.cli.naming import is_label
 from spamatlas.cli.output import print_json, say
 from spamatlas.cli.progress import Progress
 from spamatlas.model import Channel, MeasuringPoint
@@ -22,7 +23,7 @@ def report_command(
     reporter: str = "local",
     mapping: Path | None = None,
     measuring_point: MeasuringPoint = MeasuringPoint.REPORTED,
-    tlp: str = "",
+    tlp: Annotated[str, Parameter(validator=is_label)] = "",
     named: list[int] | None = None,
     wait: bool = True,
     json: Annotated[bool, Parameter(negative="")] = False,

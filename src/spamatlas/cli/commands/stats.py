@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from spamatlas import settings
 from spamatlas.cli.access import access
+from spamatlas.cli.naming import WrongName, on_list
 from spamatlas.cli.output import print_csv, print_json, print_table
 
 
@@ -58,9 +59,9 @@ def stats_command(
             listed = [{"name": name, "what": each["title"], "unit": each["unit"]} for name, each in known.items()]
             print_json(list(known.values())) if json else print_table("Statistics", listed)
             return 0
-        parameters = _parameters(since, until, by, where or [])
-        if statistic := ask("statistics").get(name):
-            parameters = _fitted(statistic, parameters)
+        known = ask("statistics")
+        on_list("statistic", name, known, "spamatlas stats")
+        parameters = _fitted(known[name], _parameters(since, until, by, where or []))
         table = ask("statistic", name=name, parameters=parameters)
     if json:
         print_json(table)
@@ -76,17 +77,21 @@ def _fitted(statistic: Mapping[str, Any], parameters: dict[str, Any]) -> dict[st
     of its own parameters is something.
 
     Raises:
-        ValueError: what would else be passed over in silence.
+        WrongName: a dimension that there is not; what would else be passed over in silence.
     """
     if "{dimensions}" in statistic["sql"]:
+        from spamatlas.statistics.cube import DIMENSIONS  # noqa: PLC0415  only where something is broken down
+
+        for each in (*filter(None, parameters.get("by", "").split(",")), *parameters.get("where", ())):
+            on_list("dimension", each.strip(), DIMENSIONS)
         return parameters
     by, where = parameters.pop("by", ""), parameters.pop("where", {})
     told, own, name = statistic["dimensions"], statistic["parameters"], statistic["name"]
     if foreign := [each for each in by.split(",") if each and each not in told]:
-        raise ValueError(f"{name} is told by {', '.join(told)}, not by {foreign[0]}; 'stats reports --by' by any")
+        raise WrongName(f"{name} is told by {', '.join(told)}, not by {foreign[0]}; 'stats reports --by' by any")
     if foreign := [each for each in where if each not in own]:
         can = f"can be narrowed by {', '.join(own)}" if own else "can't be narrowed"
-        raise ValueError(f"{name} {can}, not by {foreign[0]}; 'stats reports --where' can by any")
+        raise WrongName(f"{name} {can}, not by {foreign[0]}; 'stats reports --where' can by any")
     return {**parameters, **where}
 
 

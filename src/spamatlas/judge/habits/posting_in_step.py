@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spamatlas.judge.detector import Finding
 from spamatlas.judge.habit import Habit
-from spamatlas.model import Channel, Standing
+from spamatlas.model import ON_PLATFORMS, Standing
 
 _ACCOUNTS = 5
 
@@ -28,5 +28,5 @@ HABIT = Habit(
     weight=1.4,
     kinds=frozenset({"words", "place"}),
     judge=judge,
-    channels=frozenset({Channel.SOCIAL, Channel.IM}),
+    channels=ON_PLATFORMS,
 )

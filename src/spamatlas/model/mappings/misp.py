@@ -55,8 +55,6 @@ ATTRIBUTE_TYPES = {
     PartyKind.HANDLE: "text",
     PartyKind.UNKNOWN: "text",
 }
-# What hangs on a message beside its parties, by the name of our field.
-OBSERVABLE_TYPES = {"url": "url", "host": "hostname", "domain": "domain", "address": "ip-src", "sha256": "sha256"}
 Word = TypeVar("Word", bound=StrEnum)
 
 

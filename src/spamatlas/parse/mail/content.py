@@ -11,7 +11,7 @@ from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
 from spamatlas.parse.mail.code import codes_in, codes_in_uri
 from spamatlas.parse.mail.field import header_in, text_of, unbase64
-from spamatlas.parse.mail.file import held_in, kind_of
+from spamatlas.parse.mail.file import held_in, kind_of, listed_in, named_in
 from spamatlas.parse.mail.forward import is_message
 from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
@@ -215,7 +215,8 @@ def _read_file(part: Part, content: Content) -> None:
     body, name, kind = part.body, part.file_name, part.content_type
     digest = sha256(body).hexdigest()
     found = kind_of(body)
-    holds = held_in(body, found)
+    listing = listed_in(body, found)
+    holds = held_in(body, found, listing)
     if is_message(part):
         content.messages.append(part)
     elif kind.startswith("image/") and kind != "image/svg+xml":
@@ -231,7 +232,19 @@ def _read_file(part: Part, content: Content) -> None:
         content.beside.append(text)
         if kind in ("text/plain", "text") or name.lower().endswith(".txt"):
             content.written.append(text.strip())
-    content.attachments.append(Attachment(name, kind, len(body), digest, found, tuple(sorted(holds))))
+    is_packed = found == "archive"
+    content.attachments.append(
+        Attachment(
+            name,
+            kind,
+            len(body),
+            digest,
+            found,
+            tuple(sorted(holds)),
+            len(listing.names) if is_packed else 0,
+            named_in(listing) if is_packed else (),
+        )
+    )
 
 
 def _opens_as_page(part: Part, found: FileKind) -> bool:

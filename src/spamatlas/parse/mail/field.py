@@ -25,6 +25,20 @@ _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
 _PARAMETER = re.compile(r";\s*([\w!#$%&*+.^`|~-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;\s]*))", re.DOTALL)
 
 
+# RFC 5322, section 3.6, RFC 2045, section 3, and what providers wrote before these.
+_OF_MAIL = frozenset(
+    [
+        *("bcc", "cc", "comments", "date", "from", "in-reply-to", "keywords", "message-id", "mime-version", "received"),
+        *("references", "reply-to", "return-path", "sender", "subject", "to"),
+        *("auto-submitted", "delivered-to", "envelope-to", "errors-to", "importance", "precedence", "priority"),
+        *("apparently-to", "authentication-results", "domainkey-signature", "feedback-id", "organization", "status"),
+        *("return-receipt-to", "disposition-notification-to", "thread-index", "thread-topic", "user-agent", "xref"),
+        *("newsgroups", "path", "lines", "mailing-list", "sensitivity", "original-recipient", "envelope-from"),
+    ]
+)
+_FAMILIES = ("x-", "content-", "resent-", "list-", "arc-", "dkim-", "received-", "authentication-", "ms-", "require-")
+
+
 class Header(Struct, frozen=True):
     """The header fields of a message: ``fields`` in order with names as written, ``keyed`` with names in lower case.
 
@@ -59,6 +73,11 @@ def header_in(message: bytes) -> Header:
         keyed.append((key, value))
         end += len(line) + 1
     return Header(tuple(fields), tuple(keyed), dict(reversed(keyed)), min(end, len(text)))
+
+
+def is_of_mail(header: Header) -> bool:
+    """Whether any field is one that mails have; a text may begin with ``Urgent:`` or with ``https://`` as well."""
+    return not _OF_MAIL.isdisjoint(header.first) or any(key.startswith(_FAMILIES) for key in header.first)
 
 
 def header_of(fields: Fields) -> Header:

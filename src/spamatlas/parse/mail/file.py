@@ -2,11 +2,13 @@
 
 import re
 
-from spamatlas.model import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of
+from spamatlas.model import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of, shortened
 from spamatlas.parse.mail.archive import Listing, listing_of
 from spamatlas.parse.mail.pdf import is_pdf
 
 MOST_SEARCHED = 8_000_000
+MOST_NAMED, MOST_SHOWN = 12, 120
+"""So many files of an archive are named, and so much of each name: what a person looks through."""
 FEW = 5
 """How many files an archive may have for a script in it to be what it is there for: work that is sent has more."""
 
@@ -55,11 +57,21 @@ def kind_of(body: bytes) -> FileKind:
     return "disk_image" if body[_ISO_9660 : _ISO_9660 + 5] == b"CD001" else ""
 
 
-def held_in(body: bytes, kind: FileKind) -> set[Holding]:
-    """What an archive or an Office file of this kind holds; of all others nothing."""
+def listed_in(body: bytes, kind: FileKind) -> Listing:
+    """What an archive or an Office file of this kind lists; of all others nothing."""
+    return listing_of(body) if kind in ("archive", "office") else Listing()
+
+
+def named_in(listing: Listing) -> tuple[str, ...]:
+    """The names of a few files of an archive, those first that can run, each cut to what a line can show."""
+    ordered = sorted(listing.names, key=lambda name: ending_of(name) not in RUNS)
+    return tuple([shortened(name, MOST_SHOWN) for name in ordered[:MOST_NAMED]])
+
+
+def held_in(body: bytes, kind: FileKind, listing: Listing) -> set[Holding]:
+    """What an archive or an Office file of this kind, which lists this, holds; of all others nothing."""
     if kind == "compound":
         return _in_compound(body[:MOST_SEARCHED])
-    listing = listing_of(body) if kind in ("archive", "office") else Listing()
     found: set[Holding] = set()
     if listing.is_encrypted:
         found.add("encrypted")

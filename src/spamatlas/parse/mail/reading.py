@@ -10,7 +10,7 @@ from spamatlas.parse.mail.bounds import PARTS, bounded
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content, with_messages
 from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
-from spamatlas.parse.mail.field import Fields, Header, header_in, text_of
+from spamatlas.parse.mail.field import Fields, Header, header_in, is_of_mail, text_of
 from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
 from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
 from spamatlas.parse.mail.moment import moment_from
@@ -51,7 +51,7 @@ def read_mail(submission: Submission, country: str = "") -> Message:
 def _read(body: bytes, filing: Filing) -> Message:
     body, beyond = bounded(_bare(body))
     header = header_in(body)
-    if not header.fields:
+    if not is_of_mail(header):
         raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
     root, warnings = read_tree(body, header)
     filing = replace(filing, beyond=(*filing.beyond, *beyond, *(each for each in warnings if each == PARTS)))

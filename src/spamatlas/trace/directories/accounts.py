@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from spamatlas.model.check_digits import passes_luhn, passes_mod_97
 from spamatlas.trace.facts import AccountFacts
 
 # Signs of the bank's own code behind the country and the check digits (SWIFT, IBAN Registry); Italian and San Marinese
@@ -42,9 +43,9 @@ class Accounts:
 
 def _find(written: str) -> AccountFacts:
     bare = written.replace(" ", "").strip()
-    if _IBAN.fullmatch(bare) and _passes_mod_97(bare):
+    if _IBAN.fullmatch(bare) and passes_mod_97(bare):
         return _iban(written, bare)
-    if _CARD.fullmatch(bare) and _passes_luhn(bare):
+    if _CARD.fullmatch(bare) and passes_luhn(bare):
         network = next((name for prefix, name in _CARD_NETWORKS if prefix.match(bare)), "")
         return AccountFacts(written, "card", institution=f"{network} {bare[:8]}".strip())
     for form, chain in _WALLETS:
@@ -59,14 +60,3 @@ def _iban(written: str, bare: str) -> AccountFacts:
     signs = 5 if country in ("IT", "SM") else _BANK_SIGNS.get(country, 0)
     code = bare[start : start + signs]
     return AccountFacts(written, "iban", country, f"{country} {code}".strip())
-
-
-def _passes_luhn(card: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    digits = [int(digit) for digit in reversed(card)]
-    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
-
-
-def _passes_mod_97(iban: str) -> bool:
-    """ISO 13616, after ISO/IEC 7064."""
-    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from spamatlas.model import RouteClass, Sighting
+from spamatlas.model import BY_TELEPHONE, RouteClass, Sighting
 from spamatlas.trace.stated_fields import AGGREGATORS, name_in, stated
-from spamatlas.trace.tracer import TELEPHONE, Scene, Tracer
+from spamatlas.trace.tracer import Scene, Tracer
 
 
 def trace(scene: Scene) -> Iterator[Sighting]:
@@ -15,6 +15,6 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 TRACER = Tracer(
     name="aggregator",
     summary="names the aggregator that a record states",
-    channels=TELEPHONE,
+    channels=BY_TELEPHONE,
     trace=trace,
 )

@@ -1,9 +1,9 @@
 import re
 from collections.abc import Iterator
 
-from spamatlas.model import Channel, Sighting
+from spamatlas.model import BY_TELEPHONE, Channel, Sighting
 from spamatlas.trace.stated_fields import ORIGINATING, TRANSIT, name_in, stated
-from spamatlas.trace.tracer import TELEPHONE, Scene, Tracer
+from spamatlas.trace.tracer import Scene, Tracer
 
 MOST_OPERATORS = 6
 MOST_COUNTRIES = 6
@@ -36,6 +36,6 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 TRACER = Tracer(
     name="call-operators",
     summary="reads operators and countries of transit off a call's signalling",
-    channels=TELEPHONE,
+    channels=BY_TELEPHONE,
     trace=trace,
 )

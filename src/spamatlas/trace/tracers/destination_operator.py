@@ -1,11 +1,9 @@
 from collections.abc import Iterator
 
-from spamatlas.model import Channel, PartyKind, Sighting
+from spamatlas.model import ON_PLATFORMS, PartyKind, Sighting
 from spamatlas.trace.questions import MOST_RECIPIENTS
 from spamatlas.trace.stated_fields import PLATFORM, name_in, stated
 from spamatlas.trace.tracer import EVERY, Scene, Tracer
-
-_PLATFORMS = frozenset({Channel.SOCIAL, Channel.IM})
 
 
 def trace(scene: Scene) -> Iterator[Sighting]:
@@ -21,7 +19,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
         taker = scene.facts.domains.get(scene.chain.hops[0].by)
         if taker and "." in taker.registrable:
             yield Sighting("destination_operator", taker.registrable, "header", 0.5, "the host that took the message")
-    if scene.message.channel in _PLATFORMS and (name := name_in(stated(scene.message, PLATFORM))):
+    if scene.message.channel in ON_PLATFORMS and (name := name_in(stated(scene.message, PLATFORM))):
         yield Sighting("destination_operator", name, "statement", 0.8, "stated in the record")
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from spamatlas.model import Channel, Sighting
+from spamatlas.model import ON_PLATFORMS, Sighting
 from spamatlas.trace.stated_fields import PLATFORM, name_in, stated
 from spamatlas.trace.tracer import Scene, Tracer
 
@@ -18,6 +18,6 @@ def trace(scene: Scene) -> Iterator[Sighting]:
 TRACER = Tracer(
     name="platform-account",
     summary="names the platform of a post and the age of its account",
-    channels=frozenset({Channel.SOCIAL, Channel.IM}),
+    channels=ON_PLATFORMS,
     trace=trace,
 )

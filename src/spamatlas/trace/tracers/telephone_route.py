@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from spamatlas.model import Channel, PartyKind, RouteClass, Sighting
+from spamatlas.model import BY_TELEPHONE, Channel, PartyKind, RouteClass, Sighting
 from spamatlas.trace.facts import NumberFacts
 from spamatlas.trace.questions import MOST_RECIPIENTS
-from spamatlas.trace.tracer import TELEPHONE, Scene, Tracer
+from spamatlas.trace.tracer import Scene, Tracer
 
 _TEXT = frozenset({Channel.SMS, Channel.MMS, Channel.RCS})
 
@@ -62,6 +62,6 @@ def _way(kind: RouteClass, known_by: str, certainty: float, detail: str) -> Sigh
 TRACER = Tracer(
     name="telephone-route",
     summary="tells applications, gateways, foreign and domestic numbers apart",
-    channels=TELEPHONE,
+    channels=BY_TELEPHONE,
     trace=trace,
 )

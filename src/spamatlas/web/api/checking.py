@@ -9,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
 from spamatlas.locale import Language
-from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lure, Origin, Rejected, Ruling
+from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lure, Origin, Rejected, Ruling, Verdict
 from spamatlas.pipeline.checking import Checked, Crowd, Kind, Pasted
 from spamatlas.pipeline.verdict_line import translation
 from spamatlas.trace import Record
@@ -20,6 +20,7 @@ from spamatlas.web.api.shapes import VerdictEvidence, VerdictReason
 from spamatlas.web.guards import known_parameters, within_allowance
 from spamatlas.web.office import Call, language_of, office, spoken
 
+NOTHING_TO_READ = "nothing-to-read"
 CHECKED = {"text": "Your parcel is held. Pay the fee at https://parcel-fee.example/pay", "channel": "sms"}
 ALONE: dict[str, Any] = {"text": "+44 7700 900123"}
 
@@ -112,16 +113,27 @@ def answer_of(checked: Checked, country: str, language: Language) -> Answer:
 
 
 def outcome_of(checked: Checked) -> Outcome:
-    """The finding in a word. What a number or an address alone says is too little to judge it by."""
+    """The finding in a word. What a number or an address alone says is too little to judge it by, and so is
+    a message without anything in it.
+    """
     thing, ruling = checked.thing, checked.verdict.ruling
     if thing.kind in {"number", "email", "address"}:
         number = thing.known.number if thing.known else None
         if checked.crowd.is_enough:
             return "reported"
         return "costly" if number and number.cost else "unsaid"
+    if ruling is Ruling.HAM and _is_blank(checked.verdict):
+        return "unsaid"
     if ruling is Ruling.HAM:
         return "reported" if thing.kind == "link" and checked.crowd.is_enough else "ham"
     return "spam" if ruling is Ruling.SPAM else "suspect"
+
+
+def _is_blank(verdict: Verdict) -> bool:
+    """Whether there was nothing to judge by: that nothing speaks against it is no finding then."""
+    return any(each.code == NOTHING_TO_READ for each in verdict.reasons) and not any(
+        each.weight for each in verdict.reasons
+    )
 
 
 def _told(bulk: Evidence, others: Crowd) -> VerdictEvidence:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example, OpenAPIMediaType, Operation, Reference, RequestBody, Schema
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 Bodies = Mapping[str, tuple[Sequence[Any], Mapping[str, Any]]]
@@ -24,6 +24,7 @@ Wished = Annotated[
 ]
 """The languages that a caller wants (RFC 9110, section 12.5.4): told here for the document, read by
 ``office.language_of``."""
+Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47")]
 TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 """The mark of an operation that wants the node's token (from a browser on the machine itself, reading wants none)."""
 

@@ -1,16 +1,15 @@
 import asyncio
-from pathlib import Path
 from typing import Annotated, Any
 
 from litestar import Request, get
-from litestar.background_tasks import BackgroundTask
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter
 from litestar.response import File
 
 from spamatlas.model import Rejected, Scope
-from spamatlas.web.api.documented import TOKEN, problems
+from spamatlas.web.api.documented import TOKEN, Tongue, problems
+from spamatlas.web.archive import handed_over
 from spamatlas.web.guards import known_parameters, needs, own_page_only
 from spamatlas.web.office import doer, language_of, office
 from spamatlas.web.problems import Refused
@@ -23,7 +22,6 @@ Name = Annotated[
         examples=[Example(summary="a filer's id", value="parcel-1")],
     ),
 ]
-Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47")]
 ABSENT = frozenset({"no-such-report", "no-such-campaign"})
 
 
@@ -49,14 +47,4 @@ async def evidence(request: Request[Any, Any, Any], identifier: Name, lang: Tong
         if why.code in ABSENT:
             raise Refused(404, why.code, why.detail) from why
         raise
-    return File(
-        packed.path,
-        filename=packed.name,
-        media_type="application/zip",
-        headers={"cache-control": "no-store"},
-        background=BackgroundTask(_delete, Path(packed.path)),
-    )
-
-
-async def _delete(path: Path) -> None:
-    await asyncio.to_thread(path.unlink, missing_ok=True)
+    return handed_over(packed.path, packed.name)

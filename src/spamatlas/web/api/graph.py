@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from spamatlas.model import Contact, Graph, Notice, Rejected, Scope
 from spamatlas.web.api.campaigns import Name
-from spamatlas.web.api.documented import TOKEN, problems
+from spamatlas.web.api.documented import TOKEN, Tongue, problems
 from spamatlas.web.guards import known_parameters, needs
 from spamatlas.web.office import language_of, office
 from spamatlas.web.problems import Refused
@@ -23,7 +23,6 @@ Thing = Annotated[
         examples=[Example(summary="a campaign", value="C-77aa17d489153656")],
     ),
 ]
-Tongue = Annotated[str, QueryParameter(max_length=35, description="Language of the texts, BCP 47")]
 
 
 class Drafts(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,4 @@
 import asyncio
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -8,13 +7,13 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
-from spamatlas.model import Channel, MeasuringPoint, WaypointKind
+from spamatlas.model import Channel, MeasuringPoint
 from spamatlas.statistics import Table
 from spamatlas.web.api.documented import problems
 from spamatlas.web.api.shapes import RouteGraph
 from spamatlas.web.api.statistics import Moment, Point, Until, kept
 from spamatlas.web.face.places import place_key
-from spamatlas.web.face.view import RANGES
+from spamatlas.web.face.view import PLACE, RANGES
 from spamatlas.web.guards import known_parameters
 from spamatlas.web.office import office, sees_small_cells
 from spamatlas.web.problems import Refused
@@ -49,7 +48,6 @@ Place = Annotated[
 ]
 By = Annotated[Channel | None, QueryParameter(description="One channel alone")]
 Edges = Annotated[int, QueryParameter(ge=1, le=10_000, description="So many edges, the busiest")]
-_PLACE = re.compile(rf"(?:{'|'.join(WaypointKind)}):[^\x00-\x1f\x7f]{{1,60}}")
 
 
 @get(
@@ -79,7 +77,7 @@ async def routes(  # noqa: PLR0913, PLR0917  its filters
     where nothing but a time that pages offer is asked for, the graph may be up to a minute old, and twenty where nobody
     asked lately: ``Age`` says how many seconds.
     """
-    if place and not _PLACE.fullmatch(place):
+    if place and not PLACE.fullmatch(place):
         raise Refused(400, "bad-parameter", "a place is a kind and a name, such as network:64500", where="?place")
     if network and place:
         raise Refused(400, "bad-parameter", "'network' and 'place' are the same filter: give one", where="?network")

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from markupsafe import Markup
 
 from spamatlas.locale import Language
-from spamatlas.model import Category, Contact, Edge, EdgeKind, Graph, Rejected, Scope, Vertex, VertexKind
+from spamatlas.model import LINKED, Category, Contact, Edge, EdgeKind, Graph, Rejected, Scope, Vertex, VertexKind
 from spamatlas.model.terms import term
 from spamatlas.web.console.desk import behind, desk
 from spamatlas.web.console.graph_drawing import Drawing, Words, address, letters
@@ -21,7 +21,6 @@ from spamatlas.web.office import Call, language_of, office
 LONGEST_NODE = 2_000
 EDGES = 300
 """So many edges stand in the table, those that carry likeness first; the interface for programs gives all."""
-_LINKED = frozenset((VertexKind.DOMAIN, VertexKind.HOST, VertexKind.PAGE))
 _SHORT = 12
 
 
@@ -73,7 +72,7 @@ def label(vertex: Vertex, language: Language) -> str:
             return plain(f"{vertex.name} {vertex.note}".strip(), 60)
         case VertexKind.NUMBER | VertexKind.ACCOUNT | VertexKind.OPERATOR if vertex.note:
             return plain(f"{vertex.name} {vertex.note}", 100)
-        case kind if kind in _LINKED:
+        case kind if kind in LINKED:
             return plain(defang(vertex.name), 100)
         case _:
             return plain(vertex.name, 100)

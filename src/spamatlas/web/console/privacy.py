@@ -4,15 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.response import File, Redirect
 
 from spamatlas.model import HoldKind, Rejected, Scope
 from spamatlas.pipeline import data_map
+from spamatlas.web.archive import handed_over
 from spamatlas.web.console.desk import back, desk, number
 from spamatlas.web.guards import needs
 from spamatlas.web.office import Call, doer, language_of, office
@@ -55,9 +54,7 @@ async def act(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect | F
     except Rejected as why:
         return await _shown(request, why)
     if question == "access":
-        gone = BackgroundTask(_delete, Path(done["path"]))
-        kept = {"cache-control": "no-store"}
-        return File(done["path"], filename=done["name"], media_type="application/zip", headers=kept, background=gone)
+        return handed_over(done["path"], done["name"])
     if question == "find":
         return await _shown(request, person=done)
     return back(HERE)
@@ -93,7 +90,3 @@ async def _shown(request: Call, why: Rejected | None = None, person: Any = None)
 
 async def _asked(request: Call, question: str, **arguments: Any) -> Any:
     return await asyncio.to_thread(office(request).node.privacy, question, arguments)
-
-
-async def _delete(path: Path) -> None:
-    await asyncio.to_thread(path.unlink, missing_ok=True)

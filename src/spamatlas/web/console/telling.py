@@ -1,6 +1,6 @@
 """What was done and by whom, in words: for the notice after it and for the history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from spamatlas.locale import Language
 from spamatlas.model import CountermeasureKind, PersonRole
@@ -12,54 +12,33 @@ from spamatlas.web.office import Call, office
 
 
 def said(language: Language, action: Action) -> str:
-    """An action as one sentence."""
-    number, count = action.reports, language.count
-    sentences = {
-        "spam": count("{n} report was called spam.", "{n} reports were called spam.", number),
-        "ham": count("{n} report was called wanted.", "{n} reports were called wanted.", number),
-        "forget": count(
-            "What was said of {n} report was taken back.", "What was said of {n} reports was taken back.", number
-        ),
-        "erase": count("What {n} report said was destroyed.", "What {n} reports said was destroyed.", number),
-        REFUSED: count(
-            "A deletion was refused: a legal hold is on {n} report.",
-            "A deletion was refused: a legal hold is on {n} reports.",
-            number,
-        ),
-        "quarantine-drop": count(
-            "{n} report was dropped from quarantine.", "{n} reports were dropped from quarantine.", number
-        ),
-        "quarantine-replay": count(
-            "{n} report in quarantine was analysed again.",
-            "{n} reports in quarantine were analysed again.",
-            number,
-        ),
-        LABELLED: count(
-            "{n} report was labelled {label}.", "{n} reports were labelled {label}.", number, label=action.note
-        ),
-        "export": count("{n} report was exported.", "{n} reports were exported.", number),
-        "evidence": count("{n} report was packed as evidence.", "{n} reports were packed as evidence.", number),
-        "campaign-merge": language.say("Campaigns were made one: {names}", names=action.note),
-        "campaign-split": language.say("A campaign was taken apart: {names}", names=action.note),
-        "campaign-apart": language.say("Campaigns were said to be two: {names}", names=action.note),
-        "campaign-regroup": language.say("Campaigns were grouped anew: {names}", names=action.note),
-        "campaign-name": _named(language, action.note),
-        COUNTERMEASURE: _countered(language, action.note),
-        "campaign-pin": language.say("Campaign {name} is left alone from now on.", name=action.note),
-        "campaign-unpin": language.say("Campaign {name} is looked at again from now on.", name=action.note),
-        "view-saved": language.say("The view “{name}” was saved.", name=action.note),
-        "view-renamed": language.say("A view was renamed to “{name}”.", name=action.note),
-        "view-deleted": language.say("The view “{name}” was deleted.", name=action.note),
-    }
-    passed = int(action.note) if action.kind == "quarantine-replay" and action.note.isdecimal() else 0
-    more = " " + count("{n} passed.", "{n} passed.", passed) if action.kind == "quarantine-replay" else ""
-    return sentences.get(action.kind, action.kind) + more
+    """An action as one sentence; its kind where there are no words for it."""
+    sentence = SENTENCES.get(action.kind)
+    return sentence(language, action) if sentence else action.kind
 
 
-def _countered(language: Language, note: str) -> str:
-    campaign, kind, target = (*note.split("\n"), "", "")[:3]
+def _replayed(language: Language, action: Action) -> str:
+    """How many were analysed again, and how many of them passed, which the note says."""
+    again = language.count(
+        "{n} report in quarantine was analysed again.",
+        "{n} reports in quarantine were analysed again.",
+        action.reports,
+    )
+    number = int(action.note) if action.note.isdecimal() else 0
+    passed = language.count("{n} passed.", "{n} passed.", number)
+    return f"{again} {passed}"
+
+
+def _labelled(language: Language, action: Action) -> str:
+    return language.count(
+        "{n} report was labelled {label}.", "{n} reports were labelled {label}.", action.reports, label=action.note
+    )
+
+
+def _countered(language: Language, action: Action) -> str:
+    campaign, kind, target = (*action.note.split("\n"), "", "")[:3]
     if kind not in set(CountermeasureKind):
-        return note
+        return action.note
     what = language.gettext(term(CountermeasureKind(kind)).name)
     if target:
         return language.say(
@@ -68,12 +47,64 @@ def _countered(language: Language, note: str) -> str:
     return language.say("Noted against campaign {campaign}: {what}.", campaign=campaign, what=what)
 
 
-def _named(language: Language, note: str) -> str:
-    campaign, _, names = note.partition("\n")
+def _named(language: Language, action: Action) -> str:
+    campaign, _, names = action.note.partition("\n")
     after = names.partition("\n")[2]
     if not after:
         return language.say("The name of campaign {campaign} was taken away.", campaign=campaign)
     return language.say("Campaign {campaign} was named “{name}”.", campaign=campaign, name=after)
+
+
+SENTENCES: Mapping[str, Callable[[Language, Action], str]] = {
+    "spam": lambda language, action: language.count(
+        "{n} report was called spam.", "{n} reports were called spam.", action.reports
+    ),
+    "ham": lambda language, action: language.count(
+        "{n} report was called wanted.", "{n} reports were called wanted.", action.reports
+    ),
+    "forget": lambda language, action: language.count(
+        "What was said of {n} report was taken back.", "What was said of {n} reports was taken back.", action.reports
+    ),
+    "erase": lambda language, action: language.count(
+        "What {n} report said was destroyed.", "What {n} reports said was destroyed.", action.reports
+    ),
+    REFUSED: lambda language, action: language.count(
+        "A deletion was refused: a legal hold is on {n} report.",
+        "A deletion was refused: a legal hold is on {n} reports.",
+        action.reports,
+    ),
+    "quarantine-drop": lambda language, action: language.count(
+        "{n} report was dropped from quarantine.", "{n} reports were dropped from quarantine.", action.reports
+    ),
+    "quarantine-replay": _replayed,
+    LABELLED: _labelled,
+    "export": lambda language, action: language.count(
+        "{n} report was exported.", "{n} reports were exported.", action.reports
+    ),
+    "evidence": lambda language, action: language.count(
+        "{n} report was packed as evidence.", "{n} reports were packed as evidence.", action.reports
+    ),
+    "campaign-merge": lambda language, action: language.say("Campaigns were made one: {names}", names=action.note),
+    "campaign-split": lambda language, action: language.say("A campaign was taken apart: {names}", names=action.note),
+    "campaign-apart": lambda language, action: language.say(
+        "Campaigns were said to be two: {names}", names=action.note
+    ),
+    "campaign-regroup": lambda language, action: language.say(
+        "Campaigns were grouped anew: {names}", names=action.note
+    ),
+    "campaign-name": _named,
+    COUNTERMEASURE: _countered,
+    "campaign-pin": lambda language, action: language.say(
+        "Campaign {name} is left alone from now on.", name=action.note
+    ),
+    "campaign-unpin": lambda language, action: language.say(
+        "Campaign {name} is looked at again from now on.", name=action.note
+    ),
+    "view-saved": lambda language, action: language.say("The view “{name}” was saved.", name=action.note),
+    "view-renamed": lambda language, action: language.say("A view was renamed to “{name}”.", name=action.note),
+    "view-deleted": lambda language, action: language.say("The view “{name}” was deleted.", name=action.note),
+}
+"""By an action's kind."""
 
 
 def names_of(request: Call, words: Collection[str]) -> Mapping[str, str]:

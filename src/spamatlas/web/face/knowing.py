@@ -1,6 +1,11 @@
 """How an origin is known, and what a sighting is of, in words."""
 
 from spamatlas.locale import Language
+from spamatlas.model import PartyKind, RouteClass
+from spamatlas.model.terms import term
+
+_WORDS = {"sender_kind": PartyKind, "route_class": RouteClass}
+_COUNTRIES = frozenset({"country", "sender_country", "domain_country", "transit_country", "destination"})
 
 
 def known_by(language: Language, value: str) -> str:
@@ -18,6 +23,15 @@ def known_by(language: Language, value: str) -> str:
         "": language.gettext("Not known"),
     }
     return said.get(value, value)
+
+
+def sighted(language: Language, of: str, value: str) -> str:
+    """What was sighted: a word of ours in the reader's language, a country by its name, all else as it is."""
+    if of in _COUNTRIES:
+        return language.country(value)
+    if of in _WORDS and value in set(_WORDS[of]):
+        return language.gettext(term(_WORDS[of](value)).name)
+    return value
 
 
 def subject(language: Language, value: str) -> str:

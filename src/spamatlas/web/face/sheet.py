@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 
 from spamatlas.judge.strength import figure, leaning
 from spamatlas.locale import languages
+from spamatlas.model.file import shortened
 from spamatlas.model.terms import term
 from spamatlas.model.vocabulary import (
     CallToAction,
@@ -36,7 +37,8 @@ from spamatlas.model.vocabulary import (
     WaypointKind,
 )
 from spamatlas.web.face.chart import bar, columns, shares
-from spamatlas.web.face.knowing import known_by, subject
+from spamatlas.web.face.inside import inside
+from spamatlas.web.face.knowing import known_by, sighted, subject
 from spamatlas.web.face.leaning import lean, reasoned
 from spamatlas.web.face.live import Live
 from spamatlas.web.face.notes import coverage
@@ -94,6 +96,9 @@ def page(request: Call, template: str, status: int = 200, **facts: Any) -> Respo
             word=lambda vocabulary, value: language.gettext(_word(vocabulary, value)),
             define=lambda vocabulary, value: language.gettext(term(VOCABULARIES[vocabulary](value)).definition),
             known_by=lambda value: known_by(language, value),
+            shortened=shortened,
+            sighted=lambda of, value: sighted(language, of, value),
+            inside=lambda file: inside(language, file),
             subject=lambda value: subject(language, value),
             settings=office(request).node.settings,
             path=request.url.path,

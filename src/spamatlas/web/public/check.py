@@ -4,7 +4,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from spamatlas.model import Channel, Rejected
-from spamatlas.web.api.checking import answer_of
+from spamatlas.web.api.checking import NOTHING_TO_READ, answer_of
 from spamatlas.web.face.sheet import page
 from spamatlas.web.guards import within_allowance
 from spamatlas.web.office import Call, language_of, office
@@ -14,6 +14,8 @@ from spamatlas.web.public.turning import ANSWERS, NEVER_ABSENT, turning
 
 SHOWN_CHARACTERS = 3_000
 MOST_REASONS = 6
+REMARKS = frozenset({NOTHING_TO_READ, "could-not-read", "no-header"})
+"""Reasons that weigh nothing and say how it was read."""
 
 
 @get("/check", include_in_schema=False)
@@ -45,6 +47,7 @@ async def check_result(request: Request[Any, Any, Any]) -> Response[bytes]:
         shown=SHOWN_CHARACTERS,
         reasons=[each for each in weighty if each.code not in NEVER_ABSENT][:MOST_REASONS],
         weighty=weighty,
+        remarks=[each for each in checked.verdict.reasons if each.code in REMARKS],
         turning=turning(checked.verdict),
         answers=ANSWERS,
     )
