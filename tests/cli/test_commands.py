@@ -220,6 +220,21 @@ def test_a_countermeasure_is_noted_told_and_undone(filed: Path) -> None:
     assert call(filed, "campaigns", "undo", str(done["action"]))[0] == 0
 
 
+def test_each_line_that_is_no_entry_of_a_register_is_told_with_its_reason(tmp_path: Path) -> None:
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("+447911654321\n07911654322\nfoo\n")
+    data = tmp_path / "data"
+    done = called(data, "register", "add", "do-not-call", numbers)
+    assert done.returncode == 1
+    assert "line 2: a number without its country code" in done.stderr
+    assert "line 3: not a number or mail address" in done.stderr
+    assert "07911654322" not in done.stderr
+    code, added = call(data, "register", "add", "do-not-call", numbers, "--country", "gb", "--json")
+    assert (code, added["register"]["entries"], added["lines"]) == (1, 2, [3])
+    assert added["reasons"] == ["not a number or mail address"]
+    assert called(data, "register", "add", "do-not-call", numbers, "--country", "XX").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -74,6 +74,12 @@ def test_the_countries_of_number_and_centre_are_named(tmp_path: Path) -> None:
         ({"attestation": "C"}, {"weak-attestation"}, "ham"),
         ({"sender": "+449999999999", "answered": True}, {"impossible-number"}, "suspect"),
         ({"sender": HOME}, set(), "ham"),
+        ({"sender": HOME, "recipient": HOME, "ring_seconds": 20}, {"own-number"}, "suspect"),
+        ({"sender": "999", "recipient": OTHER, "ring_seconds": 20}, {"emergency-caller"}, "suspect"),
+        ({"sender": HOME, "attestation": "Z", "ring_seconds": -4}, {"call-value"}, "ham"),
+        # Signed in full, and from the country in which it ended.
+        ({"sender": HOME, "recipient": OTHER, "attestation": "A", "answered": True}, set(), "ham"),
+        ({"sender": HOME, "recipient": FRENCH, "attestation": "A"}, {"vouched-foreign-number"}, "suspect"),
         ({"sender": HOME, "text": None, "answered": True}, set(), "ham"),
     ],
 )
@@ -82,6 +88,36 @@ def test_a_call_without_text_is_judged_by_its_record(
 ) -> None:
     said = judged(tmp_path, channel="voice", **report)
     assert (codes(said), said["verdict"]) == (found, verdict)
+
+
+@pytest.mark.parametrize(
+    ("report", "kind"),
+    [
+        # One sign without a price is no premium trap, whether or not anybody answered.
+        ({"sender": HOME, "recipient": OTHER, "verstat": "failed", "answered": False}, ("nuisance", "call_back")),
+        ({"sender": HOME, "recipient": OTHER, "verstat": "failed", "answered": True}, ("nuisance", "none")),
+        ({"sender": "+224601123456", "recipient": OTHER, "ring_seconds": 2}, ("premium", "call_back")),
+        ({"sender": "+449012345678", "ring_seconds": 20}, ("premium", "call_back")),
+    ],
+)
+def test_what_kind_a_call_without_text_is(tmp_path: Path, report: dict[str, Any], kind: tuple[str, str]) -> None:
+    said = judged(tmp_path, channel="voice", **report)
+    assert (said["category"], said["call_to_action"]) == kind
+
+
+def test_of_a_call_without_text_nothing_is_said_of_its_form_or_wording(tmp_path: Path) -> None:
+    said = judged(tmp_path, channel="voice", sender=HOME, recipient=OTHER, attestation="Z", verstat="bogus")
+    given = [reason["code"] for reason in said["reasons"]]
+    assert set(given) == {"prior", "nothing-to-read", "call-value"}
+    keys = [reason["text"] for reason in said["reasons"] if reason["code"] == "call-value"]
+    assert [key in text for key, text in zip(("attestation", "verstat"), keys, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("blank", ["   ", "\0\0", ""])
+def test_a_text_in_which_nothing_can_be_read_has_even_odds_and_is_suspect(tmp_path: Path, blank: str) -> None:
+    said = judged(tmp_path, channel="sms", sender="X", text=blank)
+    assert (said["spam"], said["verdict"], said["category"]) == (0.5, "suspect", "other")
+    assert codes(said) == {"could-not-read"}
 
 
 @pytest.mark.parametrize(

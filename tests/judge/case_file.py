@@ -107,11 +107,11 @@ def _claimed(parts: list[str]) -> Iterator[tuple[str, Any]]:
     yield "authentication", Authentication("mx.example.org", *parts, is_believed=False)
 
 
-def _to(parts: list[str]) -> Iterator[tuple[str, Any]]:
+def _recipient(parts: list[str]) -> Iterator[tuple[str, Any]]:
     yield "recipients", _party(parts)
 
 
-_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop, "recipient": _to}
+_ON_THE_WAY = {"checked": _checked, "claimed": _claimed, "hop": _hop, "recipient": _recipient}
 
 
 def _party(parts: list[str]) -> Party:

@@ -13,7 +13,7 @@ from spamatlas.judge import all_detectors, all_habits
 
 CATALOGUES = sorted(Path(spamatlas.locale.__file__).parent.glob("*/reasons.po"))
 JUDGE = Path(spamatlas.judge.__file__).parent
-SPEAKERS = ("conclusion", "evidence", "law", "machine_written", "marks", "panel", "registers", "told")
+SPEAKERS = ("call_values", "conclusion", "evidence", "law", "machine_written", "marks", "panel", "registers", "told")
 
 
 def sentences() -> set[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spamatlas.model import PartyKind
 from spamatlas.parse.links import link_from, links_in
-from spamatlas.parse.numbers import numbers_in
+from spamatlas.parse.numbers import numbers_in, prefix_from
 from spamatlas.parse.party import party_from
 
 
@@ -79,6 +79,55 @@ def test_parties(raw: str, kind: PartyKind, value: str) -> None:
     party = party_from(raw)
     assert party is not None
     assert (party.kind, party.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "country", "kind", "value"),
+    [
+        # Of a range that the tables give to nobody: with and without its country code it is the same number.
+        ("+447911654321", "", PartyKind.PHONE, "+447911654321"),
+        ("07911654321", "GB", PartyKind.PHONE, "+447911654321"),
+        ("07911 654 321", "GB", PartyKind.PHONE, "+447911654321"),
+        ("07911654321", "", PartyKind.UNKNOWN, "07911654321"),
+        # A sender that the networks gave a service, and no number.
+        ("10691234567", "CN", PartyKind.UNKNOWN, "10691234567"),
+        ("079116543210", "GB", PartyKind.UNKNOWN, "079116543210"),
+        ("07726", "GB", PartyKind.SHORT_CODE, "07726"),
+    ],
+)
+def test_a_number_as_it_is_dialled_at_home(raw: str, country: str, kind: PartyKind, value: str) -> None:
+    party = party_from(raw, country)
+    assert party is not None
+    assert (party.kind, party.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "prefix"),
+    [
+        ("+882 13", "", "+88213"),
+        ("1-900", "", "+1900"),
+        ("00 88213", "GB", "+88213"),
+        ("0909", "GB", "+44909"),
+        ("0909", "", ""),
+        ("0899", "IT", "+390899"),
+        ("0690", "HU", "+3690"),
+        ("0909", "XX", ""),
+        ("0", "GB", ""),
+        ("", "GB", ""),
+        ("+0909", "", ""),
+        ("none", "GB", ""),
+        ("+1234567890123456", "", ""),
+    ],
+)
+def test_the_beginning_of_a_number(written: str, country: str, prefix: str) -> None:
+    assert prefix_from(written, country) == prefix
+
+
+@given(st.text(max_size=200), st.sampled_from(["", "GB", "IT", "HU", "XX"]))
+def test_any_text_is_the_beginning_of_a_number_or_none(written: str, country: str) -> None:
+    found = prefix_from(written, country)
+    assert found == "" or (found[0] == "+" and found[1:].isascii() and found[1:].isdigit() and len(found) <= 16)
+    party_from(written, country)
 
 
 @given(st.text(alphabet=".:/@[]()dothxp 0123456789+-<>。é", max_size=300))

@@ -121,7 +121,8 @@ def test_a_file_that_may_only_not_be_printed_is_not_locked() -> None:
 
 @pytest.mark.parametrize(("trailer", "is_locked"), [(b"/Encrypt 5 0 R", True), (b"(Encrypt 5 0 R)", False)])
 def test_a_file_that_cannot_be_read_may_say_that_it_is_locked(trailer: bytes, is_locked: bool) -> None:
-    assert opened(b"%PDF-1.7\ntrailer <<" + trailer + b">>") == Document(is_locked=is_locked)
+    found = opened(b"%PDF-1.7\ntrailer <<" + trailer + b">>")
+    assert found == Document(is_locked=is_locked)
 
 
 def test_a_broken_table_of_places_hides_no_link() -> None:
@@ -178,7 +179,8 @@ BOMBS = bombs()
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_gives_nothing(name: str) -> None:
-    assert opened(BOMBS[name]) == Document()
+    found = opened(BOMBS[name])
+    assert (found.addresses, found.codes, found.is_locked) == ((), (), False)
 
 
 @pytest.mark.parametrize("name", [name for name in BOMBS if "unpacks" in name or "vast" in name])

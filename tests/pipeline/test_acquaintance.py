@@ -96,6 +96,7 @@ def test_devices_signers_and_ways_are_counted() -> None:
     found = known.look_up(meeting(Appearance(caller=99, device=5, signer=6), Channel.VOICE, 40))
     assert [of(found, kind).senders for kind in ("device", "signer")] == [30, 30]
     assert reasons(found, Channel.VOICE) == {"shared-device", "signer-of-many"}
+    assert reasons(found, Channel.SMS) == {"shared-device"}
     for number in range(6):
         known.add(meeting(Appearance(caller=3, sender=3, network=1), at=number))
     assert reasons(known.look_up(meeting(Appearance(caller=3, network=1), at=9))) == set()

@@ -1,6 +1,7 @@
 """Message and origin in, opinion out; with the campaign's counts and a profile, a verdict."""
 
 from spamatlas.judge.appearance import appearance, of_sender
+from spamatlas.judge.carried import AROUND, noted, worse
 from spamatlas.judge.conclusion import conclude, for_anybody, may_inherit, ruling_of, settled, without_registers
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.evaluation import Evaluation, run
@@ -19,6 +20,7 @@ from spamatlas.judge.unknown import unknown
 from spamatlas.judge.what_if import WhatIf, Without, what_if
 
 __all__ = [
+    "AROUND",
     "PUBLIC",
     "Detector",
     "Evaluation",
@@ -41,6 +43,7 @@ __all__ = [
     "copied",
     "for_anybody",
     "may_inherit",
+    "noted",
     "of_sender",
     "profiles",
     "read_foreign",
@@ -56,4 +59,5 @@ __all__ = [
     "with_contact",
     "with_standing",
     "without_registers",
+    "worse",
 ]

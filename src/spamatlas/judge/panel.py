@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from spamatlas.judge.call_values import left_out
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.excerpts import CUTS, excerpts
 from spamatlas.judge.findings import reason
@@ -19,7 +20,16 @@ from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
 from spamatlas.judge.shape import group_of
-from spamatlas.judge.topics import MOST_CHARACTERS, Topic, called_back, folded, topic_features, topics
+from spamatlas.judge.topics import (
+    DEAR_CALLS,
+    MOST_CHARACTERS,
+    Topic,
+    called_back,
+    dear_call,
+    folded,
+    topic_features,
+    topics,
+)
 from spamatlas.judge.unread import CODES as UNREAD_CODES
 from spamatlas.judge.unread import unread
 from spamatlas.judge.weights import Weights, empty, read
@@ -126,6 +136,7 @@ class Judge:
                 reasons=(
                     *self._reasons(row, seen, added[row], told[row], _given(dear[row], apart.get(row), lost[row])),
                     *hints(message),
+                    *left_out(message),
                 ),
                 model=model,
                 channel=message.channel,
@@ -217,7 +228,10 @@ class Judge:
         if rows:
             named = topics(self.weights, _topic_features(seen, rows), [messages[row] for row in rows])
             for row, topic in zip(rows, named, strict=True):
-                kinds[row] = topic
+                is_dear = messages[row].call is not None and any(
+                    each.name in DEAR_CALLS for each, _ in seen.findings[row]
+                )
+                kinds[row] = dear_call(topic) if is_dear else topic
         for row, (passage, _) in apart.items():
             kinds[row] = topics(self.weights, topic_features([content(passage.message)]), [messages[row]])[0]
         return kinds
@@ -232,8 +246,9 @@ class Judge:
             group = int(seen.groups[row])
             scale = float(self.weights.fusion[seen.fusions[row], 1])
             said = [reason(*each, weight_of(self.weights, group, *each) * scale) for each in found]
-        said.append(_worded("form", form))
-        said.append(_worded("wording", wording + grams + words))
+        if seen.lengths[row]:
+            said.append(_worded("form", form))
+            said.append(_worded("wording", wording + grams + words))
         said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))
         if own[0]:
             said.append(_worded("learned", own[0]))

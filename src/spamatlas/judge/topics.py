@@ -1,5 +1,6 @@
 """What kind of spam, what story, what it wants: linear labels on words and four-grams, and what is certain."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,10 +14,19 @@ from spamatlas.judge.grams import Features
 from spamatlas.judge.one_ring import DEAR_KINDS
 from spamatlas.judge.reading import Reading
 from spamatlas.judge.weights import TOPIC_BITS, Weights
-from spamatlas.model import CallToAction, Category, Lure, Message
+from spamatlas.model import CallToAction, Category, Channel, Lure, Message
 
+DEAR_CALLS = frozenset({"one-ring-call", "premium-caller", "satellite-number"})
+"""Detectors that see that calling the caller back is dear."""
 MOST_CHARACTERS = 600
 """The beginning of a long mail tells its story; more costs time."""
+
+_CHATS = frozenset(
+    ("wa.me", "whatsapp.com", "t.me", "telegram.me", "line.me", "lin.ee", "kakao.com", "viber.com", "signal.me", "m.me")
+)
+"""Registered domains of links that open a chat with somebody."""
+# A handle, or digits that stand alone, as a short code does: no price, time, order or host.
+_CONTACT = re.compile(r"(?<![\w.])@[\w.]{3,32}|(?<![\w.,:/$€£¥₹-])\d{4,6}(?![\w,:/%€£¥₹-]|\.\w)")
 
 Word = TypeVar("Word", Category, Lure, CallToAction)
 Topic = tuple[Category, Lure, CallToAction]
@@ -88,6 +98,12 @@ def called_back(topic: Topic) -> Topic:
     return category, lure, call
 
 
+def dear_call(topic: Topic) -> Topic:
+    """The topic of a call whose caller is dear to call back (``DEAR_CALLS``): without words, that is its kind."""
+    category, lure, call = topic
+    return (Category.PREMIUM if category is Category.NUISANCE else category), lure, call
+
+
 def _best(scores: NDArray[np.float32], labels: Sequence[str], words: type[Word], kind: str) -> list[Word]:
     """The likeliest word of a vocabulary for each message; none where the weights know no word of it."""
     columns, known = _known(tuple(labels), words, kind)
@@ -101,21 +117,30 @@ def _known(labels: tuple[str, ...], words: type[Word], kind: str) -> tuple[list[
     return columns, [words(labels[at].partition(":")[2]) for at in columns]
 
 
+def _names(message: Message) -> bool:
+    """Whether a text names whom to answer, beside its links: a number, a handle, a short code, or a link to a chat.
+
+    A mail has an address to answer to, and links below what it says: it is not asked.
+    """
+    if message.numbers or any(link.domain in _CHATS for link in message.links):
+        return True
+    return _CONTACT.search(message.text[:MOST_CHARACTERS]) is not None
+
+
 def _certain(message: Message, category: Category, lure: Lure, call: CallToAction) -> Topic:
     """The labels, put right where the parts of the message leave no doubt."""
     is_dear = any(number.kind in DEAR_KINDS for number in message.numbers) if message.numbers else False
-    if message.call is not None and not message.text:
-        return (
-            Category.PREMIUM if is_dear or not message.call.answered else Category.NUISANCE,
-            Lure.NONE,
-            CallToAction.CALL_BACK,
-        )
+    if message.channel is Channel.VOICE and message.call is not None and not message.text:
+        # Who talked to the caller need not call back. Whether that is dear, the detectors say (``dear_call``).
+        return Category.NUISANCE, Lure.NONE, CallToAction.NONE if message.call.answered else CallToAction.CALL_BACK
     if is_dear and call in (CallToAction.CALL_BACK, CallToAction.NONE, CallToAction.REPLY):
         return category, lure, CallToAction.PREMIUM_CALL_BACK
     if call is CallToAction.LINK and not message.links:
         call = CallToAction.CALL_BACK if message.numbers else CallToAction.REPLY
     if call is CallToAction.ATTACHMENT and not message.attachments:
         call = CallToAction.LINK if message.links else CallToAction.REPLY
+    if call is CallToAction.REPLY and message.links and message.channel is not Channel.EMAIL and not _names(message):
+        call = CallToAction.LINK
     if call is CallToAction.NONE and message.links:
         call = CallToAction.LINK
     return category, lure, call

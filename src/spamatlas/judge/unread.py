@@ -6,6 +6,9 @@ from spamatlas.model import Message, Reason
 
 CODE, NO_HEADER = "could-not-read", "no-header"
 CODES = frozenset({CODE, NO_HEADER})
+IN_PART = "read-in-part"
+OF_CARRIER = "said-around"
+"""The code of the reason that what stands around a report's message is itself like spam (``carried``)."""
 
 # Stated, not fitted: no set has mail built to pass the bounds. Of every third mail of the open corpora (3,297, November
 # 2026) none has more than 23 parts or 9 levels, so that a thousand or thirty are strong signs; what is broken, empty or
@@ -30,6 +33,35 @@ _SAID = {
         CODE, 1.0, "It is a mail in mails, one in the other: only the first {count} were opened.", {"count": "5"}
     ),
     "unread-parts": Reason(CODE, 0.5, "Its parts could not be told apart: it was read as one text."),
+    "fields-beyond": Reason(
+        CODE,
+        _BEYOND,
+        "Its header is larger than {count} bytes, as no mail program makes it: only its beginning was read.",
+        {"count": "1000000"},
+    ),
+    # What large and harmless mail has as well weighs nothing.
+    "text-cut": Reason(
+        CODE, 0.0, "Its text is longer than {count} letters: only its beginning could be read.", {"count": "200000"}
+    ),
+    "picture-unread": Reason(
+        CODE, 0.0, "A picture in it is larger than what is looked at, or says so: whether it holds a code is not known."
+    ),
+    "pictures-beyond": Reason(
+        CODE, 0.0, "It has many pictures: only the first {count} that can hold a code were looked at.", {"count": "20"}
+    ),
+    "document-unread": Reason(CODE, 0.0, "A PDF in it could not be opened, or only in part."),
+    "documents-beyond": Reason(
+        CODE, 0.0, "It has many PDF files: only the first {count} were looked into.", {"count": "10"}
+    ),
+    "archive-unread": Reason(
+        CODE,
+        0.0,
+        "An archive in it lists more than what is looked at, or unpacks to far more than what it is packed in.",
+    ),
+    # Digests bring dozens: that alone keeps none from being wanted.
+    "messages-beyond": Reason(
+        IN_PART, 0.0, "It brings many mails as files: only the first {count} were read.", {"count": "5"}
+    ),
     # All of it was read.
     "no-header": Reason(NO_HEADER, 0.0, "It has no mail header: its text was read as it stands."),
     "unread-empty": Reason(CODE, 0.0, "It is empty: there was nothing that could be read."),
@@ -46,5 +78,7 @@ def unread(message: Message) -> tuple[Reason, ...]:
 
 
 def is_unread(reasons: Iterable[Reason]) -> bool:
-    """Whether something could not be read: who says nothing that can be judged is not thereby wanted."""
-    return any(each.code == CODE for each in reasons)
+    """Whether something could not be read, or stands beside what was judged: who says nothing that can be judged is not
+    thereby wanted.
+    """
+    return any(each.code in (CODE, OF_CARRIER) for each in reasons)

@@ -9,6 +9,7 @@ LOOKED_AT = 4000
 _UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _RUN = re.compile(rf"[\s{_UNSEEN}]{{3,}}")
+_BLANK = re.compile(rf"[\s\0-\x1f\x7f-\x9f{_UNSEEN}]*\Z")
 _RUN_OF_BYTES = re.compile(rb"[\0\t\n\r ]{16,}")
 # As UTF-8 and as pages name them (WHATWG HTML, section 13.5); apart, as looking for both at once takes a hundred times
 # as long (50 MB of blanks: 18 s, measured).
@@ -16,6 +17,11 @@ _RUN_OF_NAMED = re.compile(
     rb"(?:(?:\xc2\xa0|\xe2\x80[\x8b-\x8f]|&(?:nbsp|zwnj|zwj|shy|#160|#x[aA]0|#820[3-7]|#x200[b-fB-F]);)"
     rb"[\0\t\n\r ]*+){16,}+"
 )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text shows: blanks, controls (NUL too) and what is invisible, or nothing at all."""
+    return _BLANK.match(text) is not None
 
 
 def pressed(text: str) -> str:

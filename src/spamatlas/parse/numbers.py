@@ -35,6 +35,8 @@ _RUN = re.compile(
     (?![A-Za-z0-9_@=%]|[.,:/-][0-9])""",
     re.VERBOSE,
 )
+_APART = re.compile(r"[\s().-]")
+_PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./](?:19|20)?\d\d(?!\d)")
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _NANP = re.compile(
@@ -103,6 +105,51 @@ def number_from(written: str, country: str = "") -> PhoneNumber | None:
     return PhoneNumber(
         value, "" if region == "001" else region, _KINDS.get(phonenumbers.number_type(number), "unknown")
     )
+
+
+@lru_cache(maxsize=65_536)
+def possible_from(written: str, country: str) -> str:
+    """A number of a country in E.164 by its length alone, for ranges that the tables do not know; empty for none."""
+    phonenumbers = _phonenumbers()
+    try:
+        number = phonenumbers.parse(plain_digits(written)[:50], country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def has_plan(country: str) -> bool:
+    """Whether the numbering plan of a country (ISO 3166-1 alpha-2) is known."""
+    return country in _phonenumbers().SUPPORTED_REGIONS
+
+
+def prefix_from(written: str, country: str = "") -> str:
+    """The beginning of numbers as E.164 begins, ``+`` and up to 15 digits; empty for what is none.
+
+    Digits alone begin with a country code, after ``00`` too; those that begin with the 0 that a country's own numbers
+    are dialled with are national (ITU-T E.164, clause 3.32, national prefix): without ``country`` they are none.
+    """
+    plain = _APART.sub("", plain_digits(written[:100]))
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    elif plain.startswith("0"):
+        plain = _national(plain, country)
+    elif plain[:1].isdigit():
+        plain = "+" + plain
+    return plain if _PREFIX.fullmatch(plain) else ""
+
+
+def _national(digits: str, country: str) -> str:
+    phonenumbers = _phonenumbers()
+    code = phonenumbers.country_code_for_region(country) if country else 0
+    if not code:
+        return ""
+    trunk = phonenumbers.ndd_prefix_for_region(country, True) or ""
+    # Italy dials none, and its numbers keep their 0.
+    rest = digits.removeprefix(trunk) if trunk.startswith("0") else digits
+    return f"+{code}{rest}" if rest else ""
 
 
 @lru_cache(maxsize=65_536)

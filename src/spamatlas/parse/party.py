@@ -6,7 +6,7 @@ from functools import lru_cache
 from spamatlas.model import Party, PartyKind
 from spamatlas.parse.digits import plain_digits
 from spamatlas.parse.hosts import host_of
-from spamatlas.parse.numbers import number_from
+from spamatlas.parse.numbers import number_from, possible_from
 
 _MAIL = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"',;]{1,253}")
 _ANGLE = re.compile(r"(?P<name>.*?)<\s*(?P<value>[^<>]*)>[^<>]*\Z", re.DOTALL)
@@ -18,8 +18,10 @@ def party_from(raw: str, home_country: str = "") -> Party | None:
     """The party that a sender or recipient field names; None where the field is empty.
 
     A number in full is E.164; digits alone of 11 to 15 places are taken for an MSISDN without its plus
-    sign, of 3 to 8 for a short code where no numbering plan knows them. A name with a letter, of at most
-    11 characters, is an alphanumeric sender (3GPP TS 23.040, section 9.1.2.5).
+    sign, of 3 to 8 for a short code where no numbering plan knows them. Longer ones behind a 0 are a number of
+    ``home_country`` where its numbers are as long, though its tables know no such range: with its country code
+    it is taken too. A name with a letter, of at most 11 characters, is an alphanumeric sender (3GPP TS 23.040,
+    section 9.1.2.5).
     """
     name, value = _split(raw[:2000].strip())
     if not value:
@@ -64,6 +66,8 @@ def _numbered(plain: str, name: str, home_country: str) -> Party:
         return Party(PartyKind.PHONE, f"+{digits}", name)
     if 3 <= len(digits) <= 8:
         return Party(PartyKind.SHORT_CODE, digits, name)
+    if home_country and plain.startswith("0") and (possible := possible_from(plain, home_country)):
+        return Party(PartyKind.PHONE, possible, name)
     return Party(PartyKind.UNKNOWN, digits, name)
 
 

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ class Case(msgspec.Struct):
     item: Item
     submission: Submission = None  # type: ignore[assignment]
     message: Message = None  # type: ignore[assignment]
+    around: tuple[Message, ...] = ()
     origin: Origin = None  # type: ignore[assignment]
     signature: Signature = None  # type: ignore[assignment]
     opinion: Opinion = None  # type: ignore[assignment]
@@ -90,9 +91,10 @@ class Analyst:
         read = (("open", self._open), ("parse", self._parse), ("trace", self._trace))
         asked = (("open", self._open), ("parse", self._parse_any), ("trace", self._trace))
         self.paths: dict[Kind, tuple[tuple[str, Stage], ...]] = {
-            "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh), ("store", self._describe)),
-            "examine": (*asked, ("campaign", self._sign), ("judge", self._weigh), ("examine", self._examine)),
-            "judge": (*asked, ("judge", self._weigh), ("conclude", self._conclude)),
+            "analyse": (*read, ("campaign", self._sign), ("judge", self._weigh_filed), ("store", self._describe)),
+            # The judge first: it says which message is meant where one carries another.
+            "examine": (*asked, ("judge", self._weigh_arrived), ("campaign", self._sign), ("examine", self._examine)),
+            "judge": (*asked, ("judge", self._weigh_arrived), ("conclude", self._conclude)),
             "show": (*read, ("show", self._show)),
             "compare": (*read, ("compare", self._compare)),
             "familiar": (*read[:2], ("familiar", self._count_unknown)),
@@ -190,7 +192,7 @@ class Analyst:
                 self._place.value = case.place
                 signal.setitimer(signal.ITIMER_REAL, seconds)  # each starts the time anew
                 try:
-                    case.message = parse.parse(case.submission, home, relays)
+                    case.message, case.around = parse.arrived(case.submission, home, relays)
                 except Exception as error:  # noqa: BLE001  as in _run
                     case.outcome = _failure(error)
         finally:
@@ -208,12 +210,18 @@ class Analyst:
                 case.outcome = None
 
     def _trace(self, cases: Sequence[Case]) -> None:
+        for case, origin in zip(cases, self._origins([case.message for case in cases]), strict=True):
+            case.origin = origin
+
+    def _origins(self, messages: Sequence[Message]) -> list[Origin]:
         relays, home = self._settings.trusted_relays, self._settings.home_country
         # Step by step over the batch: a tenth less time than a message after the other.
-        asked = [trace.questions(case.message) for case in cases]
+        asked = [trace.questions(message) for message in messages]
         answers = [self._directory.answer(questions) for questions in asked]
-        for case, facts in zip(cases, answers, strict=True):
-            case.origin = trace.trace(case.message, facts, trusted_relays=relays, home_country=home)
+        return [
+            trace.trace(message, facts, trusted_relays=relays, home_country=home)
+            for message, facts in zip(messages, answers, strict=True)
+        ]
 
     def _sign(self, cases: Sequence[Case]) -> None:
         from spamatlas import campaign  # noqa: PLC0415  not where one only judges
@@ -225,6 +233,30 @@ class Analyst:
         opinions = self._judge.weigh([case.message for case in cases], [case.origin for case in cases])
         for case, opinion in zip(cases, opinions, strict=True):
             case.opinion = opinion
+
+    def _weigh_arrived(self, cases: Sequence[Case]) -> None:
+        """What arrived may carry another message: the worse of the two is the one that the verdict is on."""
+        self._weigh(cases)
+        for case, origins, opinions in self._around(cases):
+            place, case.opinion = judge.worse(case.opinion, opinions, self._profile)
+            if place:
+                case.message, case.origin = case.around[place - 1], origins[place - 1]
+
+    def _weigh_filed(self, cases: Sequence[Case]) -> None:
+        """What was filed is the message that the reporter passed on; what stands around that is judged beside it."""
+        self._weigh(cases)
+        for case, _, opinions in self._around(cases):
+            case.opinion = judge.noted(case.opinion, opinions, self._profile)
+
+    def _around(self, cases: Sequence[Case]) -> Iterator[tuple[Case, list[Origin], list[Opinion]]]:
+        """Each case in which a message carries another one, with the origins of and the opinions on what carries."""
+        carrying = [case for case in cases if case.around]
+        messages = [message for case in carrying for message in case.around]
+        origins = self._origins(messages)
+        both = iter(zip(origins, self._judge.weigh(messages, origins), strict=True))
+        for case in carrying:
+            found = list(islice(both, len(case.around)))
+            yield case, [origin for origin, _ in found], [opinion for _, opinion in found]
 
     def _describe(self, cases: Sequence[Case]) -> None:
         found, analysed = [], []

@@ -9,7 +9,7 @@ import msgspec
 
 from spamatlas import intake, parse
 from spamatlas.intake.report_line import MEDIA_TYPE
-from spamatlas.judge import Profile
+from spamatlas.judge import AROUND, Profile
 from spamatlas.judge.careful import reconsidered
 from spamatlas.locale import Language
 from spamatlas.model import Channel, Rejected, Submission, campaign_name
@@ -103,6 +103,8 @@ class Inquiry:
 
     def _reconsidered(self, item: Item, outcome: Outcome) -> Outcome:
         """With what the message means counted in, where that is read here."""
+        if isinstance(outcome, Examined) and any(each.code == AROUND for each in outcome.opinion.reasons):
+            return outcome  # what is read for its meaning is the message that is carried
         meaning = self._node.meaning.asked(item) if isinstance(outcome, Examined) else None
         if not isinstance(outcome, Examined) or meaning is None:
             return outcome

@@ -15,32 +15,52 @@ from msgspec import Struct
 from spamatlas.judge import register_file
 from spamatlas.judge.register_file import Register, RegisterKind
 from spamatlas.model import PartyKind, Rejected
+from spamatlas.parse.numbers import prefix_from
 from spamatlas.parse.party import party_from
 from spamatlas.pipeline.folder import Folder
 
 MOST_TOLD = 20
 """Line numbers of refused lines that are told one by one."""
 _IN_FULL = re.compile(r"\+[1-9][0-9]{6,14}")
-_PREFIX = re.compile(r"\+[1-9][0-9]{0,14}")
 _HEADS = frozenset({"number", "phone", "address", "email", "recipient", "sender", "prefix", "range"})
 
 
 class Added(Struct, frozen=True):
-    """A register as it was loaded; ``refused`` counts the lines that were not understood, ``lines`` names the first."""
+    """A register as it was loaded; ``refused`` counts the lines that were not understood.
+
+    ``lines`` names the first of them, ``reasons`` says of each what it should be.
+    """
 
     register: Register
     refused: int
     lines: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
 
 
 class List(Struct, frozen=True, kw_only=True):
-    """An operator's list: a text or CSV file with one entry a line; ``#`` begins a remark."""
+    """An operator's list: a text or CSV file with one entry a line; ``#`` begins a remark.
+
+    Numbers without a country code are read in the plan of ``home_country`` (ISO 3166-1 alpha-2).
+    """
 
     kind: RegisterKind
     path: Path
     name: str
     source: str = ""
     home_country: str = ""
+
+
+class _Refused:
+    """The lines that are no entries, and why; only the first are kept."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[tuple[int, str]] = []
+
+    def add(self, line: int, why: str) -> None:
+        self.count += 1
+        if len(self.first) < MOST_TOLD:
+            self.first.append((line, why))
 
 
 def kind_of(word: str) -> RegisterKind:
@@ -56,7 +76,7 @@ def add(folder: Folder, given: List) -> Added:
     """
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     register = Register(name=given.name, kind=given.kind, added_at=now, source=given.source)
-    refused: list[int] = []
+    refused = _Refused()
     if given.kind is RegisterKind.DEAR_RANGE:
         prefixes = list(_prefixes(given, refused))
         _demand(prefixes, given)
@@ -65,7 +85,8 @@ def add(folder: Folder, given: List) -> Added:
         keys = array("Q", _keys(given, folder.secret(), refused))
         _demand(keys, given)
         register = register_file.write_keys(folder.registers, register, np.frombuffer(keys, np.uint64))
-    return Added(register, len(refused), tuple(refused[:MOST_TOLD]))
+    lines, reasons = zip(*refused.first, strict=True) if refused.first else ((), ())
+    return Added(register, refused.count, lines, reasons)
 
 
 def loaded(folder: Folder) -> list[dict[str, Any]]:
@@ -90,25 +111,42 @@ def _demand(entries: Any, given: List) -> None:
         raise Rejected("empty", f"no line of {given.path.name} is an entry for a register of kind {given.kind}")
 
 
-def _prefixes(given: List, refused: list[int]) -> Iterator[str]:
+def _prefixes(given: List, refused: _Refused) -> Iterator[str]:
     for number, cells in _lines(given.path):
-        prefix = re.sub(r"[\s().-]", "", cells[0])
-        prefix = "+" + prefix if prefix[:1].isdigit() else prefix
-        if _PREFIX.fullmatch(prefix):
+        prefix = prefix_from(cells[0], given.home_country)
+        if prefix:
             yield prefix
         else:
-            refused.append(number)
+            refused.add(number, _why(cells[0], given.home_country, "the beginning of a number"))
 
 
-def _keys(given: List, secret: bytes, refused: list[int]) -> Iterator[int]:
+def _keys(given: List, secret: bytes, refused: _Refused) -> Iterator[int]:
     is_pair = given.kind is RegisterKind.CONSENT
     for number, cells in _lines(given.path):
         recipient = _recipient(cells[1 if is_pair else 0], given.home_country) if len(cells) > is_pair else ""
         sender = _sender(cells[0], given.home_country) if is_pair else ""
-        if not recipient or (is_pair and not sender):
-            refused.append(number)
+        if is_pair and len(cells) < 2:
+            refused.add(number, "one cell where two are wanted: sender, recipient")
+        elif is_pair and not sender:
+            refused.add(number, _why(cells[0], given.home_country, "a sender"))
+        elif not recipient:
+            refused.add(number, _why(cells[is_pair], given.home_country, "a number or mail address"))
         else:
             yield register_file.key(secret, sender, recipient) if is_pair else register_file.key(secret, recipient)
+
+
+def _why(written: str, home_country: str, wanted: str) -> str:
+    """Why a cell is no entry, and what would make it one; never the cell itself, which may be somebody's number."""
+    if not written:
+        return f"an empty cell where {wanted} is wanted"
+    digits = sum(sign.isdecimal() for sign in written)
+    if not digits or any(sign.isalpha() for sign in written):
+        return f"not {wanted}"
+    if written.startswith(("+", "00")):
+        return f"too short or too long for {wanted}"
+    if home_country:
+        return f"no number that the plan of {home_country} knows: write it with + and its country code"
+    return "a number without its country code: write it with + and the code, or say the country (--country)"
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -21,6 +21,7 @@ def register_command(
     *,
     name: str = "",
     source: str = "",
+    country: str | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
@@ -28,7 +29,8 @@ def register_command(
 
     They are evidence for *unsolicited* (and for premium-rate traps) from the next message on. Numbers and addresses of
     people are kept as keyed hashes, never as they are; a list that is loaded again under its name takes the old one's
-    place, whole or not at all.
+    place, whole or not at all. Numbers may be written with their country code or, where the country is known, without;
+    a message's own numbers are read in the plan of the setting home_country.
 
     | KIND | a line of FILE (text or CSV, `#` begins a remark) | what a match says |
     |---|---|---|
@@ -40,6 +42,8 @@ def register_command(
     Examples:
 
         spamatlas register add do-not-call numbers.csv --name national --source "Regulator, 2026-11"
+
+        spamatlas register add do-not-call numbers.csv --country GB
 
         spamatlas register add consent consents.csv
 
@@ -61,15 +65,21 @@ def register_command(
         What to call it (default: the kind); letters, digits and hyphens.
     source
         Whose list it is and of when, as it will be listed.
+    country
+        In whose plan the list's numbers without a country code are read, as GB (default: the setting home_country).
     json
         Print JSON.
     data
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
+    from spamatlas.parse.numbers import has_plan  # noqa: PLC0415
     from spamatlas.pipeline import registering  # noqa: PLC0415  heavy: only here, so that --help is quick
     from spamatlas.pipeline.folder import Folder  # noqa: PLC0415
 
-    chosen = settings.load(data)
+    if country is not None and not has_plan(country.upper()):
+        say("spamatlas: --country wants a country's two letters, as GB (ISO 3166-1 alpha-2)", error=True)
+        return 2
+    chosen = settings.load(data, changes={"home_country": country.upper() if country else None})
     folder = Folder(chosen.data) if action == "add" else begun(chosen)
     if action == "list":
         rows = registering.loaded(folder)
@@ -97,6 +107,8 @@ def register_command(
         lines = ", ".join(map(str, added.lines))
         refused = counted(added.refused, "line that is no entry", "lines that are no entries")
         say(f"rejected: {refused} ({'line' if added.refused == 1 else 'lines'} {lines})", error=True)
+        for line, why in zip(added.lines, added.reasons, strict=True):
+            say(f"  line {line}: {why}", error=True)
     return 1 if added.refused else 0
 
 

@@ -6,7 +6,7 @@ from spamatlas.judge.detector import Detector, Finding
 from spamatlas.model import Channel, Message, Origin
 
 SIGNING = frozenset({"US", "CA", "FR"})
-"""Where calls over IP must be signed: 47 CFR 64.6301; CRTC decision 2021-123; loi 2020-901, article 10 (France)."""
+"""Where all calls over IP must be signed: 47 CFR 64.6301; CRTC decision 2021-123; loi 2020-901, article 10 (France)."""
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:

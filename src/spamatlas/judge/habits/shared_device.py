@@ -10,7 +10,7 @@ _FEW, _MANY = 4, 10
 
 
 def judge(standing: Standing) -> Iterator[Finding]:
-    """Yield one finding for a device (IMEI) that more than four numbers call from within days, full from ten on.
+    """Yield one finding for a device (IMEI) that more than four numbers use within days, full from ten on.
 
     A telephone holds two cards and seldom sees a third; gateways change them (Murynets and others, INFOCOM 2014). An
     IMEI can be copied, so it says less than it seems to.
@@ -21,11 +21,11 @@ def judge(standing: Standing) -> Iterator[Finding]:
 
 HABIT = Habit(
     name="shared-device",
-    summary="many numbers call from one device",
-    reason="Many different numbers call from the same device, as gateways of SIM cards do.",
+    summary="many numbers call or write from one device",
+    reason="Many different numbers call or write from the same device, as gateways of SIM cards do.",
     weight=1.4,
     kinds=frozenset({"device"}),
     judge=judge,
-    channels=frozenset({Channel.VOICE}),
+    channels=frozenset({Channel.VOICE, Channel.SMS, Channel.MMS, Channel.RCS}),
     category=Category.FRAUD,
 )

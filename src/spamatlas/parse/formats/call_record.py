@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from spamatlas.model import Call, Channel, MeasuringPoint, Message, Rejected, Submission
+from spamatlas.parse.call_values import UNKNOWN, attestation_from, unknown
 from spamatlas.parse.device import device_from
 from spamatlas.parse.instant import instant_from, seconds_from
 from spamatlas.parse.parser import Parser
@@ -71,7 +72,14 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         headers=tuple([(name, said) for name, said in _fields(record) if said]),
         measuring_point=MeasuringPoint.CONNECTION if stated is MeasuringPoint.REPORTED else stated,
         raw_bytes=len(submission.body),
+        warnings=_left_out(record),
     )
+
+
+def _left_out(record: Record) -> tuple[str, ...]:
+    """Of the words; a table's times are read as far as they are any."""
+    said = {"attestation": record.attestation, "verstat": record.verification}
+    return tuple([UNKNOWN + key for key, value in said.items() if value and unknown(key, value)])
 
 
 def _fields(record: Record) -> tuple[tuple[str, str], ...]:
@@ -96,7 +104,7 @@ def _call(record: Record) -> Call:
         talk_seconds=talk,
         answered=answered,
         recorded=_truth(record.recorded),
-        attestation=record.attestation.strip().upper() if record.attestation.strip().upper() in {"A", "B", "C"} else "",
+        attestation=attestation_from(record.attestation),
         origid=record.origid.strip(),
         trunk=record.trunk.strip(),
         verification=verification_from(record.verification),

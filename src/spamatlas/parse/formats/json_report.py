@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 
 from spamatlas.model import Call, Channel, Link, Message, Party, Rejected, ReportKeys, Submission
+from spamatlas.parse.blanks import is_blank
+from spamatlas.parse.call_values import UNKNOWN, attestation_from, unknown
 from spamatlas.parse.device import device_from
 from spamatlas.parse.instant import instant_from, seconds_from
 from spamatlas.parse.links import links_in
@@ -14,6 +16,7 @@ from spamatlas.parse.numbers import numbers_in
 from spamatlas.parse.parser import Parser
 from spamatlas.parse.party import party_from
 from spamatlas.parse.passport import verification_from
+from spamatlas.parse.remains import NOTHING
 from spamatlas.parse.short_message import text_from
 from spamatlas.parse.uri import links_of
 
@@ -30,10 +33,11 @@ class Line(ReportKeys):
 
 
 _OF_THE_WEB = frozenset({Channel.SEARCH, Channel.WEB})
+_BY_CARD = frozenset({Channel.SMS, Channel.MMS, Channel.RCS})
 _decode = msgspec.json.Decoder(Line).decode
 
 
-def parse(submission: Submission, home_country: str = "") -> Message:
+def parse(submission: Submission, home_country: str = "", around: list[Message] | None = None) -> Message:
     """The message that a JSON object tells of; one of channel email with ``raw`` is read as the mail that it holds.
 
     Raises:
@@ -46,10 +50,11 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         raise Rejected("ill-formed", "not a report as a JSON object; see docs/intake.md") from error
     channel = line.channel or submission.channel or Channel.OTHER
     if line.raw and channel is Channel.EMAIL:
-        return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country)
+        return read_mail(msgspec.structs.replace(submission, body=line.raw), home_country, around)
     text = line.text or (text_from(line.raw, line.coding) if line.raw else "")
-    call = _call(line) if channel is Channel.VOICE else None
-    if not (text.strip() or line.subject or call or line.sender):
+    text = "" if is_blank(text) else text
+    call = _call(line) if channel is Channel.VOICE else _card(line) if channel in _BY_CARD else None
+    if not (text or line.subject or line.sender or (call and channel is Channel.VOICE)):
         raise Rejected("no-text", "the report holds no text, no subject and no sender")
     return Message(
         submission_id=submission.id,
@@ -66,6 +71,7 @@ def parse(submission: Submission, home_country: str = "") -> Message:
         call=call,
         measuring_point=submission.measuring_point,
         raw_bytes=len(submission.body),
+        warnings=_of_call(line) if channel is Channel.VOICE else () if text or line.subject else (NOTHING + "empty",),
     )
 
 
@@ -109,7 +115,7 @@ def _call(line: Line) -> Call | None:
         talk_seconds=seconds_from(line.talk_seconds),
         answered=line.answered,
         recorded=line.recorded,
-        attestation=line.attestation or "",
+        attestation=attestation_from(line.attestation or ""),
         origid=line.origid or "",
         trunk=line.trunk or "",
         verification=verification_from(line.verstat or ""),
@@ -119,10 +125,27 @@ def _call(line: Line) -> Call | None:
     return None if call == Call() else call
 
 
+def _card(line: Line) -> Call | None:
+    """Of a text what is known of the device and the cell that it was sent from, as of a call."""
+    call = Call(cell=(line.cell or "")[:100], device=device_from(line.device or ""))
+    return None if call == Call() else call
+
+
+def _of_call(line: Line) -> tuple[str, ...]:
+    said = {
+        "attestation": line.attestation,
+        "verstat": line.verstat,
+        "ring_seconds": line.ring_seconds,
+        "talk_seconds": line.talk_seconds,
+    }
+    return tuple([UNKNOWN + key for key, value in said.items() if value and unknown(key, value)])
+
+
 PARSER = Parser(
     name="json-report",
     summary="A report as one JSON object, on any channel",
     accepts=("application/vnd.spamatlas.report+json",),
     parse=parse,
     rejections=REJECTIONS | {"ill-formed", "no-text"},
+    parse_around=parse,
 )

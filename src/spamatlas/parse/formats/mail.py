@@ -32,4 +32,5 @@ PARSER = Parser(
     accepts=("message/rfc822", "message/global", "text/rfc822-headers", "message/feedback-report", "multipart/report"),
     parse=parse,
     rejections=REJECTIONS,
+    parse_around=read_mail,
 )

@@ -10,13 +10,15 @@ from spamatlas.parse.mail import seven_zip
 
 MOST_FILES = 1000
 MOST_NAME = 500
+MOST_UNPACKED, MOST_SWELLING = 100_000_000, 200
+"""Bytes, and how many times what it is packed: what intake opens of an archive swells no further either."""
 
 _ZIP_END = b"PK\x05\x06"
 _ZIP_ENTRY = b"PK\x01\x02"
 _ZIP_LOCAL = b"PK\x03\x04"
 # APPNOTE.TXT 6.3.10: sections 4.3.16 (size and offset of the directory), 4.3.12 and 4.3.7 (flags, lengths).
 _ZIP_PLACE = Layout("<II")
-_ZIP_HEAD = Layout("<H18xHHH")
+_ZIP_HEAD = Layout("<H10xIIHHH")
 _ZIP_FIRST = Layout("<H18xH")
 _RAR_4 = b"Rar!\x1a\x07\x00"
 _RAR_5 = b"Rar!\x1a\x07\x01\x00"
@@ -26,15 +28,23 @@ _RAR_NAME = Layout("<H")
 
 
 class Listing(Struct, frozen=True):
-    """The names of the first ``MOST_FILES`` files, and whether any of them, or their list, needs a password."""
+    """The names of the first ``MOST_FILES`` files, and whether any of them, or their list, needs a password.
+
+    ``is_cut`` where there are more; ``is_swollen`` where a zip says that it unpacks to what no work does
+    (``MOST_UNPACKED`` and ``MOST_SWELLING``).
+    """
 
     names: tuple[str, ...] = ()
     is_encrypted: bool = False
+    is_cut: bool = False
+    is_swollen: bool = False
 
 
 class _File(Struct, frozen=True):
     name: str = ""
     is_encrypted: bool = False
+    packed: int = 0
+    unpacked: int = 0
 
 
 def listing_of(body: bytes) -> Listing:
@@ -43,12 +53,15 @@ def listing_of(body: bytes) -> Listing:
     try:
         for file in _files(body):
             files.append(file)
-            if len(files) >= MOST_FILES:
+            if len(files) > MOST_FILES:
                 break
     except (struct.error, IndexError, OverflowError):
         pass  # cut off or broken: what was read until there counts
-    names = tuple([file.name for file in files if file.name and not file.name.endswith("/")])
-    return Listing(names, any(file.is_encrypted for file in files))
+    is_cut = len(files) > MOST_FILES
+    names = tuple([file.name for file in files[:MOST_FILES] if file.name and not file.name.endswith("/")])
+    unpacked, packed = sum(file.unpacked for file in files), sum(file.packed for file in files)
+    is_swollen = unpacked > max(MOST_UNPACKED, MOST_SWELLING * packed)
+    return Listing(names, any(file.is_encrypted for file in files), is_cut, is_swollen)
 
 
 def _files(body: bytes) -> Iterator[_File]:
@@ -73,15 +86,15 @@ def _zip_files(body: bytes) -> Iterator[_File]:
         flags, length = _ZIP_FIRST.unpack_from(body, 6)
         yield _File(_name(body, 30, length), bool(flags & 1))
     while at >= 0 and body[at : at + 4] == _ZIP_ENTRY:
-        flags, length, extra, comment = _ZIP_HEAD.unpack_from(body, at + 8)
-        yield _File(_name(body, at + 46, length), bool(flags & 1))
+        flags, packed, unpacked, length, extra, comment = _ZIP_HEAD.unpack_from(body, at + 8)
+        yield _File(_name(body, at + 46, length), bool(flags & 1), packed, unpacked)
         at += 46 + length + extra + comment
 
 
 def _rar_4_files(body: bytes) -> Iterator[_File]:
     """The blocks of RAR 1.5 to 4 (technote.txt of RAR 4): 0x73 the archive's own, 0x74 a file."""
     at = len(_RAR_4)
-    for _ in range(MOST_FILES):
+    for _ in range(MOST_FILES + 1):
         kind, flags, size = _RAR_BLOCK.unpack_from(body, at)
         added = _RAR_SIZE.unpack_from(body, at + 7)[0] if flags & 0x8000 or kind == 0x74 else 0
         if kind == 0x73 and flags & 0x80:  # all that follows is encrypted
@@ -99,7 +112,7 @@ def _rar_4_files(body: bytes) -> Iterator[_File]:
 def _rar_5_files(body: bytes) -> Iterator[_File]:
     """The blocks of RAR 5 (rarlab.com/technote.htm): 4 that the headers are encrypted, 2 a file."""
     at = len(_RAR_5)
-    for _ in range(MOST_FILES):
+    for _ in range(MOST_FILES + 1):
         size, start = _vint(body, at + 4)
         kind, here = _vint(body, start)
         flags, here = _vint(body, here)

@@ -2,6 +2,8 @@
 
 import re
 
+from spamatlas.parse.mail.field import body_start
+
 MOST_PARTS = 1000
 DEEPEST = 30
 MOST_DELIMITERS = 50_000
@@ -9,7 +11,10 @@ MOST_DELIMITERS = 50_000
 MOST_DECLARED = 2000
 """Boundaries that may be declared where the fast reader is to read: it was seen to end the process at 40,000 levels."""
 
-PARTS, LEVELS = "parts-beyond", "levels-beyond"
+MOST_PART_HEADER = 1_000_000
+"""Bytes of the fields of a part: readers take ten times as much memory for them (measured)."""
+
+PARTS, LEVELS, FIELDS = "parts-beyond", "levels-beyond", "fields-beyond"
 
 _MARK = re.compile(
     rb"^--([^\r\n]{1,300})|boundary\s*=\s*(?:\"([^\"\r\n]{1,300})|([^\s;\"]{1,300}))|^content-type\s*:\s*message/(?:rfc822|global)",
@@ -33,6 +38,9 @@ def bounded(body: bytes) -> tuple[bytes, tuple[str, ...]]:
     if body.count(b"\n--") > MOST_DELIMITERS:
         body = _cut(body)
         warnings.append(PARTS)
+    if len(body) > MOST_PART_HEADER:
+        body, is_cut = _with_short_headers(body)
+        warnings += [FIELDS] * is_cut
     if declared(body) > DEEPEST:
         shallow = _shallow(body)
         if shallow != body:
@@ -52,6 +60,24 @@ def _cut(body: bytes) -> bytes:
         if number > MOST_DELIMITERS:
             return body[: match.start() + 1]
     return body
+
+
+def _with_short_headers(body: bytes) -> tuple[bytes, bool]:
+    """The mail without what stands, further than ``MOST_PART_HEADER`` below a line that may begin a part, before the
+    next blank line; and whether there was any.
+    """
+    kept: list[bytes] = []
+    taken, blank = 0, -1
+    for match in _DELIMITER.finditer(body):
+        start = match.start()
+        if start < taken:
+            continue
+        if blank < start:
+            blank = body_start(body, start + 1)
+        if blank - start > MOST_PART_HEADER:
+            kept.append(body[taken : start + MOST_PART_HEADER])
+            taken = blank - 1
+    return (b"".join((*kept, body[taken:])), True) if kept else (body, False)
 
 
 def _shallow(body: bytes) -> bytes:

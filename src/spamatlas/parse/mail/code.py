@@ -8,14 +8,19 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from spamatlas.parse.mail.remembered import Remembered
 
 if TYPE_CHECKING:
     from PIL import Image
 
-MOST_PICTURE_BYTES = 5_000_000
+MOST_PICTURE_BYTES = 20_000_000
 MOST_PIXELS = 16_000_000
+MOST_JPEG_PIXELS = 52_000_000
+"""Of a JPEG that is not progressive: read at a fraction of its size, so a telephone's is looked at."""
 LEAST_SIDE = 40
+_LEAST_BYTES = 60
 LARGEST_SIDE = 1600
 MOST_CODES = 10
 MOST_CHARACTERS = 4000
@@ -27,8 +32,21 @@ BROKEN: tuple[type[Exception], ...] = (
 )  # fmt: skip
 
 
+class Picture(Struct, frozen=True):
+    """The texts of the codes in a picture. ``is_small`` where it can hold none; ``is_unread`` where it is larger than
+    what is looked at, or says so.
+    """
+
+    codes: tuple[str, ...] = ()
+    is_small: bool = False
+    is_unread: bool = False
+
+
+_UNREAD = Picture(is_unread=True)
+
+
 @cache
-def _codes() -> Remembered[tuple[str, ...]]:
+def _pictures() -> Remembered[Picture]:
     return Remembered(_read)
 
 
@@ -41,21 +59,30 @@ def warm_up() -> None:
 
 
 def codes_in(picture: bytes, digest: str = "") -> tuple[str, ...]:
-    """The texts of the codes in a PNG, JPEG, GIF, BMP or WebP picture; none where it is too large or no picture."""
-    if not 60 < len(picture) <= MOST_PICTURE_BYTES:
-        return ()
-    return _codes().of(picture, digest or sha256(picture).hexdigest())
+    """The texts of the codes in a picture; none where it is too large or no picture."""
+    return picture_in(picture, digest).codes
 
 
-def codes_in_uri(uri: str) -> tuple[str, ...]:
-    """The texts of the codes in a ``data:`` URI (RFC 2397)."""
+def picture_in(picture: bytes, digest: str = "") -> Picture:
+    """What a PNG, JPEG, GIF, BMP or WebP picture holds; nothing where it is none. ``digest`` is its SHA-256."""
+    if len(picture) <= _LEAST_BYTES:
+        return Picture(is_small=True)
+    if len(picture) > MOST_PICTURE_BYTES:
+        return _UNREAD
+    return _pictures().of(picture, digest or sha256(picture).hexdigest())
+
+
+def picture_in_uri(uri: str) -> Picture:
+    """The same of a ``data:`` URI (RFC 2397)."""
     head, comma, data = uri.partition(",")
-    if not comma or not head.endswith(";base64") or len(data) > MOST_PICTURE_BYTES * 4 // 3:
-        return ()
+    if not comma or not head.endswith(";base64"):
+        return Picture()
+    if len(data) > MOST_PICTURE_BYTES * 4 // 3:
+        return _UNREAD
     try:
-        return codes_in(b64decode(data + "==="))
+        return picture_in(b64decode(data + "==="))
     except ValueError:
-        return ()
+        return Picture()
 
 
 def is_readable(width: int, height: int) -> bool:
@@ -80,7 +107,7 @@ def codes_of(image: "Image.Image") -> tuple[str, ...]:
     return tuple(code.text[:MOST_CHARACTERS] for code in zxingcpp.read_barcodes(grey)[:MOST_CODES] if code.text)
 
 
-def _read(picture: bytes) -> tuple[str, ...]:
+def _read(picture: bytes) -> Picture:
     # It costs start time and memory that a mail without pictures never pays.
     from PIL import Image, WebPImagePlugin  # noqa: F401, PLC0415  else what is no picture loads all formats
 
@@ -88,9 +115,14 @@ def _read(picture: bytes) -> tuple[str, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(BytesIO(picture), formats=("PNG", "JPEG", "GIF", "BMP", "WEBP"))
-            if not is_readable(*image.size):
-                return ()
+            if min(image.size) < LEAST_SIDE:
+                return Picture(is_small=True)
+            is_jpeg = image.format == "JPEG" and "progressive" not in image.info
+            if image.width * image.height > (MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS):
+                return _UNREAD
             image.draft("L", (LARGEST_SIDE, LARGEST_SIDE))
-            return codes_of(image)
+            return Picture(codes_of(image))
+    except Image.DecompressionBombError:
+        return _UNREAD  # it says that it is larger than what the library opens; no error of the kinds below
     except BROKEN:
-        return ()
+        return Picture()

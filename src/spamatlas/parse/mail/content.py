@@ -1,6 +1,8 @@
 """What a mail holds for the eye, and the files it carries."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from msgspec import Struct
@@ -9,9 +11,9 @@ from spamatlas.model import Attachment, FileKind, Holding, Link, ending_of
 from spamatlas.parse.blanks import bytes_without_runs, without_runs
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.charset import decode
-from spamatlas.parse.mail.code import codes_in, codes_in_uri
+from spamatlas.parse.mail.code import Picture, picture_in, picture_in_uri
 from spamatlas.parse.mail.field import header_in, text_of, unbase64
-from spamatlas.parse.mail.file import held_in, kind_of, listed_in, named_in
+from spamatlas.parse.mail.file import held_in, is_beyond, kind_of, listed_in, named_in
 from spamatlas.parse.mail.forward import is_message
 from spamatlas.parse.mail.page import MOST_TAGS, Page, read_page, tidy
 from spamatlas.parse.mail.page_form import redirects
@@ -20,10 +22,12 @@ from spamatlas.parse.mail.pdf import is_pdf, read_pdf
 from spamatlas.parse.uri import links_of as links_of_uri
 
 MOST_TEXT = 200_000
-MOST_PICTURES = 10
-MOST_DOCUMENTS = 5
+MOST_PICTURES = 20
+MOST_DOCUMENTS = 10
 MOST_MESSAGES = 5
 MOST_SIDE_LINKS = 5000
+UNREAD_PICTURE, UNREAD_DOCUMENT, UNREAD_ARCHIVE = "picture-unread", "document-unread", "archive-unread"
+MANY_PICTURES, MANY_DOCUMENTS, MANY_MESSAGES = "pictures-beyond", "documents-beyond", "messages-beyond"
 _HARDLY_ANY = 12
 """Words: *please see the attached file*, with a greeting and a name."""
 
@@ -87,6 +91,8 @@ def with_messages(content: Content) -> Content:
     For who has found that none of them is what was filed: a digest, a discussion, a mail that says much by itself. The
     first ``MOST_MESSAGES`` are read for subject, text and links; mails in them are files.
     """
+    if len(content.messages) > MOST_MESSAGES:
+        content.warnings.append(MANY_MESSAGES)
     for part in content.messages[:MOST_MESSAGES]:
         if not part.body.strip():
             continue
@@ -98,6 +104,7 @@ def with_messages(content: Content) -> Content:
         content.links += inner.links
         content.codes += inner.codes
         content.opened += inner.opened
+        content.warnings += inner.warnings
     return content
 
 
@@ -200,8 +207,8 @@ def _read_page(part: Part, content: Content) -> None:
     content.hidden.append(page.hidden)
     content.links += page.links
     content.holds.update(page.holds)
-    for uri in page.pictures[:MOST_PICTURES]:
-        content.codes += codes_in_uri(uri)
+    for uri in page.pictures:
+        _look(content, partial(picture_in_uri, uri))
 
 
 def _page(html: str, content: Content, is_file: bool = False) -> Page:
@@ -217,12 +224,12 @@ def _read_file(part: Part, content: Content) -> None:
     found = kind_of(body)
     listing = listed_in(body, found)
     holds = held_in(body, found, listing)
+    if is_beyond(listing, found):
+        content.warnings.append(UNREAD_ARCHIVE)
     if is_message(part):
         content.messages.append(part)
     elif kind.startswith("image/") and kind != "image/svg+xml":
-        content.pictures += 1
-        if content.pictures <= MOST_PICTURES:
-            content.codes += codes_in(body, digest)
+        _look(content, partial(picture_in, body, digest))
     elif is_pdf(body) or _opens_as_page(part, found):
         # By its name a browser opens the one as a page in which readers of documents see the other.
         holds |= _read_document(body, digest, content) if is_pdf(body) else set()
@@ -247,6 +254,18 @@ def _read_file(part: Part, content: Content) -> None:
     )
 
 
+def _look(content: Content, picture: Callable[[], Picture]) -> None:
+    """Look for codes in a picture, if there were not too many already that can hold one."""
+    if content.pictures >= MOST_PICTURES:
+        content.warnings.append(MANY_PICTURES)
+        return
+    seen = picture()
+    content.pictures += not seen.is_small
+    content.codes += seen.codes
+    if seen.is_unread:
+        content.warnings.append(UNREAD_PICTURE)
+
+
 def _opens_as_page(part: Part, found: FileKind) -> bool:
     kind = part.content_type
     if kind in ("text/html", "image/svg+xml", "application/xhtml+xml") or _PAGE_NAME.search(part.file_name):
@@ -263,8 +282,11 @@ def _read_attached_page(html: str, content: Content) -> set[Holding]:
 def _read_document(body: bytes, digest: str, content: Content) -> set[Holding]:
     content.documents += 1
     if content.documents > MOST_DOCUMENTS:
+        content.warnings.append(MANY_DOCUMENTS)
         return set()
     document = read_pdf(body, digest)
+    if document.is_unread:
+        content.warnings.append(UNREAD_DOCUMENT)
     content.opened += document.addresses
     content.codes += document.codes
     return {"encrypted"} if document.is_locked else set()

@@ -80,6 +80,17 @@ def is_of_mail(header: Header) -> bool:
     return not _OF_MAIL.isdisjoint(header.first) or any(key.startswith(_FAMILIES) for key in header.first)
 
 
+def is_beyond(header: Header) -> bool:
+    """Whether more may stand at the top of a message than what was read of its header."""
+    return header.end >= MOST_HEADER_BYTES or len(header.fields) >= MOST_FIELDS
+
+
+def body_start(message: bytes, start: int = 0) -> int:
+    """Where the first blank line of a message from there on begins; its end where it has none."""
+    found = [at for at in (message.find(b"\n\n", start), message.find(b"\n\r\n", start)) if at >= 0]
+    return min(found, default=len(message) - 1) + 1
+
+
 def header_of(fields: Fields) -> Header:
     """The header that these fields make."""
     keyed = tuple([(name.lower(), value) for name, value in fields])

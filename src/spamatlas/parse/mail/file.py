@@ -83,6 +83,11 @@ def held_in(body: bytes, kind: FileKind, listing: Listing) -> set[Holding]:
     return found
 
 
+def is_beyond(listing: Listing, kind: FileKind) -> bool:
+    """Whether an archive lists more files than are looked at, or says that it unpacks to what no work does."""
+    return kind == "archive" and (listing.is_cut or listing.is_swollen)
+
+
 def _is_package(body: bytes) -> bool:
     """Whether it is OOXML (ECMA-376-2, section 10.1.2) or OpenDocument (ODF 1.3, part 2, section 3.3)."""
     return body[30:38] == b"mimetype" or body.find(b"[Content_Types].xml", 0, MOST_SEARCHED) >= 0

@@ -8,6 +8,7 @@ from spamatlas.parse.mail.field import Header, header_of
 from spamatlas.parse.mail.part import Part
 
 MOST_WORDS_BEFORE = 300
+_MOST_PREFIXES = 10
 
 # Fw, Fwd and what mail programs write for it in other languages.
 _PREFIX = re.compile(
@@ -58,6 +59,15 @@ class Forward(Struct, frozen=True):
 def is_forward_subject(subject: str) -> bool:
     """Whether a subject says that the message is passed on."""
     return bool(_PREFIX.match(subject))
+
+
+def without_forwards(subject: str) -> str:
+    """A subject without what says that the message is passed on, in small letters."""
+    for _ in range(_MOST_PREFIXES):
+        if not (found := _PREFIX.match(subject)):
+            break
+        subject = subject[found.end() :]
+    return subject.strip().casefold()
 
 
 def is_listed(header: Header) -> bool:

@@ -30,6 +30,8 @@ DEEPEST = 8
 _HEAD = 1024
 # An address that is written plainly; readers repair files that the library gives up.
 _WRITTEN = re.compile(rb"/URI ?\(((?:[A-Za-z]{3,6}:|www\.)[!-'*-\[\]-~]{3,2000})\)")
+# What is compressed is in streams (section 7.3.8); a file without one says all that it says plainly.
+_STREAM = b"stream"
 _LOCKED = re.compile(rb"/Encrypt\s{1,20}\d{1,10}\s{1,20}\d{1,5}\s{1,20}R\b")
 # Each several times what the PDFs need that people send; the whole of a file is bounded by how many parts are opened.
 _LIMITS = {
@@ -50,17 +52,20 @@ class Document(Struct, frozen=True):
     """``addresses`` are the URIs that its links open, ``codes`` the texts of the codes in its pictures.
 
     ``is_locked`` where it opens with a password only; one that merely forbids printing or copying opens without.
+    ``is_unread`` where it holds something and could not be opened, or took too long.
     """
 
     addresses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     is_locked: bool = False
+    is_unread: bool = False
 
 
 class _Reading(Struct):
     addresses: list[str] = []
     codes: list[str] = []
     is_locked: bool | None = None
+    is_opened: bool = False
     images_left: int = MOST_IMAGES
     nodes_left: int = MOST_NODES
 
@@ -76,7 +81,7 @@ def read_pdf(body: bytes, digest: str) -> Document:
     What is broken, locked, larger than the limits or takes more than ``MOST_SECONDS`` of processor time gives what
     could be read until there, or nothing.
     """
-    return _documents().of(body, digest) if len(body) <= MOST_BYTES else Document()
+    return _documents().of(body, digest) if len(body) <= MOST_BYTES else Document(is_unread=True)
 
 
 @cache
@@ -100,14 +105,17 @@ def _broken() -> tuple[type[Exception], ...]:
 
 def _read(body: bytes) -> Document:
     reading = _Reading()
-    attempt(lambda: _look_into(body, reading), MOST_SECONDS)
+    is_done = attempt(lambda: _look_into(body, reading), MOST_SECONDS)
     addresses = {*reading.addresses}
     written = (found[1].decode("ascii") for found in islice(_WRITTEN.finditer(body), MOST_LINKS))
     reading.addresses += [address for address in written if address not in addresses]
     # What the library cannot read may still say that it is encrypted (ISO 32000-2, section 7.5.5, table 15).
     is_locked = bool(_LOCKED.search(body)) if reading.is_locked is None else reading.is_locked
     return Document(
-        tuple(dict.fromkeys(reading.addresses))[:MOST_LINKS], tuple(dict.fromkeys(reading.codes)), is_locked
+        tuple(dict.fromkeys(reading.addresses))[:MOST_LINKS],
+        tuple(dict.fromkeys(reading.codes)),
+        is_locked,
+        not is_locked and not (is_done and (reading.is_opened or _STREAM not in body)),
     )
 
 
@@ -119,6 +127,7 @@ def _look_into(body: bytes, reading: _Reading) -> None:
         reading.is_locked = file.is_encrypted and not file.decrypt("")
         reading.addresses += _opened(file.root_object.get("/OpenAction"))
         for page, resources in islice(_pages(file.root_object["/Pages"], reading), MOST_PAGES):
+            reading.is_opened = True
             with suppress(*broken):
                 reading.addresses += islice(_addresses(page), MOST_LINKS)
             for image in _images(resources, reading):

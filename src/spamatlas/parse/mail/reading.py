@@ -6,11 +6,20 @@ from msgspec.structs import replace
 from spamatlas.model import Authentication, Channel, Hop, Link, Message, Party, PhoneNumber, Rejected, Submission
 from spamatlas.parse.links import links_in
 from spamatlas.parse.mail.authentication import STATEMENTS, authentication_from
-from spamatlas.parse.mail.bounds import PARTS, bounded
+from spamatlas.parse.mail.bounds import FIELDS, PARTS, bounded
 from spamatlas.parse.mail.content import Content, links_of, message_bytes, read_content, with_messages
 from spamatlas.parse.mail.encoded import decoded
 from spamatlas.parse.mail.feedback import Feedback, annotate, feedback_in
-from spamatlas.parse.mail.field import Fields, Header, header_in, is_of_mail, text_of
+from spamatlas.parse.mail.field import (
+    MOST_HEADER_BYTES,
+    Fields,
+    Header,
+    body_start,
+    header_in,
+    is_beyond,
+    is_of_mail,
+    text_of,
+)
 from spamatlas.parse.mail.forward import Forward, inline_forward, inner_message
 from spamatlas.parse.mail.mailbox import first_mailbox, mailboxes
 from spamatlas.parse.mail.moment import moment_from
@@ -26,26 +35,30 @@ _BOUNCES = frozenset({"message/delivery-status", "message/global-delivery-status
 
 
 class Filing(Struct, frozen=True):
-    """What was filed, the numbering plan to read it in, the wrappers taken off so far, and what was beyond bounds."""
+    """What was filed, the numbering plan to read it in, the wrappers taken off so far, and what was beyond bounds.
+
+    ``around`` gathers what each wrapper says itself, the outermost first; None where nobody asks.
+    """
 
     submission: Submission
     country: str
     wrapped: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    around: list[Message] | None = None
 
     def within(self, wrapper: str) -> "Filing":
         """The same, one wrapper further in."""
         return replace(self, wrapped=(*self.wrapped, wrapper))
 
 
-def read_mail(submission: Submission, country: str = "") -> Message:
-    """The message that a mail is or was forwarded in.
+def read_mail(submission: Submission, country: str = "", around: list[Message] | None = None) -> Message:
+    """The message that a mail is or was forwarded in; ``around`` is filled with what each forward says itself.
 
     Raises:
         Rejected: the codes of ``part.REJECTIONS``.
     """
     check(submission.body)
-    return _read(submission.body, Filing(submission, country))
+    return _read(submission.body, Filing(submission, country, around=around))
 
 
 def _read(body: bytes, filing: Filing) -> Message:
@@ -53,11 +66,15 @@ def _read(body: bytes, filing: Filing) -> Message:
     header = header_in(body)
     if not is_of_mail(header):
         raise Rejected("no-header", "it does not start with header fields; file a whole mail, or the text as JSON")
+    body, cut = _without_more_fields(body, header)
+    beyond += cut
     root, warnings = read_tree(body, header)
     filing = replace(filing, beyond=(*filing.beyond, *beyond, *(each for each in warnings if each == PARTS)))
     _keep_body(root, body, header)
     feedback = feedback_in(root) if len(filing.wrapped) < MOST_WRAPPERS else None
     if feedback:
+        if filing.around is not None:
+            filing.around.append(_itself(header, read_content(root), filing, len(body)))
         return _reported(feedback, filing)
     content = read_content(root)
     content.warnings += warnings
@@ -71,6 +88,14 @@ def _read(body: bytes, filing: Filing) -> Message:
     elif inner_message(root, header, text_of(header.first.get("subject", "")), content.text):
         content.warnings.append("forwards-beyond")
     return _message(header, content, filing, len(body))
+
+
+def _without_more_fields(body: bytes, header: Header) -> tuple[bytes, tuple[str, ...]]:
+    """The mail without the fields that were not read, and a warning: readers take ten times their size in memory."""
+    if len(body) <= MOST_HEADER_BYTES or not is_beyond(header):
+        return body, ()
+    start = body_start(body)
+    return (body[: header.end] + b"\n" + body[start:], (FIELDS,)) if start > MOST_HEADER_BYTES else (body, ())
 
 
 def _bare(body: bytes) -> bytes:
@@ -104,13 +129,31 @@ def _forwarded(root: Part, header: Header, content: Content, filing: Filing) -> 
     subject = text_of(header.first.get("subject", ""))
     inner = inner_message(root, header, subject, content.text)
     if inner:
+        around, before = filing.around, len(filing.around or ())
+        if around is not None:
+            around.append(_itself(header, content, filing, len(root.body)))
         try:
             return _read(message_bytes(inner), filing.within("attachment"))
         except Rejected as why:
             if why.code != "no-header":
                 raise
+            if around is not None:
+                del around[before:]
     inline = inline_forward(header, subject, content.text)
+    if inline and filing.around is not None:
+        own = [link for link in content.links if not (link.text and link.text in inline.text)]
+        said = replace(content, texts=[inline.before], links=own)
+        filing.around.append(_itself(header, said, filing, len(filing.submission.body)))
     return _inline(inline, content, filing) if inline else None
+
+
+def _itself(header: Header, content: Content, filing: Filing, raw_bytes: int) -> Message:
+    """What a mail says itself that carries another message; the content stays as it is.
+
+    A link or picture of which cannot be told whose it is counts for both.
+    """
+    own = replace(content, hidden=[*content.hidden], beside=[*content.beside], warnings=[*content.warnings])
+    return _message(header, own, filing, raw_bytes)
 
 
 def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
@@ -120,6 +163,8 @@ def _inline(forward: Forward, content: Content, filing: Filing) -> Message:
     """
     within = filing.within("inline")
     while len(within.wrapped) < MOST_WRAPPERS and (inner := _passed_on_again(forward)):
+        if filing.around is not None:
+            filing.around.append(_message(forward.header, Content(), within, 0))
         forward, within = inner, within.within("inline")
     before = [link for link in content.links if link.text and link.text in forward.before]
     content.links = [link for link in content.links if link not in before]
