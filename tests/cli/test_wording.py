@@ -107,3 +107,17 @@ def test_where_there_was_nothing_to_read_no_form_or_wording_is_told_of() -> None
     reasons = [{"code": code, "weight": weight, "text": text} for code, weight, text in said]
     line = {"id": "a", "spam": 0.5, "verdict": "ham", "category": "not_spam", "lure": "none", "reasons": reasons}
     assert worded(json.dumps(line).encode(), languages()["en"]).splitlines()[2:] == ["          Nothing."]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "spam", "said"),
+    [
+        ("ham", 0.49, "Wanted · 49%"),
+        ("ham", 0.52, "Undecided, counted as wanted · 52%"),
+        ("suspect", 0.52, "Suspect · 52%"),
+    ],
+)
+def test_what_is_more_likely_spam_than_not_is_not_called_wanted(verdict: str, spam: float, said: str) -> None:
+    line = {"id": "1", "spam": spam, "verdict": verdict, "category": "not_spam", "lure": "none", "reasons": []}
+    assert worded(json.dumps(line).encode(), languages()["en"]).splitlines()[1].strip().startswith(said)
+    assert "Wanted ·" not in worded(json.dumps({**line, "spam": 0.5}).encode(), languages()["en"])

@@ -85,6 +85,8 @@ def _part(name: str, parts: list[str], value: str) -> Any:
         return _party(parts)
     if name.endswith("_at"):
         return datetime.fromisoformat(value)
+    if name == "wrapped_in":
+        return tuple(parts)
     return int(value) if name.endswith("_bytes") else value
 
 

@@ -57,6 +57,14 @@ def test_only_the_topmost_fields_of_one_domain_are_believed(fields: tuple[tuple[
     assert "dmarc=pass bank.example" in {f"{e.method}={e.result} {e.domain}" for e in read(*fields).authentication}
 
 
+@pytest.mark.parametrize("name", ["whatever", "mail.internal", "localhost"])
+def test_a_name_that_nobody_registered_is_believed_only_of_a_border_that_bears_one(name: str) -> None:
+    stated = ("Authentication-Results", f"{name}; dmarc=pass header.from=bank.example")
+    assert believed(OWN, ("From", "a@bank.example"), stated) == set()
+    assert believed(OWN, ("Received", "from a by whatever; x"), stated) == set()
+    assert believed(INNER, stated, OWN) == {"dmarc=pass bank.example"}
+
+
 def test_a_second_dmarc_result_beside_the_first_is_not_believed() -> None:
     assert "dmarc=pass bank.example" not in believed(OWN, TRUE, FORGED)
 

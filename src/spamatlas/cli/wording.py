@@ -13,6 +13,8 @@ _OURS = "\u200e\u200f\u00a0\u202f"
 and spaces that no line is broken at.
 """
 
+_EVEN = 0.5
+
 
 _SCORES = frozenset({"form", "prior", "wording"})
 """Reasons that every message has; where there was nothing to read they weigh nothing, and say nothing."""
@@ -48,16 +50,22 @@ def worded(line: bytes, language: Language) -> str:
     Each reason has its weight in log-odds and what that says in words; what weighs nothing is a remark without.
     """
     verdict = msgspec.json.decode(line, type=_Line)
-    names = [term(verdict.verdict).name]
-    names += [term(verdict.category).name] if verdict.category is not Category.NOT_SPAM else []
+    names = [term(verdict.category).name] if verdict.category is not Category.NOT_SPAM else []
     names += [term(verdict.lure).name] if verdict.lure not in {Lure.NONE, Lure.OTHER} else []
     share = language.say("{share} likely to be spam", share=language.percent(verdict.spam))
-    said = [verdict.id, f"  {' · '.join(map(language.gettext, names))} · {share}"]
+    said = [verdict.id, f"  {' · '.join((_ruling(verdict, language), *map(language.gettext, names)))} · {share}"]
     said += [_reason(each, language) for each in verdict.reasons if each.weight or each.code not in _SCORES]
     for each in verdict.under:
         said.append(f"  {each.profile} · {language.gettext(term(each.verdict).name)}")
         said += [f"          {each.translation or each.text}"] if each.text else []
     return "".join(f"{_printable(each)}\n" for each in said)
+
+
+def _ruling(verdict: _Line, language: Language) -> str:
+    """The profile's word; of what it lets through though it is more likely spam than not, that nothing is decided."""
+    if verdict.verdict is Ruling.HAM and verdict.spam >= _EVEN:
+        return language.gettext("Undecided, counted as wanted")
+    return language.gettext(term(verdict.verdict).name)
 
 
 def _reason(reason: _Said, language: Language) -> str:

@@ -252,12 +252,12 @@ def _slip(label: str, words: list[str]) -> str:
         if _SHORTEST_SLIP - 1 <= len(word) <= _LONGEST_LABEL and word not in brands() and word not in _ordinary():
             for cut in _with_one_less(word):
                 for name in _slips().get(cut, ()):
-                    if _is_one_slip(word, name):
+                    if is_one_slip(word, name):
                         return name
     return ""
 
 
-def _is_one_slip(word: str, name: str) -> bool:
+def is_one_slip(word: str, name: str) -> bool:
     """Whether the Damerau-Levenshtein distance (optimal string alignment) of two different words is 1."""
     start = 0
     while start < min(len(word), len(name)) and word[start] == name[start]:

@@ -5,6 +5,7 @@ from functools import cache
 
 from spamatlas.judge import detectors
 from spamatlas.judge.detector import Detector, Finding, Part
+from spamatlas.judge.link_order import with_links_in_turn
 from spamatlas.model import Channel, Message, Origin, Reason
 from spamatlas.plugins import pieces
 
@@ -44,7 +45,8 @@ def _by_channel(channel: Channel) -> tuple[tuple[Callable[[Message], object], tu
 
 
 def findings(message: Message, origin: Origin) -> list[tuple[Detector, Finding]]:
-    """What the detectors see, each at most as often as its record says."""
+    """What the detectors see, each at most as often as its record says; of many links, those of each domain in turn."""
+    message = with_links_in_turn(message)
     found = []
     for has, group in _by_channel(message.channel):
         if not has(message):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge.disguise import undisguised
+from spamatlas.judge.link_order import FEW, in_turn
 from spamatlas.model import Channel, Message
 
 Units = NDArray[np.uint16]
@@ -34,7 +35,7 @@ def content(message: Message) -> str:
     subject = message.subject[:MOST_UNITS]
     text = undisguised(f"{subject}\n{text[:MOST_UNITS]}" if subject else text[:MOST_UNITS])
     if message.channel is Channel.EMAIL and message.links:
-        unseen = {link.url[:80] for link in message.links[:12] if link.found_in != "text"}
+        unseen = {link.url[:80] for link in in_turn(message)[:FEW] if link.found_in != "text"}
         text = "\n".join((text[:_BESIDE_LINKS], *sorted(unseen)))
     return text[:MOST_UNITS]
 

@@ -9,9 +9,22 @@ FileKind = Literal["", "program", "shortcut", "disk_image", "page", "pdf", "offi
 ([MS-CFB]), ``archive`` any other packed file, ``page`` HTML.
 """
 
-Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect"]
+Holding = Literal[
+    "encrypted",
+    "macros",
+    "program",
+    "form",
+    "password",
+    "redirect",
+    "script_link",
+    "page_link",
+    "file_link",
+    "system_link",
+    "office_link",
+]
 """What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
-fill in, a field for a password among them, an order to open another address."""
+fill in, a field for a password among them, an order to open another address; and links that open no page of a host: a
+script, a page within the address, a file of a foreign machine, a part of the reader's system, an Office program."""
 
 SCRIPTS: frozenset[str] = frozenset(
     [

@@ -117,7 +117,7 @@ class Message(Struct, frozen=True, kw_only=True, dict=True):
 
     ``text`` is plain, in reading order, without markup; ``hidden_text`` is what the markup held but a
     person could not see. ``headers`` keeps names as written, the order of the message, values decoded.
-    ``page_holds`` is what its own page holds beside what is read (``form``, ``password``).
+    ``page_holds`` is what its own page holds beside what is read (``form``, ``password``, links that open no page).
     ``volume`` is how many messages this one stands for (1, save in aggregate reports).
     ``wrapped_in`` names the forwards that were taken off, outermost first (arf, attachment, inline …).
     ``warnings`` are codes of what was wrong with the bytes; the message is still usable.

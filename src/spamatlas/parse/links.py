@@ -7,6 +7,7 @@ from functools import lru_cache
 from spamatlas.model import Link
 from spamatlas.parse.digits import plain_digits
 from spamatlas.parse.hosts import domain_of, has_known_suffix, host_of
+from spamatlas.parse.parted import together
 from spamatlas.suffixes import is_top_level
 
 MOST_LINKS = 1000
@@ -32,6 +33,11 @@ _LINK = re.compile(
 )
 _DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]|\[\.|[。｡]", re.IGNORECASE)
 _OPENED = {opener: re.compile(rf"{re.escape(opener)}(?:\.|dot)", re.IGNORECASE) for opener in "[({"}
+_SLASHLESS = re.compile(r"\A(https?|ftp):(?![/\\])", re.IGNORECASE)
+_HOST_END = re.compile(r"[/\\?#]")
+_DOTS = dict.fromkeys(
+    map(ord, "。．｡․"), "."
+)  # ideographic, wide, half-wide; one dot leader (UTS 46 maps all to a dot)
 # What a word that leads somewhere holds, and the rest of the word. A pattern that starts with one fixed sign is found
 # several times as fast as one with a choice.
 _SLASHES = re.compile(r"//\S*")
@@ -68,12 +74,12 @@ def links_in(text: str, found_in: str = "text") -> tuple[Link, ...]:
 
     Found are schemes (also ``hxxp``), ``www`` names, and bare names under a public suffix, dots in
     brackets included. A bare name under a suffix that may be a word or a file's ending counts only with a
-    path, a hyphen or a digit. Mail addresses are no links.
+    path, a hyphen or a digit. Names written apart (``parted``) are read too. Mail addresses are no links.
     """
-    if "." not in text and "//" not in text and "dot" not in text and text.isascii():
+    if "." not in text and "//" not in text and "dot" not in text and "DOT" not in text and text.isascii():
         return ()
     found: dict[str, Link] = {}
-    for link in _scan(plain_digits(text), found_in):
+    for link in _scan(together(plain_digits(text)), found_in):
         found.setdefault(link.url, link)
         if len(found) >= MOST_LINKS:
             break
@@ -82,8 +88,17 @@ def links_in(text: str, found_in: str = "text") -> tuple[Link, ...]:
 
 @lru_cache(maxsize=16_384)
 def link_from(url: str, text: str = "", found_in: str = "html") -> Link | None:
-    """The link that one address gives, as in an ``href``; None where a browser would open no host."""
-    match = _LINK.match(plain_digits(url.strip()))
+    """The link that one address gives, as in an ``href``; None where a browser would open no host.
+
+    As a browser reads it (WHATWG URL, sections 4.4 and 3.5): slashes may be left out, and a host's dots be of other
+    scripts.
+    """
+    url = _SLASHLESS.sub(r"\1://", plain_digits(url.strip()), count=1)
+    if not url.isascii() and "://" in url[:12]:
+        scheme, _, rest = url.partition("://")
+        host = _HOST_END.split(rest, maxsplit=1)[0]
+        url = f"{scheme}://{host.translate(_DOTS)}{rest[len(host) :]}"
+    match = _LINK.match(url)
     return _link(match, found_in, text) if match else None
 
 
@@ -165,7 +180,8 @@ def _link(match: re.Match[str], found_in: str, text: str) -> Link | None:
 @lru_cache(maxsize=65_536)
 def _place(authority: str) -> tuple[str, str, str, str] | None:
     """Host, registrable domain and port of an authority, and the host that stands before its last ``@`` to mislead."""
-    userinfo, _, written = _DEFANGED.sub(".", authority).rpartition("@")
+    # A browser opens no host with an escaped @ in it; what decodes an address before it is opened does.
+    userinfo, _, written = _DEFANGED.sub(".", authority).replace("%40", "@").rpartition("@")
     written, port = _PORT.match(written).groups("")  # type: ignore[union-attr]  # it matches anything
     host = host_of(written)
     unspaced = None if written.isascii() else _FIRST_UNSPACED.search(written)

@@ -211,6 +211,24 @@ def test_xarf_3() -> None:
     assert read({"Version": 3, "Report": report | {"Samples": encoded}}, XARF_V3).hops[0].address == "198.51.100.1"
 
 
+@pytest.mark.parametrize(
+    ("more", "hosts"),
+    [
+        ({"sender": "https://www.stjohns.sch.uk/wp-content/v.php?id=1", "text": "v"}, ["www.stjohns.sch.uk"]),
+        ({"url": "https://www.stjohns.sch.uk/wp-content/v.php?id=1", "text": "v"}, ["www.stjohns.sch.uk"]),
+        # Where it leads is not where it says.
+        ({"sender": "www.stjohns.sch.uk", "text": "see http://evil.com/"}, ["evil.com"]),
+        ({"sender": "www.stjohns.sch.uk", "url": "http://evil.com/", "text": "v"}, ["evil.com"]),
+        ({"url": "http://evil.com/", "text": "see http://evil.com/ or http://evil.org/"}, ["evil.com", "evil.org"]),
+        ({"url": {"what": 1}, "sender": 5, "text": "v"}, []),
+        ({"channel": "sms", "sender": "www.stjohns.sch.uk", "url": "http://evil.com/", "text": "v"}, []),
+    ],
+)
+def test_where_a_search_result_is_found_is_a_link(more: dict[str, object], hosts: list[str]) -> None:
+    message = read({"id": "1", "channel": "search", **more}, "application/vnd.spamatlas.report+json")
+    assert [link.host for link in message.links] == hosts
+
+
 def test_a_short_message_given_as_bytes() -> None:
     line = {
         "channel": "sms",

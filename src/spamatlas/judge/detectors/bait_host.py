@@ -7,6 +7,7 @@ from functools import lru_cache
 from spamatlas.judge.brands import bait_words
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.detectors.cheap_suffix import SUFFIXES
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 _TAIL = re.compile(r"\d{1,8}\Z")
@@ -19,7 +20,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Three of them, or two beside a number or under a suffix with much abuse, or one beside both: a rule
     of ours. That a name's wording tells of its use before it is used: Hao and others, PREDATOR (CCS 2016).
     """
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         if words := _bait_of(link.domain):
             yield Finding({"host": link.domain, "words": words})
             return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spamatlas.judge.brands import Brand, is_own, likeness, named_in
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Channel, Link, Message, Origin, PartyKind
 from spamatlas.model.shorteners import SHORTENERS
 
@@ -18,9 +19,9 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     if sender is None or sender.kind is not PartyKind.ALPHANUMERIC:
         return
     brand = named_in(sender.value)
-    if brand is None or any(_is_of(brand, link) for link in message.links[:20]):
+    if brand is None or any(_is_of(brand, link) for link in message.links[:MOST]):
         return
-    hidden = all(link.domain in SHORTENERS for link in message.links[:20])
+    hidden = all(link.domain in SHORTENERS for link in message.links[:MOST])
     yield Finding({"name": brand.spoken}, 0.5 if hidden else 0.7 if brand.is_shared else 1.0)
 
 

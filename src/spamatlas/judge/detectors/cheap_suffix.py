@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 # Suffixes named again and again for abuse in public registries' and researchers' lists (Spamhaus, Interisle 2021-2024).
@@ -66,7 +67,7 @@ SUFFIXES = frozenset(
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for the first link under such a suffix."""
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         suffix = link.domain.rpartition(".")[2]
         if suffix in SUFFIXES:
             yield Finding({"suffix": suffix})

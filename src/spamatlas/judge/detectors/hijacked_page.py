@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 # Folders that hold programs, pictures and proofs of ownership (RFC 8615), never pages.
@@ -28,7 +29,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Both are how pages look that somebody put onto a host of others: Leontiadis and others, Measuring and Analyzing
     Search-Redirection Attacks (USENIX Security 2011).
     """
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         url = link.url
         if "/wp-" in url or "/.well-known/" in url or "cgi-bin" in url:
             is_hijacked = bool(_FOLDER.search(url, 0, 2000))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 from spamatlas.suffixes import registrable
 
@@ -13,7 +14,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     What stands before an ``@`` is a user's name (RFC 3986, section 3.2.1), and who reads from the left takes it for the
     host: section 7.6 names it as an attack. Those of the domain itself are left out.
     """
-    for link in message.links[:50]:
+    for link in message.links[:MOST]:
         named = link.userinfo_host
         if named and (registrable(named) or named) != link.domain:
             yield Finding({"shown": named, "target": link.domain})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Channel, Message, Origin
 
 _OPEN = frozenset({"text", "html"})
@@ -15,8 +16,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     Links of header fields are none that a reader is led to.
     """
-    links = [link for link in message.links[:50] if link.found_in in _WHERE]
-    if not links or any(link.found_in in _OPEN for link in message.links[:50]):
+    links = [link for link in message.links[:MOST] if link.found_in in _WHERE]
+    if not links or any(link.found_in in _OPEN for link in message.links[:MOST]):
         return
     sender = message.sender.value.lower().rpartition("@")[2] if message.sender else ""
     led = [link for link in links if not (sender and (sender == link.domain or sender.endswith("." + link.domain)))]

@@ -18,7 +18,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     host, linked = message.sender.value.rpartition("@")[2].lower(), False
     if not host or host in MAILBOXES:
         return
-    for link in message.links[:30]:
+    for link in message.links:
         if link.found_in == "html" and not is_gateway(link.host):
             if host == link.domain or host.endswith("." + link.domain):
                 return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spamatlas.judge.brands import likeness
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 
@@ -13,7 +14,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Digits that stand for letters are read as letters, as are ``rn`` for m and ``vv`` for w; ``brands.likeness`` tells
     what else is found.
     """
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         host = link.host
         if "xn--" in host:
             yield Finding({"host": host, "like": shown(host)}, 0.6)

@@ -5,9 +5,15 @@ from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.gateways import is_gateway
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
-_INNER = re.compile(r"[=/](?:https?(?:://|%3a%2f%2f)|aHR0c)", re.IGNORECASE)
+# A search engine marks its base64 with a letter and a figure (a1); another's copies of pages (AMP) name the site in the
+# path, after a lone s where it is https.
+_INNER = re.compile(
+    r"[=/](?:https?(?:://|%3a%2f%2f)|(?:a1)?aHR0c)|//(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?[^/?#]{1,253}\.[a-z]",
+    re.IGNORECASE,
+)
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
@@ -15,8 +21,8 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     Those that a receiver's gateway rewrote are left out.
     """
-    for link in message.links[:20]:
-        if _INNER.search(link.url, 10, 2000) and not is_gateway(link.host):
+    for link in message.links[:MOST]:
+        if _INNER.search(link.url, 5, 2000) and not is_gateway(link.host):
             yield Finding({"host": link.host})
             return
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Channel, Message, Origin
 from spamatlas.suffixes import registrable
 
@@ -17,7 +18,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     """
     written = _HOST.match(message.sender.value[:300]) if message.sender is not None else None
     shown = registrable(written[1].lower()) if written else ""
-    if shown and all(link.domain != shown for link in message.links[:50]):
+    if shown and all(link.domain != shown for link in message.links[:MOST]):
         yield Finding({"shown": shown, "host": message.links[0].domain})
 
 

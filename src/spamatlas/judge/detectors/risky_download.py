@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 _PROGRAM = re.compile(
@@ -13,7 +14,7 @@ _PROGRAM = re.compile(
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding for the first link whose path ends in the name of a program, image or archive."""
-    for link in message.links[:50]:
+    for link in message.links[:MOST]:
         found = _PROGRAM.search(link.url, 0, 2000)
         if found and link.url.count("/") >= 3:
             yield Finding({"ending": found.group(1).lower()})

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 from spamatlas.model.shorteners import SHORTENERS
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
     """Yield one finding a link whose host is a known shortener (ITU-T X.1235 names hidden targets)."""
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         if link.domain in SHORTENERS or link.host in SHORTENERS:
             yield Finding({"host": link.domain})
 

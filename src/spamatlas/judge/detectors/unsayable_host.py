@@ -7,6 +7,7 @@ from functools import lru_cache
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.detectors.deep_host import looks_made
 from spamatlas.judge.gateways import is_gateway
+from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 # Pairs of letters that at most 5 of the 37,308 distinct words in Latin letters of our training texts and mails hold
@@ -35,7 +36,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     So look names that programs make (Yadav and others, Detecting Algorithmically Generated Malicious Domain Names, IMC
     2010, tell them by the same distribution of pairs). Those that ``deep-host`` sees are left to it.
     """
-    for link in message.links[:20]:
+    for link in message.links[:MOST]:
         if _is_unsayable(link.domain) and not is_gateway(link.host):
             # Houses in China write their names as initials of their syllables.
             yield Finding({"host": link.domain}, 0.5 if link.domain.endswith(".cn") else 1.0)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from spamatlas.model import Call, Channel, Message, Party, Rejected, ReportKeys, Submission
+from spamatlas.model import Call, Channel, Link, Message, Party, Rejected, ReportKeys, Submission
 from spamatlas.parse.blanks import is_blank
 from spamatlas.parse.call_values import UNKNOWN, attestation_from, unknown
 from spamatlas.parse.device import device_from
@@ -18,16 +18,21 @@ from spamatlas.parse.party import party_from
 from spamatlas.parse.passport import verification_from
 from spamatlas.parse.remains import NOTHING
 from spamatlas.parse.short_message import text_from
+from spamatlas.parse.uri import links_of
 
 
 class Line(ReportKeys):
-    """The object; ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``)."""
+    """The object; ``coding`` says how the ``raw`` of a short message is written (see ``parse.short_message``), ``url``
+    where a search result or a page is: whatever else stands there is let through.
+    """
 
     channel: Channel | None = None
     text: str | None = ""
     coding: Literal["gsm7", "gsm7-packed", "ucs2", "latin1", "utf8"] = "utf8"
+    url: object = ""
 
 
+_OF_THE_WEB = frozenset({Channel.SEARCH, Channel.WEB})
 _BY_CARD = frozenset({Channel.SMS, Channel.MMS, Channel.RCS})
 _decode = msgspec.json.Decoder(Line).decode
 
@@ -59,7 +64,7 @@ def parse(submission: Submission, home_country: str = "", around: list[Message] 
         sent_at=instant_from(line.date),
         sender=_party(line.sender, home_country),
         recipients=_parties(line.recipient, home_country),
-        links=links_in(text),
+        links=_links(line, text, channel),
         numbers=numbers_in(text, home_country),
         headers=_headers(line),
         language=line.lang or "",
@@ -68,6 +73,20 @@ def parse(submission: Submission, home_country: str = "", around: list[Message] 
         raw_bytes=len(submission.body),
         warnings=_of_call(line) if channel is Channel.VOICE else () if text or line.subject else (NOTHING + "empty",),
     )
+
+
+def _links(line: Line, text: str, channel: Channel) -> tuple[Link, ...]:
+    """The links of the text; of a search result or a page before them where it is: its ``url``, or else what it names
+    as its site, where the text leads nowhere (one that leads elsewhere than it says is told by that).
+    """
+    links = links_in(text)
+    if channel not in _OF_THE_WEB:
+        return links
+    own = line.url if isinstance(line.url, str) else ""
+    if not own and not links and isinstance(line.sender, str):
+        own = line.sender
+    found = links_of(own, "header")[:1] if own else ()
+    return (*found, *(link for link in links if link.url != found[0].url)) if found else links
 
 
 def _party(said: str | int | None, home_country: str) -> Party | None:

@@ -62,21 +62,28 @@ def authentication_from(fields: Fields, writers: Sequence[str] = ()) -> tuple[Au
 
 class Border(Struct, frozen=True):
     """Who took a mail in: ``home`` is the registrable domain of the newest host that has one, ``depth`` how many of the
-    newest Received fields its hosts and inner ones wrote.
+    newest Received fields its hosts and inner ones wrote. ``is_inner``: the newest of all bears a name that nobody can
+    have registered.
     """
 
     home: str = ""
     depth: int = 0
+    is_inner: bool = False
 
     def may_have_written(self, statement: Statement) -> bool:
-        """Whether a field can be the border's: on top of all, or among its Received fields and under its name."""
+        """Whether a field can be the border's: on top of all, or among its Received fields and under its name.
+
+        A name that nobody can have registered is one of its own only where its newest host bears such a name too: a
+        border takes away what comes in under its name (RFC 8601, section 5), not what comes under any other.
+        """
         if not self.home or not statement.below:
             return True
         if statement.below > self.depth:
             return False
         if not statement.server:
             return statement.name == "received-spf" or self.home == NAMELESS
-        return _domain_of_border(statement.server) in ("", self.home)
+        domain = _domain_of_border(statement.server)
+        return domain == self.home if domain else self.is_inner
 
 
 def border_of(writers: Sequence[str]) -> Border:
@@ -84,12 +91,13 @@ def border_of(writers: Sequence[str]) -> Border:
     is an inner host's.
     """
     home = ""
+    is_inner = bool(writers) and not _domain_of_border(writers[0])
     for depth, writer in enumerate(writers):
         domain = _domain_of_border(writer)
         if domain and home and domain != home:
-            return Border(home, depth)
+            return Border(home, depth, is_inner)
         home = home or domain
-    return Border(home, len(writers))
+    return Border(home, len(writers), is_inner)
 
 
 def _domain_of_border(host: str) -> str:

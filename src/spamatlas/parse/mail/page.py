@@ -15,6 +15,7 @@ from spamatlas.parse.links import MOST_LINKS, link_from
 from spamatlas.parse.mail.drawn_code import LEAST_CELLS, codes_in_blocks, codes_in_tables
 from spamatlas.parse.mail.page_form import fields_in
 from spamatlas.parse.mail.page_layout import drawn_text, in_line, sheet_text, turn, turned_by_line
+from spamatlas.parse.mail.page_scheme import held_by, within
 from spamatlas.parse.mail.page_style import (
     Rule,
     are_alike,
@@ -40,6 +41,11 @@ _BLOCK = re.compile(
     r"<(?=(?:/?(?:p(?:re)?|d(?:iv|etails|[ldt])|t(?:r|able)|[uo]l|li|h(?:[1-6]|eader)|blockquote|center|fo(?:rm|oter)|s(?:ection|ummary)|article)|[bh]r)\b)",
     re.IGNORECASE,
 )
+_LEADING = "base[href],a,area[href],form,[formaction],meta[http-equiv]"
+_WHERE = ("href", "formaction", "action", "xlink:href")
+_REFRESH = re.compile(
+    r"\s{0,20}\d{0,9}(?:\.\d{0,9})?\s{0,20}[;,]?\s{0,20}(?:url\s{0,20}=\s{0,20})?[\"']?([^\"']{4,2000})", re.IGNORECASE
+)
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
 _UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
 _TAG = re.compile(r"<[^<>]{0,500}>")
@@ -55,8 +61,8 @@ class Page(Struct, frozen=True):
     """A page: ``text`` as seen, ``hidden`` as not seen, ``links`` with what the reader saw of each.
 
     ``pictures`` are the ``src`` of images that hold their own bytes (``data:`` URIs, RFC 2397). ``holds`` is
-    ``form`` and ``password`` where there are fields to fill in. ``codes`` are the texts of codes that no
-    picture draws.
+    ``form`` and ``password`` where there are fields to fill in, and what links open that lead to no host. ``codes`` are
+    the texts of codes that no picture draws.
     """
 
     text: str
@@ -95,11 +101,13 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     codes = codes_in_tables(tree) if small.count("<td") >= LEAST_CELLS else ()
     hidden = _hide(tree, rules)
     hidden += _take_unlit(tree, rules)
-    leading = [(node.tag, node) for node in tree.css("base[href],a[href],area[href],form")]
+    leading = [(node, _address(node)) for node in tree.css(_LEADING)]
     links = tuple(islice(_links(leading), MOST_LINKS))
     # Most pages have no form: the walk for their fields is spared.
-    has_forms = any(tag == "form" for tag, _ in leading)
-    holds = tuple(sorted(fields_in(tree, has_forms))) if has_forms or is_file else ()
+    has_forms = any(node.tag == "form" for node, _ in leading)
+    fields = fields_in(tree, has_forms) if has_forms or is_file else set()
+    opened = {held for _, address in leading[:MOST_LINKS] if address[:4] != "http" and (held := held_by(address))}
+    holds = tuple(sorted(fields | opened))
     pictures = tuple(_data_images(tree)) if "data:image" in html else ()
     hidden += _closed(tree) if "<details" in small else []
     if "<bdo" in small or (is_styled and "bidi-override" in small):
@@ -255,13 +263,12 @@ def _own_ground(attributes: dict[str, str | None]) -> str:
     return "unknown" if attributes.get("class") else ""
 
 
-def _links(found: list[tuple[str | None, LexborNode]]) -> Iterator[Link]:
-    start = next(((node.attributes.get("href") or "").strip()[:2000] for tag, node in found if tag == "base"), "")
-    for tag, node in found:
-        attributes = node.attributes
-        if tag == "base" or (tag == "form" and "action" not in attributes):
+def _links(found: list[tuple[LexborNode, str]]) -> Iterator[Link]:
+    start = next((address[:2000] for node, address in found if node.tag == "base"), "")
+    for node, written in found:
+        address, tag = written, node.tag
+        if tag == "base" or not address:
             continue
-        address = (attributes.get("href") or attributes.get("action") or "").strip()
         if start and ":" not in address[:10] and not address.startswith("#"):
             address = _joined(start, address)
         if ":" not in address[:10] and not address.startswith("//"):
@@ -269,9 +276,22 @@ def _links(found: list[tuple[str | None, LexborNode]]) -> Iterator[Link]:
         if address.startswith("//"):
             address = "http:" + address
         shown = " ".join(node.text(deep=True).split())[:300] if tag == "a" else ""
-        link = link_from("".join(address.split()), shown)
+        link = link_from("".join((within(address) or address).split()), shown)
         if link:
             yield link
+
+
+def _address(node: LexborNode) -> str:
+    """Where an element leads; empty for nowhere. A ``meta`` does where it refreshes (WHATWG HTML, section 4.2.5.3), a
+    link within SVG by XLink (SVG 2, section 16.1), a button by its own address (HTML, section 4.10.18.6).
+    """
+    attributes = node.attributes
+    if node.tag == "meta":
+        is_refresh = (attributes.get("http-equiv") or "").strip().lower() == "refresh"
+        found = _REFRESH.match((attributes.get("content") or "")[:2100]) if is_refresh else None
+        return found[1].strip() if found else ""
+    written = next((attributes[name] for name in _WHERE if name in attributes), "")
+    return (written or "").strip()
 
 
 def _joined(base: str, address: str) -> str:
