@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from spamatlas.judge import with_standing
-from spamatlas.model import Appearance, Channel, Opinion, Signature, Standing
+from spamatlas.judge import of_sender, with_standing
+from spamatlas.model import Appearance, Channel, Opinion, PartyKind, Signature, Standing
 from spamatlas.pipeline import acquaintance
 from spamatlas.pipeline.acquaintance import ENOUGH, MOST_DISTINCT, Acquaintances, Distinct, Meeting
 from spamatlas.pipeline.answers import Answers
@@ -186,6 +186,66 @@ def test_a_node_knows_its_senders_and_knows_them_again_after_a_restart(tmp_path:
         assert "reported-sender" in told(node) & told(node, public=True)
     with opened(settings) as node:
         assert "reported-sender" in told(node)
+
+
+def test_what_is_known_of_a_sender_goes_with_an_erased_report_and_other_reports_count_anew(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, workers=1)
+    with opened(settings) as node:
+        file(node, range(8))
+        assert "reported-sender" in told(node)
+        ids = [row["id"] for row in node.node.store.query("SELECT toString(id) AS id FROM report ORDER BY sequence")]
+        node.erase(ids[2:])
+        (left,) = known(node)
+        assert (left.messages, left.reporters, left.accusers) == (2, 2, 2)
+        assert "reported-sender" not in told(node)
+    with opened(settings) as node:
+        (after,) = known(node)
+        assert msgspec.structs.replace(after, age_seconds=0.0) == msgspec.structs.replace(left, age_seconds=0.0)
+        node.erase(ids[:2])
+        assert known(node) == ()
+    with opened(settings) as node:
+        assert known(node) == ()
+
+
+def known(node: Answers) -> tuple[Standing, ...]:
+    shown = of_sender(PartyKind.PHONE, LINE["sender"], "")
+    return node.node.look_up([(Signature(0), Channel.SMS, shown)])[0][2]
+
+
+def test_records_by_reporter_go_with_a_report_that_they_count_and_others_stay() -> None:
+    known, second = Acquaintances(), Appearance(sender=8, caller=8, recipients=(4,))
+    first = Appearance(sender=7, domain=9, caller=7, recipients=(1,), device=5, signer=6)
+    known.add(meeting(first, Channel.VOICE, 100.0), "spam")
+    known.add(meeting(second, Channel.VOICE, 100.0), "spam")
+    gone = known.forget([meeting(first, Channel.VOICE, 100.0)])
+    assert gone == {7, 9}
+    assert known.look_up(meeting(first, Channel.VOICE, 200.0)) == ()
+    assert {each.kind for each in known.look_up(meeting(second, Channel.VOICE, 200.0))} == {"sender", "caller"}
+    known.recount(meeting(first, Channel.VOICE, 50.0), "ham", {9})
+    assert [(each.kind, each.clearers) for each in known.look_up(meeting(first, Channel.VOICE, 200.0))] == [
+        ("domain", 1)
+    ]
+    old = meeting(second, Channel.VOICE, 100.0 - 8 * DAY)
+    known.forget([old])
+    assert [each.kind for each in known.look_up(meeting(second, Channel.VOICE, 200.0))] == ["caller"], "no part of it"
+
+
+def test_a_signed_caller_and_who_borrows_the_number_are_told_apart_after_a_restart(tmp_path: Path) -> None:
+    settings, number = Settings(data=tmp_path, workers=1), "+12025550142"
+    line = {"channel": "voice", "sender": number, "recipient": "+12025550101", "text": SPAM, "answered": True}
+    lines = [line | {"id": str(n), "reporter": f"p{n}", "attestation": "A" if n < 2 else "C"} for n in range(5)]
+    with opened(settings) as node:
+        found = node.read(b"\n".join(map(msgspec.json.encode, lines)), "application/x-ndjson", "r", None)
+        node.accept([one for one in found if hasattr(one, "body")])  # type: ignore[misc]
+        node.drain()
+    shown = [of_sender(PartyKind.PHONE, number, "", is_signed) for is_signed in (True, False)]
+    with opened(settings) as node:
+        looked = node.node.look_up([(Signature(0), Channel.VOICE, each) for each in shown])
+        assert [of(each[2], "sender").messages for each in looked] == [2, 3]
+        ids = [row["id"] for row in node.node.store.query("SELECT toString(id) AS id FROM report ORDER BY sequence")]
+        node.erase(ids[:1])
+        looked = node.node.look_up([(Signature(0), Channel.VOICE, each) for each in shown])
+        assert [of(each[2], "sender").messages for each in looked] == [1, 3]
 
 
 def call(number: int, called: int) -> str:

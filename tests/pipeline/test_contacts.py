@@ -1,7 +1,9 @@
 """Who wrote to whom before, what that says of a message, and what nobody can make it say."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +25,20 @@ from spamatlas.model import (
     Signature,
     Standing,
     Submission,
+    Unavailable,
     Verdict,
     submission_id,
 )
+from spamatlas.pipeline import backup
+from spamatlas.pipeline import contacts as contacts_room
 from spamatlas.pipeline.acquaintance import Meeting
 from spamatlas.pipeline.answers import Answers
 from spamatlas.pipeline.contacts import Contacts
+from spamatlas.pipeline.contacts_file import ContactsFile, Row
 from spamatlas.pipeline.node import Node
+from spamatlas.pipeline.retention import Retention
+from spamatlas.pipeline.samples import remove_samples
+from spamatlas.pipeline.snapshot import take
 from spamatlas.settings import Settings
 
 OURS, THEIRS, STRANGER = "ana@home.example", "ben@work.example", "eve@far.example"
@@ -102,7 +111,7 @@ def test_what_an_erased_report_showed_is_known_no_more_and_what_another_showed_i
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) == PriorContact(was_written_to=True)
     contacts.forget(["other", "two"])
     assert contacts.look_up(met(mail(THEIRS, OURS, **ANSWER))) is None
-    assert len(contacts._ties) == len(contacts._writers) == 0
+    assert len(contacts._ties) == len(contacts._letters) == 0
 
 
 @pytest.mark.parametrize(("label", "expected"), [("ham", PriorContact(had_wanted=True)), ("", None), ("spam", None)])
@@ -124,11 +133,70 @@ def test_numbers_that_wrote_to_each_other_are_known_and_names_are_anybodys() -> 
     assert known((text(bank, one), "ham")).look_up(text(bank, one)) is None
 
 
+def sms(sender: Party, to: Party, text: str, at: float, reporter: str = "r") -> Meeting:
+    message = Message(submission_id="x", channel=Channel.SMS, sender=sender, recipients=(to,), text=text)
+    return Meeting(appearance(message, Origin()), Signature(0), Channel.SMS, at, reporter)
+
+
+ME, SHOP, CODE = Party(PartyKind.PHONE, "+491"), Party(PartyKind.PHONE, "+492"), Party(PartyKind.SHORT_CODE, "36111")
+OFFER = "Only today: 20 % off all shoes"
+
+
+@pytest.mark.parametrize("label", ["", "ham", "spam"])
+def test_an_opt_out_is_no_contact_and_what_comes_after_it_was_refused(label: str) -> None:
+    contacts = known((sms(ME, SHOP, "STOP", 1_000.0), label))
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 90_000.0)) == PriorContact(opted_out=True)
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 90_000.0, "other")) is None
+    assert contacts.look_up(sms(SHOP, ME, "You will get no more texts.", 1_200.0)) is None
+    assert contacts.look_up(sms(SHOP, ME, OFFER, 1_000.0)) is None
+
+
+def test_a_short_code_is_held_to_an_opt_out_though_nobody_vouches_for_it() -> None:
+    contacts = known((sms(ME, CODE, "Arrêt", 1_000.0), ""))
+    assert contacts.look_up(sms(CODE, ME, OFFER, 90_000.0)) == PriorContact(opted_out=True)
+    contacts = known((sms(ME, CODE, "JOIN", 1_000.0), ""))
+    assert contacts.look_up(sms(CODE, ME, OFFER, 90_000.0)) is None
+
+
+def test_who_writes_again_is_a_contact_again() -> None:
+    contacts = known((sms(ME, SHOP, "STOP", 1_000.0), ""), (sms(ME, SHOP, "Is my parcel there?", 2_000.0), ""))
+    assert contacts.look_up(sms(SHOP, ME, "It is.", 90_000.0)) == PriorContact(was_written_to=True)
+
+
+def test_one_word_between_people_who_talked_ends_the_contact_and_says_no_more() -> None:
+    talk = [(sms(ME, SHOP, "Shall we meet at eight?", 500.0), "ham"), (sms(ME, SHOP, "Cancel", 1_000.0), "")]
+    assert known(*talk).look_up(sms(SHOP, ME, "All right", 90_000.0)) is None
+    again = (sms(ME, SHOP, "Stop!", 2_000.0), "")
+    assert known(*talk, again).look_up(sms(SHOP, ME, "Please", 90_000.0)) == PriorContact(opted_out=True)
+
+
+def test_an_answer_to_an_opt_out_by_mail_answers_nobody() -> None:
+    def letter(text: str, **fields: str) -> Meeting:
+        message = Message(
+            submission_id="x",
+            channel=Channel.EMAIL,
+            sender=Party(PartyKind.EMAIL, OURS),
+            recipients=(Party(PartyKind.EMAIL, THEIRS),),
+            text=text,
+            headers=tuple((name.replace("_", "-"), value) for name, value in fields.items()),
+        )
+        return Meeting(
+            appearance(message, Origin(authenticated_domain="home.example")), Signature(0), Channel.EMAIL, 1.0, "r"
+        )
+
+    refusal = letter("unsubscribe\n\n> Only today", Message_ID="<1@home.example>")
+    answer = met(mail(THEIRS, OURS, **ANSWER))
+    late = Meeting(answer.shown, answer.signature, answer.channel, 90_000.0, "r")
+    assert known((refusal, "ham")).look_up(late) == PriorContact(opted_out=True)
+    talk = letter("unsubscribe is a word I cannot spell", Message_ID="<1@home.example>")
+    assert known((talk, "ham")).look_up(late) == PriorContact(answers_own=True, was_written_to=True)
+
+
 def test_what_is_kept_is_bounded_and_hashed_under_a_key_of_its_own() -> None:
     contacts = Contacts(most=10)
     for number in range(50):
         contacts.add(met(mail(OURS, f"p{number}@x.example", Message_ID=f"<{number}@h>")), "ham")
-    assert len(contacts._ties) == len(contacts._writers) == 10
+    assert len(contacts._ties) == len(contacts._letters) == 10
     other = known((met(WRITTEN), ""))
     assert not {*other._ties._kept} & {*known((met(WRITTEN), ""))._ties._kept}
 
@@ -140,6 +208,7 @@ def test_each_is_an_entry_of_the_evidence_with_its_words() -> None:
         (PriorContact(answers_own=True, was_written_to=True), new, "answers-own", Known.NO),
         (PriorContact(was_written_to=True, had_wanted=True), new, "recipient-wrote", Known.NO),
         (PriorContact(had_wanted=True), (), "sender-wrote-before", Known.UNKNOWN),
+        (PriorContact(had_wanted=True, opted_out=True), new, "opted-out", Known.YES),
         (None, new, "new-sender", Known.UNKNOWN),
     ]
     for contact, standings, code, value in cases:
@@ -205,6 +274,28 @@ def test_a_node_tells_an_answer_from_what_says_it_is_one_and_keeps_it_from_other
     assert [each.code for each in public] == ["reported", "in-reply-to", "content"]
 
 
+def test_a_node_that_is_told_stop_by_text_takes_the_next_offer_for_unsolicited(answers: Answers) -> None:
+    def text(number: int, sender: str, to: str, said: str, date: str) -> Submission:
+        body = msgspec.json.encode({"channel": "sms", "sender": sender, "recipient": to, "text": said, "date": date})
+        return Submission(
+            id=submission_id("r", str(number), body),
+            media_type="application/vnd.spamatlas.report+json",
+            body=body,
+            received_at=datetime.now(UTC),
+            reporter="r",
+        )
+
+    reports = [
+        text(1, "+12025550123", "+12125550199", "STOP", "2026-11-20T10:00:00Z"),
+        text(2, "+12125550199", "+12025550123", "Twenty percent off all shoes, this week only", "2026-11-27T10:00:00Z"),
+    ]
+    answers.accept(reports)
+    answers.drain()
+    found = answers.report(reports[1].id)["verdict"]["unsolicited"]
+    assert found["reasons"][0]["code"] == "opted-out"
+    assert found["value"] == "yes"
+
+
 def test_a_node_forgets_who_wrote_to_whom_with_the_report_that_showed_it(answers: Answers) -> None:
     first = filed(OURS, THEIRS, "1@home.example", "Shall we have lunch on Friday?")
     answers.accept([first])
@@ -215,6 +306,174 @@ def test_a_node_forgets_who_wrote_to_whom_with_the_report_that_showed_it(answers
     answers.drain()
     codes = [why["code"] for why in answers.report(answer.id)["verdict"]["unsolicited"]["reasons"]]
     assert codes == ["reported", "in-reply-to", "content"]
+
+
+CODES = {
+    "answer": ["answers-own", "reported", "in-reply-to", "content"],
+    "none": ["reported", "in-reply-to", "content"],
+}
+LETTER = filed(OURS, THEIRS, "1@home.example", "Shall we have lunch on Friday?")
+
+
+def codes_of_an_answer(answers: Answers, name: str) -> list[str]:
+    """What is said of an answer to the letter that is filed now."""
+    answer = filed(THEIRS, OURS, f"{name}@work.example", f"Yes, at noon, gladly, {name}.", "1@home.example")
+    answers.accept([answer])
+    answers.drain()
+    return [why["code"] for why in answers.report(answer.id)["verdict"]["unsolicited"]["reasons"]]
+
+
+def test_a_node_knows_who_wrote_to_whom_again_after_a_restart(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, workers=1)
+    with Node(settings) as node:
+        node.accept([LETTER])
+        node.drain()
+    with Node(settings) as node:
+        assert codes_of_an_answer(Answers(node), "one") == CODES["answer"]
+
+
+def test_an_erasure_reaches_what_is_kept_and_a_backup_that_is_erased_again(tmp_path: Path) -> None:
+    settings, copy = Settings(data=tmp_path / "node", workers=1), tmp_path / "copy"
+    with Node(settings) as node:
+        node.accept([LETTER])
+        node.drain()
+        node.keeping.keep()
+        packed = BytesIO()
+        backup.pack(take(node), packed)
+    packed.seek(0)
+    backup.unpack(packed, copy)
+    for folder in (settings.data, copy):
+        with Node(Settings(data=folder, workers=1)) as node:
+            file = node.folder.contacts
+            key = node.writer.contacts._of("r", WRITTEN.writer, WRITTEN.recipients[0])
+            assert signed(key) in file.read_bytes()
+            node.erase([LETTER.id])
+            assert not any(signed(key) in each.read_bytes() for each in file.parent.glob(file.name + "*"))
+        with Node(Settings(data=folder, workers=1)) as node:
+            assert codes_of_an_answer(Answers(node), "one") == CODES["none"]
+
+
+def signed(key: int) -> bytes:
+    """As SQLite writes it (its file format, section 2.1)."""
+    return key.to_bytes(8, "big", signed=True)
+
+
+def test_samples_that_are_taken_out_are_known_no_more(answers: Answers) -> None:
+    sample = msgspec.structs.replace(LETTER, sample=True)
+    answers.accept([sample])
+    answers.drain()
+    answers.node.keeping.keep()
+    assert answers.node.store.query("SELECT count() AS n FROM report")[0]["n"] == 1
+    remove_samples(answers.node)
+    assert ContactsFile(answers.node.folder.contacts, 9).ties() == []
+    assert codes_of_an_answer(answers, "one") == CODES["none"]
+
+
+def test_what_a_report_showed_ends_with_its_time_and_with_its_withdrawal(answers: Answers) -> None:
+    node, other = answers.node, filed(OURS, STRANGER, "8@home.example", "Shall we have supper on Sunday?")
+    answers.accept([LETTER, other])
+    answers.drain()
+    node.keeping.keep()
+    with closing(ContactsFile(node.folder.contacts, 9)) as file:
+        assert (len(file.ties()), len(file.letters())) == (2, 2)
+        answers.withdraw(answers.receipt(LETTER.id))
+        assert (len(file.ties()), len(file.letters())) == (1, 1)
+        Retention(node).run(datetime.now(UTC) + timedelta(days=181))
+        assert file.ties() == file.letters() == []
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[ContactsFile]:
+    with closing(ContactsFile(tmp_path / "contacts.sqlite", 10)) as opened:
+        yield opened
+
+
+KEY = b"k" * 32
+
+
+def test_what_is_kept_is_what_was_used_last_in_its_order(file: ContactsFile) -> None:
+    contacts = Contacts(10, KEY, file)
+    for number in [*range(50), 45]:
+        contacts.add(met(mail(OURS, f"p{number}@x.example", Message_ID=f"<{number}@h>"), report=str(number)), "ham")
+        contacts.keep(0)
+    again = Contacts(10, KEY, file)
+    assert [*again._ties._kept.items()] == [*contacts._ties._kept.items()]
+    assert [*again._letters._kept.items()] == [*contacts._letters._kept.items()]
+    assert len(file.ties()) == 20
+    assert Contacts(10, b"o" * 32, file).look_up(met(mail("p45@x.example", OURS))) is None
+
+
+def test_an_opt_out_is_known_after_a_restart(file: ContactsFile) -> None:
+    contacts = Contacts(10, b"key", file)
+    contacts.add(sms(ME, SHOP, "STOP", 1_000.0), "")
+    contacts.keep(10)
+    assert Contacts(10, b"key", file).look_up(sms(SHOP, ME, OFFER, 90_000.0)) == PriorContact(opted_out=True)
+
+
+def test_what_the_store_does_not_have_yet_waits(file: ContactsFile) -> None:
+    contacts = Contacts(10, KEY, file)
+    for place in (1, 2, 3):
+        contacts.add(Meeting(mail(OURS, f"p{place}@x.example"), Signature(0), Channel.EMAIL, 0.0, "r", place=place), "")
+    contacts.keep(2)
+    assert len(file.ties()) == 2
+    contacts.keep(2)
+    contacts.keep(3)
+    assert len(file.ties()) == 3
+
+
+def test_what_is_forgotten_before_it_was_written_is_not_written(file: ContactsFile) -> None:
+    contacts = Contacts(10, KEY, file)
+    contacts.add(met(WRITTEN, report="one"), "ham")
+    contacts.add(met(mail(OURS, STRANGER), report="two"), "ham")
+    contacts.forget(["one"])
+    contacts.keep(0)
+    assert (len(file.ties()), file.letters()) == (1, [])
+
+
+def test_what_a_full_disk_did_not_take_is_written_later_up_to_a_bound(
+    file: ContactsFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts_room, "MOST_UNWRITTEN", 8)
+    contacts = Contacts(10, KEY, file)
+    for number in range(5):
+        contacts.add(met(mail(OURS, f"p{number}@x.example")), "")
+    with monkeypatch.context() as full:
+
+        def refuse(*_: object) -> None:
+            raise Unavailable("full")
+
+        full.setattr(file, "put", refuse)
+        for number in range(5, 30):
+            with pytest.raises(Unavailable):
+                contacts.keep(0)
+            contacts.add(met(mail(OURS, f"p{number}@x.example")), "")
+    assert len(contacts._unwritten) == 8
+    contacts.keep(0)
+    assert [row.key for row in file.ties()][-8:] == [*contacts._ties._kept][-8:]
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_broken_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "contacts.sqlite"
+    path.write_bytes(content)
+    with closing(ContactsFile(path, 10)) as file:
+        contacts = Contacts(10, KEY, file)
+        contacts.add(met(WRITTEN), "")
+        contacts.keep(0)
+        assert len(file.ties()) == 1
+
+
+def test_a_file_with_a_broken_page_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.sqlite"
+    with closing(ContactsFile(path, 1_000)) as file:
+        file.put([Row(2**60 + each, 1, 2**61) for each in range(1_000)], [])
+    content = bytearray(path.read_bytes())
+    content[3 * 4096 :] = b"\xee" * len(content[3 * 4096 :])
+    path.write_bytes(content)
+    with closing(ContactsFile(path, 1_000)) as file:
+        assert Contacts(10, KEY, file).look_up(met(WRITTEN)) is None
+        file.put([Row(2**60, 1, 2**61)], [])
+        assert file.ties() == [Row(2**60, 1, 2**61)]
 
 
 def test_the_rate_of_a_campaign_stands_in_the_verdict(answers: Answers) -> None:

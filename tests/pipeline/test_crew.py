@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -53,6 +54,40 @@ def test_only_the_bad_ones_fall_and_order_is_kept(bodies: list[bytes], tmp_path:
     assert [outcome.code if isinstance(outcome, Failure) else outcome.line for outcome in outcomes] == [
         codes.get(body, body) for body in bodies
     ]
+
+
+def test_others_take_the_places_of_workers_that_are_renewed_also_of_one_that_has_something_in_hand(
+    tmp_path: Path,
+) -> None:
+    begun, go_on, made, ended = Event(), Event(), [], []
+
+    class Slow(FakeWorker):
+        def __init__(self, settings: Settings) -> None:
+            super().__init__(settings)
+            made.append(self)
+
+        def ask(self, task: Task, timeout_seconds: float) -> Outcomes:
+            if task.items[0].body == b"wait":
+                begun.set()
+                assert go_on.wait(10)
+            return super().ask(task, timeout_seconds)
+
+        def end(self) -> None:
+            ended.append(self)
+
+    crew = Crew(Settings(data=tmp_path, workers=2), Slow)  # type: ignore[arg-type]
+    slow = crew.submit("judge", [Item(entry(1), b"wait")])
+    assert begun.wait(10)
+    crew.submit("judge", [Item(entry(2), b"2")]).result(timeout=10)
+    crew.renew()
+    assert ended == made[1:]
+    go_on.set()
+    assert [each.line for each in slow.result(timeout=10).outcomes] == [b"wait"]  # type: ignore[union-attr]
+    assert {*map(id, ended)} == {*map(id, made)}
+    crew.submit("judge", [Item(entry(3), b"3")]).result(timeout=10)
+    assert len(made) == 3
+    crew.stop()
+    assert len(ended) == 3
 
 
 def entry(number: int) -> Entry:

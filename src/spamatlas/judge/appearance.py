@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from spamatlas.judge.one_ring import ONE_RING_SECONDS
+from spamatlas.judge.opt_out import is_opt_out
 from spamatlas.model import Appearance, Call, Channel, Message, Origin, Party, PartyKind, short_digest
 from spamatlas.model.standing import Outcome
 
@@ -59,6 +60,7 @@ def appearance(message: Message, origin: Origin) -> Appearance:
         is_vouched=_is_vouched(sender, origin, call) if is_numbered or channel is Channel.EMAIL else False,
         message_id=_id(message.fields.get("message-id", "")) if message.headers else 0,
         answers=_answered(message) if message.headers else (),
+        is_opt_out=is_opt_out(message),
     )
 
 

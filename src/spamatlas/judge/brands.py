@@ -1,7 +1,7 @@
 """Names that are borrowed in phishing, and how a host or a sender's name is read for them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -143,19 +143,29 @@ def is_own(name: str, host: str, domain: str) -> bool:
 @lru_cache(maxsize=8192)
 def named_in(written: str) -> Brand | None:
     """The brand that a sender calls itself: one in its words; a shared name only where all other words are bait."""
-    words = _WORD.findall(_plain(written[:100]).lower())[:12]
-    for read in (words, [_as_letters(word) for word in words]):
-        for start, end, name in _windows(read):
+    words = words_of(as_plain(written[:100]))[:12]
+    for read in (words, [as_letters(word) for word in words]):
+        for start, end, name in windows(read):
             brand = brands().get(name)
             if brand and (not brand.is_shared or all(word in _WEAK_BAIT for word in (*read[:start], *read[end:]))):
                 return brand
         for word in read:
-            for name, _ in _joined(word):
+            for name, _ in joined(word):
                 return brands()[name]
     return None
 
 
-def _plain(written: str) -> str:
+def words_of(written: str) -> list[str]:
+    """The words of a name, in small letters."""
+    return _WORD.findall(written.lower())
+
+
+def slip_of(word: str) -> str:
+    """The name that a word is but for one letter; empty where it is none, or a name itself."""
+    return _slip(word, [word])
+
+
+def as_plain(written: str) -> str:
     """A name as a person reads it, in letters without marks, as the brands are written here (Société Générale)."""
     if written.isascii():
         return written
@@ -165,27 +175,28 @@ def _plain(written: str) -> str:
 def _held(words: list[str], *, is_baited: bool) -> Iterator[tuple[str, float]]:
     """The names that one label's words are, each with its strength."""
     known = brands()
-    for start, end, name in _windows(words):
+    for start, end, name in windows(words):
         brand = known.get(name) if end - start == 1 or len(name) >= _SHORTEST_SLIP else None
         if brand and (is_baited or not brand.is_shared):
             yield name, 1.0 if is_baited else 0.8
     for word in words:
-        read = _as_letters(word)
+        read = as_letters(word)
         for reading in {read, read.replace("l", "i")} - {word} if read != word else ():
             if len(reading) >= _SHORTEST_FIGURES and reading in known:
                 yield reading, 1.0
         for reading in {word, read}:
-            yield from _joined(reading)
+            yield from joined(reading)
 
 
-def _windows(words: list[str]) -> Iterator[tuple[int, int, str]]:
+def windows(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Every run of up to four words, put together: where it starts, where it ends, and what it is."""
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
             yield start, end, "".join(words[start:end])
 
 
-def _joined(word: str) -> Iterator[tuple[str, float]]:
-    """Names that a word starts or ends with where the rest is bait, or figures."""
+def joined(word: str) -> Iterator[tuple[str, float]]:
+    """Names that a word starts or ends with, each with its strength, where the rest is bait, or figures."""
     starts, ends = _edges()
     cuts = range(1, len(word[:_LONGEST_LABEL]))
     if word[:_SHORTEST_JOINED] in starts:
@@ -275,7 +286,8 @@ def _with_one_less(word: str) -> set[str]:
     return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
-def _as_letters(word: str) -> str:
+def as_letters(word: str) -> str:
+    """A word with its figures read as the letters that they look like."""
     return word.translate(_FIGURES).replace("rn", "m").replace("vv", "w")
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 from math import exp, log
 
 from spamatlas.judge.marks import marks
+from spamatlas.judge.passing_on import is_passed_on
 from spamatlas.judge.profile import Bulk, Profile
 from spamatlas.model import Assignment, Evidence, Known, MeasuringPoint, Message, Reason
 
@@ -115,9 +116,14 @@ def _few(score: float) -> Evidence:
 
 
 def _stated(message: Message) -> tuple[str, ...]:
-    """The header fields that speak; an answer is one thing, however many fields say so."""
+    """The header fields that speak; an answer is one thing, however many fields say so, and a list is one only where
+    the mail's way bears it out.
+    """
     held = message.fields
-    return tuple([name for name in _BY_FIELD if name in held and not (name == "references" and "in-reply-to" in held)])
+    found = [name for name in _BY_FIELD if name in held and not (name == "references" and "in-reply-to" in held)]
+    if "list-post" in held and not is_passed_on(message):
+        found.remove("list-post")
+    return tuple(found)
 
 
 @lru_cache(maxsize=4_096)

@@ -21,7 +21,12 @@ Features = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
 
 def grams(reading: Reading, bits: int = BITS) -> Features:
-    """The distinct n-grams of each message: hashes (k,) and the bounds (n + 1,) of each message among them.
+    """The distinct n-grams of each message: hashes (k,) and the bounds (n + 1,) of each message among them."""
+    return distinct(*every_gram(reading, bits))
+
+
+def every_gram(reading: Reading, bits: int = BITS) -> Features:
+    """The n-grams of each message, each as often as it stands there, in the form of ``grams``.
 
     Four-grams everywhere, beginning and end included; two-grams in dense scripts.
     """
@@ -36,7 +41,7 @@ def grams(reading: Reading, bits: int = BITS) -> Features:
         two = np.ndarray((count,), np.uint32, units.data, strides=(2,))[dense]
         hashed = np.insert(hashed, dense, (two * _TWO) >> np.uint32(32 - bits))
         bounds = bounds + np.searchsorted(dense, bounds)
-    return distinct(hashed, bounds)
+    return hashed, bounds
 
 
 def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:

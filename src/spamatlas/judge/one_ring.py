@@ -1,5 +1,8 @@
 """Calls that ring once, and what is known of the price of calling back; no piece of its own."""
 
+from collections.abc import Iterator
+
+from spamatlas.judge.tariff import is_domestic
 from spamatlas.model import Message, Origin
 
 ONE_RING_SECONDS = 6.0
@@ -18,14 +21,20 @@ def rang_once(message: Message) -> bool:
 
 
 def is_abroad(origin: Origin) -> bool:
-    """Whether the caller's number is of another country than who was called; no where one of them is not known."""
-    return bool(origin.sender_country and origin.destination and origin.sender_country != origin.destination)
+    """Whether the caller's number is billed as another country's than of who was called; no where one is not known."""
+    caller, called = origin.sender_country, origin.destination
+    if not caller or not called or caller == called:
+        return False
+    return not is_domestic(caller, called, next(_kinds(origin), ""))
 
 
 def premium_kind(origin: Origin) -> str:
     """``premium`` or ``shared_cost`` where the plan of the sender's number says so (types of libphonenumber)."""
-    kinds = (each.value for each in origin.sightings if each.subject == "number_kind")
-    return next((kind for kind in kinds if kind in _DEAR_KINDS), "")
+    return next((kind for kind in _kinds(origin) if kind in _DEAR_KINDS), "")
+
+
+def _kinds(origin: Origin) -> Iterator[str]:
+    return (each.value for each in origin.sightings if each.subject == "number_kind")
 
 
 def is_dear(message: Message, origin: Origin) -> bool:

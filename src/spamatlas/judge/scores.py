@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from spamatlas.judge import concepts, grams, words
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
-from spamatlas.judge.grams import Features, parted, sums
+from spamatlas.judge.grams import Features, every_gram, parted, sums
 from spamatlas.judge.reading import Reading, content
 from spamatlas.judge.shape import fusion_of, group_of, shape
 from spamatlas.judge.topics import MOST_CHARACTERS
 from spamatlas.judge.weights import Floats, Weights, within
+from spamatlas.judge.words import every_word
 from spamatlas.model import Message, Origin
 
 # What the log-odds are put together from; the regression is told in three parts, the rest are scorers of their own.
@@ -111,6 +112,22 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
     answers: Floats = np.stack(columns, axis=1).astype(np.float32)
     answers[:, _READ] *= is_read[:, None]
     return answers
+
+
+def glance(weights: Weights, texts: Sequence[str], group: int) -> NDArray[np.float32]:
+    """(n,) about the log-odds of texts, one or more, by four-grams and words alone, each as often as it stands there.
+
+    A fifth of the price of ``scores``: nothing is sorted, no concept is looked for.
+    """
+    reading = Reading(texts)
+    groups = np.full(len(texts), group)
+    gram, counted_grams = _both(weights.of_grams, every_gram(reading), groups)
+    word, counted_words = _both(weights.of_words, every_word(reading), groups)
+    prior, regression, of_grams, of_words = weights.fusion[group]
+    given: NDArray[np.float32] = (
+        prior + regression * (gram + word) + of_grams * counted_grams + of_words * counted_words
+    )
+    return given
 
 
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:

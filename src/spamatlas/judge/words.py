@@ -43,7 +43,12 @@ _KIND = _kinds()
 
 
 def words(reading: Reading, bits: int = BITS) -> Features:
-    """The distinct words and pairs of neighbouring words of each message, in the form of ``grams``.
+    """The distinct words and pairs of neighbouring words of each message, in the form of ``grams``."""
+    return distinct(*every_word(reading, bits))
+
+
+def every_word(reading: Reading, bits: int = BITS) -> Features:
+    """The words and pairs of neighbouring words of each message, each as often as it stands there.
 
     Han, kana and Thai characters and the signs of money are words of their own.
     """
@@ -67,4 +72,4 @@ def words(reading: Reading, bits: int = BITS) -> Features:
     kept = np.ones(both.shape, bool)
     kept[bounds[1:][counts > 0] - 1, 1] = False
     ends = np.concatenate(([0], np.cumsum(np.maximum(2 * counts - 1, 0))))
-    return distinct(both[kept] >> np.uint32(32 - bits), ends)
+    return both[kept] >> np.uint32(32 - bits), ends

@@ -14,7 +14,7 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
     origid, ``network`` the way that a text came, ``at`` seconds since 1970 (0 where not stated). ``writer`` is the
     sender however vouched for, comparable with ``recipients``; ``is_vouched`` whether its domain was authenticated, or
     it is a telephone number that no network doubts. ``message_id`` is a mail's own Message-ID, ``answers`` those that
-    it says it answers (RFC 5322, section 3.6.4).
+    it says it answers (RFC 5322, section 3.6.4); ``is_opt_out`` whether it asks for no more and says nothing else.
     """
 
     sender: int = 0
@@ -33,6 +33,7 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
     is_vouched: bool = False
     message_id: int = 0
     answers: tuple[int, ...] = ()
+    is_opt_out: bool = False
 
     @property
     def names_somebody(self) -> bool:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import sqrt
 from typing import Generic, TypeVar
@@ -29,7 +29,8 @@ Kept = TypeVar("Kept")
 class Meeting(Struct, frozen=True, gc=False):
     """A message as it comes to be known: what it shows, and who filed it when (seconds since 1970).
 
-    ``reporter`` and ``recipients`` are pseudonyms, ``report`` is an id; nobody files what is only asked about.
+    ``reporter`` and ``recipients`` are pseudonyms, ``report`` is an id and ``place`` where it stands in the log; nobody
+    files what is only asked about.
     """
 
     shown: Appearance
@@ -39,6 +40,7 @@ class Meeting(Struct, frozen=True, gc=False):
     reporter: str = ""
     recipients: tuple[str, ...] = ()
     report: str = ""
+    place: int = 0
 
     @property
     def sent_at(self) -> float:
@@ -94,6 +96,10 @@ class Remembered(Generic[Kept]):
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
+
+    def take(self, key: object) -> bool:
+        """Keep it no more; whether it was kept."""
+        return self._kept.pop(key, None) is not None
 
     def drop(self, is_gone: Callable[[Kept], bool]) -> None:
         """Keep nothing of which this holds."""
@@ -207,8 +213,31 @@ class Acquaintances:
         if reporter:
             for kind, own, length in _own(meeting):
                 self._record((kind, own, reporter), meeting.sent_at, length).add(shown, meeting.sent_at)
-            if meeting.channel in _NUMBERED:
+            if meeting.channel in _NUMBERED and not shown.is_opt_out:
                 self._reached(shown, reporter)
+
+    def forget(self, erased: Iterable[Meeting]) -> set[int]:
+        """Know nothing of the senders and domains of these messages, nor of what a reporter's records count them in.
+
+        Returns the senders and domains that were known, for ``recount`` to say what is left of them. The records begin
+        anew: they are of a week at most.
+        """
+        gone: set[int] = set()
+        for meeting in erased:
+            gone |= {key for key in (meeting.shown.sender, meeting.shown.domain) if self._reputations.take(key)}
+            for kind, own, length in _own(meeting):
+                key = (kind, own, meeting.reporter)
+                record = self._records.get(key)
+                if record is not None and abs(meeting.sent_at - record.began) < length:
+                    self._records.take(key)
+        return gone
+
+    def recount(self, meeting: Meeting, label: str, only: Collection[int]) -> None:
+        """Take a message in again for those of its sender and domain that are to be counted anew."""
+        who, people = _person(meeting.reporter), [_person(each) for each in meeting.recipients[:MOST_DISTINCT]]
+        for key in (meeting.shown.sender, meeting.shown.domain):
+            if key in only:
+                self._count(key, meeting.at, who, people, label)
 
     def _known(self, shown: Appearance, at: float) -> Iterator[Standing]:
         sender, domain = self._reputations.get(shown.sender), self._reputations.get(shown.domain)

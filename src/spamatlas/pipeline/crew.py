@@ -5,6 +5,7 @@ import queue
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from ctypes import c_int
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import RawValue
@@ -68,6 +69,7 @@ class Crew:
         self._settings = settings
         self._folder = Folder(settings.data)
         self._start = start
+        self._generation = 0
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(self.size):
             self._idle.put(None)
@@ -79,6 +81,21 @@ class Crew:
         """The outcomes to come, one an item, in the order of the items; ``careful`` as of a ``Task``."""
         at = self._folder.weights_at(), self._folder.registers_at()
         return self._threads.submit(self._run_patiently, Task(kind, list(items), profile, *at, careful))
+
+    def renew(self) -> None:
+        """Have others take the workers' places: what they read last, and spellings of addresses in it, goes with them.
+
+        Those that have something in hand end once they have finished it.
+        """
+        self._generation += 1
+        idle: list[Worker | None] = []
+        while not self._idle.empty():
+            with suppress(queue.Empty):
+                idle.append(self._idle.get_nowait())
+        for worker in idle:
+            if worker:
+                worker.end()
+            self._idle.put(None)
 
     def stop(self) -> None:
         """End every worker once it has finished what it has in hand."""
@@ -97,6 +114,7 @@ class Crew:
 
     def _run(self, task: Task) -> Outcomes:
         worker = self._idle.get() or self._start(self._settings)
+        generation = self._generation
         try:
             # A message has its own, shorter limit; this one is for code that never looks up.
             outcomes = worker.ask(task, 4 * self._settings.stage_timeout_seconds)
@@ -105,6 +123,10 @@ class Crew:
             worker.end()
             self._idle.put(None)
             return self._without(task, place, "timed-out" if isinstance(loss, TimeoutError) else "crashed")
+        if generation != self._generation:
+            worker.end()
+            self._idle.put(None)
+            return outcomes
         self._idle.put(worker)
         return outcomes
 

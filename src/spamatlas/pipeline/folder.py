@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from spamatlas.pipeline.pseudonym_keys import PseudonymKeys
@@ -30,6 +31,7 @@ class Folder:
         self.registers = root / "registers"
         self.actions = root / "actions.sqlite"
         self.campaigns = root / "campaigns.sqlite"
+        self.contacts = root / "contacts.sqlite"
         self.seals = root / "seals.sqlite"
         self.packages = root / "packages"
         self.snapshots = root / "snapshots"
@@ -51,6 +53,10 @@ class Folder:
     def secret(self) -> bytes:
         """The key that receipts and registers follow from: 32 random bytes, made once, never shown."""
         return self._random("pseudonym.key")
+
+    def contacts_key(self) -> bytes:
+        """The key under which it is kept who wrote to whom; 32 bytes that follow from ``secret``."""
+        return blake2b(b"contacts", digest_size=32, key=self.secret()[:64]).digest()
 
     def pseudonym_keys(self, days: int) -> PseudonymKeys:
         """The keys under which people become pseudonyms, another one every so many days."""

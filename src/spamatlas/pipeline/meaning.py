@@ -104,6 +104,10 @@ class Meaning:
             self._load(notes)
         self._reconsidering.recall()
 
+    def renew(self) -> None:
+        """See ``Crew.renew``."""
+        self._crew.renew()
+
     def asked(self, item: Item) -> Said | None:
         """What one message that a person asks about means, ahead of all that waits; None where it says too little,
         nothing is read here, or too many ask.

@@ -3,14 +3,19 @@
 import base64
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
 from spamatlas.campaign import Entry, Ledger
-from spamatlas.judge import all_habits, of_sender, settled
-from spamatlas.model import Channel, PartyKind, Signature, Verdict
+from spamatlas.judge import all_habits, appearance, of_sender, settled
+from spamatlas.model import Channel, Message, Origin, PartyKind, Signature, Verdict
 from spamatlas.pipeline.acquaintance import Meeting
 from spamatlas.pipeline.agreement import Word, copy_of
 from spamatlas.store import Store
+from spamatlas.store.structure import Structure
 
 PAGE_REPORTS = 50_000
 REMEMBERED_REPORTS = 200_000
@@ -18,6 +23,25 @@ REMEMBERED_REPORTS = 200_000
 _ENTRIES = (
     "SELECT sequence, toString(id) AS id, fingerprint, sketch, anchors, reporter, recipients, channel, campaign, "
     "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report"
+)
+_MET = (
+    "SELECT sequence, channel, sender_kind, sender, authenticated_domain, reporter, recipients, "
+    "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report "
+    "WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND sender != ''"
+)
+_MET_IN = (
+    "SELECT toString(id) AS id, channel, sender, authenticated_domain, reporter, fingerprint, anchors, message, "
+    "toUnixTimestamp64Milli(received_at) / 1000 AS at, toUnixTimestamp64Milli(sent_at) / 1000 AS sent FROM report "
+    "WHERE id IN {ids:Array(String)} AND erased = 0"
+)
+_OWN_SPAM = (
+    "SELECT sequence, spam FROM judgement FINAL WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} "
+    "AND NOT multiSearchAny(verdict, {codes:Array(String)})"
+)
+_ATTESTED = (
+    "SELECT sequence FROM report WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND channel = 'voice' "
+    "AND JSONExtractString(message, 'call', 'attestation') = 'A' "
+    "AND JSONExtractString(message, 'call', 'verification') IN ('', 'passed')"
 )
 MEMBERS = 8
 """So many verdicts of a campaign settle it, or nothing does."""
@@ -130,37 +154,68 @@ def entries_of(store: Store, ids: Sequence[str]) -> list[Entry]:
     return [_entry(row) for row in store.query(_ENTRIES + " WHERE id IN {ids:Array(String)}", {"ids": list(ids)}, 120)]
 
 
-def met_before(store: Store) -> Iterator[tuple[Meeting, float | None]]:
-    """The senders of the newest reports and each report's probability, the oldest first.
+class Sender(Struct, frozen=True):
+    """Whom a stored report is of, as it was written and as what is known of senders keeps it."""
+
+    sender: str
+    domain: str
+    meeting: Meeting
+
+
+def met_before(store: Store, of: Sequence[Sender] | None = None) -> Iterator[tuple[Meeting, float | None]]:
+    """The senders of the newest reports and each report's probability, the oldest first; only of some, where named.
 
     Records by reporter begin anew: they are of days.
 
     A report whose verdict its sender's standing had a part in says nothing more of that sender: None.
     """
     newest = store.query("SELECT max(sequence) AS newest FROM report")[0]["newest"]
+    only, named = "", {}
+    if of is not None:
+        only = " AND (lower(sender) IN {senders:Array(String)} OR authenticated_domain IN {domains:Array(String)})"
+        named["senders"] = sorted({each.sender.lower() for each in of})
+        named["domains"] = sorted({each.domain for each in of if each.domain})
     for after in range(max(0, newest - REMEMBERED_REPORTS), newest, PAGE_REPORTS):
-        span = {"after": after, "until": after + PAGE_REPORTS, "codes": sorted(f'"{name}"' for name in all_habits())}
-        spam = store.query(
-            "SELECT sequence, spam FROM judgement FINAL WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} "
-            "AND NOT multiSearchAny(verdict, {codes:Array(String)})",
-            span,
-            seconds=120,
-        )
-        judged = {row["sequence"]: row["spam"] for row in spam}
-        rows = store.query(
-            "SELECT sequence, sender_kind, sender, authenticated_domain, reporter, recipients, "
-            "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report "
-            "WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND sender != '' ORDER BY sequence",
-            span,
-            seconds=120,
-        )
-        yield from ((_met(row), judged.get(row["sequence"])) for row in rows)
+        span = {"after": after, "until": after + PAGE_REPORTS}
+        rows = store.query(_MET + only + " ORDER BY sequence", span | named, seconds=120)
+        judged = _judged(store, span, rows) if rows else {}
+        signed = _signed(store, span) if any(row["channel"] == Channel.VOICE for row in rows) else set()
+        yield from ((_met(row, row["sequence"] in signed), judged.get(row["sequence"])) for row in rows)
 
 
-def _met(row: dict[str, Any]) -> Meeting:
-    shown = of_sender(PartyKind(row["sender_kind"]), row["sender"], row["authenticated_domain"])
+def met_in(store: Store, ids: Sequence[str]) -> list[Sender]:
+    """The same of these reports, as far as they were not erased, with the caller, device and signer of a call."""
+    rows = store.query(_MET_IN, {"ids": list(ids)}, seconds=120)
+    return [Sender(row["sender"], row["authenticated_domain"], _met_in(row)) for row in rows]
+
+
+def _judged(store: Store, span: Mapping[str, int], rows: Sequence[Mapping[str, Any]]) -> dict[int, float]:
+    codes = sorted(f'"{name}"' for name in all_habits())
+    within = {"after": rows[0]["sequence"] - 1, "until": rows[-1]["sequence"]}
+    spam = store.query(_OWN_SPAM, {**span, **within, "codes": codes}, seconds=120)
+    return {row["sequence"]: row["spam"] for row in spam}
+
+
+def _signed(store: Store, span: Mapping[str, int]) -> set[int]:
+    """The calls of a span whose caller is fully attested, as ``judge.appearance`` has it."""
+    return {row["sequence"] for row in store.query(_ATTESTED, span, seconds=120)}
+
+
+def _met(row: dict[str, Any], is_signed: bool) -> Meeting:
+    shown = of_sender(PartyKind(row["sender_kind"]), row["sender"], row["authenticated_domain"], is_signed)
     recipients = tuple(row["recipients"])
     return Meeting(shown, Signature(0), Channel.OTHER, row["at"], row["reporter"], recipients)
+
+
+def _met_in(row: dict[str, Any]) -> Meeting:
+    form = msgspec.json.decode(row["message"], type=Structure)
+    channel = Channel(row["channel"])
+    sent_at = datetime.fromtimestamp(row["sent"], UTC) if row["sent"] else None
+    message = Message(submission_id=row["id"], channel=channel, sender=form.sender, call=form.call, sent_at=sent_at)
+    shown = appearance(message, Origin(authenticated_domain=row["authenticated_domain"]))
+    return Meeting(
+        shown, Signature(row["fingerprint"], anchors=tuple(row["anchors"])), channel, row["at"], row["reporter"]
+    )
 
 
 def _entry(row: dict) -> Entry:  # type: ignore[type-arg]

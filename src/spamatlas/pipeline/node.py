@@ -16,6 +16,8 @@ from spamatlas.log import EmbeddedLog, Entry
 from spamatlas.model import Appearance, Assignment, Channel, Signature, Submission, Unavailable, Verdict
 from spamatlas.pipeline import collector
 from spamatlas.pipeline.actions import OPERATOR, Actions
+from spamatlas.pipeline.contacts import MOST, Contacts
+from spamatlas.pipeline.contacts_file import ContactsFile
 from spamatlas.pipeline.crew import Crew, Worker
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import deliver_prepared
@@ -25,6 +27,7 @@ from spamatlas.pipeline.following import remember
 from spamatlas.pipeline.fresh import Fresh
 from spamatlas.pipeline.holds import Holds
 from spamatlas.pipeline.imprints import Imprints
+from spamatlas.pipeline.keeping import Keeping
 from spamatlas.pipeline.meaning import Meaning
 from spamatlas.pipeline.news import News
 from spamatlas.pipeline.outcome import Examined, Failure, Item, Kind, Outcome, Outcomes, Shown
@@ -32,6 +35,7 @@ from spamatlas.pipeline.public_feedback import PublicFeedback
 from spamatlas.pipeline.regrouping import Regrouping
 from spamatlas.pipeline.repair import Repair
 from spamatlas.pipeline.sealing import Sealing
+from spamatlas.pipeline.spellings import forget_spellings
 from spamatlas.pipeline.walk import Walk
 from spamatlas.pipeline.writer import LookedUp, Writer, Written
 from spamatlas.settings import Settings
@@ -88,6 +92,9 @@ class Node:
             self.writer = Writer(
                 self.log, self.store, Profile.load(self.settings.profile), self.decisions, self.folder.imprint
             )
+            file = ContactsFile(self.folder.contacts, MOST)
+            opening.callback(file.close)
+            self.writer.contacts = Contacts(key=self.folder.contacts_key(), file=file)
             self.writer.recover()
             remember(self.store, self.writer.told, self.actions.said())
             collector.settle()
@@ -103,6 +110,9 @@ class Node:
             self.imprints = Imprints(self)
             self.imprints.start()
             opening.callback(self.imprints.stop)
+            self.keeping = Keeping(self)
+            self.keeping.start()
+            opening.callback(self.keeping.stop)
             self.repair = Repair(self)
             self.repair.start()
             opening.callback(self.repair.stop)
@@ -216,6 +226,13 @@ class Node:
         self.log.forget(ids)
         for each in ids:
             self._fresh.take(each)
+        self.forget_spellings()
+
+    def forget_spellings(self) -> None:
+        """Have no process remember how names, addresses and numbers that it read were written."""
+        self._crew.renew()
+        self.meaning.renew()
+        forget_spellings()
 
     def rebuild(self) -> None:
         """Read the campaigns back from the store; only in a pause."""

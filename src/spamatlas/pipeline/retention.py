@@ -34,6 +34,7 @@ class Retention:
         self._keep(proofs, now)
         if proofs:
             self._node.log.checkpoint()
+            self._node.writer.contacts.cut()
             _events.info("retention-ended", **{each.retention: each.count for each in proofs})
         return proofs
 
@@ -76,6 +77,7 @@ class Retention:
         gone = self._node.pseudonym_keys.destroy(self._before(RetentionClass.PSEUDONYM_KEYS, now))
         if not gone:
             return None
+        self._node.forget_spellings()
         span = gone[0][0].begins_at, gone[-1][0].begins_at
         return _proof(RetentionClass.PSEUDONYM_KEYS, [digest for _, digest in gone], now, span)
 

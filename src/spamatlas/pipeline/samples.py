@@ -36,6 +36,7 @@ def remove_samples(node: Node) -> int:
         node.vault.erase(ids)
     node.meaning.forget(ids)
     with node.pause():
+        node.writer.contacts.forget(ids)
         node.store.remove_samples()
         node.log.drop([entry.sequence for entry in entries])
         node.rebuild()

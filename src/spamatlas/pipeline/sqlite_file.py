@@ -60,6 +60,15 @@ class Notes:
         with self._lock, reachable(self._what):
             return self._base.execute(sql, values).fetchall()
 
+    def cut(self) -> None:
+        """Move the write-ahead log into the file and cut it, where nobody reads just now: it may hold what is gone."""
+        with self._lock, reachable(self._what):
+            self._base.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self._base.execute("PRAGMA busy_timeout = 30000")
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """What is changed within is durable when it ends, or undone where it fails."""

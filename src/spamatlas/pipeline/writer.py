@@ -32,7 +32,16 @@ from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, encode
 from spamatlas.pipeline.imprint import read_back
 from spamatlas.pipeline.meanings import Meanings
-from spamatlas.pipeline.memory import Aliases, SettledVerdicts, Told, entries_of, ledger_entries, met_before
+from spamatlas.pipeline.memory import (
+    Aliases,
+    Sender,
+    SettledVerdicts,
+    Told,
+    entries_of,
+    ledger_entries,
+    met_before,
+    met_in,
+)
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.statistics import Veil
@@ -82,6 +91,8 @@ class Writer:
         self.profile = profile
         self.told = Told()
         self.meanings = Meanings()
+        self.contacts = Contacts()
+        """Who wrote to whom; a node puts those of its file here before anything is assigned."""
         self.holds_erased = False
         """Whether the ledger may hold what was erased: an erasure broke off."""
         self._forget()
@@ -122,16 +133,16 @@ class Writer:
         return len(self._ledger)
 
     def erase(self, ids: Sequence[str]) -> None:
-        """Take what these reports hold of people out of the store, the ledger and who wrote to whom; only in a pause.
-
-        Counts stay.
+        """Take what these reports hold of people out of the store, the ledger, what is known of their senders, and who
+        wrote to whom; only in a pause. Counts stay.
         """
         broke_off, self.holds_erased = self.holds_erased, True
-        erased = entries_of(self._store, ids)
-        self._contacts.forget(ids)
+        erased, met = entries_of(self._store, ids), met_in(self._store, ids)
+        self.contacts.forget(ids)
         self._store.erase(ids)
         named = {anchor for each in erased for anchor in each.signature.anchors}
         self._ledger.forget(erased, named - still_named(self._store, named))
+        self._forget_senders(met)
         self.holds_erased = broke_off
 
     @property
@@ -250,8 +261,16 @@ class Writer:
         self.holds_erased = False
         self._settled = SettledVerdicts()
         self._acquaintances = Acquaintances()
-        self._contacts = Contacts()
         self._aliases = Aliases()
+
+    def _forget_senders(self, erased: Sequence[Sender]) -> None:
+        """Know of these senders only what reports show that were not erased."""
+        gone = self._acquaintances.forget([each.meeting for each in erased])
+        if not gone:
+            return
+        of = [each for each in erased if gone & {each.meeting.shown.sender, each.meeting.shown.domain}]
+        for meeting, spam in met_before(self._store, of):
+            self._acquaintances.recount(meeting, "" if spam is None else self._read_as(spam), gone)
 
     def _content(self, parts: Sequence[Made], before: Sequence[Held] = ()) -> dict[str, Any]:
         """The fields of a batch that hold what was made; ``before`` was in quarantine until now."""
@@ -292,11 +311,12 @@ class Writer:
             entry.reporter,
             analysed.recipients,
             entry.id,
+            entry.sequence,
         )
-        found = self._acquaintances.look_up(meeting), self._contacts.look_up(meeting)
+        found = self._acquaintances.look_up(meeting), self.contacts.look_up(meeting)
         label = label or self._read_as(analysed.opinion.spam)
         self._acquaintances.add(meeting, label)
-        self._contacts.add(meeting, label)
+        self.contacts.add(meeting, label)
         return found
 
     def _read_as(self, spam: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spamatlas.judge.alignment import believed
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.header import is_passed_on
+from spamatlas.judge.passing_on import is_passed_on
 from spamatlas.model import Channel, Message, Origin
 
 

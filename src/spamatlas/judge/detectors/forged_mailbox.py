@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from spamatlas.judge.alignment import believed, home_of, is_aligned
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.header import is_carried, is_passed_on
+from spamatlas.judge.header import is_carried
+from spamatlas.judge.passing_on import is_passed_on
 from spamatlas.judge.providers import MAILBOX_PROVIDERS, is_named_in, provider_of
 from spamatlas.model import Channel, Message, Origin
 
