@@ -9,9 +9,9 @@ FileKind = Literal["", "program", "shortcut", "disk_image", "page", "pdf", "offi
 ([MS-CFB]), ``archive`` any other packed file, ``page`` HTML.
 """
 
-Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect"]
+Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect", "action"]
 """What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
-fill in, a field for a password among them, an order to open another address."""
+fill in, a field for a password among them, an order to open another address, an action that a reader of documents takes by itself when it opens the file."""
 
 SCRIPTS: frozenset[str] = frozenset(
     [
@@ -51,6 +51,7 @@ RUNS = frozenset(
     [
         "ace",
         "apk",
+        "appinstaller",
         "appref-ms",
         "application",
         "chm",
@@ -60,11 +61,14 @@ RUNS = frozenset(
         "hta",
         "iqy",
         "iso",
+        "jnlp",
         "library-ms",
         "lnk",
         "mht",
         "mhtml",
+        "msc",
         "pif",
+        "rdp",
         "scf",
         "scr",
         "settingcontent-ms",

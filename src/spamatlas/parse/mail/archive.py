@@ -6,7 +6,7 @@ from struct import Struct as Layout
 
 from msgspec import Struct
 
-from spamatlas.parse.mail import seven_zip
+from spamatlas.parse.mail import cabinet, seven_zip, tape
 
 MOST_FILES = 1000
 MOST_NAME = 500
@@ -16,8 +16,9 @@ _ZIP_ENTRY = b"PK\x01\x02"
 _ZIP_LOCAL = b"PK\x03\x04"
 # APPNOTE.TXT 6.3.10: sections 4.3.16 (size and offset of the directory), 4.3.12 and 4.3.7 (flags, lengths).
 _ZIP_PLACE = Layout("<II")
-_ZIP_HEAD = Layout("<H18xHHH")
+_ZIP_HEAD = Layout("<HH8xI4xHHH8xI")
 _ZIP_FIRST = Layout("<H18xH")
+_GZIP = b"\x1f\x8b\x08"
 _RAR_4 = b"Rar!\x1a\x07\x00"
 _RAR_5 = b"Rar!\x1a\x07\x01\x00"
 _RAR_BLOCK = Layout("<2xBHH")
@@ -32,13 +33,25 @@ class Listing(Struct, frozen=True):
     is_encrypted: bool = False
 
 
+class Entry(Struct, frozen=True):
+    """A file in a zip archive: its method of packing, its bytes so packed, and where in the archive its own header
+    should be.
+    """
+
+    name: str
+    is_encrypted: bool
+    method: int
+    size_bytes: int
+    at: int
+
+
 class _File(Struct, frozen=True):
     name: str = ""
     is_encrypted: bool = False
 
 
 def listing_of(body: bytes) -> Listing:
-    """What a zip, RAR or 7z file says it holds, until where its lists are broken; of other bytes nothing."""
+    """What a zip, RAR, 7z, cabinet, tar or gzip file says it holds, until where its lists are broken; of other bytes nothing."""
     files: list[_File] = []
     try:
         for file in _files(body):
@@ -58,24 +71,59 @@ def _files(body: bytes) -> Iterator[_File]:
         return _rar_5_files(body)
     if body.startswith(_RAR_4):
         return _rar_4_files(body)
+    if body.startswith(cabinet.START):
+        return map(_File, cabinet.names_in(body))
+    if tape.is_tar(body):
+        return map(_File, tape.names_in(body))
+    if body.startswith(_GZIP):
+        return _gzip_files(body)
     return _seven_zip_files(body) if body.startswith(seven_zip.START) else iter(())
+
+
+def zip_entries(body: bytes) -> Iterator[Entry]:
+    """The first files of a zip archive by its directory, until where that is broken; of other bytes nothing."""
+    shift, at = _zip_directory(body)
+    for _ in range(MOST_FILES):
+        if at < 0 or body[at : at + 4] != _ZIP_ENTRY or len(body) < at + 46:
+            return
+        flags, method, size, length, extra, comment, local = _ZIP_HEAD.unpack_from(body, at + 8)
+        yield Entry(_name(body, at + 46, length), bool(flags & 1), method, size, local + shift)
+        at += 46 + length + extra + comment
 
 
 def _zip_files(body: bytes) -> Iterator[_File]:
     """The first file by its own header, as it is all that a cut archive has; then the directory."""
-    end = body.rfind(_ZIP_END, max(0, len(body) - 65_557))
-    size, offset = _ZIP_PLACE.unpack_from(body, end + 12) if end >= 0 else (0, 0)
-    # Bytes before the archive shift every offset: the directory is what stands before its end.
-    at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
-    if at < 0 <= end:  # the place is told elsewhere (section 4.3.14, Zip64), or wrongly
-        at = body.find(_ZIP_ENTRY)
+    _, at = _zip_directory(body)
     if at < 0 and body.startswith(_ZIP_LOCAL):
         flags, length = _ZIP_FIRST.unpack_from(body, 6)
         yield _File(_name(body, 30, length), bool(flags & 1))
     while at >= 0 and body[at : at + 4] == _ZIP_ENTRY:
-        flags, length, extra, comment = _ZIP_HEAD.unpack_from(body, at + 8)
+        flags, _, _, length, extra, comment, _ = _ZIP_HEAD.unpack_from(body, at + 8)
         yield _File(_name(body, at + 46, length), bool(flags & 1))
         at += 46 + length + extra + comment
+
+
+def _zip_directory(body: bytes) -> tuple[int, int]:
+    """By how much the bytes before the archive shift its offsets, and where its directory is, -1 without one."""
+    end = body.rfind(_ZIP_END, max(0, len(body) - 65_557))
+    if end < 0 or len(body) < end + 20:
+        return 0, -1
+    size, offset = _ZIP_PLACE.unpack_from(body, end + 12)
+    # Bytes before the archive shift every offset: the directory is what stands before its end.
+    at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
+    if at < 0:  # the place is told elsewhere (section 4.3.14, Zip64), or wrongly
+        return 0, body.find(_ZIP_ENTRY)
+    return at - offset, at
+
+
+def _gzip_files(body: bytes) -> Iterator[_File]:
+    """The name of the one file, where it is told (RFC 1952, section 2.3.1)."""
+    flags, at = body[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(body[at : at + 2], "little")
+    end = body.find(b"\0", at, at + MOST_NAME) if flags & 8 else -1
+    if end > 0:
+        yield _File(body[at:end].decode("latin-1"))
 
 
 def _rar_4_files(body: bytes) -> Iterator[_File]:
