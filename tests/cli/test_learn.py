@@ -21,21 +21,21 @@ def test_what_one_place_learnt_another_takes_in_under_a_name_and_gives_back(
 ) -> None:
     ours, theirs, file = tmp_path / "ours", tmp_path / "theirs", tmp_path / "shared.npz"
     spam = [mail(tmp_path / f"{place}.eml", f"cheap pills for sale number {place}") for place in range(3)]
-    assert learn_command("spam", spam[:2], data=theirs) == 0
-    assert learn_command("ham", spam[2:], data=ours) == 0
+    assert learn_command("spam", *spam[:2], data=theirs) == 0
+    assert learn_command("ham", *spam[2:], data=ours) == 0
     before = (ours / "weights.npz").read_bytes()
-    assert learn_command("export", [file], data=theirs) == 0
-    assert learn_command("import", [file], from_="operator-b", data=ours) == 0
+    assert learn_command("export", file, data=theirs) == 0
+    assert learn_command("import", file, from_="operator-b", data=ours) == 0
     assert Learned.read(ours / "weights.npz").texts == [1, 2]
     capsys.readouterr()
     learn_command("list", data=ours, json=True)
     assert '"import operator-b"' in capsys.readouterr().out
     with pytest.raises(Exception, match="imported-before"):
-        learn_command("import", [file], from_="operator-b", data=ours)
+        learn_command("import", file, from_="operator-b", data=ours)
     with pytest.raises(Exception, match="bad-name"):
-        learn_command("import", [file], from_="../x", data=ours)
+        learn_command("import", file, from_="../x", data=ours)
     again = tmp_path / "again.npz"
-    learn_command("export", [again], data=ours)
+    learn_command("export", again, data=ours)
     assert Learned.read(again).texts == [1, 0], "what was taken in is not passed on as ours"
     assert learn_command("forget", import_="operator-b", data=ours) == 0
     assert (ours / "weights.npz").read_bytes() == before
@@ -46,14 +46,14 @@ def test_what_one_place_learnt_another_takes_in_under_a_name_and_gives_back(
 
 @pytest.mark.parametrize(("label", "paths"), [("spam", None), ("export", None), ("list", [Path("x")])])
 def test_what_makes_no_sense_is_wrong_usage(tmp_path: Path, label: str, paths: list[Path] | None) -> None:
-    assert learn_command(label, paths, data=tmp_path) == 2  # type: ignore[arg-type]
+    assert learn_command(label, *(paths or ()), data=tmp_path) == 2  # type: ignore[arg-type]
 
 
 def test_what_is_taught_stands_in_the_audit_trail_and_what_changes_nothing_does_not(tmp_path: Path) -> None:
     data, spam = tmp_path / "node", mail(tmp_path / "spam.eml", "cheap pills for sale")
     for _ in range(2):
-        assert learn_command("spam", [spam], data=data) == 0
-    assert learn_command("export", [tmp_path / "ours.npz"], data=data) == 0
+        assert learn_command("spam", spam, data=data) == 0
+    assert learn_command("export", tmp_path / "ours.npz", data=data) == 0
     accounts = Accounts(Folder(data))
     deeds = accounts.trail.newest()
     accounts.close()
