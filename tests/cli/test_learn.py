@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.cli.calling import called
 
 from spamatlas.cli.commands.learn import learn_command
 from spamatlas.judge import Learned
@@ -58,3 +59,10 @@ def test_what_is_taught_stands_in_the_audit_trail_and_what_changes_nothing_does_
     deeds = accounts.trail.newest()
     accounts.close()
     assert [(each.who, each.what, each.about) for each in deeds] == [("command", "changed", "learn spam")]
+
+
+def test_an_option_may_stand_anywhere_among_the_paths(tmp_path: Path) -> None:
+    paths = [mail(tmp_path / f"{name}.eml", f"See you at {name}, bring the tickets.") for name in ("noon", "eight")]
+    done = called(tmp_path / "data", "learn", "ham", "--json", *paths)
+    assert done.returncode == 0, done.stderr
+    assert '"learnt": 2' in done.stdout

@@ -97,7 +97,7 @@ def _options(settings: Settings, takes_anything: bool = True) -> intake.Options:
         max_report_bytes=settings.max_report_bytes,
         max_archive_bytes=settings.max_archive_bytes,
         home_country=settings.home_country,
-        # Who judges mail as it comes in complains of none of it, unless a line says that somebody did.
+        # Who judges mail as it comes in complains of none of it.
         measuring_point=MeasuringPoint.ACCEPTED,
         takes_anything=takes_anything,
     )

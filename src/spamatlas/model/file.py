@@ -11,7 +11,8 @@ FileKind = Literal["", "program", "shortcut", "disk_image", "page", "pdf", "offi
 
 Holding = Literal["encrypted", "macros", "program", "form", "password", "redirect", "action"]
 """What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
-fill in, a field for a password among them, an order to open another address, an action that a reader of documents takes by itself when it opens the file."""
+fill in, a field for a password among them, an order to open another address, an action that a reader of
+documents takes by itself when it opens the file."""
 
 SCRIPTS: frozenset[str] = frozenset(
     [

@@ -140,7 +140,7 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         In ``public`` campaigns that too few people reported are left out of it. Only a message that is alone is
         read for its meaning, where the ``manner`` is careful.
         """
-        # Programs ask of mail as it comes in: that somebody complains is theirs to say, message by message.
+        # Programs ask of mail as it comes in, and complain of none of it.
         options = msgspec.structs.replace(
             self._options(channel), takes_anything=True, measuring_point=MeasuringPoint.ACCEPTED
         )

@@ -1,7 +1,7 @@
 """The names of the files in an archive and whether a password locks them, from its lists; nothing is unpacked."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from struct import Struct as Layout
 
 from msgspec import Struct
@@ -51,7 +51,10 @@ class _File(Struct, frozen=True):
 
 
 def listing_of(body: bytes) -> Listing:
-    """What a zip, RAR, 7z, cabinet, tar or gzip file says it holds, until where its lists are broken; of other bytes nothing."""
+    """What a zip, RAR, 7z, cabinet, tar or gzip file says it holds, until where its lists are broken.
+
+    Of other bytes nothing.
+    """
     files: list[_File] = []
     try:
         for file in _files(body):
@@ -65,19 +68,14 @@ def listing_of(body: bytes) -> Listing:
 
 
 def _files(body: bytes) -> Iterator[_File]:
-    if body.startswith((_ZIP_LOCAL, _ZIP_END)):
-        return _zip_files(body)
-    if body.startswith(_RAR_5):
-        return _rar_5_files(body)
-    if body.startswith(_RAR_4):
-        return _rar_4_files(body)
-    if body.startswith(cabinet.START):
-        return map(_File, cabinet.names_in(body))
-    if tape.is_tar(body):
-        return map(_File, tape.names_in(body))
-    if body.startswith(_GZIP):
-        return _gzip_files(body)
-    return _seven_zip_files(body) if body.startswith(seven_zip.START) else iter(())
+    for start, read in _READERS:
+        if body.startswith(start):
+            return read(body)
+    return _named(tape.names_in(body))  # none where it is no tar
+
+
+def _named(names: Iterator[str]) -> Iterator[_File]:
+    return map(_File, names)
 
 
 def zip_entries(body: bytes) -> Iterator[Entry]:
@@ -207,3 +205,13 @@ def _vint(body: bytes, at: int) -> tuple[int, int]:
 def _name(body: bytes, at: int, length: int) -> str:
     """The end of a name, where its ending is; UTF-8 or what was before it."""
     return body[max(at, at + length - MOST_NAME) : at + length].decode("utf-8", "replace")
+
+
+_READERS: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes], Iterator[_File]]], ...] = (
+    ((_ZIP_LOCAL, _ZIP_END), _zip_files),
+    (_RAR_5, _rar_5_files),
+    (_RAR_4, _rar_4_files),
+    (seven_zip.START, _seven_zip_files),
+    (cabinet.START, lambda body: _named(cabinet.names_in(body))),
+    (_GZIP, _gzip_files),
+)

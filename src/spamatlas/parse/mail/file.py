@@ -59,11 +59,17 @@ def kind_of(body: bytes) -> FileKind:
     for start, kind in _STARTS:
         if body.startswith(start):
             return kind
-    if is_tar(body) or _BZIP_2.match(body):
-        return "archive"
+    return _kind_further_in(body)
+
+
+def _kind_further_in(body: bytes) -> FileKind:
+    """What the bytes are that no fixed start tells."""
     # Readers find the mark of a PDF further down as well; a browser that is given a page by its name does not look.
     if _PAGE.match(body[:4000].removeprefix(_BOM)):
         return "page"
+    # Before PDF, whose mark a tar archive may have in its first file.
+    if is_tar(body) or _BZIP_2.match(body):
+        return "archive"
     if is_pdf(body):
         return "pdf"
     return "disk_image" if body[_ISO_9660 : _ISO_9660 + 5] == b"CD001" else ""
