@@ -163,3 +163,33 @@ def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatc
     found = list(found_in([tmp_path], "auto", Settings(data=tmp_path / "data")))
     assert [type(each).__name__ for each in found] == ["Item", "Refusal"]
     assert (found[1].path, found[1].code) == (str(tmp_path / "closed"), "not-readable")  # type: ignore[union-attr]
+
+
+MAIL = "From: a@sender.example\r\nTo: b@example.org\r\nSubject: Hello\r\n\r\nSee you at noon, bring the tickets.\r\n"
+
+
+def test_of_several_files_each_verdict_has_its_files_name_and_of_one_its_own_id(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", workers=1)
+    paths = [tmp_path / "a.eml", tmp_path / "b.eml"]
+    for path in paths:
+        path.write_text(MAIL)
+
+    def ids(given: list[Path]) -> list[str]:
+        found = verdict_lines(found_in(given, "auto", settings), settings, 1)
+        return [json.loads(each)["id"] for each in found if isinstance(each, bytes)]
+
+    assert ids(paths) == [str(path) for path in paths]
+    (alone,) = ids(paths[:1])
+    assert alone != str(paths[0])
+
+
+def test_who_judges_mail_as_it_comes_in_complains_of_none_of_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", workers=1)
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "a.eml"
+    path.write_text(MAIL)
+    for given in (path, path.parent):
+        (line,) = verdict_lines(found_in([given], "auto", settings), settings, 1)
+        assert isinstance(line, bytes)
+        codes = {each["code"] for each in json.loads(line)["unsolicited"]["reasons"]}
+        assert not codes & {"asked-about", "reported"}

@@ -14,6 +14,7 @@ from spamatlas.model import (
     Message,
     Opinion,
     Origin,
+    Reason,
     Ruling,
 )
 
@@ -118,6 +119,16 @@ def test_an_opinion_of_the_judge_concludes() -> None:
     verdict = conclude(judge.weigh([message], [Origin()])[0], None, NEUTRAL)
     assert verdict.profile == "neutral/1"
     assert verdict.model == judge.model != ""
+
+
+def test_a_message_with_a_program_is_never_ham_however_well_it_reads() -> None:
+    for code, ending in (("dangerous-attachment", "exe"), ("program-attached", ""), ("program-in-archive", "")):
+        reason = Reason(code, 1.0, "x", {"ending": ending} if ending else {})
+        brought = replace(opinion(0.01), reasons=(reason,))
+        assert conclude(brought, None, NEUTRAL).ruling is Ruling.SUSPECT, code
+    for ending in ("url", "mht", "docm"):
+        saved = replace(opinion(0.01), reasons=(Reason("dangerous-attachment", 0.5, "x", {"ending": ending}),))
+        assert conclude(saved, None, NEUTRAL).ruling is Ruling.HAM, ending
 
 
 def test_of_what_nobody_filed_it_is_not_said_that_a_person_reported_it() -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
-from spamatlas.model import CallToAction, Category, Channel, Lure
+from spamatlas.model import CallToAction, Category, Channel, Lure, Reason
 from spamatlas.pipeline.checking import crowd
 from spamatlas.statistics import Veil
 from spamatlas.web import create_app
-from spamatlas.web.api.advice import advised
+from spamatlas.web.api.advice import advised, advised_by
 from spamatlas.web.public.entry import LONGEST_TEXT, MOST_CARRIED_BYTES, Entry, _carried, carried
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -208,6 +208,20 @@ def test_who_paid_is_told_to_call_the_bank_at_once() -> None:
     found = advised("spam", Category.FRAUD, Lure.FAMILY, CallToAction.PAY, Channel.IM, "")
     assert "stop-payment" in [each.code for each in found.already]
     assert "forward-7726" not in [each.code for each in found.now]
+
+
+@pytest.mark.parametrize("outcome", ["ham", "suspect", "spam"])
+def test_who_was_sent_a_program_is_told_first_not_to_open_it(outcome: Any) -> None:
+    plain = advised(outcome, Category.OTHER, Lure.OTHER, CallToAction.LINK, Channel.EMAIL, "")
+    assert advised_by(plain, [Reason("wording", 2.0, "")]) == plain
+    for code in ("dangerous-attachment", "program-in-archive", "acts-on-opening"):
+        found = advised_by(plain, [Reason(code, 1.5, "")])
+        assert [each.code for each in found.now] == ["no-file", *(each.code for each in plain.now)]
+        assert found.already[0].code == "clean-device"
+    wanted = advised("spam", Category.MALWARE, Lure.NONE, CallToAction.ATTACHMENT, Channel.EMAIL, "")
+    again = advised_by(wanted, [Reason("dangerous-attachment", 1.5, "")])
+    assert [each.code for each in again.now].count("no-file") == 1
+    assert [each.code for each in again.already].count("clean-device") == 1
 
 
 def test_no_page_needs_script_or_an_account(fake: Any) -> None:

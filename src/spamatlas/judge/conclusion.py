@@ -9,6 +9,7 @@ from spamatlas.judge.law import EXCUSES, excuse_of, is_consented, is_in_breach, 
 from spamatlas.judge.prior_contact import OF_PEOPLE
 from spamatlas.judge.profile import Profile
 from spamatlas.judge.registers import PRIVATE
+from spamatlas.judge.running import brings_program
 from spamatlas.judge.unread import is_unread
 from spamatlas.model import (
     Assignment,
@@ -110,7 +111,7 @@ def may_inherit(opinion: Opinion, assignment: Assignment | None, known: Verdict,
         return False
     if known.ruling is Ruling.SPAM:
         return opinion.spam >= 1 - profile.thresholds.spam
-    return known.ruling is Ruling.HAM and opinion.spam < profile.thresholds.suspect and not is_unread(opinion.reasons)
+    return known.ruling is Ruling.HAM and opinion.spam < profile.thresholds.suspect and not _is_never_ham(opinion)
 
 
 def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profile) -> Verdict:
@@ -135,14 +136,19 @@ def _inherited(opinion: Opinion, many: Evidence, known: Verdict, profile: Profil
 def ruling_of(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> Ruling:
     """The profile's one word for a probability, a category, a channel and the two pieces of evidence.
 
-    What could not be read, whole or in part, is never *ham*: the sender would have that by silence.
+    What could not be read, whole or in part, is never *ham*: the sender would have that by silence. Nor is what
+    brings a program, however well its words read: they are what a sender chooses.
     """
     bars = profile.thresholds
     if opinion.spam < min(bars.suspect, bars.spam_when_both):
-        return Ruling.SUSPECT if is_unread(opinion.reasons) else Ruling.HAM
+        return Ruling.SUSPECT if _is_never_ham(opinion) else Ruling.HAM
     if opinion.spam < _bar(opinion, many, profile) or excuse_of(opinion, many, profile) is not None:
         return Ruling.SUSPECT
     return Ruling.SPAM
+
+
+def _is_never_ham(opinion: Opinion | Verdict) -> bool:
+    return is_unread(opinion.reasons) or brings_program(opinion.reasons)
 
 
 def _bar(opinion: Opinion | Verdict, many: Evidence, profile: Profile) -> float:

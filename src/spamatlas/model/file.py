@@ -16,6 +16,7 @@ Holding = Literal[
     "form",
     "password",
     "redirect",
+    "action",
     "script_link",
     "page_link",
     "file_link",
@@ -23,8 +24,9 @@ Holding = Literal[
     "office_link",
 ]
 """What a file or a page holds: what only a password opens, macros, a program within an archive, a form with fields to
-fill in, a field for a password among them, an order to open another address; and links that open no page of a host: a
-script, a page within the address, a file of a foreign machine, a part of the reader's system, an Office program."""
+fill in, a field for a password among them, an order to open another address, an action that a reader of documents takes
+by itself when it opens the file; and links that open no page of a host: a script, a page within the address, a file of
+a foreign machine, a part of the reader's system, an Office program."""
 
 SCRIPTS: frozenset[str] = frozenset(
     [
@@ -64,6 +66,7 @@ RUNS = frozenset(
     [
         "ace",
         "apk",
+        "appinstaller",
         "appref-ms",
         "application",
         "chm",
@@ -73,11 +76,14 @@ RUNS = frozenset(
         "hta",
         "iqy",
         "iso",
+        "jnlp",
         "library-ms",
         "lnk",
         "mht",
         "mhtml",
+        "msc",
         "pif",
+        "rdp",
         "scf",
         "scr",
         "settingcontent-ms",

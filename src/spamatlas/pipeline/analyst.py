@@ -11,7 +11,7 @@ import msgspec
 
 from spamatlas import intake, judge, parse, trace
 from spamatlas.intake.reporter import pseudonym
-from spamatlas.model import Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
+from spamatlas.model import MeasuringPoint, Message, Opinion, Origin, Rejected, Signature, Submission, Unavailable
 from spamatlas.pipeline.events import events
 from spamatlas.pipeline.folder import Folder
 from spamatlas.pipeline.outcome import (
@@ -85,6 +85,7 @@ class Analyst:
             max_report_bytes=settings.max_report_bytes,
             max_archive_bytes=settings.max_archive_bytes,
             home_country=settings.home_country,
+            measuring_point=MeasuringPoint.ACCEPTED,  # as for ``cli.judging``, whose files these are
             name_by_path=True,
             takes_anything=True,
         )

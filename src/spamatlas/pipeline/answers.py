@@ -17,6 +17,7 @@ from spamatlas.model import (
     Contact,
     Graph,
     Marking,
+    MeasuringPoint,
     Notice,
     Rejected,
     Sight,
@@ -139,7 +140,10 @@ class Answers(CampaignAnswers, ReceiptAnswers, QuarantineAnswers, MemberAnswers,
         In ``public`` campaigns that too few people reported are left out of it. Only a message that is alone is
         read for its meaning, where the ``manner`` is careful.
         """
-        options = msgspec.structs.replace(self._options(channel), takes_anything=True)
+        # Programs ask of mail as it comes in, and complain of none of it.
+        options = msgspec.structs.replace(
+            self._options(channel), takes_anything=True, measuring_point=MeasuringPoint.ACCEPTED
+        )
         found = intake.read_bytes(body, media_type, options)
         return self._inquiry.judge(found, public, manner)
 

@@ -64,7 +64,10 @@ def unread(file: File, caller_id: str) -> Item:
 
 
 def unfiled(submission: Submission) -> Item:
-    """A submission to be judged and not filed: it has no place in the log."""
+    """A submission to be judged and not filed: it has no place in the log.
+
+    Whether anybody complains of it is the caller's to say, by where it was measured.
+    """
     entry = Entry(
         sequence=0,
         id=submission.id,
@@ -73,6 +76,7 @@ def unfiled(submission: Submission) -> Item:
         reporter="",
         caller_id=submission.caller_id,
         channel=submission.channel,
+        measuring_point=submission.measuring_point,
     )
     return Item(entry, submission.body)
 

@@ -14,9 +14,8 @@ Label = Literal["spam", "ham", "forget", "list", "export", "import"]
 
 def learn_command(
     label: Annotated[Label, Parameter(name="spam|ham|forget|list|export|import")],
-    paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
     /,
-    *,
+    *paths: Annotated[Path, Parameter(name="PATH")],
     from_: Annotated[str, Parameter(name="--from")] = "",
     import_: Annotated[str, Parameter(name="--import")] = "",
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -60,7 +59,7 @@ def learn_command(
     """
     from spamatlas.cli import teaching  # noqa: PLC0415  the model: only here, so that --help is quick
 
-    given, place = paths or [], settings.load(data)
+    given, place = list(paths), settings.load(data)
     if label == "list" and not given:
         found = teaching.teachers(place)
         print_json(found) if json else print_table("Lessons", found)

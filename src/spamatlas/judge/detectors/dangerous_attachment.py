@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
+from spamatlas.judge.running import SAVED
 from spamatlas.model import RUNS, Message, Origin
-
-# What people save and send on themselves: pages, and shortcuts to pages.
-_SAVED = frozenset(["mht", "mhtml", "url", "website"])
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001
@@ -14,7 +12,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     for file in message.attachments:
         ending = file.ending
         if ending in RUNS:
-            yield Finding({"ending": ending}, 0.5 if ending in _SAVED else 1.0)
+            yield Finding({"ending": ending}, 0.5 if ending in SAVED else 1.0)
 
 
 DETECTOR = Detector(

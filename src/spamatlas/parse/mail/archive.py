@@ -1,12 +1,12 @@
 """The names of the files in an archive and whether a password locks them, from its lists; nothing is unpacked."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from struct import Struct as Layout
 
 from msgspec import Struct
 
-from spamatlas.parse.mail import seven_zip
+from spamatlas.parse.mail import cabinet, seven_zip, tape
 
 MOST_FILES = 1000
 MOST_NAME = 500
@@ -18,8 +18,9 @@ _ZIP_ENTRY = b"PK\x01\x02"
 _ZIP_LOCAL = b"PK\x03\x04"
 # APPNOTE.TXT 6.3.10: sections 4.3.16 (size and offset of the directory), 4.3.12 and 4.3.7 (flags, lengths).
 _ZIP_PLACE = Layout("<II")
-_ZIP_HEAD = Layout("<H10xIIHHH")
+_ZIP_HEAD = Layout("<HH8xIIHHH8xI")
 _ZIP_FIRST = Layout("<H18xH")
+_GZIP = b"\x1f\x8b\x08"
 _RAR_4 = b"Rar!\x1a\x07\x00"
 _RAR_5 = b"Rar!\x1a\x07\x01\x00"
 _RAR_BLOCK = Layout("<2xBHH")
@@ -40,6 +41,18 @@ class Listing(Struct, frozen=True):
     is_swollen: bool = False
 
 
+class Entry(Struct, frozen=True):
+    """A file in a zip archive: its method of packing, its bytes so packed, and where in the archive its own header
+    should be.
+    """
+
+    name: str
+    is_encrypted: bool
+    method: int
+    size_bytes: int
+    at: int
+
+
 class _File(Struct, frozen=True):
     name: str = ""
     is_encrypted: bool = False
@@ -48,7 +61,10 @@ class _File(Struct, frozen=True):
 
 
 def listing_of(body: bytes) -> Listing:
-    """What a zip, RAR or 7z file says it holds, until where its lists are broken; of other bytes nothing."""
+    """What a zip, RAR, 7z, cabinet, tar or gzip file says it holds, until where its lists are broken.
+
+    Of other bytes nothing.
+    """
     files: list[_File] = []
     try:
         for file in _files(body):
@@ -65,30 +81,60 @@ def listing_of(body: bytes) -> Listing:
 
 
 def _files(body: bytes) -> Iterator[_File]:
-    if body.startswith((_ZIP_LOCAL, _ZIP_END)):
-        return _zip_files(body)
-    if body.startswith(_RAR_5):
-        return _rar_5_files(body)
-    if body.startswith(_RAR_4):
-        return _rar_4_files(body)
-    return _seven_zip_files(body) if body.startswith(seven_zip.START) else iter(())
+    for start, read in _READERS:
+        if body.startswith(start):
+            return read(body)
+    return _named(tape.names_in(body))  # none where it is no tar
+
+
+def _named(names: Iterator[str]) -> Iterator[_File]:
+    return map(_File, names)
+
+
+def zip_entries(body: bytes) -> Iterator[Entry]:
+    """The first files of a zip archive by its directory, until where that is broken; of other bytes nothing."""
+    shift, at = _zip_directory(body)
+    for _ in range(MOST_FILES):
+        if at < 0 or body[at : at + 4] != _ZIP_ENTRY or len(body) < at + 46:
+            return
+        flags, method, size, _, length, extra, comment, local = _ZIP_HEAD.unpack_from(body, at + 8)
+        yield Entry(_name(body, at + 46, length), bool(flags & 1), method, size, local + shift)
+        at += 46 + length + extra + comment
 
 
 def _zip_files(body: bytes) -> Iterator[_File]:
     """The first file by its own header, as it is all that a cut archive has; then the directory."""
-    end = body.rfind(_ZIP_END, max(0, len(body) - 65_557))
-    size, offset = _ZIP_PLACE.unpack_from(body, end + 12) if end >= 0 else (0, 0)
-    # Bytes before the archive shift every offset: the directory is what stands before its end.
-    at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
-    if at < 0 <= end:  # the place is told elsewhere (section 4.3.14, Zip64), or wrongly
-        at = body.find(_ZIP_ENTRY)
+    _, at = _zip_directory(body)
     if at < 0 and body.startswith(_ZIP_LOCAL):
         flags, length = _ZIP_FIRST.unpack_from(body, 6)
         yield _File(_name(body, 30, length), bool(flags & 1))
     while at >= 0 and body[at : at + 4] == _ZIP_ENTRY:
-        flags, packed, unpacked, length, extra, comment = _ZIP_HEAD.unpack_from(body, at + 8)
+        flags, _, packed, unpacked, length, extra, comment, _ = _ZIP_HEAD.unpack_from(body, at + 8)
         yield _File(_name(body, at + 46, length), bool(flags & 1), packed, unpacked)
         at += 46 + length + extra + comment
+
+
+def _zip_directory(body: bytes) -> tuple[int, int]:
+    """By how much the bytes before the archive shift its offsets, and where its directory is, -1 without one."""
+    end = body.rfind(_ZIP_END, max(0, len(body) - 65_557))
+    if end < 0 or len(body) < end + 20:
+        return 0, -1
+    size, offset = _ZIP_PLACE.unpack_from(body, end + 12)
+    # Bytes before the archive shift every offset: the directory is what stands before its end.
+    at = next((place for place in (end - size, offset) if place >= 0 and body[place : place + 4] == _ZIP_ENTRY), -1)
+    if at < 0:  # the place is told elsewhere (section 4.3.14, Zip64), or wrongly
+        return 0, body.find(_ZIP_ENTRY)
+    return at - offset, at
+
+
+def _gzip_files(body: bytes) -> Iterator[_File]:
+    """The name of the one file, where it is told (RFC 1952, section 2.3.1)."""
+    flags, at = body[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(body[at : at + 2], "little")
+    end = body.find(b"\0", at, at + MOST_NAME) if flags & 8 else -1
+    if end > 0:
+        yield _File(body[at:end].decode("latin-1"))
 
 
 def _rar_4_files(body: bytes) -> Iterator[_File]:
@@ -172,3 +218,13 @@ def _vint(body: bytes, at: int) -> tuple[int, int]:
 def _name(body: bytes, at: int, length: int) -> str:
     """The end of a name, where its ending is; UTF-8 or what was before it."""
     return body[max(at, at + length - MOST_NAME) : at + length].decode("utf-8", "replace")
+
+
+_READERS: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes], Iterator[_File]]], ...] = (
+    ((_ZIP_LOCAL, _ZIP_END), _zip_files),
+    (_RAR_5, _rar_5_files),
+    (_RAR_4, _rar_4_files),
+    (seven_zip.START, _seven_zip_files),
+    (cabinet.START, lambda body: _named(cabinet.names_in(body))),
+    (_GZIP, _gzip_files),
+)

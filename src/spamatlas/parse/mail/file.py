@@ -1,16 +1,23 @@
-"""What a file is and holds, told by its first bytes and, of an archive, its list of names; nothing is unpacked."""
+"""What a file is and holds, told by its first bytes and, of an archive, its list of names and the
+beginnings of what it holds.
+"""
 
 import re
 
 from spamatlas.model import RUNS, SCRIPTS, WITH_MACROS, FileKind, Holding, ending_of, shortened
+from spamatlas.parse.mail.action import acts
 from spamatlas.parse.mail.archive import Listing, listing_of
+from spamatlas.parse.mail.packed import beginnings
 from spamatlas.parse.mail.pdf import is_pdf
+from spamatlas.parse.mail.tape import is_tar
 
 MOST_SEARCHED = 8_000_000
 MOST_NAMED, MOST_SHOWN = 12, 120
 """So many files of an archive are named, and so much of each name: what a person looks through."""
 FEW = 5
 """How many files an archive may have for a script in it to be what it is there for: work that is sent has more."""
+MOST_LEVELS = 2
+"""So deep in one another archives are opened."""
 
 _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"\x7fELF", "program"),
@@ -26,7 +33,10 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"MSCF\0\0\0\0", "archive"),
     (b"\x1f\x8b\x08", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
 )
+_BZIP_2 = re.compile(rb"BZh[1-9]1AY&SY")
+_RUNNING = frozenset({"program", "shortcut", "disk_image"})
 # WHATWG MIME Sniffing, section 7.1, the marks that no other text begins with.
 _PAGE = re.compile(
     rb"\s{0,200}(?:<\?xml[^<>]{0,200}\?>\s{0,200})?(?:<!--.{0,500}?-->\s{0,200}){0,3}"
@@ -49,9 +59,17 @@ def kind_of(body: bytes) -> FileKind:
     for start, kind in _STARTS:
         if body.startswith(start):
             return kind
+    return _kind_further_in(body)
+
+
+def _kind_further_in(body: bytes) -> FileKind:
+    """What the bytes are that no fixed start tells."""
     # Readers find the mark of a PDF further down as well; a browser that is given a page by its name does not look.
     if _PAGE.match(body[:4000].removeprefix(_BOM)):
         return "page"
+    # Before PDF, whose mark a tar archive may have in its first file.
+    if is_tar(body) or _BZIP_2.match(body):
+        return "archive"
     if is_pdf(body):
         return "pdf"
     return "disk_image" if body[_ISO_9660 : _ISO_9660 + 5] == b"CD001" else ""
@@ -69,16 +87,18 @@ def named_in(listing: Listing) -> tuple[str, ...]:
 
 
 def held_in(body: bytes, kind: FileKind, listing: Listing) -> set[Holding]:
-    """What an archive or an Office file of this kind, which lists this, holds; of all others nothing."""
+    """What an archive or a document of this kind, which lists this, holds; of all others nothing."""
     if kind == "compound":
         return _in_compound(body[:MOST_SEARCHED])
-    found: set[Holding] = set()
+    found: set[Holding] = {"action"} if acts(body, kind) else set()
     if listing.is_encrypted:
         found.add("encrypted")
     if any(_is_macro(name) for name in listing.names):
         found.add("macros")
     # What a package of Office brings within it are documents; whatever else runs was put there for who unpacks it.
-    if _has_program(listing.names, RUNS if kind == "archive" else RUNS - WITH_MACROS):
+    if _has_program(listing.names, RUNS if kind == "archive" else RUNS - WITH_MACROS) or (
+        kind == "archive" and _runs_within(body)
+    ):
         found.add("program")
     return found
 
@@ -86,6 +106,19 @@ def held_in(body: bytes, kind: FileKind, listing: Listing) -> set[Holding]:
 def is_beyond(listing: Listing, kind: FileKind) -> bool:
     """Whether an archive lists more files than are looked at, or says that it unpacks to what no work does."""
     return kind == "archive" and (listing.is_cut or listing.is_swollen)
+
+
+def _runs_within(body: bytes, levels: int = MOST_LEVELS) -> bool:
+    """Whether a file in an archive is a program by its bytes, or an archive that lists or holds one."""
+    for start in beginnings(body):
+        kind = kind_of(start)
+        if kind in _RUNNING:
+            return True
+        if kind == "archive" and (
+            _has_program(listing_of(start).names, RUNS) or (levels > 1 and _runs_within(start, levels - 1))
+        ):
+            return True
+    return False
 
 
 def _is_package(body: bytes) -> bool:

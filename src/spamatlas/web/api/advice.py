@@ -1,12 +1,13 @@
 """What to do with a message, in plain words: what the page and the interface advise, as message ids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
+from spamatlas.judge.running import CODES as PROGRAMS
 from spamatlas.locale import marked as _
-from spamatlas.model import CallToAction, Category, Channel, Lure
+from spamatlas.model import CallToAction, Category, Channel, Lure, Reason
 
 Outcome = Literal["spam", "suspect", "ham", "reported", "costly", "unsaid"]
 """The finding in a word. A number or an address alone is never judged: enough people reported it, its plan says that
@@ -100,6 +101,20 @@ ANSWERED = Advice("stop-answering", _("If you answered: stop now, and block the 
 EVIDENCE = Advice("keep-it", _("If you lost money: keep the message, the police will ask for it."))
 
 MONEY = frozenset({Category.PHISHING, Category.FRAUD, Category.LOAN, Category.PREMIUM})
+
+
+RISKY = PROGRAMS | {"acts-on-opening", "macros", "name-hides-type", "two-endings", "page-attached"}
+"""Codes of reasons that say of an attached file what it does, or hides, when it is opened."""
+
+
+def advised_by(found: Advised, reasons: Iterable[Reason]) -> Advised:
+    """The advice with that about files before all other, where a reason says that one is a risk."""
+    if not any(each.code in RISKY and each.weight >= 0 for each in reasons):
+        return found
+    no_file = WANTED[CallToAction.ATTACHMENT]
+    now = (no_file, *(each for each in found.now if each.code != no_file.code))
+    already = (OPENED, *(each for each in found.already if each.code != OPENED.code))
+    return Advised(now, already)
 
 
 def advised(  # noqa: PLR0913, PLR0917  each of them changes what is wise

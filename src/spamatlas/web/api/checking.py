@@ -13,7 +13,7 @@ from spamatlas.model import CallToAction, Category, Channel, Evidence, Known, Lu
 from spamatlas.pipeline.checking import Checked, Crowd, Kind, Pasted
 from spamatlas.pipeline.verdict_line import translation
 from spamatlas.trace import Record
-from spamatlas.web.api.advice import Advised, Outcome, advised
+from spamatlas.web.api.advice import Advised, Outcome, advised, advised_by
 from spamatlas.web.api.documented import PROBLEMS, Wished, body, example
 from spamatlas.web.api.intake import JSON_TYPES
 from spamatlas.web.api.shapes import VerdictEvidence, VerdictReason
@@ -104,8 +104,9 @@ def answer_of(checked: Checked, country: str, language: Language) -> Answer:
         origin=checked.origin,
         known=checked.thing.known,
         others=checked.crowd,
-        advice=advised(
-            outcome, verdict.category, verdict.lure, verdict.call_to_action, checked.message.channel, country
+        advice=advised_by(
+            advised(outcome, verdict.category, verdict.lure, verdict.call_to_action, checked.message.channel, country),
+            verdict.reasons,
         ),
         profile=verdict.profile,
         more=checked.more,

@@ -20,6 +20,7 @@ def inside(language: Language, file: Attachment) -> list[str]:
         "form": language.gettext("Has a form to fill in"),
         "password": language.gettext("Has a field for a password"),
         "redirect": language.gettext("Opens another address by itself"),
+        "action": language.gettext("Does something by itself when it is opened"),
     }
     # Of what only holds a program the kind says where it is: a program within a program is none.
     said["holds-program"] = language.gettext("Holds a file that can run")
