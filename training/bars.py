@@ -16,7 +16,7 @@ _LEAST = 50
 def is_real_mail(examples: Sequence[Example]) -> NDArray[np.bool_]:
     """(n,) whether a mail that people sent each other: one that we wrote trains, but is no share of any traffic."""
     return np.array(
-        [each.message.channel == "email" and each.source not in OWN and not each.is_pasted for each in examples]
+        [each.message.channel == "email" and each.source not in OWN and not each.is_copy for each in examples]
     )
 
 
@@ -27,6 +27,8 @@ def bars(examples: Sequence[Example], odds: NDArray[np.float64]) -> Iterator[str
     """
     table: dict[str, list[int]] = defaultdict(list)
     for row, each in enumerate(examples):
+        if each.is_excerpt:
+            continue
         pasted = "pasted " if each.is_pasted else ""
         table[pasted + each.source].append(row)
         table[f"{pasted}mail" if each.message.channel == "email" else "texts"].append(row)

@@ -101,7 +101,7 @@ def chosen(examples: Sequence[Example]) -> list[int]:
     first: dict[str, int] = {}
     public: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for row, each in enumerate(examples):
-        if each.is_pasted:
+        if each.is_copy:
             continue
         if each.source in OWN:
             first.setdefault(each.family, row)

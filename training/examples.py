@@ -28,7 +28,8 @@ class Example(Struct, frozen=True, kw_only=True):
 
     ``place`` is where a mail of a public set comes from: its mailing list or its sender's domain. Mail from a place
     that was read in training is no witness for mail from elsewhere. ``share`` is how much of a text's weight this copy
-    of it has; ``is_pasted``: it is what is left of a mail when that is pasted (``training/pasted.py``).
+    of it has; ``is_pasted``: it is what is left of a mail when that is pasted (``training/pasted.py``); ``is_excerpt``:
+    it is a part of one (``training/excerpts.py``).
     """
 
     message: Message
@@ -42,6 +43,12 @@ class Example(Struct, frozen=True, kw_only=True):
     call_to_action: str = ""
     share: float = 1.0
     is_pasted: bool = False
+    is_excerpt: bool = False
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it stands beside the text that it is a copy of, and measures nothing."""
+        return self.is_pasted or self.is_excerpt
 
 
 def corpora() -> Path:

@@ -43,7 +43,7 @@ class Texts(Struct):
 
     def whole(self) -> "Texts":
         """Those that are no copies, each with all its weight."""
-        rows = np.flatnonzero([not each.is_pasted for each in self.examples])
+        rows = np.flatnonzero([not each.is_copy for each in self.examples])
         held = self.at(rows)
         held.weight = held.weight / np.array([each.share for each in held.examples])
         return held

@@ -28,6 +28,7 @@ from training.careful import fit_careful
 from training.dedupe import without_copies
 from training.design import design, of_many, with_wordless
 from training.examples import Example, corpora, own, public
+from training.excerpts import with_excerpts
 from training.features import OWN, Texts, gather
 from training.folds import FOLDS, folds_of
 from training.own_mail import own_mails
@@ -48,6 +49,8 @@ WORDLESS = (0.05, 0.3)
 FORMED = (False, True)
 # How much of a mail's weight its copy as it is pasted has in the tables of mail; those of other texts read none.
 PASTED = 0.15
+# How much of a mail's weight its parts have beside it, if it is a wanted one; those of other texts train none.
+EXCERPTS = 0.3
 # How many families must have a four-gram or a word before the regression of mail, and of all other texts, reads it.
 LEAST = (2, 1)
 
@@ -185,9 +188,10 @@ def fit_fusion(answers: NDArray[np.float64], texts: Texts) -> NDArray[np.float32
     That of mail learns from our own bare mails too, which are few in other ways: on one public set alone it would learn
     that set's ways. Copies as pasted teach that of bare mail only.
     """
-    fusion, is_pasted = np.zeros((FUSIONS, 4)), np.array([each.is_pasted for each in texts.examples])
+    fusion = np.zeros((FUSIONS, 4))
+    is_copy, is_excerpt = (np.array([getattr(each, of) for each in texts.examples]) for of in ("is_copy", "is_excerpt"))
     for at in range(FUSIONS):
-        rows = (texts.groups == 0) & ~is_pasted if at == 0 else texts.fusions == at
+        rows = (texts.groups == 0) & ~is_copy if at == 0 else (texts.fusions == at) & ~is_excerpt
         sign, weight = np.where(texts.spam[rows], 1.0, -1.0), texts.weight[rows]
         fusion[at] = _logistic(answers[rows], sign, weight) if rows.any() else fusion[0]
     return fusion.astype(np.float32)
@@ -208,7 +212,7 @@ def _logistic(
 def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]:
     """Labels of our own spam: one logistic regression a kind, without a label's absence as a class."""
     rows = np.array(
-        [at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam and not each.is_pasted]
+        [at for at, each in enumerate(texts.examples) if each.source in OWN and each.is_spam and not each.is_copy]
     )
     if not len(rows):
         return np.zeros((TOPIC_ROWS, 0), np.float32), np.zeros(0, np.float32), ()
@@ -232,8 +236,8 @@ def fit_topics(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.float32], 
 
 
 def examples_of(folder: Path) -> Iterator[Example]:
-    """All that trains, near copies removed, and behind each mail what is left of it when it is pasted."""
-    return with_pasted(without_copies([*own(), *own_mails(), *public(folder)]), PASTED)
+    """All that trains, near copies removed; behind each mail what is left of it when it is pasted, and some parts."""
+    return with_excerpts(with_pasted(without_copies([*own(), *own_mails(), *public(folder)]), PASTED), EXCERPTS)
 
 
 def main() -> None:

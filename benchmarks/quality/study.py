@@ -108,8 +108,8 @@ class Study:
 
     @cached_property
     def sources(self) -> NDArray[np.str_]:
-        """(n,) the set that each training text is of; empty for copies of mails as pasted, which measure nothing."""
-        return np.array(["" if each.is_pasted else each.source for each in self.texts.examples])
+        """(n,) the set that each training text is of; empty for copies and parts, which measure nothing."""
+        return np.array(["" if each.is_copy else each.source for each in self.texts.examples])
 
     @cached_property
     def folds(self) -> list[Fold]:
@@ -160,7 +160,7 @@ class Study:
     def without(self, rows: NDArray[np.bool_]) -> Weights:
         """Scorers fitted without some rows and their copies; the fusion too, on the others' out-of-fold answers."""
         gone = {self.texts.examples[row].family for row in np.flatnonzero(rows)}
-        rows = rows | [each.is_pasted and each.family in gone for each in self.texts.examples]
+        rows = rows | [each.is_copy and each.family in gone for each in self.texts.examples]
         key = rows.tobytes()
         if key not in self._without:
             self.say(f"a fit without {rows.sum()} texts")

@@ -69,7 +69,7 @@ def by_language(study: Study, name: str) -> list[str]:
 
 def language_of(example: Example) -> str:
     """The language of one of our own texts; empty for others."""
-    return languages().get(example.family, "") if example.source in OWN and not example.is_pasted else ""
+    return languages().get(example.family, "") if example.source in OWN and not example.is_copy else ""
 
 
 @cache

@@ -28,9 +28,11 @@ def run(study: Study) -> Iterator[str]:
 
 def seen(study: Study, source: str) -> dict[str, NDArray[np.bool_]]:
     """(n,) which texts are the mails of a set, whole and as pasted."""
-    is_pasted = np.array([each.is_pasted for each in study.texts.examples])
+    is_pasted, is_copy = (
+        np.array([getattr(each, of) for each in study.texts.examples]) for of in ("is_pasted", "is_copy")
+    )
     is_of = np.array([each.source == source for each in study.texts.examples])
-    return {"whole": is_of & ~is_pasted, "as pasted": is_of & is_pasted}
+    return {"whole": is_of & ~is_copy, "as pasted": is_of & is_pasted}
 
 
 def figures(study: Study, odds: Scores, is_spam: NDArray[np.bool_]) -> list[str]:
