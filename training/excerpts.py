@@ -1,7 +1,7 @@
 """Parts of innocent mails, as the judge reads those of a message that are most like spam (``judge.excerpts``).
 
-A part of a wanted mail is wanted, however much it may look like spam without the rest; of a spam mail nobody knows which
-parts are. So only the parts of wanted mails train, and what is read apart is not strange to the judge.
+A part of a wanted mail is wanted, however much it may look like spam without the rest; of a spam mail nobody knows
+which parts are. So only the parts of wanted mails train, and what is read apart is not strange to the judge.
 """
 
 import random
