@@ -69,7 +69,7 @@ def test_a_batch_gives_what_one_at_a_time_gives() -> None:
 
 @given(st.lists(st.text(alphabet="ab c1กข漢😀\ud800$", max_size=900), min_size=1, max_size=3), st.sampled_from(CUTS))
 def test_few_parts_are_cut_and_all_stand_in_their_text(texts: list[str], cut: Cut) -> None:
-    glance = Glance(Judge.load().weights, texts, 0)
+    glance = Glance(Judge.load().weights, texts, 0, cut.step)
     found = list(excerpts(glance, texts, cut, np.full(len(texts), -99.0)))
     assert len(found) <= MOST * len(texts)
     for row, part in found:

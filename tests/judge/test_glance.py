@@ -27,24 +27,22 @@ def test_a_glance_is_near_a_reading(channel: Channel) -> None:
     seen = see(messages, None)
     read = fused(judge.weights, seen, scores(judge.weights, seen)).sum(axis=1)
     texts = [content(message) for message in messages]
-    glanced = Glance(judge.weights, texts, int(channel is not Channel.EMAIL)).wholes()
+    glanced = Glance(judge.weights, texts, int(channel is not Channel.EMAIL), 50).wholes()
     told = abs(read) > 2
     assert told.sum() >= 3
     assert (np.sign(glanced[told]) == np.sign(read[told])).all()
 
 
-@given(st.lists(st.text(alphabet="ab 1กข漢😀$", max_size=40), min_size=1, max_size=5))
-def test_a_part_is_what_it_is_alone_but_for_its_edges(texts: list[str]) -> None:
-    glance = Glance(Judge.load().weights, texts, 1)
-    assert glance.wholes().tolist() == glance.parts(glance.starts, glance.starts + glance.lengths).tolist()
-    assert np.isfinite(glance.wholes()).all()
+@given(st.lists(st.text(alphabet="ab 1กข漢😀$", max_size=40), min_size=1, max_size=5), st.integers(1, 50))
+def test_the_steps_of_a_text_are_all_of_it(texts: list[str], step: int) -> None:
+    glance = Glance(Judge.load().weights, texts, 1, step)
     assert glance.lengths.tolist() == [len(text.encode("utf-16-le")) // 2 for text in texts]
+    assert np.diff(glance.steps).tolist() == [max(-(-length // step), 1) for length in glance.lengths.tolist()]
+    assert glance.wholes().tolist() == pytest.approx(Glance(Judge.load().weights, texts, 1, 1_000).wholes().tolist())
+    assert glance.wholes(1).tolist() == glance.wholes()[1:].tolist()
 
 
 def test_of_two_parts_the_one_of_spam_has_more() -> None:
-    glance = Glance(Judge.load().weights, [f"{TEXTS[2]} {TEXTS[1]}"], 0)
-    start, cut = glance.starts[0], len(TEXTS[2])
-    wanted, spam = glance.parts(
-        np.array([start, start + cut]), np.array([start + cut, start + glance.lengths[0]])
-    ).tolist()
+    glance = Glance(Judge.load().weights, [f"{TEXTS[2]} {TEXTS[1]}"], 0, len(TEXTS[2]))
+    wanted, spam = glance.parts(np.array([0, 1]), np.array([1, 3])).tolist()
     assert spam > glance.wholes()[0] > wanted

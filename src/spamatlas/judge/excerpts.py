@@ -14,6 +14,8 @@ from spamatlas.judge.glance import Glance
 
 MOST = 2
 """So many parts of a message are read."""
+STEPS = 4
+"""Of a glance, that a part is wide."""
 
 
 class Cut(Struct, frozen=True):
@@ -26,7 +28,7 @@ class Cut(Struct, frozen=True):
 
     @property
     def step(self) -> int:
-        return self.width // 4
+        return self.width // STEPS
 
     @property
     def shortest(self) -> int:
@@ -40,22 +42,22 @@ CUTS = (Cut(200, 3.0), Cut(100, 1.5))
 
 def excerpts(glance: Glance, texts: Sequence[str], cut: Cut, above: NDArray[np.float64]) -> Iterator[tuple[int, str]]:
     """The row and the text of each part that at a glance has more log-odds of spam than ``above`` (n,) of its text,
-    at most ``MOST`` a text.
+    at most ``MOST`` a text. The n texts are the first of those looked at.
     """
-    long = np.flatnonzero(glance.lengths >= cut.shortest)
+    long = np.flatnonzero(glance.lengths[: len(texts)] >= cut.shortest)
     if not len(long):
         return
     many = (glance.lengths[long] - cut.width) // cut.step + 1
     rows = np.repeat(long, many)
-    offsets = (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)) * cut.step
-    starts = glance.starts[rows] + offsets
-    told = glance.parts(starts, starts + cut.width)
+    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    first = glance.steps[rows] + offsets
+    told = glance.parts(first, first + STEPS)
     told[told <= above[rows]] = -np.inf
     edges = np.cumsum(many).tolist()
     around = cut.width // 7
-    for row, first, last in zip(long.tolist(), [0, *edges[:-1]], edges, strict=True):
-        for place in _highest(told[first:last]):
-            at = int(offsets[first + place])
+    for row, begin, end in zip(long.tolist(), [0, *edges[:-1]], edges, strict=True):
+        for place in _highest(told[begin:end]):
+            at = int(offsets[begin + place]) * cut.step
             yield row, _between(texts[row], max(at - around, 0), at + cut.width + around)
 
 

@@ -6,8 +6,9 @@ Spam set below innocent paragraphs, or below a rule that looks like a list's foo
 import re
 from collections.abc import Iterator
 
+from spamatlas.judge.disguise import undisguised
 from spamatlas.judge.passage import LATER, Passage
-from spamatlas.judge.reading import read_until, without_footer
+from spamatlas.judge.reading import MOST_UNITS, read_until, without_footer
 from spamatlas.model import Message
 
 MARGIN, OF_FOOTERS = 4.0, 5.0
@@ -22,7 +23,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def passages(message: Message) -> list[Passage]:
-    """The text behind what ``reading.content`` reads, by paragraphs; most often none.
+    """The text behind what ``reading.content`` reads, without disguise, by paragraphs; most often none.
 
     At most ``MOST_PASSAGES``: the first ones, and of the rest those with the most links, as spam has to say where to
     go.
@@ -31,14 +32,29 @@ def passages(message: Message) -> list[Passage]:
     if start >= len(text):
         return []
     footer = len(without_footer(text))
-    every = [(passage, MARGIN) for passage in _cut(text[start:footer])]
-    every += [(passage, OF_FOOTERS) for passage in _cut(text[footer:])]
+    every = [(passage, MARGIN) for passage in _cut(_plain(text[start:footer]))]
+    every += [(passage, OF_FOOTERS) for passage in _cut(_plain(text[footer:]))]
     every = [each for each in every if len(each[0]) >= _FEWEST]
     if len(every) > MOST_PASSAGES:
         half = MOST_PASSAGES // 2
         every = every[:half] + sorted(every[half:], key=lambda each: -each[0].count("://"))[:half]
     channel = message.channel
     return [Passage(LATER, Message(submission_id="", channel=channel, text=text), margin) for text, margin in every]
+
+
+def _plain(text: str) -> str:
+    """The text without disguise: some lines at a time, as no more codes are undone at once than a
+    beginning may hold.
+    """
+    parts, start = [], 0
+    while start < len(text):
+        end = start + MOST_UNITS
+        if end < len(text):
+            end = max(text.rfind("\n", start, end), text.rfind(" ", start, end), start) + 1
+            end = end if end > start + 1 else start + MOST_UNITS
+        parts.append(undisguised(text[start:end]))
+        start = end
+    return "".join(parts)
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -176,7 +176,7 @@ class Judge:
         """Of each message of which a part is far more like spam than the whole: the part, and what it adds to the
         log-odds (n,) of the whole. ``texts`` (n) is what was read of each.
         """
-        found = [*self._excerpts(messages, texts, odds), *self._later(messages, odds)]
+        found = list(self._likely(messages, texts, odds))
         worst: _Apart = {}
         for start in range(0, len(found), _PASSAGES_AT_ONCE):
             some = found[start : start + _PASSAGES_AT_ONCE]
@@ -187,33 +187,28 @@ class Judge:
                     worst[row] = passage, more
         return worst
 
-    def _excerpts(
+    def _likely(
         self, messages: Sequence[Message], texts: Sequence[str], odds: NDArray[np.float32]
     ) -> Iterator[tuple[int, Passage]]:
-        """What of a message's beginning is at a glance more like spam than the whole."""
-        for group, cut in enumerate(CUTS):
-            long = (row for row, text in enumerate(texts) if len(text) >= cut.shortest)
-            rows = [row for row in long if group_of(messages[row].channel) == group]
-            if not rows:
-                continue
-            some = [texts[row] for row in rows]
-            least = _least(odds[rows], cut.margin)
-            for place, text in excerpts(Glance(self.weights, some, group), some, cut, least):
-                message = Message(submission_id="", channel=messages[rows[place]].channel, text=text)
-                yield rows[place], Passage(PART, message, cut.margin)
-
-    def _later(self, messages: Sequence[Message], odds: NDArray[np.float32]) -> Iterator[tuple[int, Passage]]:
-        """What stands further down and is at a glance more like spam than the beginning, the likeliest ``_MOST_LATER``
-        of each message.
+        """By the row of its message what is at a glance more like spam than the whole: parts of its beginning, and the
+        likeliest ``_MOST_LATER`` of what stands further down.
         """
-        for row, message in enumerate(messages):
-            if not (found := passages(message)):
+        for group, cut in enumerate(CUTS):
+            rows = [row for row, message in enumerate(messages) if group_of(message.channel) == group]
+            long = [row for row in rows if len(texts[row]) >= cut.shortest]
+            later = [(row, passages(messages[row])) for row in rows]
+            begun = [texts[row] for row in long]
+            below = [each.message.text for _, found in later for each in found]
+            if not (begun or below):
                 continue
-            told = Glance(self.weights, [content(each.message) for each in found], group_of(message.channel)).wholes()
-            least = _least(odds[row : row + 1], np.array([each.margin for each in found]))
-            for place in np.argsort(least - told)[:_MOST_LATER].tolist():
-                if told[place] > least[place]:
-                    yield row, found[place]
+            glance = Glance(self.weights, begun + below, group, cut.step)
+            for place, text in excerpts(glance, begun, cut, _least(odds[long], cut.margin)):
+                message = Message(submission_id="", channel=messages[long[place]].channel, text=text)
+                yield long[place], Passage(PART, message, cut.margin)
+            told = glance.wholes(len(begun))
+            for row, found in later:
+                yield from ((row, each) for each in _likeliest(found, told[: len(found)], odds[row : row + 1]))
+                told = told[len(found) :]
 
     def _own(self, messages: Sequence[Message]) -> tuple[NDArray[np.float32], list[bool | None]]:
         """(n, 2) log-odds by what those who work here taught, and the public; and of which the first were shown copies.
@@ -300,6 +295,12 @@ def _given(dear: Reason | None, apart: tuple[Passage, float] | None, lost: tuple
     known = (dear,) if dear else ()
     of_part = (Reason(apart[0].code, round(apart[1], 3), WORDS[apart[0].code]),) if apart else ()
     return (*known, *of_part, *lost)
+
+
+def _likeliest(found: Sequence[Passage], told: NDArray[np.float64], odds: NDArray[np.float32]) -> Iterator[Passage]:
+    """Of the later passages of a message, which has ``odds`` (1,), those that are worth a reading by a glance (n,)."""
+    over = told - _least(odds, np.array([each.margin for each in found]))
+    yield from (found[place] for place in np.argsort(-over)[:_MOST_LATER].tolist() if over[place] > 0)
 
 
 def _least(odds: NDArray[np.float32], margin: float | NDArray[np.float64]) -> NDArray[np.float64]:
