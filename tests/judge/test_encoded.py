@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamatlas.judge import Judge
-from spamatlas.judge.encoded import codes_of, unencoded
+from spamatlas.judge.encoded import _BASE64, _base64_runs, codes_of, unencoded
 from spamatlas.model import Channel, Message, Origin
 
 WORDS = "Congratulations, you won a prize of 5,000 EUR! Reply with your bank account to claim it today."
@@ -128,3 +128,34 @@ def test_any_octets_in_base64_are_read(octets: bytes) -> None:
 )
 def test_much_of_one_sign_is_read(sign: str) -> None:
     assert len(unencoded(sign * 50_000)) <= len(sign) * 50_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a" * 20,
+                "B3" * 13,
+                "QUJD" * 6,
+                "abcd",
+                "ab",
+                "\n",
+                "\r\n",
+                " ",
+                "=",
+                "==",
+                "+",
+                "/",
+                "é",
+                "«",
+                "€",
+                ".",
+                "?",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_runs_of_base64_are_found_as_the_pattern_alone_finds_them(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert [run.span() for run in _base64_runs(text)] == [run.span() for run in _BASE64.finditer(text)]

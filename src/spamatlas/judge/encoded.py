@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
@@ -31,7 +32,7 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){4,}")
 # Numbered references (HTML, section 13.5), which nobody writes but a program.
 _REFERENCES = re.compile(r"(?:&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});? ?){3,}&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});?")
 # One letter each in place of what base64 may be made of, so that a long run is found faster than by a pattern.
-_ALIKE = bytes(97 if chr(code).isalnum() or chr(code) in "+/" else 32 for code in range(128)) + bytes(128)
+_ALIKE = bytes(97 if chr(code).isalnum() or chr(code) in "+/" else 32 for code in range(128)) + b" " * 128
 _RUN = b"a" * _SHORTEST
 _BLANKS = " \n\t\r"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -43,7 +44,7 @@ class Code(Struct, frozen=True):
     """
 
     name: str
-    pattern: re.Pattern[str]
+    runs: Callable[[str], Iterator[re.Match[str]]]
     words: Callable[[str], str]
     is_there: Callable[[str], bool]
 
@@ -83,10 +84,21 @@ def _once(text: str) -> str:
 
 
 def _runs(text: str, code: Code) -> Iterator[tuple[re.Match[str], str]]:
-    for number, found in enumerate(code.pattern.finditer(text)):
-        if number >= MOST_RUNS:
-            return
+    for found in islice(code.runs(text), MOST_RUNS):
         yield found, "" if _is_in_link(text, found.start()) else code.words(found[0])
+
+
+def _base64_runs(text: str) -> Iterator[re.Match[str]]:
+    """What the pattern finds, which is asked only where as many characters of base64 stand in a row as it wants: no
+    such row has a place within it where the pattern may begin.
+    """
+    alike, end = _alike(text), 0
+    while (at := alike.find(_RUN, end)) >= 0:
+        found = _BASE64.match(text, alike.rfind(b" ", 0, at) + 1)
+        stop = alike.find(b" ", at)
+        end = max(found.end() if found else 0, stop if stop >= 0 else len(text))
+        if found:
+            yield found
 
 
 def _is_in_link(text: str, place: int) -> bool:
@@ -149,12 +161,17 @@ def _may_hold_any(text: str) -> bool:
 
 
 def _has_long_run(text: str) -> bool:
-    return _RUN in text.encode("latin-1", "replace").translate(_ALIKE)
+    return _RUN in _alike(text)
+
+
+def _alike(text: str) -> bytes:
+    """Of each character of the text, in its place, whether base64 may have it (``_ALIKE``)."""
+    return text.encode("latin-1", "replace").translate(_ALIKE)
 
 
 _CODES = (
-    Code("base64", _BASE64, _of_base64, _has_long_run),
-    Code("quoted-printable", _QUOTED, _of_quoted, lambda text: "=" in text),
-    Code("%XX", _PERCENT, _of_percent, lambda text: "%" in text),
-    Code("&#NN;", _REFERENCES, _of_references, lambda text: "&#" in text),
+    Code("base64", _base64_runs, _of_base64, _has_long_run),
+    Code("quoted-printable", _QUOTED.finditer, _of_quoted, lambda text: "=" in text),
+    Code("%XX", _PERCENT.finditer, _of_percent, lambda text: "%" in text),
+    Code("&#NN;", _REFERENCES.finditer, _of_references, lambda text: "&#" in text),
 )

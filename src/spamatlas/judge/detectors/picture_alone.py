@@ -16,7 +16,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
     Half of one where all links lead to where the sender is.
     """
-    if sum(map(str.isalpha, message.text[:1000])) > _FEW_LETTERS:
+    if any(sum(map(str.isalpha, message.text[:most])) > _FEW_LETTERS for most in (20, 1_000)):
         return
     wordless = [link for link in message.links[:_MOST_LINKS] if link.found_in == "html" and _is_wordless(link)]
     domains = {link.domain for link in wordless}
