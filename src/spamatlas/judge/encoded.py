@@ -25,12 +25,13 @@ _BASE64 = re.compile(
     r"(?<![\w+/=&?.%@-])[A-Za-z0-9][A-Za-z0-9+/]{19,}(?:\r?\n[A-Za-z0-9+/]{4,}(?![^\s=]))*"
     r"(?:(?:\r?\n[A-Za-z0-9+/]{2,3}(?==))?={1,2})?"
 )
-# RFC 2045, section 6.7, with its soft breaks of lines.
-_QUOTED = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n){4,}")
+# Each begins with a letter of its own, which is found fast. RFC 2045, section 6.7, with its soft breaks of lines.
+_QUOTED = re.compile(r"=(?:[0-9A-F]{2}|\r?\n)(?:=(?:[0-9A-F]{2}|\r?\n)){3,}")
 # RFC 3986, section 2.1.
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){4,}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3,}")
 # Numbered references (HTML, section 13.5), which nobody writes but a program.
-_REFERENCES = re.compile(r"(?:&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});? ?){3,}&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});?")
+_NUMBER = "&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});?"
+_REFERENCES = re.compile(f"{_NUMBER} ?(?:{_NUMBER} ?){{2,}}{_NUMBER}")
 # One letter each in place of what base64 may be made of, so that a long run is found faster than by a pattern.
 _ALIKE = bytes(97 if chr(code).isalnum() or chr(code) in "+/" else 32 for code in range(128)) + b" " * 128
 _RUN = b"a" * _SHORTEST
