@@ -79,17 +79,20 @@ def gather(examples: list[Example]) -> Texts:
 def balanced(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Weights by which spam and ham of each channel group count alike, and no set drowns another.
 
-    A set's share grows with the root of its size; our own texts count ``OWN_WEIGHT`` times. Copies share a weight.
+    A set's share grows with the root of its size; our own texts count ``OWN_WEIGHT`` times. Copies share a weight;
+    parts have theirs beside what counts alike, so that whole mails keep what they have.
     """
     kinds = [(each.source, each.is_spam, each.message.channel == "email") for each in examples]
     shares, sizes = np.array([each.share for each in examples]), defaultdict[tuple[str, bool, bool], float](float)
-    for kind, share in zip(kinds, shares.tolist(), strict=True):
+    counted = shares * [not each.is_excerpt for each in examples]
+    for kind, share in zip(kinds, counted.tolist(), strict=True):
         sizes[kind] += share
-    weight = shares * np.array([sizes[kind] ** -0.5 * (OWN_WEIGHT if kind[0] in OWN else 1) for kind in kinds])
+    each_share = [sizes[kind] ** -0.5 * (OWN_WEIGHT if kind[0] in OWN else 1) for kind in kinds]
+    weight, counted_weight = shares * each_share, counted * each_share
     for spam in (True, False):
         for mail in (True, False):
             part = np.array([kind[1] is spam and kind[2] is mail for kind in kinds])
-            weight[part] *= shares.sum() / 4 / max(weight[part].sum(), 1e-9)
+            weight[part] *= counted.sum() / 4 / max(counted_weight[part].sum(), 1e-9)
     return weight
 
 

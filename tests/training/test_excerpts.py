@@ -3,7 +3,7 @@ import pytest
 from training.bars import is_real_mail
 from training.examples import Example, text_message
 from training.excerpts import MOST, excerpts_of, with_excerpts
-from training.features import gather
+from training.features import balanced, gather
 from training.fit import fit_fusion
 
 from spamatlas.judge.excerpts import CUTS
@@ -53,3 +53,10 @@ def test_parts_are_kept_from_every_fusion() -> None:
     moved = before.copy()
     moved[1:-1, 1] = 9.0
     assert (fit_fusion(before, texts) == fit_fusion(moved, texts)).all()
+
+
+def test_whole_mails_weigh_the_same_beside_their_parts() -> None:
+    mails = [mail(LETTER), mail("Pay the fee at once, or your account is closed.", is_spam=True)]
+    alone, beside = balanced(mails), balanced(list(with_excerpts(mails, 0.3)))
+    assert [beside[0], beside[-1]] == pytest.approx(alone.tolist())
+    assert beside[1:-1].sum() == pytest.approx(0.3 * alone[0])
