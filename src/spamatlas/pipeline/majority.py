@@ -79,20 +79,24 @@ class Votes:
 
 
 class Majorities:
-    """The votes of the campaigns that were used last."""
+    """The votes of the campaigns that were used last; most have one member, which is kept as it came."""
 
     def __init__(self) -> None:
-        self._votes: OrderedDict[int, Votes] = OrderedDict()
+        self._votes: OrderedDict[int, Votes | tuple[int, str]] = OrderedDict()
 
     def add(self, campaign: int, person: int, words: str) -> str:
         """Count a member in; the words that its campaign is shown with from now on."""
         votes = self._votes.get(campaign)
         if votes is None:
-            votes = self._votes[campaign] = Votes()
+            self._votes[campaign] = person, words
             if len(self._votes) > CAMPAIGNS:
                 self._votes.popitem(last=False)
-        else:
-            self._votes.move_to_end(campaign)
+            return words
+        if isinstance(votes, tuple):
+            first, votes = votes, Votes()
+            votes.add(*first)
+            self._votes[campaign] = votes
+        self._votes.move_to_end(campaign)
         votes.add(person, words)
         return votes.words
 
