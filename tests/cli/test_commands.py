@@ -94,6 +94,18 @@ def test_follow_by_the_callers_id_shows_every_stage(filed: Path) -> None:
     assert call(filed, "follow", "never-filed")[0] == 1
 
 
+def test_follow_says_its_reasons_with_their_facts_in_place(tmp_path: Path) -> None:
+    lines = [{"id": f"p{n}", "channel": "sms", "reporter": f"r{n}", "text": f"{PARCEL.format(n)}"} for n in range(6)]
+    (tmp_path / "six.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert call(tmp_path / "data", "report", str(tmp_path / "six.jsonl"))[0] == 0
+    (many,) = [
+        each
+        for each in call(tmp_path / "data", "follow", "p5")[1]["verdict"]["bulk"]["reasons"]
+        if each["code"] == "many-messages"
+    ]
+    assert (many["text"], many["facts"]) == ("6 messages of this campaign were seen.", {"count": "6"})
+
+
 def test_judging_gives_the_contracts_lines_in_order(texts: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "spamatlas", "judge", str(texts / "texts.jsonl"), "--data", str(tmp_path)],

@@ -52,6 +52,8 @@ def test_that_no_model_runs_in_shadow_is_said_in_words(tmp_path: Path) -> None:
     listed = called(tmp_path, "model", "list")
     assert (listed.returncode, listed.stdout) == (0, "no model runs in shadow\n")
     assert json.loads(called(tmp_path, "model", "list", "--json").stdout) is None
+    dropped = called(tmp_path, "model", "drop")
+    assert (dropped.returncode, "nothing to drop" in dropped.stderr) == (1, True)
 
 
 def test_it_is_refused_until_compared_on_enough_reports_that_people_called_wanted(

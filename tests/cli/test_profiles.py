@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.cli.calling import called
 
 from spamatlas.cli.commands.judge import judge_command
 from spamatlas.cli.commands.profiles import profiles_command
@@ -77,3 +78,11 @@ def test_registers_are_evidence_from_the_next_message_on(
     assert register_command("remove", "robinson", data=data) == 0
     assert register_command("remove", "robinson", data=data) == 1
     assert register_command("add", "nonsense", refusals, data=data) == register_command("remove", data=data) == 2
+
+
+@pytest.mark.parametrize("month", ["2026-13", "november", "2026"])
+def test_a_month_that_is_none_is_a_wrong_usage_and_makes_no_store(tmp_path: Path, month: str) -> None:
+    done = called(tmp_path / "new", "profiles", "compare", "us", "de", "--month", month)
+    assert done.returncode == 2
+    assert "2026-11" in done.stdout + done.stderr
+    assert not (tmp_path / "new").exists()

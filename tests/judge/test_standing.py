@@ -16,6 +16,10 @@ BOX = Standing(kind="caller", messages=60, recipients=60, is_mobile=True, receiv
 RINGS = Standing(kind="caller", messages=12, recipients=12, rang_once=12)
 SEEN = {
     "reported-sender": [REPORTED, Standing(kind="domain", messages=9, reporters=4, accusers=3, clearers=1)],
+    "reported-anchor": [
+        Standing(kind="anchor", reporters=3, accusers=3),
+        Standing(kind="anchor", reporters=9, accusers=9, clearers=2),
+    ],
     "familiar-sender": [Standing(kind="sender", messages=9, clearers=5, age_seconds=31 * 86_400)],
     "first-contact": [Standing(kind="sender")],
     "sim-box": [BOX],
@@ -32,6 +36,12 @@ UNSEEN = {
     "reported-sender": [
         Standing(kind="sender", messages=900, reporters=2, accusers=2),
         Standing(kind="sender", messages=900, reporters=60, accusers=20, clearers=30),
+    ],
+    "reported-anchor": [
+        Standing(kind="anchor", reporters=2, accusers=2),
+        Standing(kind="anchor", reporters=5, accusers=5, clearers=1),
+        Standing(kind="anchor", reporters=60, accusers=60, clearers=20),
+        Standing(kind="sender", messages=2, reporters=2, accusers=2),
     ],
     "familiar-sender": [
         Standing(kind="sender", messages=9, clearers=5, age_seconds=86_400),

@@ -53,6 +53,40 @@ def test_a_reporter_clears_no_sender_alone() -> None:
     assert reasons(known.look_up(meeting(spammer, at=1000 * DAY, reporter="x"))) == set()
 
 
+LEADS = Signature(0, anchors=("number:+447911888777",))
+
+
+def test_a_member_of_what_several_peoples_spam_led_to_gets_a_reason_whoever_sends_it() -> None:
+    known = Acquaintances()
+    asked = meeting(Appearance(sender=99), signature=LEADS)
+    for number in range(1000):
+        known.add(meeting(Appearance(sender=number), signature=LEADS, reporter="poisoner"), "spam")
+    known.add(meeting(Appearance(sender=1), signature=LEADS, reporter="a friend"), "spam")
+    assert reasons(known.look_up(asked)) == set(), "two people are not several"
+    known.add(meeting(Appearance(sender=2), signature=LEADS, reporter="a third"), "spam")
+    assert reasons(known.look_up(asked)) == {"reported-anchor"}
+    known.add(meeting(Appearance(sender=3), signature=LEADS, reporter="a customer"), "ham")
+    assert reasons(known.look_up(asked)) == set(), "wanted messages lead there too"
+
+
+@pytest.mark.parametrize(
+    "anchor", ["number:159", "number:+4915", "domain:google.com", "domain:evri.com", "domains:a.test+b.test", "~page:x"]
+)
+def test_what_is_a_services_or_a_known_names_own_is_held_against_nobody(anchor: str) -> None:
+    known, signature = Acquaintances(), Signature(0, anchors=(anchor,))
+    for number in range(9):
+        known.add(meeting(Appearance(), signature=signature, reporter=f"r{number}"), "spam")
+    assert known.look_up(meeting(Appearance(), signature=signature)) == ()
+
+
+def test_where_messages_led_is_forgotten_with_an_erased_one() -> None:
+    known = Acquaintances()
+    for number in range(3):
+        known.add(meeting(Appearance(), signature=LEADS, reporter=f"r{number}"), "spam")
+    known.forget([meeting(Appearance(), signature=LEADS, reporter="r0")])
+    assert known.look_up(meeting(Appearance(), signature=LEADS)) == ()
+
+
 def test_made_up_records_speak_of_their_reporters_own_calls_alone() -> None:
     known = Acquaintances()
     for number in range(100):

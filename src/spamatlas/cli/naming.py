@@ -1,6 +1,7 @@
 """Names that a command takes from a list: what is said of one that is not on it, the same by all commands."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from difflib import get_close_matches
 
 FEW = 8
@@ -85,6 +86,19 @@ def is_profile(_: type, name: str | None) -> None:
         called = {each: languages()["en"].country(each.upper()) for each in known if len(each) == len("gb")}
         for each in filter(None, names):
             on_list("profile", each, known, "spamatlas profiles", called)
+
+
+def is_month(_: type, written: str) -> None:
+    """Refuse what is no month, before anything is opened; nothing is the present one.
+
+    Raises:
+        WrongName: how one is written.
+    """
+    try:
+        if written:
+            datetime.strptime(written, "%Y-%m")  # noqa: DTZ007  only whether it is one
+    except ValueError:
+        raise WrongName(f"a month is written as 2026-11, not {written[:60]!r}") from None
 
 
 def is_label(_: type, written: str) -> None:

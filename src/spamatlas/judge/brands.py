@@ -102,6 +102,14 @@ def _owned() -> frozenset[str]:
     return frozenset(domain for brand in brands().values() for domain in brand.domains)
 
 
+def is_known(domain: str) -> bool:
+    """Whether a registrable domain is a known name's own: one of its domains, or the name under a suffix where not
+    anyone is given one.
+    """
+    label, _, suffix = domain.partition(".")
+    return domain in _owned() or domain in _RENTED or (label in brands() and suffix not in _FREE)
+
+
 @lru_cache(maxsize=16_384)
 def likeness(host: str, domain: str) -> Likeness | None:
     """The name that a host (a lower-case A-label) under another's registrable domain looks like, and how much.

@@ -71,6 +71,8 @@ class Terms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a profile's facts stand. ``section`` is empty where it was not seen.
 
+    ``url`` is an official address of the text or of the office that sees to it, empty where we are not sure of one;
+    ``checked`` the month (``2026-11``) in which what is said here was last compared with what is published.
     ``confidence`` is H (sure), M (the existence is sure, details may have changed) or L (must be checked).
     """
 
@@ -80,6 +82,8 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confidence: Literal["H", "M", "L"]
     native: str = ""
     section: str = ""
+    url: str = ""
+    checked: str = ""
 
     def __str__(self) -> str:
         """In one line, as lists of sources have it."""

@@ -3,7 +3,7 @@ from typing import Literal
 from msgspec import Struct
 
 Outcome = Literal["", "answered", "rang", "rang_once"]
-StandingKind = Literal["sender", "domain", "caller", "device", "signer", "words", "place"]
+StandingKind = Literal["sender", "domain", "caller", "device", "signer", "words", "place", "anchor"]
 
 
 class Appearance(Struct, frozen=True, gc=False, array_like=True):
@@ -44,11 +44,11 @@ class Appearance(Struct, frozen=True, gc=False, array_like=True):
 class Standing(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What was seen here, before a message, of one thing that it shows: a sender, a device, a wording.
 
-    ``sender`` and ``domain`` are what all reporters filed; the other kinds are what the reporter of this message filed
-    by themselves within the last days, so that nobody's records speak of another's. Counts of distinct ones are
-    exact up to 64 and then stay there. ``accusers`` are reporters of its messages that read like spam, ``clearers`` of
-    those that read like wanted ones. ``gap_spread`` is the deviation of the time between two messages over its mean;
-    None where there were too few.
+    ``sender``, ``domain`` and ``anchor`` (where a message leads) are what all reporters filed; the other kinds are
+    what the reporter of this message filed by themselves within the last days, so that nobody's records speak of
+    another's. Counts of distinct ones are exact up to 64 and then stay there. ``accusers`` are reporters of its
+    messages that read like spam, ``clearers`` of those that read like wanted ones. ``gap_spread`` is the deviation
+    of the time between two messages over its mean; None where there were too few.
     """
 
     kind: StandingKind

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from spamatlas.judge.brands import is_known
 from spamatlas.model import ON_PLATFORMS, Appearance, Channel, Signature, Standing, short_digest
 from spamatlas.model.standing import StandingKind
 from spamatlas.statistics import Veil
@@ -20,6 +21,8 @@ ENOUGH = 1_000
 """Where fewer senders are known, that one is new says nothing."""
 WEEK_SECONDS, HOUR_SECONDS = 7 * 86_400.0, 3_600.0
 _LEAST_GAPS = 10
+_LEADS = ("number:", "account:", "domain:", "link:")
+_LEAST_DIGITS = 8
 _NUMBERED = frozenset({Channel.SMS, Channel.MMS, Channel.RCS, Channel.VOICE})
 
 Kept = TypeVar("Kept")
@@ -128,6 +131,19 @@ class Reputation:
         )
 
 
+class Lead:
+    """Whose messages led to one number, account or place, by what they read like."""
+
+    __slots__ = ("accusers", "clearers")
+
+    def __init__(self) -> None:
+        self.accusers, self.clearers = Distinct(), Distinct()
+
+    def standing(self) -> Standing:
+        accusers, clearers = len(self.accusers), len(self.clearers)
+        return Standing(kind="anchor", reporters=max(accusers, clearers), accusers=accusers, clearers=clearers)
+
+
 class Record:
     """What one reporter filed of one caller, device, signer or post within a while."""
 
@@ -191,10 +207,13 @@ class Acquaintances:
     def __init__(self) -> None:
         self._reputations: Remembered[Reputation] = Remembered(SENDERS)
         self._records: Remembered[Record] = Remembered(SENDERS)
+        self._leads: Remembered[Lead] = Remembered(SENDERS)
 
     def look_up(self, meeting: Meeting) -> tuple[Standing, ...]:
         """What was seen before of what a message shows; only what all know where no reporter is named."""
         found = list(self._known(meeting.shown, meeting.at))
+        leads = map(self._leads.get, anchors_of(meeting.signature))
+        found.extend(lead.standing() for lead in leads if lead is not None)
         if meeting.reporter:
             for kind, key, length in _own(meeting):
                 record = self._records.get((kind, key, meeting.reporter))
@@ -209,6 +228,7 @@ class Acquaintances:
         for key in (shown.sender, shown.domain):
             if key:
                 self._count(key, meeting.at, who, people, label)
+        self._lead(meeting.signature, who, label)
         if reporter:
             for kind, own, length in _own(meeting):
                 self._record((kind, own, reporter), meeting.sent_at, length).add(shown, meeting.sent_at)
@@ -219,10 +239,12 @@ class Acquaintances:
         """Know nothing of the senders and domains of these messages, nor of what a reporter's records count them in.
 
         Returns the senders and domains that were known, for ``recount`` to say what is left of them. The records begin
-        anew: they are of a week at most.
+        anew, which are of a week at most, and so does what is known of where the messages led.
         """
         gone: set[int] = set()
         for meeting in erased:
+            for anchor in anchors_of(meeting.signature):
+                self._leads.take(anchor)
             gone |= {key for key in (meeting.shown.sender, meeting.shown.domain) if self._reputations.take(key)}
             for kind, own, length in _own(meeting):
                 key = (kind, own, meeting.reporter)
@@ -256,6 +278,13 @@ class Acquaintances:
         if label:
             (known.accusers if label == "spam" else known.clearers).add(who)
 
+    def _lead(self, signature: Signature, who: int, label: str) -> None:
+        if not label:
+            return
+        for anchor in anchors_of(signature):
+            lead = self._leads.put(anchor, self._leads.get(anchor) or Lead())
+            (lead.accusers if label == "spam" else lead.clearers).add(who)
+
     def _record(self, key: object, at: float, length: float) -> Record:
         record = self._records.get(key)
         if record is None or abs(at - record.began) >= length:
@@ -268,6 +297,21 @@ class Acquaintances:
             record = self._records.get(("caller", recipient, reporter))
             if record is not None:
                 record.received += 1
+
+
+def anchors_of(signature: Signature) -> Sequence[str]:
+    """Where a message leads, as far as it is somebody's own: what campaigns are known by (``campaign.anchors``, which
+    leaves out hosts that many share), but no short number, which is a service's, and no known name's own domain.
+    """
+    return [each for each in signature.anchors if each.startswith(_LEADS) and _is_somebodys(each)]
+
+
+@lru_cache(maxsize=16_384)
+def _is_somebodys(anchor: str) -> bool:
+    kind, _, value = anchor.partition(":")
+    if kind == "number":
+        return sum(map(str.isdigit, value)) >= _LEAST_DIGITS
+    return kind != "domain" or not is_known(value)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from spamatlas.model import MARK, Ruling, Signature, Verdict
 from spamatlas.pipeline.actions import Said
+from spamatlas.pipeline.majority import Votes
 from spamatlas.store import Store
 
 LOOKED_AT = 200
@@ -29,12 +30,12 @@ class Word(Struct, frozen=True):
 
 class Members(Struct, frozen=True):
     """What is known of a campaign's newest members. ``others`` are the rulings of those that nobody said anything of,
-    ``copies`` the texts that there are among all, ``newest`` the stored words of the newest of ``others``, if any.
+    ``copies`` the texts that there are among all, ``most`` what most who filed ``others`` filed, in stored words.
     """
 
     others: tuple[str, ...] = ()
     copies: frozenset[str] = frozenset()
-    newest: str = ""
+    most: str = ""
 
 
 def copy_of(signature: Signature) -> str:
@@ -89,7 +90,7 @@ def members(store: Store, campaigns: Sequence[int], told: Iterable[int]) -> dict
     home = {number: number for number in campaigns} | store.aliases.parts(campaigns)
     rows = store.query(
         "SELECT transform(campaign, {parts:Array(UInt64)}, {homes:Array(UInt64)}, toUInt64(0)) AS home, sequence, "
-        "fingerprint, anchors FROM report WHERE campaign IN {parts:Array(UInt64)} "
+        "fingerprint, anchors, reporter_key FROM report WHERE campaign IN {parts:Array(UInt64)} "
         "ORDER BY sequence DESC LIMIT {limit:UInt32} BY home",
         {"parts": list(home), "homes": list(home.values()), "limit": LOOKED_AT},
     )
@@ -97,9 +98,12 @@ def members(store: Store, campaigns: Sequence[int], told: Iterable[int]) -> dict
     found = {}
     for number in campaigns:
         mine = [row for row in rows if row["home"] == number]
-        others = [rulings[row["sequence"]] for row in mine if row["sequence"] in rulings]
+        others, votes = [rulings[row["sequence"]] for row in mine if row["sequence"] in rulings], Votes()
+        for row in reversed(mine):
+            if row["sequence"] in rulings:
+                votes.add(row["reporter_key"], rulings[row["sequence"]][1])
         copies = frozenset(copy_of(Signature(row["fingerprint"], b"", tuple(row["anchors"]))) for row in mine)
-        found[number] = Members(tuple(ruled for ruled, _ in others), copies, others[0][1] if others else "")
+        found[number] = Members(tuple(ruled for ruled, _ in others), copies, votes.words)
     return found
 
 
@@ -124,12 +128,6 @@ def show(store: Store, said: Mapping[int, str], place: int) -> None:
         "GROUP BY campaign, sample, measuring_point, day, channel",
         {"sequences": list(said), "said": list(said.values()), "place": FOLLOWS + place},
     )
-
-
-def shown(verdict: Verdict) -> str:
-    """A verdict as the words of a campaign."""
-    kinds = (verdict.ruling, verdict.category, verdict.lure, verdict.call_to_action)
-    return "\t".join((f"{verdict.spam:.6g}", *map(str, kinds)))
 
 
 def ruled(found: Sequence[Word], label: str) -> Verdict | None:

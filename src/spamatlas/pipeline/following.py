@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from spamatlas.model import Verdict
 from spamatlas.pipeline.actions import Said
-from spamatlas.pipeline.agreement import Members, Word, agreed, members, ruled, show, shown, words
+from spamatlas.pipeline.agreement import Members, Word, agreed, members, ruled, show, words
+from spamatlas.pipeline.majority import words_of
 from spamatlas.pipeline.memory import Told
 from spamatlas.store import Store
 
@@ -22,8 +23,8 @@ def follow(store: Store, told: Told, said: Sequence[Said], changed: Mapping[int,
     for campaign, sequence in touched.items():
         mine = by_campaign.get(campaign, [])
         verdict = decided[campaign] = ruled(mine, agreed(mine, around[campaign]))
-        as_judged = around[campaign].newest or shown(changed[sequence])
-        said_now[sequence] = shown(verdict) if verdict else as_judged
+        as_judged = around[campaign].most or words_of(changed[sequence])
+        said_now[sequence] = words_of(verdict) if verdict else as_judged
     if said_now:
         show(store, said_now, time.time_ns() // 1000)
     told.tell(found, decided)

@@ -25,9 +25,10 @@ _ENTRIES = (
     "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report"
 )
 _MET = (
-    "SELECT sequence, channel, sender_kind, sender, authenticated_domain, reporter, recipients, "
+    "SELECT sequence, channel, sender_kind, sender, authenticated_domain, reporter, recipients, anchors, "
     "toUnixTimestamp64Milli(received_at) / 1000 AS at FROM report "
-    "WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} AND sender != ''"
+    "WHERE sequence > {after:UInt64} AND sequence <= {until:UInt64} "
+    "AND (sender != '' OR notEmpty(anchors))"
 )
 _MET_IN = (
     "SELECT toString(id) AS id, channel, sender, authenticated_domain, reporter, fingerprint, anchors, message, "
@@ -43,6 +44,12 @@ _ATTESTED = (
     "AND JSONExtractString(message, 'call', 'attestation') = 'A' "
     "AND JSONExtractString(message, 'call', 'verification') IN ('', 'passed')"
 )
+_VOTED = (
+    "SELECT campaign, reporter_key, concat(toString(spam), '\\t', ruling, '\\t', category, '\\t', lure, '\\t', "
+    "call_to_action) AS words FROM judgement FINAL WHERE sequence > {after:UInt64} ORDER BY sequence"
+)
+VOTES = 50_000
+"""So many of the newest members tell a node that starts how campaigns are shown."""
 MEMBERS = 8
 """So many verdicts of a campaign settle it, or nothing does."""
 CAMPAIGNS = 200_000
@@ -183,6 +190,13 @@ def met_before(store: Store, of: Sequence[Sender] | None = None) -> Iterator[tup
         yield from ((_met(row, row["sequence"] in signed), judged.get(row["sequence"])) for row in rows)
 
 
+def voted_before(store: Store) -> Iterator[tuple[int, int, str]]:
+    """The newest members' campaigns, as they were stored, with who filed them and their words, the oldest first."""
+    newest = store.query("SELECT max(sequence) AS newest FROM report")[0]["newest"]
+    for row in store.query(_VOTED, {"after": max(0, newest - VOTES)}, seconds=120):
+        yield row["campaign"], row["reporter_key"], row["words"]
+
+
 def met_in(store: Store, ids: Sequence[str]) -> list[Sender]:
     """The same of these reports, as far as they were not erased, with the caller, device and signer of a call."""
     rows = store.query(_MET_IN, {"ids": list(ids)}, seconds=120)
@@ -204,7 +218,8 @@ def _signed(store: Store, span: Mapping[str, int]) -> set[int]:
 def _met(row: dict[str, Any], is_signed: bool) -> Meeting:
     shown = of_sender(PartyKind(row["sender_kind"]), row["sender"], row["authenticated_domain"], is_signed)
     recipients = tuple(row["recipients"])
-    return Meeting(shown, Signature(0), Channel.OTHER, row["at"], row["reporter"], recipients)
+    signature = Signature(0, anchors=tuple(row["anchors"]))
+    return Meeting(shown, signature, Channel.OTHER, row["at"], row["reporter"], recipients)
 
 
 def _met_in(row: dict[str, Any]) -> Meeting:

@@ -31,6 +31,7 @@ from spamatlas.pipeline.contacts import Contacts
 from spamatlas.pipeline.decisions import Decisions
 from spamatlas.pipeline.delivering import Payload, deliver, deliver_prepared, encode
 from spamatlas.pipeline.imprint import read_back
+from spamatlas.pipeline.majority import Majorities, words_of
 from spamatlas.pipeline.meanings import Meanings
 from spamatlas.pipeline.memory import (
     Aliases,
@@ -41,13 +42,14 @@ from spamatlas.pipeline.memory import (
     ledger_entries,
     met_before,
     met_in,
+    voted_before,
 )
 from spamatlas.pipeline.outcome import Analysed, Examined, Failure, LookedUp, Outcomes
 from spamatlas.pipeline.regrouping import write
 from spamatlas.statistics import Veil
 from spamatlas.store import Store, rows
 from spamatlas.store.retention import still_named
-from spamatlas.store.rows import Block, Concluded
+from spamatlas.store.rows import Block, Concluded, reporter_key
 
 _json = msgspec.json.encode
 
@@ -117,6 +119,8 @@ class Writer:
         self._ledger.restore(ledger_entries(self._store, after), known_as, apart)
         for meeting, spam in met_before(self._store):
             self._acquaintances.add(meeting, "" if spam is None else self._read_as(spam))
+        for number, person, words in voted_before(self._store):
+            self._majorities.add(self._ledger.resolve(number), person, words)
         self._aliases.recall(self._ledger, stored)
 
     @property
@@ -257,6 +261,7 @@ class Writer:
         self.imprinted = 0
         self.holds_erased = False
         self._settled = SettledVerdicts()
+        self._majorities = Majorities()
         self._acquaintances = Acquaintances()
         self._aliases = Aliases()
 
@@ -291,14 +296,16 @@ class Writer:
         verdict = conclude(opinion, assignment, self.profile, known)
         verdict = copied(verdict, label) if label else verdict
         self._settled.add(assignment.campaign, verdict)
-        return Concluded(entry.sequence, entry.received_at, assignment, verdict)
+        own = words_of(verdict)
+        shown = self._majorities.add(assignment.campaign, reporter_key(entry.reporter), own)
+        return Concluded(entry.sequence, entry.received_at, assignment, verdict, "" if shown == own else shown)
 
     def _met(self, entry: Entry, analysed: Analysed, label: str) -> tuple[tuple[Standing, ...], PriorContact | None]:
         """What was known of the sender before this report, and of its contact with the recipients; it is taken in.
 
         It counts by what it says alone or by people's word, never by the sender's standing: that would feed on itself.
         """
-        if not analysed.shown.names_somebody:
+        if not analysed.shown.names_somebody and not analysed.signature.anchors:
             return (), None
         meeting = Meeting(
             analysed.shown,

@@ -101,11 +101,12 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where reports stand: in the log, and in a campaign of how many."""
+    """Where reports stand: in the log, and in a campaign of how many, shown how (empty: as the report itself)."""
 
     sequence: Long
     campaign: Long
     campaign_size: Whole
+    campaign_verdict: Text
 
 
 def _columns(kind: type[Struct]) -> list[tuple[bytes, Form]]:

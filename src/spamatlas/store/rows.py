@@ -53,6 +53,8 @@ class Concluded(Struct, frozen=True):
     received_at: datetime
     assignment: Assignment
     verdict: Verdict
+    shown: str = ""
+    """The words that its campaign is shown with from it on; empty: its own."""
 
 
 Found = tuple[Submission, Message, Origin, Signature, tuple[str, ...]]
@@ -79,6 +81,7 @@ def complete(described: Described, concluded: Sequence[Concluded]) -> Block:
         sequence=[each.sequence for each in concluded],
         campaign=[each.campaign for each in assignments],
         campaign_size=[each.size for each in assignments],
+        campaign_verdict=[each.shown for each in concluded],
     )
     judgement = judged([each.verdict for each in concluded], assignments)
     columns = written(place) + described.columns + written(judgement)
@@ -129,7 +132,7 @@ def _facts(found: Sequence[Found]) -> Facts:
         received_at=[int(each.received_at.timestamp() * 1000) for each in submissions],
         sent_at=[_milliseconds(each.sent_at) if each.sent_at else 0 for each in messages],
         volume=[_whole(each.volume) for each in messages],
-        reporter_key=[_key(each.reporter) for each in submissions],
+        reporter_key=[reporter_key(each.reporter) for each in submissions],
         sender_kind=[
             sender.kind if sender else origin.sender_kind for sender, origin in zip(senders, origins, strict=True)
         ],
@@ -174,12 +177,12 @@ def _edge(one: Waypoint, two: Waypoint) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _key(reporter: str) -> int:
+def reporter_key(reporter: str) -> int:
     """What distinct reporters are counted by: short, and the same in every table."""
     return int.from_bytes(blake2b(reporter.encode(), digest_size=8).digest(), "big")
 
 
-NOBODY = _key("")
+NOBODY = reporter_key("")
 """What stands for a reporter who is not known."""
 
 

@@ -1,7 +1,7 @@
 """Print one report through every stage."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -35,5 +35,18 @@ def follow_command(
         The data folder (default: the platform's, or SPAMATLAS_DATA).
     """
     with access(settings.load(data)) as ask:
-        print_json(ask("follow", identity=identity))
+        print_json(_said(ask("follow", identity=identity)))
     return 0
+
+
+def _said(stored: Any) -> Any:
+    """What is stored, each reason in its words: the facts, which stay beside it, stand in their places too."""
+    match stored:
+        case list() | tuple():
+            return [_said(each) for each in stored]
+        case {"code": _, "text": str(text), "facts": dict(facts)}:
+            return stored | {"text": text.format_map(facts)}
+        case dict():
+            return {name: _said(each) for name, each in stored.items()}
+        case _:
+            return stored

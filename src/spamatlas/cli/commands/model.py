@@ -10,6 +10,7 @@ from spamatlas import settings
 from spamatlas.cli.access import access, begun
 from spamatlas.cli.noting import note_changed
 from spamatlas.cli.output import print_json, say
+from spamatlas.model import Rejected
 from spamatlas.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def model_command(
         folder.model.unlink(missing_ok=True)
         tried, told = "", "the shipped weights count from the next report on"
     elif action == "drop":
+        if not folder.shadow.exists():
+            raise Rejected("no-shadow", "no model runs in shadow: there is nothing to drop")
         shadow.drop(folder)
         tried, told = "", "no model runs in shadow"
     else:

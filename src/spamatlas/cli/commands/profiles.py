@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from spamatlas import settings
-from spamatlas.cli.naming import is_profile
+from spamatlas.cli.naming import is_month, is_profile
 from spamatlas.cli.output import print_json, print_table, say
 
 
@@ -17,7 +17,7 @@ def profiles_command(
     paths: Annotated[list[Path] | None, Parameter(name="PATH")] = None,
     /,
     *,
-    month: str = "",
+    month: Annotated[str, Parameter(validator=is_month)] = "",
     json: Annotated[bool, Parameter(negative="")] = False,
     data: Path | None = None,
 ) -> int:
