@@ -41,6 +41,8 @@ _INNOCENT: Topic = (Category.NOT_SPAM, Lure.NONE, CallToAction.NONE)
 _OF_NOTHING: Topic = (Category.OTHER, Lure.NONE, CallToAction.NONE)
 _UNREAD = Reason("nothing-to-read", 0.0, "There was nothing to read.")
 _MOST_LOG_ODDS = 12.0
+_LEAST_SAID = 0.0005
+"""What a weight of three places shows; of mail form is not read at all."""
 _TAUGHT = 4.6
 """Log-odds, 99 %: at least so sure is an exact copy of what those who work here taught."""
 _PASSAGES_AT_ONCE = 1_000
@@ -254,7 +256,8 @@ class Judge:
             scale = float(self.weights.fusion[seen.fusions[row], 1])
             said = [reason(*each, weight_of(self.weights, group, *each) * scale) for each in found]
         if seen.lengths[row]:
-            said.append(_worded("form", form))
+            if abs(form) >= _LEAST_SAID:
+                said.append(_worded("form", form))
             said.append(_worded("wording", wording + grams + words))
         said.append(Reason("prior", round(prior, 3), "Before reading, by how often such messages are spam."))
         if own[0]:

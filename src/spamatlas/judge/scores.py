@@ -11,7 +11,7 @@ from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
 from spamatlas.judge.grams import Features, parted, sums
 from spamatlas.judge.reading import Reading, content
-from spamatlas.judge.shape import fusion_of, group_of, shape
+from spamatlas.judge.shape import FEATURES, fusion_of, group_of, shape
 from spamatlas.judge.topics import MOST_CHARACTERS
 from spamatlas.judge.weights import Floats, Weights, within
 from spamatlas.model import Message, Origin
@@ -21,6 +21,7 @@ PARTS = ("prior", "wording", "form", "findings", "counted_grams", "counted_words
 _SCORE_OF = [0, 1, 1, 1, 2, 3]
 _READ = [0, 1, 2, 4, 5]
 _SAID = [1, 4, 5]
+_ALWAYS = FEATURES.index("always")
 _ENOUGH = 24
 """Units, or distinct grams where a sign says more than a letter: some 20 Latin letters, 10 Han; stated, not fitted."""
 
@@ -121,6 +122,10 @@ def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[n
     counts in full.
     """
     parts: NDArray[np.float32] = weights.fusion[:, _SCORE_OF][seen.fusions] * given
+    # What the regression adds to every message of a group is no matter of this one's form.
+    always = weights.fusion[seen.fusions, 1] * weights.shape[seen.groups, _ALWAYS] * (seen.lengths > 0)
+    parts[:, 0] += always
+    parts[:, 2] -= always
     share = np.maximum(np.diff(seen.grams[1]), seen.lengths) / _ENOUGH
     few = ((share < 1) & (parts[:, _SAID].sum(axis=1) > 0)).nonzero()[0]
     if few.size:
