@@ -7,8 +7,8 @@ from spamatlas.model import Link, Message
 
 FEW = 12
 """As many links are all looked at, in whatever order they are."""
-MOST = 50
-"""Links of a message that a detector looks at."""
+MOST, FIRST = 50, 20
+"""Links of a message that a detector looks at; where the last ones of a newsletter often are so, the first in turn."""
 
 
 def in_turn(message: Message) -> tuple[Link, ...]:

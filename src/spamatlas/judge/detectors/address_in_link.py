@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.link_order import MOST
+from spamatlas.judge.link_order import FIRST
 from spamatlas.model import Channel, Message, Origin
 
 _ADDRESS = re.compile(r"[A-Za-z0-9_.+-](?:@|%40)[A-Za-z0-9-]+\.[A-Za-z]", re.IGNORECASE)
@@ -16,7 +16,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Pages that collect passwords are told whose it is, so that they look like that one's own (and so are ways out of
     old lists: a weak sign).
     """
-    for link in message.links[:MOST]:
+    for link in message.links[:FIRST]:
         if link.found_in != "text" and ("@" in link.url or "%40" in link.url):
             at = link.url.find("/", 8)
             if link.url.startswith("http") and at > 0 and _ADDRESS.search(link.url, at, 2000):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from spamatlas.judge.alignment import believed, home_of, is_aligned
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.gateways import is_gateway
-from spamatlas.judge.link_order import MOST
+from spamatlas.judge.link_order import FIRST
 from spamatlas.model import Message, Origin
 from spamatlas.suffixes import registrable
 
@@ -31,7 +31,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
     Less for hosts within a sentence. Senders write their own host though their clicks are counted elsewhere: none for
     the domain of a sender that stands by it. Those that a receiver's gateway rewrote are left out.
     """
-    for link in message.links[:MOST]:
+    for link in message.links[:FIRST]:
         if link.found_in != "html" or "." not in link.text:
             continue
         text = link.text[:_MOST_CHARACTERS].strip()
