@@ -71,7 +71,10 @@ def test_a_batch_gives_what_one_at_a_time_gives() -> None:
 
 
 def test_a_long_neighbour_changes_no_topic() -> None:
-    short = [text("Win cash now!!! http"), text("Your parcel is held, pay the fee at parcel.example/1")]
+    short = [
+        text("Win cash now!!! http"),
+        text("Your parcel is held, pay the fee today at http://parcel-pay.example/1"),
+    ]
     long = text("Win cash now!!! Claim your prize. " * 30)
     kinds = [(one.category, one.lure, one.call_to_action) for one in JUDGE.weigh([*short, long], [Origin()] * 3)]
     assert kinds[:2] == [(one.category, one.lure, one.call_to_action) for one in JUDGE.weigh(short, [Origin()] * 2)]

@@ -68,7 +68,7 @@ class Inquiry:
             line = line_of(thing, pasted.text, pasted.sender, pasted.channel, "check")
             found = read(line, MEDIA_TYPE, pasted.channel)
         submissions = islice(_readable(found), MOST_LOOKED_THROUGH)
-        examined = self._examined(next(submissions))
+        examined = self._examined(next(submissions), is_message=thing.kind in ("message", "link"))
         assignment, verdict = self._node.conclude(examined, public=True)
         veil = self._node.veil()
         others = crowd_of(thing, self._sightings, veil)
@@ -90,14 +90,15 @@ class Inquiry:
     def _directory(self) -> Directory:
         return Directory.open()
 
-    def _examined(self, submission: Submission) -> Examined:
+    def _examined(self, submission: Submission, *, is_message: bool) -> Examined:
         item = unfiled(submission)
         outcome = self._reconsidered(item, self._node.ask("examine", [item]).outcomes[0])
         if isinstance(outcome, Failure):
             raise Rejected(outcome.code, outcome.detail)
         if not isinstance(outcome, Examined):
             raise TypeError(type(outcome).__name__)
-        if code := parse.refusal_of(outcome.message):
+        # A number or an address alone is a sender without a text.
+        if is_message and (code := parse.refusal_of(outcome.message)):
             raise Rejected(code, "nothing of it could be read")
         return outcome
 
