@@ -66,6 +66,7 @@ def held(body: bytes) -> set[str]:
         cabinet("letter.txt", "a.exe"),
         b"\x1f\x8b\x08\x08" + bytes(6) + b"invoice.js\0",
     ],
+    ids=map(str, range(15)),
 )
 def test_a_program_is_seen_within(body: bytes) -> None:
     assert kind_of(body) == "archive"
@@ -83,6 +84,7 @@ def test_a_program_is_seen_within(body: bytes) -> None:
         tarred("a.txt"),
         cabinet("letter.txt"),
     ],
+    ids=map(str, range(7)),
 )
 def test_the_innocent_twin_holds_none(body: bytes) -> None:
     assert kind_of(body) == "archive"

@@ -36,8 +36,9 @@ class Manner(Struct, frozen=True, kw_only=True):
 
     ``prior`` is in texts: so strongly a feature's share of spam is drawn to even. ``few`` is in features: the mean of
     those that are heard is taken as if so many more said nothing. ``shares`` is what each scorer's
-    answer counts: four-grams counted, words counted, four-grams weighed; the last has half its share from ``weighed``
-    texts of the rarer kind on, since it leans to whichever kind was taught last. ``steady`` texts of the rarer kind
+    answer counts: four-grams counted, words counted, four-grams weighed. From ``full`` texts of the rarer kind on the
+    last has all its share, since it leans to whichever kind was taught last, and lopsidedness no longer counts, as that
+    of many lessons is that of the traffic; 0 for never. ``steady`` texts of the rarer kind
     are half believed where nothing else is known, ``settled`` texts of each kind beside other judges. ``most`` is the
     most log-odds that it all may add, either way; from ``grows`` texts of the rarer kind on, so many times as much as
     they are times ``grows``. ``knows_copies`` is whether an exact copy of a lesson is ruled by it.
@@ -49,16 +50,20 @@ class Manner(Struct, frozen=True, kw_only=True):
     steady: float
     settled: float
     most: float
-    weighed: float = 0.0
+    full: float = 0.0
     grows: float = inf
     knows_copies: bool = False
 
+    def lopsided(self, texts: Sequence[int]) -> float:
+        """How far it counts that one kind was taught oftener than the other: 1 at first, 0 from ``full`` texts on."""
+        return max(0.0, 1.0 - min(texts) / self.full) if self.full else 1.0
+
 
 STAFF = Manner(
-    prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), weighed=300.0, steady=3.0, settled=15.0, most=2.0, grows=100.0,
+    prior=0.3, few=0.0, shares=(1.0, 1.0, 0.5), full=300.0, steady=3.0, settled=15.0, most=2.0, grows=100.0,
     knows_copies=True,
 )  # fmt: skip
-"""Of those who work here: copies of what they taught at once, what is like it as both kinds come together. ``weighed``,
+"""Of those who work here: copies of what they taught at once, what is like it as both kinds come together. ``full``,
 ``settled`` and how counts are brought to the rarer kind were chosen on our own English texts and UCI."""
 PUBLIC = Manner(prior=4.0, few=20.0, shares=(1.0, 1.0, 0.0), steady=50.0, settled=50.0, most=2.0)
 """Of anybody who reports: with this prior a feature is heard from its 12th text of spam or its 13th of ham on, or later
@@ -127,8 +132,8 @@ class Counts:
         seen less often, by the root of how much commoner that is: what three wanted texts lack is not yet unwanted.
         """
         ham, spam = self.seen[0][features], self.seen[1][features]
-        least = min(texts)
-        known = ham * sqrt(least / texts[0]) + spam * sqrt(least / texts[1])
+        least, power = min(texts), manner.lopsided(texts) / 2
+        known = ham * (least / texts[0]) ** power + spam * (least / texts[1]) ** power
         in_spam, in_ham = spam / texts[1], ham / texts[0]
         share = in_spam / np.maximum(in_spam + in_ham, 1e-12)
         drawn = (manner.prior * _EVEN + known * share) / (manner.prior + known)
@@ -167,7 +172,7 @@ class Learned:
         least, most = sorted(self.texts)
         if not least:
             return 0.0
-        heeded = least / (least + self.manner.settled * most / least)
+        heeded = least / (least + self.manner.settled * (most / least) ** self.manner.lopsided(self.texts))
         bound = self.manner.most * max(1.0, least / self.manner.grows)
         return bound * tanh(heeded * self.log_odds(taken) / bound)
 
@@ -266,8 +271,7 @@ class Learned:
         return {"weights": self.weights, "grams": self.grams.seen, "words": self.words.seen}
 
     def _said(self, part: Part) -> float:
-        least = min(self.texts)
-        heard = least / (least + self.manner.weighed) if least else 0.0
+        heard = 1.0 - self.manner.lopsided(self.texts)
         answers = (
             self._counted(self.grams, part.grams),
             self._counted(self.words, part.words),
