@@ -123,7 +123,7 @@ class Counts:
         """Count a text's features in, or out with ``times`` -1."""
         self.seen[int(is_spam)][features] += times
 
-    def log_odds(self, features: NDArray[np.uint32], texts: Sequence[int], manner: Manner) -> float:
+    def log_odds(self, features: NDArray[np.uint32], texts: Sequence[int], manner: Manner, lopsided: float) -> float:
         """The mean log-odds of the features that are decidedly of one side; ``texts`` (ham, spam).
 
         Each feature's share of spam is drawn to even by a prior and only what is far from even is heard
@@ -132,7 +132,7 @@ class Counts:
         seen less often, by the root of how much commoner that is: what three wanted texts lack is not yet unwanted.
         """
         ham, spam = self.seen[0][features], self.seen[1][features]
-        least, power = min(texts), manner.lopsided(texts) / 2
+        least, power = min(texts), lopsided / 2
         known = ham * (least / texts[0]) ** power + spam * (least / texts[1]) ** power
         in_spam, in_ham = spam / texts[1], ham / texts[0]
         share = in_spam / np.maximum(in_spam + in_ham, 1e-12)
@@ -160,12 +160,13 @@ class Learned:
 
     def log_odds(self, taken: Taken) -> float:
         """The log-odds of spam by what was learnt here; 0 before anything was."""
-        said = [self._said(part) for part in taken.parts]
-        return sum(said) / len(said) if said else 0.0
+        return self._of(taken, self.manner.lopsided(self.texts))
 
     def alone(self, taken: Taken) -> float:
-        """The log-odds of spam where nothing else is known of the message: as far as it is trusted, without a bound."""
-        return self.trust * self.log_odds(taken)
+        """The log-odds of spam where nothing else is known of the message: as far as it is trusted, without a bound,
+        and without regard to which kind was taught oftener.
+        """
+        return self.trust * self._of(taken, 0.0)
 
     def believed(self, taken: Taken) -> float:
         """What is added to the log-odds that others give: no more than it may, the less the more lopsided it is."""
@@ -270,19 +271,22 @@ class Learned:
         """What is counted and weighed, by name."""
         return {"weights": self.weights, "grams": self.grams.seen, "words": self.words.seen}
 
-    def _said(self, part: Part) -> float:
-        heard = 1.0 - self.manner.lopsided(self.texts)
+    def _of(self, taken: Taken, lopsided: float) -> float:
+        said = [self._said(part, lopsided) for part in taken.parts]
+        return sum(said) / len(said) if said else 0.0
+
+    def _said(self, part: Part, lopsided: float) -> float:
         answers = (
-            self._counted(self.grams, part.grams),
-            self._counted(self.words, part.words),
-            heard * self._weighed(part),
+            self._counted(self.grams, part.grams, lopsided),
+            self._counted(self.words, part.words, lopsided),
+            (1.0 - lopsided) * self._weighed(part),
         )
         return sum(share * answer for share, answer in zip(self.manner.shares, answers, strict=True))
 
-    def _counted(self, counts: Counts, features: NDArray[np.uint32]) -> float:
+    def _counted(self, counts: Counts, features: NDArray[np.uint32], lopsided: float) -> float:
         if not len(features) or not all(self.texts):
             return 0.0
-        return counts.log_odds(features, self.texts, self.manner)
+        return counts.log_odds(features, self.texts, self.manner, lopsided)
 
     def _step(self, part: Part, is_spam: bool) -> int:
         if not self.manner.shares[2]:
