@@ -3,6 +3,8 @@
 from spamatlas.locale import Language
 from spamatlas.model import Attachment
 
+_LINKS = ("script_link", "page_link", "file_link", "system_link", "office_link")
+
 
 def inside(language: Language, file: Attachment) -> list[str]:
     """What is known of a file whatever it is called: its kind, then what it holds; nothing where nothing is known."""
@@ -24,5 +26,6 @@ def inside(language: Language, file: Attachment) -> list[str]:
     }
     # Of what only holds a program the kind says where it is: a program within a program is none.
     said["holds-program"] = language.gettext("Holds a file that can run")
+    said |= dict.fromkeys(_LINKS, language.gettext("Has links that open no web page"))
     held = ["holds-program" if each == "program" else each for each in file.holds]
-    return [said[each] for each in (file.kind, *held) if each in said]
+    return list(dict.fromkeys(said[each] for each in (file.kind, *held) if each in said))
