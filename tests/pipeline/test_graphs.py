@@ -15,7 +15,7 @@ from spamatlas.pipeline.pivot import places
 from spamatlas.settings import Settings
 from spamatlas.trace import Directory
 
-FEE = "Your parcel is held at customs. Pay 2.99 within 24 hours at https://parcel-fee.example/pay or it will be returned"
+FEE = "Your parcel is held at customs. Pay 2.99 within 24 hours at https://parcel-fee.example/pay or it is returned"
 LONE = "Your bank account is blocked. Confirm it at https://bank-safe.example/login at once"
 REPORTERS = [f"+1202555019{place}" for place in range(4)]
 
