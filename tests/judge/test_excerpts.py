@@ -1,34 +1,24 @@
 """A short spam between innocent sentences is found; innocent messages have no such part."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.judge.test_later import TALK, codes, opinion
 
 from spamatlas.judge import Judge
 from spamatlas.judge.excerpts import CUTS, MOST, Cut, excerpts
 from spamatlas.judge.glance import Glance
 from spamatlas.judge.passage import PART
-from spamatlas.model import Channel, Message, Opinion, Origin
+from spamatlas.judge.weights import Weights
+from spamatlas.model import Channel, Message, Origin
 
 ASK = (
     "Dear customer, your mailbox has been suspended because of unusual activity. Verify your account within 24 hours "
     "or all your messages will be deleted permanently: http://account-verify.example/login"
 )
-TALK = (
-    "Thanks for the minutes of Tuesday. I read them on the train and have two small remarks. The heating in room four "
-    "is to be looked at by Karin, not by me, and the date of the next meeting is the 14th. The children liked the "
-    "museum, by the way; the older one now wants to build a mill. Could you send me the plan of the garden again? "
-)
-
-
-def opinion(text: str, channel: Channel = Channel.EMAIL) -> Opinion:
-    message = Message(submission_id="1", channel=channel, subject="Re: minutes", text=text)
-    return Judge.load().weigh([message], [Origin()])[0]
-
-
-def codes(judged: Opinion) -> set[str]:
-    return {each.code for each in judged.reasons}
 
 
 @pytest.mark.parametrize(
@@ -75,3 +65,19 @@ def test_few_parts_are_cut_and_all_stand_in_their_text(texts: list[str], cut: Cu
     for row, part in found:
         assert part.replace("\ud800", "") in texts[row].replace("\ud800", "")
         assert len(part) <= 2 * cut.width
+
+
+def test_of_many_long_messages_few_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    class Watched(Glance):
+        def __init__(self, weights: Weights, texts: Sequence[str], group: int, step: int) -> None:
+            looked.append(sum(map(len, texts)))
+            super().__init__(weights, texts, group, step)
+
+    monkeypatch.setattr("spamatlas.judge.panel.Glance", Watched)
+    messages = [Message(submission_id="", channel=Channel.EMAIL, text=TALK * 600) for _ in range(10)]
+    found = Judge.load().weigh(messages, [Origin()] * 10)
+    assert len({each.spam for each in found}) == 1
+    assert len(looked) > 1
+    assert max(looked) < 700_000

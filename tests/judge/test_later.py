@@ -25,8 +25,8 @@ ASK = (
 FOOTER = "\n" + "_" * 47 + "\nGarden mailing list\nunsubscribe at https://lists.example.org/garden\n"
 
 
-def opinion(text: str) -> Opinion:
-    message = Message(submission_id="1", channel=Channel.EMAIL, subject="Re: minutes", text=text)
+def opinion(text: str, channel: Channel = Channel.EMAIL) -> Opinion:
+    message = Message(submission_id="1", channel=channel, subject="Re: minutes", text=text)
     return Judge.load().weigh([message], [Origin()])[0]
 
 

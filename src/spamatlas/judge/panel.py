@@ -47,6 +47,8 @@ _TAUGHT = 4.6
 """Log-odds, 99 %: at least so sure is an exact copy of what those who work here taught."""
 _PASSAGES_AT_ONCE = 1_000
 """Some 25 kB each; a batch of mails as long as can be has forty times as many as mails."""
+_LETTERS_AT_ONCE = 600_000
+"""Looked at together, with some 150 bytes each; a batch of mails as long as can be has tens of times as many."""
 _MOST_LATER, _SURER = 4, 2.5
 """So many later passages of a message are read, and only where a reading that is so much surer (log-odds) than a glance
 would matter. Of 216 training mails with a passage that a reading finds far more like spam, it is found in 210."""
@@ -195,22 +197,35 @@ class Judge:
         """By the row of its message what is at a glance more like spam than the whole: parts of its beginning, and the
         likeliest ``_MOST_LATER`` of what stands further down.
         """
-        for group, cut in enumerate(CUTS):
+        for group in range(len(CUTS)):
             rows = [row for row, message in enumerate(messages) if group_of(message.channel) == group]
-            long = [row for row in rows if len(texts[row]) >= cut.shortest]
-            later = [(row, passages(messages[row])) for row in rows]
-            begun = [texts[row] for row in long]
-            below = [each.message.text for _, found in later for each in found]
-            if not (begun or below):
-                continue
-            glance = Glance(self.weights, begun + below, group, cut.step)
-            for place, text in excerpts(glance, begun, cut, _least(odds[long], cut.margin)):
-                message = Message(submission_id="", channel=messages[long[place]].channel, text=text)
-                yield long[place], Passage(PART, message, cut.margin)
-            told = glance.wholes(len(begun))
-            for row, found in later:
-                yield from ((row, each) for each in _likeliest(found, told[: len(found)], odds[row : row + 1]))
-                told = told[len(found) :]
+            for some in _at_once(rows, messages):
+                yield from self._likely_among(some, messages, texts, odds, group)
+
+    def _likely_among(
+        self,
+        rows: Sequence[int],
+        messages: Sequence[Message],
+        texts: Sequence[str],
+        odds: NDArray[np.float32],
+        group: int,
+    ) -> Iterator[tuple[int, Passage]]:
+        """The same of some rows, all of one group of channels."""
+        cut = CUTS[group]
+        long = [row for row in rows if len(texts[row]) >= cut.shortest]
+        later = [(row, passages(messages[row])) for row in rows]
+        begun = [texts[row] for row in long]
+        below = [each.message.text for _, found in later for each in found]
+        if not (begun or below):
+            return
+        glance = Glance(self.weights, begun + below, group, cut.step)
+        for place, text in excerpts(glance, begun, cut, _least(odds[long], cut.margin)):
+            message = Message(submission_id="", channel=messages[long[place]].channel, text=text)
+            yield long[place], Passage(PART, message, cut.margin)
+        told = glance.wholes(len(begun))
+        for row, found in later:
+            yield from ((row, each) for each in _likeliest(found, told[: len(found)], odds[row : row + 1]))
+            told = told[len(found) :]
 
     def _own(self, messages: Sequence[Message]) -> tuple[NDArray[np.float32], list[bool | None]]:
         """(n, 2) log-odds by what those who work here taught, and the public; and of which the first were shown copies.
@@ -298,6 +313,20 @@ def _given(dear: Reason | None, apart: tuple[Passage, float] | None, lost: tuple
     known = (dear,) if dear else ()
     of_part = (Reason(apart[0].code, round(apart[1], 3), WORDS[apart[0].code]),) if apart else ()
     return (*known, *of_part, *lost)
+
+
+def _at_once(rows: Sequence[int], messages: Sequence[Message]) -> Iterator[list[int]]:
+    """The rows, in order, in lots of at most ``_LETTERS_AT_ONCE`` letters, or of one row."""
+    lot: list[int] = []
+    letters = 0
+    for row in rows:
+        letters += len(messages[row].text)
+        if lot and letters > _LETTERS_AT_ONCE:
+            yield lot
+            lot, letters = [], len(messages[row].text)
+        lot.append(row)
+    if lot:
+        yield lot
 
 
 def _likeliest(found: Sequence[Passage], told: NDArray[np.float64], odds: NDArray[np.float32]) -> Iterator[Passage]:
