@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from math import ceil, exp, inf, sqrt, tanh
+from itertools import count
+from math import exp, inf, sqrt, tanh
 from pathlib import Path
 
 import numpy as np
@@ -173,7 +174,7 @@ class Learned:
         least, most = sorted(self.texts)
         if not least:
             return 0.0
-        heeded = least / (least + self.manner.settled * (most / least) ** self.manner.lopsided(self.texts))
+        heeded = least / (least + self._drowned(least, most))
         bound = self.manner.most * max(1.0, least / self.manner.grows)
         return bound * tanh(heeded * self.log_odds(taken) / bound)
 
@@ -185,7 +186,13 @@ class Learned:
     @property
     def wanted(self) -> int:
         """How many texts the rarer kind must have for half of what is like them to be believed (``believed``)."""
-        return ceil(sqrt(self.manner.settled * max(*self.texts, self.manner.settled)))
+        most = max(self.texts)
+        return next(least for least in count(1) if least >= self._drowned(least, max(most, least)))
+
+    def _drowned(self, least: int, most: int) -> float:
+        """So many texts of the rarer kind are half believed, were there ``least`` of it and ``most`` of the other."""
+        times: float = (most / least) ** self.manner.lopsided((least, most))
+        return self.manner.settled * times
 
     def learn(self, taken: Taken, is_spam: bool, by: str = "", at: float = 0.0) -> Lesson:
         """Take feedback in; the lesson undoes it (``forget``)."""
