@@ -155,3 +155,13 @@ def test_many_files_of_many_links_give_a_bounded_number(name: str) -> None:
     found = read(TOP + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + TEXT + b"\n" + body).links
     assert "https://fee.example/x" in {link.url for link in found}
     assert 5000 <= len(found) <= 6001
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_the_headers_of_very_many_parts_are_found_in_one_pass(end: bytes) -> None:
+    part = b"Content-Type: multipart/mixed; boundary=b%d" + 2 * end + b"--b%d" + end
+    body = b"From: a@sender.example" + end + b"".join(part % (each, each) for each in range(100_000))
+    shallow, warnings = bounded(body)
+    assert "levels-beyond" in warnings
+    assert shallow

@@ -17,6 +17,7 @@ LONGEST_NAME = 200
 
 Fields = tuple[tuple[str, str], ...]
 
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _NAME = re.compile(r"[!-9;-~]+")
 _UNFOLDED = re.compile(r"\n(?![ \t])")
 # RFC 2047, section 2; blanks inside and a missing end are seen in the wild.
@@ -87,8 +88,8 @@ def is_beyond(header: Header) -> bool:
 
 def body_start(message: bytes, start: int = 0) -> int:
     """Where the first blank line of a message from there on begins; its end where it has none."""
-    found = [at for at in (message.find(b"\n\n", start), message.find(b"\n\r\n", start)) if at >= 0]
-    return min(found, default=len(message) - 1) + 1
+    found = _BLANK_LINE.search(message, start)
+    return found.start() + 1 if found else len(message)
 
 
 def header_of(fields: Fields) -> Header:
