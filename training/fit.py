@@ -45,7 +45,7 @@ HASHED = (grams.SIZE, words.SIZE, concepts.SIZE)
 # concepts and form learn to speak alone.
 WORDLESS = (0.05, 0.3)
 # Whether form is read at all in the tables of mail and of all other texts. That of mails tells the places that trained
-# apart and misleads elsewhere: docs/evaluation.md, *What else was tried*.
+# apart and misleads elsewhere: docs/judge_trials.md.
 FORMED = (False, True)
 # How much of a mail's weight its copy as it is pasted has in the tables of mail; those of other texts read none.
 PASTED = 0.15
