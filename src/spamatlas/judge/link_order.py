@@ -1,5 +1,7 @@
 """In which order the links of a message are looked at, so that many harmless ones do not hide one that is not."""
 
+from itertools import chain
+
 from msgspec.structs import replace
 
 from spamatlas.judge.alignment import home_of
@@ -27,8 +29,11 @@ def in_turn(message: Message) -> tuple[Link, ...]:
         by_domain.setdefault((link.domain, bool(link.userinfo_host)), []).append(link)
     if own := by_domain.pop((home, False), None):
         by_domain[home, False] = own
-    turns = list(by_domain.values())
-    return tuple([each[place] for place in range(max(map(len, turns))) for each in turns if place < len(each)])
+    rounds: list[list[Link]] = [[] for _ in range(max(map(len, by_domain.values())))]
+    for of_domain in by_domain.values():
+        for turn, link in zip(rounds, of_domain, strict=False):
+            turn.append(link)
+    return tuple(chain.from_iterable(rounds))
 
 
 def with_links_in_turn(message: Message) -> Message:
