@@ -10,9 +10,8 @@ from tests.judge.test_later import TALK, codes, opinion
 
 from spamatlas.judge import Judge
 from spamatlas.judge.excerpts import CUTS, MOST, Cut, excerpts
-from spamatlas.judge.glance import Glance
+from spamatlas.judge.glance import Glance, Wording, wording
 from spamatlas.judge.passage import PART
-from spamatlas.judge.weights import Weights
 from spamatlas.model import Channel, Message, Origin
 
 ASK = (
@@ -59,7 +58,7 @@ def test_a_batch_gives_what_one_at_a_time_gives() -> None:
 
 @given(st.lists(st.text(alphabet="ab c1กข漢😀\ud800$", max_size=900), min_size=1, max_size=3), st.sampled_from(CUTS))
 def test_few_parts_are_cut_and_all_stand_in_their_text(texts: list[str], cut: Cut) -> None:
-    glance = Glance(Judge.load().weights, texts, 0, cut.step)
+    glance = Glance(Judge.load().weights, wording(texts), range(len(texts)), 0, cut.step)
     found = list(excerpts(glance, texts, cut, np.full(len(texts), -99.0)))
     assert len(found) <= MOST * len(texts)
     for row, part in found:
@@ -70,12 +69,11 @@ def test_few_parts_are_cut_and_all_stand_in_their_text(texts: list[str], cut: Cu
 def test_of_many_long_messages_few_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
 
-    class Watched(Glance):
-        def __init__(self, weights: Weights, texts: Sequence[str], group: int, step: int) -> None:
-            looked.append(sum(map(len, texts)))
-            super().__init__(weights, texts, group, step)
+    def watched(texts: Sequence[str]) -> Wording:
+        looked.append(sum(map(len, texts)))
+        return wording(texts)
 
-    monkeypatch.setattr("spamatlas.judge.panel.Glance", Watched)
+    monkeypatch.setattr("spamatlas.judge.panel.wording", watched)
     messages = [Message(submission_id="", channel=Channel.EMAIL, text=TALK * 600) for _ in range(10)]
     found = Judge.load().weigh(messages, [Origin()] * 10)
     assert len({each.spam for each in found}) == 1

@@ -42,9 +42,9 @@ CUTS = (Cut(200, 3.0), Cut(100, 1.5))
 
 def excerpts(glance: Glance, texts: Sequence[str], cut: Cut, above: NDArray[np.float64]) -> Iterator[tuple[int, str]]:
     """The row and the text of each part that at a glance has more log-odds of spam than ``above`` (n,) of its text,
-    at most ``MOST`` a text. The n texts are the first of those looked at.
+    at most ``MOST`` a text. The n texts are those looked at.
     """
-    long = np.flatnonzero(glance.lengths[: len(texts)] >= cut.shortest)
+    long = np.flatnonzero(glance.lengths >= cut.shortest)
     if not len(long):
         return
     many = (glance.lengths[long] - cut.width) // cut.step + 1

@@ -12,27 +12,43 @@ from spamatlas.judge.weights import GROUPS, Floats, Weights
 from spamatlas.judge.words import placed_words
 
 
+class Wording(Struct, frozen=True):
+    """Texts as they were read, with their n-grams and words where they stand."""
+
+    reading: Reading
+    grams: Placed
+    words: Placed
+
+
+def wording(texts: Sequence[str]) -> Wording:
+    """The wording of one or more texts."""
+    reading = Reading(texts)
+    return Wording(reading, placed_grams(reading), placed_words(reading))
+
+
 class Glance:
-    """Texts, one or more, of one group of channels, in steps of so many units (UTF-16) from the start of each.
+    """Some of the texts of a wording, ``rows`` in order, one or more, of one group of channels: in steps of so many
+    units (UTF-16) from the start of each.
 
     Each n-gram counts as often as it stands there, nothing is sorted, and no concept is looked for. ``lengths`` (n,) is
     in units, ``steps`` (n + 1,) the number of the first step of each text, counted through all texts, and of all steps.
     """
 
-    def __init__(self, weights: Weights, texts: Sequence[str], group: int, step: int) -> None:
-        reading = Reading(texts)
-        self.lengths = reading.lengths
+    def __init__(self, weights: Weights, wording: Wording, rows: Sequence[int], group: int, step: int) -> None:
+        reading, some = wording.reading, np.array(rows)
+        self.lengths = reading.lengths.take(some)
         many = np.maximum(-(-self.lengths // step), 1)
         self.steps: Rows = np.concatenate(([0], np.cumsum(many)))
-        starts = np.repeat(reading.starts - self.steps[:-1] * step, many) + np.arange(self.steps[-1]) * step
-        edges = np.concatenate((starts, [len(reading.units)]))
+        starts = reading.starts.take(some)
+        begins = np.repeat(starts - self.steps[:-1] * step, many) + np.arange(self.steps[-1]) * step
+        edges = _Edges(starts, reading.bounds.take(some + 1), begins, many)
         self._fusion = weights.fusion[group]
-        self._grams = _running(weights.of_grams, placed_grams(reading), group, edges)
-        self._words = _running(weights.of_words, placed_words(reading), group, edges)
+        self._grams = _running(weights.of_grams, wording.grams, group, edges)
+        self._words = _running(weights.of_words, wording.words, group, edges)
 
-    def wholes(self, first: int = 0) -> NDArray[np.float64]:
-        """(n - first,) about the log-odds of each text from one of them on."""
-        return self.parts(self.steps[first:-1], self.steps[first + 1 :])
+    def wholes(self) -> NDArray[np.float64]:
+        """(n,) about the log-odds of each text."""
+        return self.parts(self.steps[:-1], self.steps[1:])
 
     def parts(self, first: Rows, end: Rows) -> NDArray[np.float64]:
         """(k,) about the log-odds of k parts, each from one step (k,) to before another (k,)."""
@@ -43,6 +59,17 @@ class Glance:
             prior + regression * (gram + word) + of_grams * counted_grams + of_words * counted_words
         )
         return told
+
+
+class _Edges(Struct, frozen=True):
+    """Where among the units each of n texts starts and ends (n,), each of its steps begins (steps,), and how many steps
+    each text has (n,).
+    """
+
+    starts: Rows
+    ends: Rows
+    steps: Rows
+    many: Rows
 
 
 class _Running(Struct, frozen=True):
@@ -56,14 +83,16 @@ class _Running(Struct, frozen=True):
         return weight / np.sqrt(np.maximum(many, 1)), odds / np.maximum(decided, 1)
 
 
-def _running(table: NDArray[np.uint64], found: Placed, group: int, edges: Rows) -> _Running:
-    hashed, places = found
+def _running(table: NDArray[np.uint64], placed: Placed, group: int, edges: _Edges) -> _Running:
+    first, last = placed.before(edges.starts), placed.before(edges.ends)
+    parts = [placed.hashed[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+    total = np.cumsum(last - first)
+    bounds = np.concatenate((placed.before(edges.steps) + np.repeat(total - last, edges.many), total[-1:]))
     size = len(table) // GROUPS
-    held: Floats = table[group * size : (group + 1) * size].take(hashed).view(np.float32).reshape(-1, 2)
-    bounds = places.searchsorted(edges)
+    held: Floats = table[group * size : (group + 1) * size].take(np.concatenate(parts)).view(np.float32).reshape(-1, 2)
     weight, odds = held.T
     decided = (odds != 0).astype(np.float32)
     columns = (np.diff(bounds), *(sums(values, bounds) for values in (weight, odds, decided)))
-    running = np.zeros((len(edges), 4))
+    running = np.zeros((len(bounds), 4))
     np.cumsum(np.stack(columns, axis=1), axis=0, out=running[1:])
     return _Running(running)

@@ -1,12 +1,13 @@
 """Hashed n-grams of code units, over a whole batch at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.judge.reading import GAP, Reading
+from spamatlas.judge.reading import GAP, Reading, Rows
 
 BITS = 20
 SIZE = 1 << BITS
@@ -18,39 +19,42 @@ _TWO = np.uint32(0x85EBCA6B)
 _DENSE = 0x0E00
 
 Features = tuple[NDArray[np.uint32], NDArray[np.int64]]
-Placed = tuple[NDArray[np.uint32], NDArray[np.int64]]
+
+
+class Placed(Struct, frozen=True):
+    """Features as often as they stand in a reading: their hashes (k,) in the order in which they begin, and how many
+    begin before each of some places in its units.
+    """
+
+    hashed: NDArray[np.uint32]
+    before: Callable[[Rows], Rows]
 
 
 def grams(reading: Reading, bits: int = BITS) -> Features:
     """The distinct n-grams of each message: hashes (k,) and the bounds (n + 1,) of each message among them."""
-    hashed, places = placed_grams(reading, bits)
-    return distinct(hashed, places.searchsorted(reading.bounds))
+    return distinct(placed_grams(reading, bits), reading)
 
 
 def placed_grams(reading: Reading, bits: int = BITS) -> Placed:
-    """Every n-gram, as often as it stands there: hashes (k,), and where in the units each begins (k,), in order.
-
-    Four-grams everywhere, beginning and end included; two-grams in dense scripts.
-    """
+    """Every n-gram: four-grams everywhere, beginning and end included; two-grams in dense scripts."""
     units = reading.units
     count = len(units) - _LAST
     four = np.ndarray((count,), np.uint64, units.data, strides=(2,))
     hashed = ((four * _FOUR) >> np.uint64(64 - bits)).astype(np.uint32)
-    places = np.arange(count)
-    is_dense = units[:count] >= _DENSE
-    if is_dense.any():
-        dense = np.flatnonzero(is_dense & (units[1 : count + 1] != 0))
+    dense = (units[:count] >= _DENSE).nonzero()[0]
+    dense = dense[units.take(dense + 1) != 0]
+    if len(dense):
         two = np.ndarray((count,), np.uint32, units.data, strides=(2,))[dense]
         hashed = np.insert(hashed, dense, (two * _TWO) >> np.uint32(32 - bits))
-        places = np.insert(places, dense, dense)
-    return hashed, places
+    return Placed(hashed, lambda places: np.minimum(places, count) + dense.searchsorted(places))
 
 
-def distinct(hashed: NDArray[np.uint32], bounds: NDArray[np.int64]) -> Features:
-    """Each hash once a message, sorted; ``hashed`` is put in order in place, ``bounds`` (n + 1,) part the messages.
+def distinct(placed: Placed, reading: Reading) -> Features:
+    """Each hash once a message, sorted.
 
     A message at a time: many short sorts take a third of the time of one over the whole batch.
     """
+    hashed, bounds = placed.hashed.copy(), placed.before(reading.bounds)
     edges = bounds.tolist()
     for start, end in pairwise(edges):
         hashed[start:end].sort()

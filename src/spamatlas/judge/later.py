@@ -28,10 +28,10 @@ def passages(message: Message) -> list[Passage]:
     At most ``MOST_PASSAGES``: the first ones, and of the rest those with the most links, as spam has to say where to
     go.
     """
-    text, start = message.text, read_until(message)
+    text, footer = message.text, len(without_footer(message.text))
+    start = min(footer, read_until(message))
     if start >= len(text):
         return []
-    footer = len(without_footer(text))
     every = [(passage, MARGIN) for passage in _cut(_plain(text[start:footer]))]
     every += [(passage, OF_FOOTERS) for passage in _cut(_plain(text[footer:]))]
     every = [each for each in every if len(each[0]) >= _FEWEST]

@@ -9,7 +9,7 @@ from spamatlas.judge.call_values import left_out
 from spamatlas.judge.evidence import unsolicited
 from spamatlas.judge.excerpts import CUTS, excerpts
 from spamatlas.judge.findings import reason
-from spamatlas.judge.glance import Glance
+from spamatlas.judge.glance import Glance, wording
 from spamatlas.judge.grams import Features, chosen
 from spamatlas.judge.language import language_of
 from spamatlas.judge.later import passages
@@ -19,7 +19,6 @@ from spamatlas.judge.passage import PART, WORDS, Passage
 from spamatlas.judge.reading import content
 from spamatlas.judge.registers import Registers
 from spamatlas.judge.scores import Seen, fused, scores, see, weight_of
-from spamatlas.judge.shape import group_of
 from spamatlas.judge.topics import (
     DEAR_CALLS,
     MOST_CHARACTERS,
@@ -118,7 +117,7 @@ class Judge:
             return []
         seen = see(messages, origins)
         parts = fused(self.weights, seen, scores(self.weights, seen))
-        apart = self._apart(messages, seen.texts, parts.sum(axis=1))
+        apart = self._apart(messages, seen, parts.sum(axis=1))
         own, ruled = self._own(messages)
         dear = [self.registers.dear(message) for message in messages]
         dear_weights = np.array([each.weight if each else 0.0 for each in dear], np.float32)
@@ -160,7 +159,7 @@ class Judge:
         if not messages:
             return np.zeros(0, np.float32)
         seen, total = self._worded(messages, origins)
-        for row, (_, more) in self._apart(messages, seen.texts, total).items():
+        for row, (_, more) in self._apart(messages, seen, total).items():
             total[row] += more
         return total
 
@@ -176,11 +175,11 @@ class Judge:
         total: NDArray[np.float32] = fused(self.weights, seen, scores(self.weights, seen)).sum(axis=1)
         return seen, total
 
-    def _apart(self, messages: Sequence[Message], texts: Sequence[str], odds: NDArray[np.float32]) -> _Apart:
+    def _apart(self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]) -> _Apart:
         """Of each message of which a part is far more like spam than the whole: the part, and what it adds to the
-        log-odds (n,) of the whole. ``texts`` (n) is what was read of each.
+        log-odds (n,) of the whole.
         """
-        found = list(self._likely(messages, texts, odds))
+        found = list(self._likely(messages, seen, odds))
         worst: _Apart = {}
         for start in range(0, len(found), _PASSAGES_AT_ONCE):
             some = found[start : start + _PASSAGES_AT_ONCE]
@@ -192,37 +191,40 @@ class Judge:
         return worst
 
     def _likely(
-        self, messages: Sequence[Message], texts: Sequence[str], odds: NDArray[np.float32]
+        self, messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32]
     ) -> Iterator[tuple[int, Passage]]:
         """By the row of its message what is at a glance more like spam than the whole: parts of its beginning, and the
         likeliest ``_MOST_LATER`` of what stands further down.
         """
         for group in range(len(CUTS)):
-            rows = [row for row, message in enumerate(messages) if group_of(message.channel) == group]
+            rows = (seen.groups == group).nonzero()[0].tolist()
+            yield from self._likely_parts(rows, messages, seen, odds, group)
             for some in _at_once(rows, messages):
-                yield from self._likely_among(some, messages, texts, odds, group)
+                yield from self._likely_later(some, messages, odds, group)
 
-    def _likely_among(
-        self,
-        rows: Sequence[int],
-        messages: Sequence[Message],
-        texts: Sequence[str],
-        odds: NDArray[np.float32],
-        group: int,
+    def _likely_parts(
+        self, rows: Sequence[int], messages: Sequence[Message], seen: Seen, odds: NDArray[np.float32], group: int
     ) -> Iterator[tuple[int, Passage]]:
-        """The same of some rows, all of one group of channels."""
+        """Parts of the beginnings of some rows, all of one group of channels."""
         cut = CUTS[group]
-        long = [row for row in rows if len(texts[row]) >= cut.shortest]
-        later = [(row, passages(messages[row])) for row in rows]
-        begun = [texts[row] for row in long]
-        below = [each.message.text for _, found in later for each in found]
-        if not (begun or below):
+        long = [row for row in rows if len(seen.texts[row]) >= cut.shortest]
+        if not long:
             return
-        glance = Glance(self.weights, begun + below, group, cut.step)
-        for place, text in excerpts(glance, begun, cut, _least(odds[long], cut.margin)):
+        glance = Glance(self.weights, seen.wording, long, group, cut.step)
+        above = _least(odds[long], cut.margin)
+        for place, text in excerpts(glance, [seen.texts[row] for row in long], cut, above):
             message = Message(submission_id="", channel=messages[long[place]].channel, text=text)
             yield long[place], Passage(PART, message, cut.margin)
-        told = glance.wholes(len(begun))
+
+    def _likely_later(
+        self, rows: Sequence[int], messages: Sequence[Message], odds: NDArray[np.float32], group: int
+    ) -> Iterator[tuple[int, Passage]]:
+        """The likeliest of what stands further down in some rows, all of one group of channels."""
+        later = [(row, found) for row in rows if (found := passages(messages[row]))]
+        if not later:
+            return
+        read = wording([each.message.text for _, found in later for each in found])
+        told = Glance(self.weights, read, range(len(read.reading.lengths)), group, CUTS[group].step).wholes()
         for row, found in later:
             yield from ((row, each) for each in _likeliest(found, told[: len(found)], odds[row : row + 1]))
             told = told[len(found) :]
@@ -256,8 +258,11 @@ class Judge:
                     each.name in DEAR_CALLS for each, _ in seen.findings[row]
                 )
                 kinds[row] = dear_call(topic) if is_dear else topic
-        for row, (passage, _) in apart.items():
-            kinds[row] = topics(self.weights, topic_features([content(passage.message)]), [messages[row]])[0]
+        if apart:
+            features = topic_features([content(passage.message) for passage, _ in apart.values()])
+            named = topics(self.weights, features, [messages[row] for row in apart])
+            for row, topic in zip(apart, named, strict=True):
+                kinds[row] = topic
         return kinds
 
     def _reasons(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,11 +42,11 @@ def content(message: Message) -> str:
 
 
 def read_until(message: Message) -> int:
-    """The place in the text of a message up to which ``content`` reads it: a long subject takes some of the room."""
+    """The place in the text of a message up to which ``content`` reads it, unless a footer comes before: a long subject
+    takes some of the room.
+    """
     most = _BESIDE_LINKS if message.channel is Channel.EMAIL and message.links else MOST_UNITS
-    if message.subject:
-        most = max(most - len(message.subject) - 1, 0)
-    return min(len(without_footer(message.text)), most)
+    return max(most - len(message.subject) - 1, 0) if message.subject else most
 
 
 def without_footer(text: str) -> str:
@@ -104,7 +105,7 @@ class Reading:
         part.units = self.units[: part.starts[-1] + part.lengths[-1] + GAP]
         return part
 
-    @property
+    @cached_property
     def bounds(self) -> Rows:
         """(n + 1,) where the units of each message begin, and the end.
 

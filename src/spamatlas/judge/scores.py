@@ -6,11 +6,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from spamatlas.judge import concepts, grams, words
+from spamatlas.judge import concepts
 from spamatlas.judge.detector import Detector, Finding
 from spamatlas.judge.findings import findings
-from spamatlas.judge.grams import Features, parted, sums
-from spamatlas.judge.reading import Reading, content
+from spamatlas.judge.glance import Wording, wording
+from spamatlas.judge.grams import Features, distinct, parted, sums
+from spamatlas.judge.reading import content
 from spamatlas.judge.shape import FEATURES, fusion_of, group_of, shape
 from spamatlas.judge.topics import MOST_CHARACTERS
 from spamatlas.judge.weights import Floats, Weights, within
@@ -29,7 +30,8 @@ _ENOUGH = 24
 class Seen(Struct, frozen=True, kw_only=True):
     """A batch as the scorers see it: features of (n) messages and the detectors' findings.
 
-    ``beginning`` has the words, grams and concepts of the first ``MOST_CHARACTERS`` of a long text that came alone.
+    ``beginning`` has the words, grams and concepts of the first ``MOST_CHARACTERS`` of a long text that came alone;
+    ``wording`` may have more texts behind the n ``texts``.
     """
 
     words: Features
@@ -42,12 +44,14 @@ class Seen(Struct, frozen=True, kw_only=True):
     fusions: NDArray[np.int64]
     lengths: NDArray[np.int64]
     texts: list[str]
+    wording: Wording
 
 
 def see(messages: Sequence[Message], origins: Sequence[Origin] | None) -> Seen:
     """Read a batch once for all scorers; ``messages`` is not empty. Without ``origins`` no detector is asked."""
     texts = [content(message) for message in messages]
-    (word, gram, concept), beginning, reading = _read(texts)
+    (word, gram, concept), beginning, read = _read(texts)
+    reading = read.reading.first(len(texts))
     return Seen(
         words=word,
         grams=gram,
@@ -63,25 +67,27 @@ def see(messages: Sequence[Message], origins: Sequence[Origin] | None) -> Seen:
         fusions=np.array([fusion_of(message) for message in messages]),
         lengths=reading.lengths,
         texts=texts,
+        wording=read,
     )
 
 
-def _read(texts: Sequence[str]) -> tuple[tuple[Features, ...], tuple[Features, ...], Reading]:
-    """The features of the texts, those of the beginning of a long one that comes alone, and the reading of the texts.
+def _read(texts: Sequence[str]) -> tuple[tuple[Features, ...], tuple[Features, ...], Wording]:
+    """The features of the texts, those of the beginning of a long one that comes alone, and the wording of both.
 
     What may be spam has its topics read from its beginning: by itself that takes 240 µs, beside the whole 30 (mails of
     30 kB, November 2026). Many at once are cheaper, so that there only what may be spam is read again.
     """
     if len(texts) != 1 or len(texts[0]) <= MOST_CHARACTERS:
-        reading = Reading(texts)
-        return _features(reading), (), reading
-    both = Reading([texts[0], texts[0][:MOST_CHARACTERS]])
+        read = wording(texts)
+        return _features(read), (), read
+    both = wording([texts[0], texts[0][:MOST_CHARACTERS]])
     whole, beginning = zip(*(parted(each, 1) for each in _features(both)), strict=True)
-    return whole, beginning, both.first(1)
+    return whole, beginning, both
 
 
-def _features(reading: Reading) -> tuple[Features, ...]:
-    return words.words(reading), grams.grams(reading), concepts.concepts(reading)
+def _features(read: Wording) -> tuple[Features, ...]:
+    reading = read.reading
+    return distinct(read.words, reading), distinct(read.grams, reading), concepts.concepts(reading)
 
 
 def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamatlas.judge.grams import Features, Placed, distinct
-from spamatlas.judge.reading import Reading, widths
+from spamatlas.judge.reading import Reading, Rows, widths
 
 BITS = 20
 SIZE = 1 << BITS
@@ -44,8 +44,7 @@ _KIND = _kinds()
 
 def words(reading: Reading, bits: int = BITS) -> Features:
     """The distinct words and pairs of neighbouring words of each message, in the form of ``grams``."""
-    hashed, places = placed_words(reading, bits)
-    return distinct(hashed, places.searchsorted(reading.bounds))
+    return distinct(placed_words(reading, bits), reading)
 
 
 def placed_words(reading: Reading, bits: int = BITS) -> Placed:
@@ -56,7 +55,7 @@ def placed_words(reading: Reading, bits: int = BITS) -> Placed:
     kind = _KIND.take(reading.units)
     at = (kind != 0).nonzero()[0]
     if not len(at):
-        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+        return Placed(np.zeros(0, np.uint32), np.zeros_like)
     here = kind.take(at)
     opens = np.ones(len(at), bool)
     opens[1:] = (here[1:] == 2) | (here[:-1] == 2) | (at[1:] - at[:-1] > 1)
@@ -69,7 +68,13 @@ def placed_words(reading: Reading, bits: int = BITS) -> Placed:
     both[:, 0] = hashed
     both[:-1, 1] = ((hashed[:-1] * _PAIR) ^ hashed[1:]) * _MIX
     places = at.take(first)
-    ends = places.searchsorted(reading.bounds[1:])
-    kept = np.ones(both.shape, bool)
-    kept[ends[ends > 0] - 1, 1] = False
-    return both[kept] >> np.uint32(32 - bits), np.repeat(places, 2)[kept.ravel()]
+    ends = places.searchsorted(reading.bounds)
+    last = ends[1:][ends[1:] > ends[:-1]] - 1
+    hashed = np.delete(both.ravel() >> np.uint32(32 - bits), 2 * last + 1)
+
+    def before(some: Rows) -> Rows:
+        words = places.searchsorted(some)
+        found: Rows = 2 * words - last.searchsorted(words)
+        return found
+
+    return Placed(hashed, before)
