@@ -53,6 +53,7 @@ _ALIKE = bytes(
     else 0
     for code in range(256)
 )
+_ASCII = bytes(range(128))
 _LONE_LETTERS, _FIGURE_AMONG_LETTERS = b" a a a", b"a0a"
 # A word of letters with single figures between them; no part of a link, an address or a number.
 _LEETED = re.compile(r"(?<![\w./:@$&=%+#?~-])[A-Za-z]+(?:[013457@$][A-Za-z]+)+(?![\w@$/=&%#~-]|[.:][\w/])")
@@ -96,10 +97,12 @@ def undisguised(text: str) -> str:
     text = unencoded(text)
     if not text.isascii():
         text = without_thin_blanks(text)
-        if _STRANGE.search(text):
-            if _ODD.search(text):
+        beyond = _beyond_ascii(text)
+        if _STRANGE.search(beyond):
+            if _ODD.search(beyond):
                 text = _plain(text)
-            if _FOREIGN.search(text):
+                beyond = _beyond_ascii(text)
+            if _FOREIGN.search(beyond):
                 text = _in_latin(text)
                 if _FOREIGN_SPACED_HINT.search(text):
                     return _SPACED.sub(_closed, text)
@@ -107,6 +110,11 @@ def undisguised(text: str) -> str:
     if _LONE_LETTERS in alike and _SPACED_HINT.search(text):
         text = _SPACED.sub(_closed, text)
     return _without_figures(text) if _FIGURE_AMONG_LETTERS in alike else text
+
+
+def _beyond_ascii(text: str) -> str:
+    """The characters of a text that are not of ASCII: in most they are few, and sooner searched than the whole."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _plain(text: str) -> str:
