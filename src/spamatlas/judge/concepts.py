@@ -184,7 +184,7 @@ def concepts(reading: Reading) -> Features:
     """
     at, concept = found(reading, shipped())
     messages = len(reading.starts)
-    row = np.searchsorted(reading.starts, at, "right") - 1
+    row = reading.starts.searchsorted(at, "right") - 1
     place = at - reading.starts[row]
     # Numbers of 32 bits sort several times as fast.
     keys: Whole = (row * MOST + concept).astype(np.uint32 if messages < (1 << (32 - BITS)) - 1 else np.uint64)
@@ -258,10 +258,10 @@ def _begins(folded: NDArray[np.uint16], table: Table) -> NDArray[np.int64]:
     """Where words begin; in dense scripts, where the first two units of a stem are."""
     is_letter = folded != 0
     if int(folded.max(initial=0)) < _DENSE:
-        return np.flatnonzero(is_letter[1:] > is_letter[:-1]) + 1
+        return (is_letter[1:] > is_letter[:-1]).nonzero()[0] + 1
     is_dense = folded >= _DENSE
-    starts = np.flatnonzero(is_letter[1:] & ~(is_letter[:-1] | is_dense[1:])) + 1
-    dense = np.flatnonzero(is_dense)
+    starts = (is_letter[1:] & ~(is_letter[:-1] | is_dense[1:])).nonzero()[0] + 1
+    dense = is_dense.nonzero()[0]
     two = np.ndarray((len(folded) - 1,), np.uint32, folded.data, strides=(2,))[dense]
     return np.concatenate((starts, dense[table.dense.take(_of_two(two))]))
 
@@ -277,7 +277,7 @@ def _once(keys: Whole) -> Whole:
 def _pairs(keys: Whole, messages: int) -> tuple[Whole, Whole]:
     """All pairs of one message's keys, each message * ``MOST`` + concept, sorted and distinct; the lower one first."""
     bounds = keys.searchsorted((np.arange(messages + 1) * MOST).astype(keys.dtype))
-    after = np.repeat(bounds[1:], bounds[1:] - bounds[:-1]) - np.arange(1, len(keys) + 1)
-    left = np.repeat(np.arange(len(keys)), after)
-    right = np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after) + left + 1
+    after = bounds[1:].repeat(bounds[1:] - bounds[:-1]) - np.arange(1, len(keys) + 1)
+    left = np.arange(len(keys)).repeat(after)
+    right = np.arange(len(left)) - (after.cumsum() - after).repeat(after) + left + 1
     return keys[left], keys[right]

@@ -44,16 +44,17 @@ def excerpts(glance: Glance, texts: Sequence[str], cut: Cut, above: NDArray[np.f
     """The row and the text of each part that at a glance has more log-odds of spam than ``above`` (n,) of its text,
     at most ``MOST`` a text. The n texts are those looked at.
     """
-    long = np.flatnonzero(glance.lengths >= cut.shortest)
+    long = (glance.lengths >= cut.shortest).nonzero()[0]
     if not len(long):
         return
     many = (glance.lengths[long] - cut.width) // cut.step + 1
-    rows = np.repeat(long, many)
-    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    rows = long.repeat(many)
+    ends = many.cumsum()
+    offsets = np.arange(len(rows)) - (ends - many).repeat(many)
     first = glance.steps[rows] + offsets
     told = glance.parts(first, first + STEPS)
     told[told <= above[rows]] = -np.inf
-    edges = np.cumsum(many).tolist()
+    edges = ends.tolist()
     around = cut.width // 7
     for row, begin, end in zip(long.tolist(), [0, *edges[:-1]], edges, strict=True):
         for place in _highest(told[begin:end]):

@@ -38,9 +38,9 @@ class Glance:
         reading, some = wording.reading, np.array(rows)
         self.lengths = reading.lengths.take(some)
         many = np.maximum(-(-self.lengths // step), 1)
-        self.steps: Rows = np.concatenate(([0], np.cumsum(many)))
+        self.steps: Rows = np.concatenate(([0], many.cumsum()))
         starts = reading.starts.take(some)
-        begins = np.repeat(starts - self.steps[:-1] * step, many) + np.arange(self.steps[-1]) * step
+        begins = (starts - self.steps[:-1] * step).repeat(many) + np.arange(self.steps[-1]) * step
         edges = _Edges(starts, reading.bounds.take(some + 1), begins, many)
         self._fusion = weights.fusion[group]
         self._grams = _running(weights.of_grams, wording.grams, group, edges)
@@ -86,13 +86,14 @@ class _Running(Struct, frozen=True):
 def _running(table: NDArray[np.uint64], placed: Placed, group: int, edges: _Edges) -> _Running:
     first, last = placed.before(edges.starts), placed.before(edges.ends)
     parts = [placed.hashed[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
-    total = np.cumsum(last - first)
-    bounds = np.concatenate((placed.before(edges.steps) + np.repeat(total - last, edges.many), total[-1:]))
+    total = (last - first).cumsum()
+    bounds = np.concatenate((placed.before(edges.steps) + (total - last).repeat(edges.many), total[-1:]))
     size = len(table) // GROUPS
     held: Floats = table[group * size : (group + 1) * size].take(np.concatenate(parts)).view(np.float32).reshape(-1, 2)
     weight, odds = held.T
     decided = (odds != 0).astype(np.float32)
-    columns = (np.diff(bounds), *(sums(values, bounds) for values in (weight, odds, decided)))
     running = np.zeros((len(bounds), 4))
-    np.cumsum(np.stack(columns, axis=1), axis=0, out=running[1:])
-    return _Running(running)
+    running[1:, 0] = bounds[1:] - bounds[:-1]
+    for column, values in enumerate((weight, odds, decided), 1):
+        running[1:, column] = sums(values, bounds)
+    return _Running(running.cumsum(axis=0))

@@ -89,11 +89,11 @@ class Reading:
         plain = joined.isascii()
         lengths = map(len, texts) if plain else map(_units, texts)
         self.lengths = np.fromiter(lengths, np.int64, len(texts))
-        self.starts = np.cumsum(self.lengths + GAP) - self.lengths
+        self.starts = (self.lengths + GAP).cumsum() - self.lengths
         units = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
         lower = _LOWER.take(units)
-        running = np.concatenate(([0], np.cumsum(lower != units, dtype=np.int64)))
-        self.capitals: Rows = running[self.starts + self.lengths] - running[self.starts]
+        capitals = (lower != units).nonzero()[0]
+        self.capitals: Rows = capitals.searchsorted(self.starts + self.lengths) - capitals.searchsorted(self.starts)
         if same_digits:
             lower[(lower - np.uint16(49)) < 9] = 48
         self.units: Units = lower

@@ -115,7 +115,7 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
         counted_grams,
         counted_words,
     )
-    answers: Floats = np.stack(columns, axis=1).astype(np.float32)
+    answers: Floats = np.array(columns).T.astype(np.float32, order="C")
     answers[:, _READ] *= is_read[:, None]
     return answers
 
@@ -132,7 +132,7 @@ def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[n
     always = weights.fusion[seen.fusions, 1] * weights.shape[seen.groups, _ALWAYS] * (seen.lengths > 0)
     parts[:, 0] += always
     parts[:, 2] -= always
-    share = np.maximum(np.diff(seen.grams[1]), seen.lengths) / _ENOUGH
+    share = np.maximum(seen.grams[1][1:] - seen.grams[1][:-1], seen.lengths) / _ENOUGH
     few = ((share < 1) & (parts[:, _SAID].sum(axis=1) > 0)).nonzero()[0]
     if few.size:
         parts[np.ix_(few, _SAID)] *= share[few, None]

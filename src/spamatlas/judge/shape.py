@@ -37,7 +37,7 @@ def shape(messages: Sequence[Message], reading: Reading) -> NDArray[np.float32]:
         held[:, 6],
         np.minimum(length / (blanks + 1) / 20, 2),
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.array(columns).T.astype(np.float32, order="C")
 
 
 def group_of(channel: Channel) -> int:
@@ -74,5 +74,5 @@ def _counts(reading: Reading) -> NDArray[np.int64]:
     at = (kinds != 0).nonzero()[0]
     messages, width = len(reading.starts), len(_SIGNS) + 1
     each = widths(at.searchsorted(reading.starts), len(at))
-    cells = np.repeat(np.arange(messages) * width, each) + kinds.take(at)  # a row of the table each, a column a sign
+    cells = (np.arange(messages) * width).repeat(each) + kinds.take(at)  # a row of the table each, a column a sign
     return np.bincount(cells, minlength=messages * width).reshape(messages, width)[:, 1:].T

@@ -81,7 +81,7 @@ def within(table: Table, found: Features, groups: NDArray[np.int64]) -> tuple[Ta
     size, first = len(table) // GROUPS, int(groups[0])
     if (groups == first).all():
         return table[first * size : (first + 1) * size], hashed
-    return table, hashed + np.repeat((groups * size).astype(np.uint32), np.diff(bounds))
+    return table, hashed + (groups * size).astype(np.uint32).repeat(bounds[1:] - bounds[:-1])
 
 
 def empty() -> Weights:

@@ -60,7 +60,7 @@ def placed_words(reading: Reading, bits: int = BITS) -> Placed:
     opens = np.ones(len(at), bool)
     opens[1:] = (here[1:] == 2) | (here[:-1] == 2) | (at[1:] - at[:-1] > 1)
     first = opens.nonzero()[0]
-    place = np.arange(len(at)) - np.repeat(first, widths(first, len(at)))
+    place = np.arange(len(at)) - first.repeat(widths(first, len(at)))
     each = _UNIT.take(reading.units.take(at)) * _PLACE.take(place, mode="clip")
     hashed = np.add.reduceat(each, first, dtype=np.uint32) * _MIX
     # Each word, then the pair that it opens; the last word of a message opens none.
