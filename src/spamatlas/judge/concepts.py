@@ -258,7 +258,8 @@ def _begins(folded: NDArray[np.uint16], table: Table) -> NDArray[np.int64]:
     """Where words begin; in dense scripts, where the first two units of a stem are."""
     is_letter = folded != 0
     if int(folded.max(initial=0)) < _DENSE:
-        return (is_letter[1:] > is_letter[:-1]).nonzero()[0] + 1
+        begun: Rows = (is_letter[1:] > is_letter[:-1]).nonzero()[0]
+        return begun + 1
     is_dense = folded >= _DENSE
     starts = (is_letter[1:] & ~(is_letter[:-1] | is_dense[1:])).nonzero()[0] + 1
     dense = is_dense.nonzero()[0]

@@ -40,7 +40,7 @@ def unsolicited(message: Message, spam_log_odds: float, on_record: tuple[Reason,
     wording = round(max(-3.0, min(3.0, 0.5 * spam_log_odds)), 2)
     wording = wording if abs(wording) > 0.25 else 0.0
     known = _unsolicited(message.measuring_point, _stated(message) if message.headers else (), wording)
-    asked = marks(message) if spam_log_odds > _WORTH_ASKING else ()
+    asked = tuple(marks(message)) if spam_log_odds > _WORTH_ASKING else ()
     return _weighed((*on_record, *known.reasons, *asked)) if on_record or asked else known
 
 

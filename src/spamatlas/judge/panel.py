@@ -251,9 +251,9 @@ class Judge:
         """What kind of spam each would be, by the part of it where that says more than the whole."""
         rows = np.flatnonzero(odds >= np.log(_WORTH_NAMING / (1 - _WORTH_NAMING))).tolist()
         kinds = [_INNOCENT] * len(messages)
-        if rows:
-            named = topics(self.weights, _topic_features(seen, rows), [messages[row] for row in rows])
-            for row, topic in zip(rows, named, strict=True):
+        for some, features in _topic_features(seen, rows):
+            named = topics(self.weights, features, [messages[row] for row in some])
+            for row, topic in zip(some, named, strict=True):
                 is_dear = messages[row].call is not None and any(
                     each.name in DEAR_CALLS for each, _ in seen.findings[row]
                 )
@@ -298,14 +298,14 @@ def warm_up() -> None:
     Judge.load().weigh([Message(submission_id="", channel=Channel.EMAIL, text="hello")], [Origin()])
 
 
-def _topic_features(seen: Seen, rows: Sequence[int]) -> tuple[Features, ...]:
-    """The topics' features of some rows: of short texts and of one alone as they were read, else read anew."""
-    if seen.beginning:
-        return folded(*seen.beginning)
-    texts = [seen.texts[row] for row in rows]
-    if max(map(len, texts)) > MOST_CHARACTERS:
-        return topic_features(texts)
-    return folded(*(chosen(part, rows) for part in (seen.words, seen.grams, seen.concepts)))
+def _topic_features(seen: Seen, rows: Sequence[int]) -> Iterator[tuple[list[int], tuple[Features, ...]]]:
+    """The topics' features of some rows: of short texts and of one alone as they were read, of the others read anew."""
+    short = [row for row in rows if len(seen.texts[row]) <= MOST_CHARACTERS]
+    long = [row for row in rows if len(seen.texts[row]) > MOST_CHARACTERS]
+    if short:
+        yield short, folded(*(chosen(part, short) for part in (seen.words, seen.grams, seen.concepts)))
+    if long:
+        yield long, folded(*seen.beginning) if seen.beginning else topic_features([seen.texts[row] for row in long])
 
 
 @cache
