@@ -40,14 +40,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Code(Struct, frozen=True):
-    """A way to write words that only machines read: its name, the same in every language, what finds runs of it, what
-    makes words of a run, whether to look for it at all.
+    """A way to write words that only machines read: its name, the same in every language, a sign without which a
+    text has none of it, what finds runs of it, what makes words of a run.
     """
 
     name: str
+    sign: str
     runs: Callable[[str], Iterator[re.Match[str]]]
     words: Callable[[str], str]
-    is_there: Callable[[str], bool]
 
 
 def unencoded(text: str) -> str:
@@ -66,13 +66,13 @@ def unencoded(text: str) -> str:
 def codes_of(text: str) -> Iterator[str]:
     """The names of the codes that words of the text are in, as it stands."""
     for code in _CODES if _may_hold_any(text) else ():
-        if code.is_there(text) and any(words for _, words in _runs(text, code)):
+        if code.sign in text and any(words for _, words in _runs(text, code)):
             yield code.name
 
 
 def _once(text: str) -> str:
     for code in _CODES:
-        if not code.is_there(text):
+        if code.sign not in text:
             continue
         parts: list[str] = []
         end = 0
@@ -80,7 +80,8 @@ def _once(text: str) -> str:
             if words:
                 parts += (text[end : found.start()], words)
                 end = found.end()
-        text = "".join((*parts, text[end:]))
+        if parts:
+            text = "".join((*parts, text[end:]))
     return text
 
 
@@ -158,11 +159,7 @@ def _readable(octets: bytes) -> str:
 
 
 def _may_hold_any(text: str) -> bool:
-    return "%" in text or "=" in text or "&#" in text or _has_long_run(text)
-
-
-def _has_long_run(text: str) -> bool:
-    return _RUN in _alike(text)
+    return "%" in text or "=" in text or "&#" in text or _RUN in _alike(text)
 
 
 def _alike(text: str) -> bytes:
@@ -171,8 +168,8 @@ def _alike(text: str) -> bytes:
 
 
 _CODES = (
-    Code("base64", _base64_runs, _of_base64, _has_long_run),
-    Code("quoted-printable", _QUOTED.finditer, _of_quoted, lambda text: "=" in text),
-    Code("%XX", _PERCENT.finditer, _of_percent, lambda text: "%" in text),
-    Code("&#NN;", _REFERENCES.finditer, _of_references, lambda text: "&#" in text),
+    Code("base64", "", _base64_runs, _of_base64),
+    Code("quoted-printable", "=", _QUOTED.finditer, _of_quoted),
+    Code("%XX", "%", _PERCENT.finditer, _of_percent),
+    Code("&#NN;", "&#", _REFERENCES.finditer, _of_references),
 )
