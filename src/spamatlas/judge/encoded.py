@@ -41,13 +41,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 class Code(Struct, frozen=True):
     """A way to write words that only machines read: its name, the same in every language, what finds runs of it, what
-    makes words of a run, whether to look for it at all.
+    makes words of a run, and a sign without which a text has none.
     """
 
     name: str
     runs: Callable[[str], Iterator[re.Match[str]]]
     words: Callable[[str], str]
-    is_there: Callable[[str], bool]
+    sign: str = ""
 
 
 def unencoded(text: str) -> str:
@@ -57,7 +57,7 @@ def unencoded(text: str) -> str:
     Bounded: at most ``MOST_RUNS`` runs of each code, ``MOST_LEVELS`` deep, never longer than what came.
     """
     for _ in range(MOST_LEVELS):
-        if not _may_hold_any(text) or (read := _once(text)) == text:
+        if (read := _once(text)) == text:
             break
         text = read
     return text
@@ -65,14 +65,14 @@ def unencoded(text: str) -> str:
 
 def codes_of(text: str) -> Iterator[str]:
     """The names of the codes that words of the text are in, as it stands."""
-    for code in _CODES if _may_hold_any(text) else ():
-        if code.is_there(text) and any(words for _, words in _runs(text, code)):
+    for code in _CODES:
+        if code.sign in text and any(words for _, words in _runs(text, code)):
             yield code.name
 
 
 def _once(text: str) -> str:
     for code in _CODES:
-        if not code.is_there(text):
+        if code.sign not in text:
             continue
         parts: list[str] = []
         end = 0
@@ -80,7 +80,8 @@ def _once(text: str) -> str:
             if words:
                 parts += (text[end : found.start()], words)
                 end = found.end()
-        text = "".join((*parts, text[end:]))
+        if parts:
+            text = "".join((*parts, text[end:]))
     return text
 
 
@@ -157,22 +158,14 @@ def _readable(octets: bytes) -> str:
     return text if letters and not _CONTROL.search(text) and plain >= _LEAST_PLAIN * len(text) else ""
 
 
-def _may_hold_any(text: str) -> bool:
-    return "%" in text or "=" in text or "&#" in text or _has_long_run(text)
-
-
-def _has_long_run(text: str) -> bool:
-    return _RUN in _alike(text)
-
-
 def _alike(text: str) -> bytes:
     """Of each character of the text, in its place, whether base64 may have it (``_ALIKE``)."""
     return text.encode("latin-1", "replace").translate(_ALIKE)
 
 
 _CODES = (
-    Code("base64", _base64_runs, _of_base64, _has_long_run),
-    Code("quoted-printable", _QUOTED.finditer, _of_quoted, lambda text: "=" in text),
-    Code("%XX", _PERCENT.finditer, _of_percent, lambda text: "%" in text),
-    Code("&#NN;", _REFERENCES.finditer, _of_references, lambda text: "&#" in text),
+    Code("base64", _base64_runs, _of_base64),
+    Code("quoted-printable", _QUOTED.finditer, _of_quoted, "="),
+    Code("%XX", _PERCENT.finditer, _of_percent, "%"),
+    Code("&#NN;", _REFERENCES.finditer, _of_references, "&#"),
 )
