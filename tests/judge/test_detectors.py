@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "cases"
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.case")), ids=lambda path: path.stem)
 def test_a_case_gives_the_findings_expected(path: Path) -> None:
     for number, (expected, message, origin) in enumerate(cases(path), 1):
-        found = {detector.name for detector, _ in findings(message, origin)}
+        found = {detector.name for detector, _ in findings([message], [origin])[0]}
         assert found == expected, f"case {number} of {path.name}"
 
 
@@ -43,7 +43,7 @@ def test_any_text_is_read(text: str, channel: Channel) -> None:
         subject=text[:30],
         sender=Party(PartyKind.EMAIL, "a@example.org", text[:20]),
     )
-    findings(message, Origin())
+    findings([message], [Origin()])
 
 
 @pytest.mark.parametrize(
@@ -53,5 +53,5 @@ def test_hidden_text_is_the_stronger_the_more_is_hidden_for_each_word_seen(
     hidden: int, seen: int, strength: float
 ) -> None:
     message = Message(submission_id="x", channel=Channel.EMAIL, text="seen " * seen, hidden_text="word " * hidden)
-    found = {detector.name: finding.strength for detector, finding in findings(message, Origin())}
+    found = {detector.name: finding.strength for detector, finding in findings([message], [Origin()])[0]}
     assert found["hidden-text"] == pytest.approx(strength)

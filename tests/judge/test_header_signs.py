@@ -47,5 +47,5 @@ def test_any_header_is_judged(
         sent_at=at,
         message_id=name,
     )
-    for detector, finding in findings(message, Origin()):
+    for detector, finding in findings([message], [Origin()])[0]:
         assert "{" not in detector.reason.format(**dict.fromkeys(finding.facts, "x"))

@@ -57,7 +57,7 @@ def unencoded(text: str) -> str:
     Bounded: at most ``MOST_RUNS`` runs of each code, ``MOST_LEVELS`` deep, never longer than what came.
     """
     for _ in range(MOST_LEVELS):
-        if not _may_hold_any(text) or (read := _once(text)) == text:
+        if (read := _once(text)) == text:
             break
         text = read
     return text
@@ -65,7 +65,7 @@ def unencoded(text: str) -> str:
 
 def codes_of(text: str) -> Iterator[str]:
     """The names of the codes that words of the text are in, as it stands."""
-    for code in _CODES if _may_hold_any(text) else ():
+    for code in _CODES:
         if code.sign in text and any(words for _, words in _runs(text, code)):
             yield code.name
 
@@ -156,10 +156,6 @@ def _readable(octets: bytes) -> str:
     letters = sum(map(str.isalpha, text))
     plain = letters + sum(map(text.count, _BLANKS))
     return text if letters and not _CONTROL.search(text) and plain >= _LEAST_PLAIN * len(text) else ""
-
-
-def _may_hold_any(text: str) -> bool:
-    return "%" in text or "=" in text or "&#" in text or _RUN in _alike(text)
 
 
 def _alike(text: str) -> bytes:

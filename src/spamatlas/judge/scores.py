@@ -58,11 +58,7 @@ def see(messages: Sequence[Message], origins: Sequence[Origin] | None) -> Seen:
         concepts=concept,
         beginning=beginning,
         shape=shape(messages, reading),
-        findings=(
-            [findings(message, origin) for message, origin in zip(messages, origins, strict=True)]
-            if origins is not None
-            else [[] for _ in messages]
-        ),
+        findings=findings(messages, origins) if origins is not None else [[] for _ in messages],
         groups=np.array([group_of(message.channel) for message in messages]),
         fusions=np.array([fusion_of(message) for message in messages]),
         lengths=reading.lengths,

@@ -24,13 +24,12 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG00
 
 
 def _is_borrowed(hop: Hop) -> bool:
-    real = registrable(hop.from_name)
-    if not real or not _is_public(hop.address):
-        return False
     provider = provider_of(hop.helo)
     if provider:
-        return provider_of(hop.from_name) != provider
-    return "." in hop.helo and hop.helo == hop.by and organisation(hop.by) != real
+        is_another = provider_of(hop.from_name) != provider
+    else:
+        is_another = "." in hop.helo and hop.helo == hop.by and organisation(hop.by) != organisation(hop.from_name)
+    return is_another and bool(registrable(hop.from_name)) and _is_public(hop.address)
 
 
 @lru_cache(maxsize=16_384)

@@ -13,7 +13,7 @@ _MARK = "[\\u0300-\\u036f\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\ufe20-\\ufe2f]"
 _LETTER = "[A-Za-z\\u00c0-\\u052f]"
 # The same mark after one letter after another, as no language writes them: of decomposed Vietnamese, Yoruba or Sanskrit
 # some letters have it. It begins with the rare sign, so that the search skips to it.
-_IN_A_ROW = re.compile(rf"({_MARK}{{1,4}})(?:{_LETTER}\1){{{_LEAST_LETTERS - 1}}}")
+_IN_A_ROW = re.compile(rf"({_MARK}{_MARK}{{0,3}})(?:{_LETTER}\1){{{_LEAST_LETTERS - 1}}}")
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:  # noqa: ARG001

@@ -9,9 +9,10 @@ from spamatlas.judge.link_order import MOST
 from spamatlas.model import Message, Origin
 
 # A search engine marks its base64 with a letter and a figure (a1); another's copies of pages (AMP) name the site in the
-# path, after a lone s where it is https.
+# path, after a lone s where it is https. All begin with one of two signs, so that the search leaps to them.
 _INNER = re.compile(
-    r"[=/](?:https?(?:://|%3a%2f%2f)|(?:a1)?aHR0c)|//(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?[^/?#]{1,253}\.[a-z]",
+    r"[=/](?:https?(?:://|%3a%2f%2f)|(?:a1)?aHR0c"
+    r"|(?<=/)/(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?[^/?#]{1,253}\.[a-z])",
     re.IGNORECASE,
 )
 

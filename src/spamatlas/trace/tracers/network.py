@@ -17,7 +17,7 @@ def trace(scene: Scene) -> Iterator[Sighting]:
         return
     weight = aged(scene.source_certainty, scene.age_years)
     old = scene.age_years >= 2 and scene.facts.as_of
-    detail = f"allocation as of {scene.facts.as_of:%Y-%m-%d}; the message is older" if old else ""
+    detail = f"allocation as of {scene.facts.as_of}; the message is older" if old else ""
     findings = (
         ("asn", str(known.asn or ""), _ROUTING),
         ("network", known.network, _ROUTING),
