@@ -98,13 +98,12 @@ def number_from(written: str, country: str = "") -> PhoneNumber | None:
         number = phonenumbers.parse(written, country or None)
     except phonenumbers.NumberParseException:
         return None
-    region = phonenumbers.region_code_for_number(number) or ""
-    if not region or not phonenumbers.is_valid_number_for_region(number, region):
+    kind = _KINDS.get(phonenumbers.number_type(number))  # what is not valid has none
+    if kind is None:
         return None
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return PhoneNumber(
-        value, "" if region == "001" else region, _KINDS.get(phonenumbers.number_type(number), "unknown")
-    )
+    region = phonenumbers.region_code_for_number(number)
+    return PhoneNumber(value, "" if region == "001" else region, kind)
 
 
 @lru_cache(maxsize=65_536)
