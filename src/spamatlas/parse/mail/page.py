@@ -37,17 +37,30 @@ MOST_SELECTORS = 1000
 SAFE_TAGS = 2000
 MOST_TAGS = 30_000
 
-_BLOCK = re.compile(
-    r"<(?=(?:/?(?:p(?:re)?|d(?:iv|etails|[ldt])|t(?:r|able)|[uo]l|li|h(?:[1-6]|eader)|blockquote|center|fo(?:rm|oter)|s(?:ection|ummary)|article)|[bh]r)\b)",
-    re.IGNORECASE,
-)
+# What begins a line, by its first letter: a choice is made fast among letters whose case counts.
+_BLOCKS = {
+    "t": "r|able",
+    "p": "re|",
+    "d": "iv|etails|[ldt]",
+    "l": "i",
+    "u": "l",
+    "o": "l",
+    "h": "[1-6]|eader",
+    "b": "lockquote",
+    "c": "enter",
+    "f": "orm|ooter",
+    "s": "ection|ummary",
+    "a": "rticle",
+}
+_BLOCK_NAMES = "|".join(f"{letter}(?i:{rest})" for first, rest in _BLOCKS.items() for letter in (first, first.upper()))
+_BLOCK = re.compile(rf"<(?=(?:[bBhH][rR]|/?(?:{_BLOCK_NAMES}))\b)")
 _LEADING = "base[href],a,area[href],form,[formaction],meta[http-equiv]"
 _WHERE = ("href", "formaction", "action", "xlink:href")
 _REFRESH = re.compile(
     r"\s{0,20}\d{0,9}(?:\.\d{0,9})?\s{0,20}[;,]?\s{0,20}(?:url\s{0,20}=\s{0,20})?[\"']?([^\"']{4,2000})", re.IGNORECASE
 )
 _CELL = re.compile(r"</t[dh]", re.IGNORECASE)
-_UNSEEN = "script,style,noscript,template,head,iframe,object,svg,textarea"
+_UNSEEN = re.compile(r"<(script|style|noscript|template|iframe|object|svg|textarea)")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ADDRESS = re.compile(
     r"<(?:a|area|form)\s[^<>]{0,1000}?\b(?:href|action)\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"'<>]{1,2000})", re.IGNORECASE
@@ -86,6 +99,7 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
     is_styled = "style" in small  # each search of a plain page is spared
     if is_styled and "var(" in small:
         html = with_variables(html)
+        small = html.lower()
     # Whatever blanks there are become one in the end: here only the lines of the source must not be lines of the text.
     unbroken = html.replace("\r", " ").replace("\n", " ")
     spaced = _CELL.sub(
@@ -114,7 +128,7 @@ def read_page(html: str, is_file: bool = False, tags_left: int = MOST_TAGS) -> P
         turn(tree, small)
     drawn = drawn_text(tree) if "<svg" in small else ""
     beside = [*sheet_text(rules), drawn] if rules or drawn else []
-    tree.strip_tags([*_UNSEEN.split(",")])
+    tree.strip_tags(["head", *set(_UNSEEN.findall(small))])  # each is a walk through the whole tree
     text = tree.root.text(deep=True, separator="", strip=False)
     if any(beside):
         text = "\n".join(filter(None, (text, *beside)))
@@ -290,8 +304,10 @@ def _address(node: LexborNode) -> str:
         is_refresh = (attributes.get("http-equiv") or "").strip().lower() == "refresh"
         found = _REFRESH.match((attributes.get("content") or "")[:2100]) if is_refresh else None
         return found[1].strip() if found else ""
-    written = next((attributes[name] for name in _WHERE if name in attributes), "")
-    return (written or "").strip()
+    for name in _WHERE:
+        if name in attributes:
+            return (attributes[name] or "").strip()
+    return ""
 
 
 def _joined(base: str, address: str) -> str:
