@@ -118,8 +118,9 @@ def test_who_writes_for_whom_they_ask_is_counted_as_themselves(
         fields |= {"content_type": "message/rfc822"}
         return nginx.ask("POST", "/api/v1/judge", address, content=b"Subject: x\r\n\r\nHi", headers=fields).status_code
 
-    found = [judged(address, **{name: said.format(number)}) for number in range(BURST + 1)]
-    assert found == [200] * BURST + [429]
+    found = [judged(address, **{name: said.format(number)}) for number in range(2 * BURST)]
+    assert found[:BURST] == [200] * BURST
+    assert 429 in found  # what may be asked grows back while it is asked
     assert judged(address.replace("127.0.0", "127.0.1")) == 200, "a neighbour has an allowance of their own"
 
 
