@@ -38,8 +38,13 @@ def _kinds(origin: Origin) -> Iterator[str]:
     return (each.value for each in origin.sightings if each.subject == "number_kind")
 
 
-def is_dear(message: Message, origin: Origin) -> bool:
-    """Whether calling the caller back costs more than a call at home: abroad, premium, shared cost or satellite."""
-    if is_abroad(origin) or premium_kind(origin):
+def has_price(message: Message, origin: Origin) -> bool:
+    """Whether the range of the caller's number is a dear one wherever it is called from."""
+    if premium_kind(origin):
         return True
     return message.sender is not None and message.sender.value.startswith(DEAR_RANGES)
+
+
+def is_dear(message: Message, origin: Origin) -> bool:
+    """Whether calling the caller back costs more than a call at home: abroad, premium, shared cost or satellite."""
+    return is_abroad(origin) or has_price(message, origin)

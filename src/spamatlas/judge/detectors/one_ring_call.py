@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from spamatlas.judge.detector import Detector, Finding
-from spamatlas.judge.one_ring import is_dear, premium_kind, rang_once
+from spamatlas.judge.one_ring import has_price, is_dear, rang_once
 from spamatlas.model import Channel, Message, Origin
 
 _ABROAD = 0.9
-"""Of a caller whose plan names no price: who is abroad may just have hung up. One ring alone is *suspect*."""
+"""Of a caller whose range is no dear one: who is abroad may just have hung up. One ring alone is *suspect*."""
 
 
 def judge(message: Message, origin: Origin) -> Iterator[Finding]:
@@ -16,7 +16,7 @@ def judge(message: Message, origin: Origin) -> Iterator[Finding]:
     Where nothing says that calling back is dear, ``short-ring`` speaks.
     """
     if rang_once(message) and is_dear(message, origin):
-        yield Finding(strength=1.0 if premium_kind(origin) else _ABROAD)
+        yield Finding(strength=1.0 if has_price(message, origin) else _ABROAD)
 
 
 DETECTOR = Detector(
