@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PIP_NO_PYTHON_VERSION_WARNING := 1
+# Where it is set, every command that a test starts compiles the sources anew: half a second each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 

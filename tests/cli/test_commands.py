@@ -111,7 +111,7 @@ def test_judging_gives_the_contracts_lines_in_order(texts: Path, tmp_path: Path)
         [sys.executable, "-m", "spamatlas", "judge", str(texts / "texts.jsonl"), "--data", str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
@@ -184,7 +184,7 @@ def test_a_command_asks_the_node_that_is_up(texts: Path, tmp_path: Path) -> None
         assert found[0]["size"] == 12
         assert call(tmp_path, "follow", "t3")[1]["log"]["caller_id"] == "t3"
     finally:
-        node.communicate(timeout=30)
+        node.communicate(timeout=300)
     assert node.returncode == 0
     assert call(tmp_path, "report", texts / "texts.jsonl", "--json")[1]["duplicates"] == 20
 

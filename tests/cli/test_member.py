@@ -18,7 +18,7 @@ from spamatlas.settings import Settings
 
 def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spamatlas", *words, "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def asked(data: Path, *words: str) -> Any:

@@ -19,7 +19,7 @@ REPORT = b"From: MAILER-DAEMON@mx.example\nReturn-Path: <>\n\n550 5.1.1 no such 
 
 def run(data: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "spamatlas", "outbox", *words, "--data", str(data)]
-    return subprocess.run(command, input=given, capture_output=True, timeout=110, check=False)
+    return subprocess.run(command, input=given, capture_output=True, timeout=300, check=False)
 
 
 def asked(data: Path, *words: str, given: bytes = b"") -> Any:

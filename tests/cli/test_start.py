@@ -25,7 +25,7 @@ COMMANDS = sorted(module.name for module in iter_modules(commands.__path__))
 
 def spamatlas(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "spamatlas", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **options)  # type: ignore[call-overload]
 
 
 def loaded(arguments: list[str], modules: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
@@ -38,7 +38,7 @@ def loaded(arguments: list[str], modules: tuple[str, ...]) -> subprocess.Complet
     )
     line = '{"id": "1", "channel": "sms", "text": "You won, call now"}\n'
     command = [sys.executable, "-c", script]
-    return subprocess.run(command, input=line, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, input=line, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

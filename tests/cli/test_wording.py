@@ -22,7 +22,7 @@ def judge(data: Path, *words: str, lang: str = "C") -> subprocess.CompletedProce
         input=json.dumps(LINE),
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
         env=kept | {"LANG": lang},
     )

@@ -131,11 +131,11 @@ class Child:
     def kill(self) -> None:
         os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()
-        self._reader.join(10)
+        self._reader.join(120)
 
     def finish(self, seconds: float) -> int:
         code = self._child.wait(seconds)
-        self._reader.join(10)
+        self._reader.join(120)
         return code
 
 

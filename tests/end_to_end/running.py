@@ -52,7 +52,7 @@ class Running(Struct):
 
     def stop(self) -> None:
         self.process.terminate()
-        assert self.process.wait(30) == 0
+        assert self.process.wait(120) == 0
 
     def sign_in(self, context: Any) -> None:
         """Let a browser's pages be those of somebody who has the token."""
@@ -72,7 +72,7 @@ class Running(Struct):
 
     def settled(self, identifier: str) -> dict[str, Any]:
         """The report once it is analysed or held."""
-        for _ in range(150):
+        for _ in range(1200):
             found = self.report(identifier)
             if found.get("verdict") or found.get("quarantine"):
                 return found

@@ -205,7 +205,7 @@ def test_a_word_that_is_said_while_the_node_is_away_is_not_lost_silently(node: R
     assert "may be old" in page.inner_text("#stale")
     page.keyboard.press("j")
     node.start()
-    page.wait_for_selector("#stale", state="hidden", timeout=30_000)
+    page.wait_for_selector("#stale", state="hidden", timeout=60_000)
     assert node.report(report)["verdict"]["ruling"] == ruling
     page.focus(f"#r-{report} > a")
     page.keyboard.press("h")

@@ -144,16 +144,16 @@ def test_new_reports_are_announced_and_nothing_moves_also_after_a_restart(node: 
     focused = page.evaluate("document.activeElement.dataset.report")
     rows = page.locator("#rows .row").count()
     node.settled(node.file(id="news-1", channel="im", text="Earn 500 a day from home, write to the manager"))
-    page.wait_for_selector("#news a", timeout=15_000)
+    page.wait_for_selector("#news a", timeout=60_000)
     assert page.inner_text("#news") == "1 new report"
     assert page.evaluate("document.activeElement.dataset.report") == focused
     assert page.locator("#rows .row").count() == rows
     node.stop()
-    page.wait_for_selector("#stale:not([hidden])", timeout=15_000)
+    page.wait_for_selector("#stale:not([hidden])", timeout=60_000)
     node.start()
-    page.wait_for_selector("#stale", state="hidden", timeout=30_000)
+    page.wait_for_selector("#stale", state="hidden", timeout=60_000)
     node.settled(node.file(id="news-2", channel="im", text="Earn 900 a day from home, write to the boss"))
-    page.wait_for_function("() => document.querySelector('#news')?.innerText === '2 new reports'", timeout=15_000)
+    page.wait_for_function("() => document.querySelector('#news')?.innerText === '2 new reports'", timeout=60_000)
     page.click("#news a")
     assert page.locator("#news a").count() == 0
     assert page.evaluate("document.querySelector('#rows .row a').dataset.report") != focused

@@ -96,7 +96,7 @@ def filed(node: Running) -> dict[str, tuple[str, str]]:
     reports = [*hostile.reports(), {"id": "held", "channel": "email", "raw": "AAAA"}]
     answer = httpx.post(f"{node.address}/api/v1/reports?wait=10", json=reports, headers=known, timeout=60).json()
     assert answer["rejected"] == []
-    for _ in range(100):
+    for _ in range(1200):
         if not httpx.get(f"{node.address}/healthz").json()["waiting"]:
             break
         time.sleep(0.1)

@@ -36,7 +36,7 @@ def test_a_figure_changes_when_a_report_comes_in_and_little_is_moved(node: Runni
     session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
     before, untouched = page.inner_text("#volume .number"), page.get_attribute("#routes", "data-live")
     node.post({"id": "public-live", "channel": "sms", "text": "Your parcel waits, pay at http://parcel.example/x"})
-    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=before, timeout=10_000)
+    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=before, timeout=60_000)
     page.wait_for_timeout(1500)
     assert page.locator("#volume details[open]").count() == 1, "what was open stays open"
     assert sum(moved) < 45_000
@@ -59,7 +59,7 @@ def purse_after_a_report(node: Running, page: Any, identifier: str) -> float:
     page.wait_for_timeout(1000)
     said = page.inner_text("#lead h1")
     node.post({"id": identifier, "channel": "sms", "text": f"Your prize waits at http://{identifier}.example/x"})
-    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=said, timeout=10_000)
+    page.wait_for_function("old => document.querySelector('#lead h1').innerText !== old", arg=said, timeout=60_000)
     return float(page.evaluate("JSON.parse(sessionStorage.getItem('purse')).purse"))
 
 
@@ -72,7 +72,7 @@ def test_a_hidden_page_rests_and_a_lost_one_says_so(node: Running, page: Any) ->
     page.wait_for_selector(".pulse.stale")
     assert "old" in page.inner_text(".pulse")
     page.unroute("**/*")
-    page.wait_for_selector(".pulse.live", timeout=20_000)
+    page.wait_for_selector(".pulse.live", timeout=60_000)
 
 
 @pytest.mark.browser
@@ -86,7 +86,7 @@ def test_the_keyboard_reaches_all_and_the_focus_stays(node: Running, page: Any) 
     page.wait_for_selector(".pulse.live")
     node.post({"id": "public-focus", "channel": "sms", "text": "Win a prize, write YES to 12345"})
     page.wait_for_function(
-        "() => document.querySelector('#volume_usual').classList.contains('changed')", timeout=10_000
+        "() => document.querySelector('#volume_usual').classList.contains('changed')", timeout=60_000
     )
     assert page.evaluate("document.activeElement.closest('figure').id") == "volume_usual"
 
@@ -109,7 +109,7 @@ def test_a_page_finds_its_way_back_when_the_node_restarts(browser: Any, tmp_path
         page.goto(node.address)
         page.wait_for_selector(".pulse.live")
         node.stop()
-        page.wait_for_selector(".pulse.stale", timeout=20_000)
+        page.wait_for_selector(".pulse.stale", timeout=60_000)
         node.start()
         page.wait_for_selector(".pulse.live", timeout=60_000)
     finally:

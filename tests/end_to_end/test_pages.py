@@ -48,7 +48,7 @@ def test_an_open_page_changes_when_a_report_comes_in(node: Running, browser: Any
     before = page.inner_text("#lead h1")
     node.post({"id": "live-1", "channel": "im", "text": "Earn 700 a day from home, write to the boss now"})
     page.wait_for_function(
-        "before => document.querySelector('#lead h1').innerText !== before", arg=before, timeout=10_000
+        "before => document.querySelector('#lead h1').innerText !== before", arg=before, timeout=60_000
     )
     page.close()
 

@@ -87,7 +87,7 @@ def ada(node: Running, browser: Any) -> Iterator[Person]:
 
 def by_command(node: Running, *words: str) -> Any:
     command = [sys.executable, "-m", "spamatlas", "member", "passkey", *words, "--data", str(node.data)]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, timeout=100, check=True).stdout)
+    return json.loads(subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stdout)
 
 
 def by_password(page: Any, node: Running) -> None:

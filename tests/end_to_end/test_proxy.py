@@ -70,7 +70,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory, node: Running) -> Iterator[N
     wait_for(asked, process)
     yield asked
     process.terminate()
-    process.wait(10)
+    process.wait(120)
 
 
 def free_port() -> int:

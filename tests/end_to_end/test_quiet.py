@@ -34,7 +34,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, 
         drive(found.group(), (data / "token.key").read_bytes().hex())
         yield found.group(), data, log
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
 
 
 def drive(address: str, token: str) -> None:

@@ -111,7 +111,7 @@ def test_the_command_ends_well(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "spamatlas", "judge", "--data", str(tmp_path / "data"), *map(str, paths)],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env=os.environ | {"SPAMATLAS_WORKERS": "1"},
     )

@@ -48,7 +48,7 @@ class FakeWorker:
 def test_only_the_bad_ones_fall_and_order_is_kept(bodies: list[bytes], tmp_path: Path) -> None:
     crew = Crew(Settings(data=tmp_path, workers=1), FakeWorker)  # type: ignore[arg-type]
     items = [Item(entry(number), body) for number, body in enumerate(bodies)]
-    outcomes = crew.submit("judge", items).result(timeout=10).outcomes
+    outcomes = crew.submit("judge", items).result(timeout=120).outcomes
     crew.stop()
     codes = {b"kill": "crashed", b"blow": "crashed", b"hang": "timed-out"}
     assert [outcome.code if isinstance(outcome, Failure) else outcome.line for outcome in outcomes] == [
@@ -69,7 +69,7 @@ def test_others_take_the_places_of_workers_that_are_renewed_also_of_one_that_has
         def ask(self, task: Task, timeout_seconds: float) -> Outcomes:
             if task.items[0].body == b"wait":
                 begun.set()
-                assert go_on.wait(10)
+                assert go_on.wait(120)
             return super().ask(task, timeout_seconds)
 
         def end(self) -> None:
@@ -77,14 +77,14 @@ def test_others_take_the_places_of_workers_that_are_renewed_also_of_one_that_has
 
     crew = Crew(Settings(data=tmp_path, workers=2), Slow)  # type: ignore[arg-type]
     slow = crew.submit("judge", [Item(entry(1), b"wait")])
-    assert begun.wait(10)
-    crew.submit("judge", [Item(entry(2), b"2")]).result(timeout=10)
+    assert begun.wait(120)
+    crew.submit("judge", [Item(entry(2), b"2")]).result(timeout=120)
     crew.renew()
     assert ended == made[1:]
     go_on.set()
-    assert [each.line for each in slow.result(timeout=10).outcomes] == [b"wait"]  # type: ignore[union-attr]
+    assert [each.line for each in slow.result(timeout=120).outcomes] == [b"wait"]  # type: ignore[union-attr]
     assert {*map(id, ended)} == {*map(id, made)}
-    crew.submit("judge", [Item(entry(3), b"3")]).result(timeout=10)
+    crew.submit("judge", [Item(entry(3), b"3")]).result(timeout=120)
     assert len(made) == 3
     crew.stop()
     assert len(ended) == 3
@@ -107,7 +107,7 @@ def test_what_the_world_refused_is_asked_for_again(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("spamatlas.pipeline.crew.PAUSES_SECONDS", (0.0, 0.0, 0.0))
     crew = Crew(Settings(data=tmp_path, workers=1), Busy)  # type: ignore[arg-type]
-    outcomes = crew.submit("judge", [Item(entry(1), b"1")]).result(timeout=10).outcomes
+    outcomes = crew.submit("judge", [Item(entry(1), b"1")]).result(timeout=120).outcomes
     crew.stop()
     assert outcomes == [Judged(b"1")]
     assert asked == [1, 1, 1]

@@ -32,7 +32,7 @@ class Slow:
 
     def deliver(self, batch: Batch, _written: Written, seconds: Seconds) -> None:
         self.begun.set()
-        assert self.free.wait(30)
+        assert self.free.wait(120)
         if batch.token == "broken":
             raise ValueError
         self.got.append(batch.token)
@@ -66,7 +66,7 @@ def test_what_is_made_while_the_store_is_busy_goes_together_and_after(box: Lots,
     box.add(made(3), {"parse": 2.0})
     box.add(made(4, 5), {"parse": 3.0, "write": 1.0})
     assert box.reports == 3
-    assert slow.begun.wait(30)
+    assert slow.begun.wait(120)
     assert slow.got == []
     slow.free.set()
     box.send()
@@ -92,7 +92,7 @@ def test_it_is_due_when_it_is_enough_or_waited_long_and_the_store_is_idle(
     monkeypatch.setattr(lots, "GATHER_SECONDS", 0.0)
     assert box.is_due()
     box.send()
-    assert slow.begun.wait(30)
+    assert slow.begun.wait(120)
     box.add(made(2), {})
     assert not box.is_due()
     monkeypatch.setattr(lots, "DELIVERY_REPORTS", 2)

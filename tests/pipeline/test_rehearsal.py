@@ -47,7 +47,7 @@ class FakeAnalyst:
             self.done.append("mail")
             if number == 1:
                 self.is_within.set()
-                self.goes_on.wait(10)
+                self.goes_on.wait(120)
             yield Outcomes([])
         self.is_through.set()
 
@@ -59,12 +59,12 @@ def test_the_first_task_and_whoever_waits_come_before_the_next_mail() -> None:
     ours.send_bytes(msgspec.msgpack.encode(Task("judge", [])))
     serving.start()
     ours.recv_bytes()
-    assert analyst.is_within.wait(10)
+    assert analyst.is_within.wait(120)
     ours.send_bytes(msgspec.msgpack.encode(Task("examine", [])))
     analyst.goes_on.set()
     ours.recv_bytes()
-    assert analyst.is_through.wait(10)
+    assert analyst.is_through.wait(120)
     ours.close()
-    serving.join(10)
+    serving.join(120)
     assert not serving.is_alive()
     assert analyst.done == ["judge", "mail", "mail", "examine", "mail", "mail"]

@@ -127,7 +127,7 @@ def test_a_second_process_is_told_what_to_do(store: Store, tmp_path: Path) -> No
         "except Exception as error: print(type(error).__name__, error)"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert "another process has this store open" in done.stdout
 
 

@@ -21,12 +21,12 @@ def test_who_asks_at_the_same_time_waits_for_the_same_reading(store: Store) -> N
     def read() -> list[dict[str, Any]]:
         times.append(1)
         begun.set()
-        go_on.wait(30)
+        go_on.wait(120)
         return [{"size": 3}]
 
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(lone.read, (7,), read)
-        assert begun.wait(30)
+        assert begun.wait(120)
         others = [threads.submit(lone.read, (7,), read) for _ in range(2)]
         go_on.set()
         assert [each.result() for each in (first, *others)] == [[{"size": 3}]] * 3

@@ -111,7 +111,7 @@ def test_small_parts_are_folded_in_and_say_the_same(store: Store) -> None:
     assert is_patched(store)
     fold(store)
     bare = "SELECT count() AS n FROM report WHERE campaign = 9 SETTINGS apply_patch_parts = 0"
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while store.query(bare)[0]["n"] < len(moves) and time.monotonic() < until:
         time.sleep(0.05)
     assert store.query(bare)[0]["n"] == len(moves)

@@ -241,7 +241,7 @@ def test_an_open_page_waits_for_quick_tables_and_hears_when_the_slow_ones_are_th
 
     def some_slow(name: str, parameters: dict[str, str], public: bool) -> Any:
         if name == "routes":
-            release.wait(10)
+            release.wait(120)
         return answered(name, parameters, public)
 
     async def opened() -> None:
