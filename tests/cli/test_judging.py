@@ -138,7 +138,9 @@ def test_where_no_model_is_it_says_so_and_judges_by_words(tmp_path: Path) -> Non
     line = LINE % (1, 1, 1, "")
     command = [sys.executable, "-c", CODES]
     environment = os.environ | {"SPAMATLAS_DATA": str(tmp_path)}
-    done = subprocess.run(command, input=line, capture_output=True, text=True, timeout=300, check=False, env=environment)
+    done = subprocess.run(
+        command, input=line, capture_output=True, text=True, timeout=300, check=False, env=environment
+    )
     assert done.returncode == 0
     assert "off (no-model)" in done.stderr
     assert reasons([done.stdout.encode()])[0].isdisjoint({"meaning"})

@@ -1,5 +1,6 @@
 """A node with samples, and Debian's Chromium."""
 
+import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +21,21 @@ CHROMIUM = [
 
 
 @pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a node that read its samples: nodes begin with a copy, for to read them takes most of a start."""
-    running = Running(tmp_path_factory.mktemp("sampled"))
-    running.start()
-    running.stop()
-    return running.data
+def sampled(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """The folder of a node that read its samples: nodes begin with a copy, for to read them takes most of a start.
+
+    One for all processes that test; the others wait for it.
+    """
+    place = tmp_path_factory.getbasetemp().parent / f"sampled-{testrun_uid}"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "made").exists():
+            running = Running(place / "node")
+            running.start()
+            running.stop()
+            (place / "made").touch()
+    return place / "node"
 
 
 @pytest.fixture(scope="module")

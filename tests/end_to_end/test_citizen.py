@@ -11,8 +11,14 @@ from spamatlas.locale import languages
 
 pytestmark = pytest.mark.browser
 
-TONGUES = [code for code in ("en", "ar", "zh") if code in languages()]
 WIDTHS = {"desktop": 1280, "phone": 360}
+WAYS = [
+    ("script", "phone", "ar"),
+    ("script", "phone", "zh"),
+    ("script", "desktop", "en"),
+    ("no-script", "phone", "en"),
+    ("no-script", "desktop", "ar"),
+]
 TEXT = (
     "Your parcel is held. Verify your details and pay 1.99 now at https://parcel-fee.example/pay or your account is "
     "suspended."
@@ -21,19 +27,25 @@ NEAR_2G = {"offline": False, "latency": 800, "downloadThroughput": 35_000, "uplo
 """Bytes a second and milliseconds there and back, as WebPageTest's profile "2G" has them (280 and 256 kbit/s)."""
 
 
-@pytest.fixture(params=["script", "no-script"])
-def script(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param == "script")
+@pytest.fixture(params=WAYS, ids="-".join)
+def way(request: pytest.FixtureRequest) -> tuple[str, str, str]:
+    found: tuple[str, str, str] = request.param
+    return found
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def script(way: tuple[str, str, str]) -> bool:
+    return way[0] == "script"
 
 
-@pytest.fixture(params=TONGUES)
-def tongue(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def width(way: tuple[str, str, str]) -> str:
+    return way[1]
+
+
+@pytest.fixture
+def tongue(way: tuple[str, str, str]) -> str:
+    return way[2]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.end_to_end.looking import COLOURS_SEEN, LOOKS, NARROWEST, faults, looked_at
+from tests.end_to_end.looking import LOOKS, NARROWEST, faults, looked_at
 from tests.end_to_end.routes import Found, found, routes
 from tests.end_to_end.running import ARTEFACTS, Running
 from tests.end_to_end.staff import Staffed, staffed
@@ -79,15 +79,16 @@ def test_every_page_is_whole(staff: Staffed, pages: list[Found], states: list[Fo
         page.goto(staff.node.address + each.address)
         assert page.get_attribute("html", "lang") == tongue, each
         assert page.get_attribute("html", "dir") == languages()[tongue].direction, each
-        title = each.route.strip("/").translate(str.maketrans("/{}:", "-___")) or "home"
-        page.screenshot(path=ARTEFACTS / f"{look}-{title}.png", full_page=True)
-        wrong += faults(page, each.route, contrast=look not in COLOURS_SEEN) + overhanging(page, each.route, width)
+        if found := faults(page, each.route) + overhanging(page, each.route, width):
+            title = each.route.strip("/").translate(str.maketrans("/{}:", "-___")) or "home"
+            page.screenshot(path=ARTEFACTS / f"{look}-{title}.png", full_page=True)
+            wrong += found
     context.close()
     assert wrong == []
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("tongue", sorted(languages().keys() - {"ar", "zh"}))
+@pytest.mark.parametrize("tongue", sorted(languages().keys() - {"ar"}))
 def test_every_page_fits_the_narrowest_screen_in_the_other_languages(
     staff: Staffed, pages: list[Found], browser: Any, tongue: str
 ) -> None:

@@ -48,7 +48,7 @@ def test_every_mail_is_built_and_read(language: str) -> None:
 
 
 def test_nothing_in_the_header_gives_the_class_away() -> None:
-    for held in TEMPLATES[::4]:  # they share what builds them
+    for held in TEMPLATES[::20]:  # all are built by the same few lines
         mail = message_from_bytes(built(held), policy=default)
         others = {name.lower() for name in mail if not name.lower().startswith("content-")} - HEADERS
         assert not others, held["family"]
