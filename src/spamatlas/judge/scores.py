@@ -21,7 +21,7 @@ from spamatlas.model import Message, Origin
 PARTS = ("prior", "wording", "form", "findings", "counted_grams", "counted_words")
 _SCORE_OF = [0, 1, 1, 1, 2, 3]
 _READ = [0, 1, 2, 4, 5]
-_SAID = [1, 4, 5]
+_SAID = [1, 2, 4, 5]
 _ALWAYS = FEATURES.index("always")
 _ENOUGH = 24
 """Units, or distinct grams where a sign says more than a letter: some 20 Latin letters, 10 Han; stated, not fitted."""
@@ -119,9 +119,9 @@ def scores(weights: Weights, seen: Seen) -> NDArray[np.float32]:
 def fused(weights: Weights, seen: Seen, given: NDArray[np.float32]) -> NDArray[np.float32]:
     """(n, 6) log-odds that each of ``PARTS`` adds; their sum is the log-odds of spam.
 
-    What two or three words say for spam counts in proportion to how much there is to read, up to ``_ENOUGH``:
-    each word of "hi there" begins many a campaign's text, and the two of them are none. What speaks for the innocent
-    counts in full.
+    What two or three words and their form say for spam counts in proportion to how much there is to read, up to
+    ``_ENOUGH``: each word of "hi there" begins many a campaign's text, and the two of them are none. What speaks for
+    the innocent counts in full.
     """
     parts: NDArray[np.float32] = weights.fusion[:, _SCORE_OF][seen.fusions] * given
     # What the regression adds to every message of a group is no matter of this one's form.
