@@ -174,10 +174,11 @@ class Study:
         if name not in self._sets:
             examples = list(self._read(name))
             kept = examples if name in KEPT_WHOLE else list(without_copies(examples))
-            self._sets[name] = self._judged(kept[:: self.every])
+            self._sets[name] = self.judged(kept[:: self.every])
         return self._sets[name]
 
-    def _judged(self, examples: list[Example]) -> Measured:
+    def judged(self, examples: list[Example]) -> Measured:
+        """Messages as the shipped judge sees them."""
         opinions: list[Opinion] = []
         for at in range(0, len(examples), BATCH):
             part = examples[at : at + BATCH]
