@@ -23,7 +23,8 @@ WORRY = "Did you get this one as well? I nearly clicked!\n\nAnna"
 
 
 def head(sender: str, subject: str) -> str:
-    return f"From: DHL <{sender}>\nTo: m@home.example\nSubject: {subject}\nDate: Thu, 26 Nov 2026 09:14:20 +0000\n"
+    name = "DHL" if sender == BAD else sender.partition("@")[0].partition(".")[0].title()
+    return f"From: {name} <{sender}>\nTo: m@home.example\nSubject: {subject}\nDate: Thu, 26 Nov 2026 09:14:20 +0000\n"
 
 
 def with_file(top: str, said: str, within: str, kind: str = "") -> bytes:
