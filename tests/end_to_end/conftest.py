@@ -1,6 +1,7 @@
 """A node with samples, and Debian's Chromium."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,12 +22,13 @@ CHROMIUM = [
 
 
 @pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a node that read its samples: nodes begin with a copy, for to read them takes most of a start.
 
     One for all processes that test; the others wait for it.
     """
-    place = tmp_path_factory.getbasetemp().parent / f"sampled-{testrun_uid}"
+    here = tmp_path_factory.getbasetemp()
+    place = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "sampled"
     place.mkdir(exist_ok=True)
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
