@@ -40,8 +40,8 @@ def test_every_mail_is_built_and_read(language: str) -> None:
             continue
         message = example_of(held, random.Random(held["family"])).message
         assert message.sender is not None and "@" in message.sender.value, held["family"]
-        # What a wanted mail passes on is wanted too; of spam the whole is meant.
-        assert message.wrapped_in == () or held["label"] == "ham", held["family"]
+        # What a wanted mail quotes as passed on is wanted too; of spam the whole is meant.
+        assert message.wrapped_in in ((), ("inline",) if held["label"] == "ham" else ()), held["family"]
         assert message.subject or not held["subject"], held["family"]
         assert message.text or message.attachments or message.hidden_text, held["family"]
         files = len(held.get("attachments", [])) + (held["form"] == "picture")
@@ -49,7 +49,7 @@ def test_every_mail_is_built_and_read(language: str) -> None:
 
 
 def test_nothing_in_the_header_gives_the_class_away() -> None:
-    for held in TEMPLATES[::20]:  # all are built by the same few lines
+    for held in TEMPLATES:
         mail = message_from_bytes(built(held), policy=default)
         others = {name.lower() for name in mail if not name.lower().startswith("content-")} - HEADERS
         assert not others, held["family"]

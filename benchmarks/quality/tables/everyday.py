@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 from training.examples import lines
 
 from benchmarks.quality.study import Measured, Study
 from benchmarks.quality.table import Table, percent, rows
+from spamatlas.judge import wilson
 
 EXAM = Path(__file__).parents[1] / "exam"
 TITLES = {"messages": "short messages", "mails": "mails"}
@@ -23,7 +23,7 @@ def run(study: Study) -> Iterator[str]:
         f"{study.trained} Written by two language models as visitors would try first and as mailboxes hold, clear "
         "cases by order, without a look at texts that train, at a set or at an answer of the judge; in "
         "`benchmarks/quality/exam`. Calls, chats, posts, SMS and pushed notices in 24 languages; mails of 77 to 241 "
-        "words in twelve. *In truth at most*: the upper end of the 95 % interval (Clopper-Pearson), of such messages.\n"
+        "words in twelve. *In truth at most*: the upper end of the 95 % interval (Wilson), of such messages.\n"
     )
     yield rows(HEAD, [each for name in TITLES for each in of_exam(study, name)])
 
@@ -41,13 +41,8 @@ def row(study: Study, title: str, held: Measured, these: NDArray[np.bool_]) -> l
         over, between = int((odds >= spam).sum()), int(((odds >= suspect) & (odds < spam)).sum())
         counts = [len(odds), over, between, *([] if is_ham else [len(odds) - over - between])]
         found += map(str, counts)
-        found += [percent(at_most(over, len(odds)))] if is_ham else []
+        found += [percent(wilson(over, len(odds))[1])] if is_ham else []
     return found
-
-
-def at_most(seen: int, of: int) -> float:
-    """The upper end of the 95 % interval of a share (Clopper and Pearson 1934)."""
-    return 1.0 if seen == of else float(beta.ppf(0.975, seen + 1, of - seen))
 
 
 def exam(study: Study, name: str) -> Measured:
